@@ -1,0 +1,1 @@
+"""What is in a file: containers, reading without running anything, unwrapping, writing."""

@@ -1,0 +1,1 @@
+"""Image sets, decoding, preprocessing and its inverse, downloads."""

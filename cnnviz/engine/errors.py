@@ -1,0 +1,169 @@
+"""Failures that a person can act on.
+
+Every error that the engine raises on purpose is a :class:`CnnvizError`: its text is one English
+sentence that says what happened, where, and what to do; its fields carry the same facts for the
+window, which may phrase them in another language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class CnnvizError(Exception):
+    """Base of all failures that the program explains instead of merely reporting.
+
+    Parameters
+    ----------
+    message : str
+        One English sentence for the person.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class FileProblem(CnnvizError):
+    """A file or folder is missing, unreadable, or not what it was taken for."""
+
+    def __init__(self, path: Path | str, reason: str, advice: str = "") -> None:
+        self.path = Path(path)
+        self.reason = reason
+        self.advice = advice
+        super().__init__(_sentence(f"{self.path}: {reason}", advice))
+
+
+class ImageProblem(FileProblem):
+    """One image cannot be decoded or is out of bounds."""
+
+
+class DatasetProblem(FileProblem):
+    """An image set is empty, of the wrong kind, or its parts do not belong together."""
+
+
+class CheckpointProblem(FileProblem):
+    """A checkpoint cannot be read; the file is named and the reason is said."""
+
+
+class RunProblem(FileProblem):
+    """A run directory cannot be created, written, read or continued."""
+
+
+class UnknownName(CnnvizError):
+    """A name (of an architecture, a layer, a kind of image set ...) that nobody knows.
+
+    ``suggestions`` holds the nearest known names, nearest first.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind = kind
+        self.name = name
+        known = tuple(known)
+        folded = {entry.casefold(): entry for entry in known}
+        near = get_close_matches(name.casefold(), folded, n=4, cutoff=0.5)
+        self.suggestions: tuple[str, ...] = tuple(folded[entry] for entry in near)
+        if self.suggestions:
+            advice = "did you mean " + ", ".join(self.suggestions) + "?"
+        elif known:
+            advice = "known are " + ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
+        else:
+            advice = ""
+        super().__init__(_sentence(f"There is no {kind} named “{name}”", advice))
+
+
+class BadValue(CnnvizError):
+    """A setting is out of its range or of the wrong type."""
+
+    def __init__(self, field: str, value: object, expects: str) -> None:
+        self.field = field
+        self.value = value
+        self.expects = expects
+        super().__init__(f"{field} is {value!r}, but it must be {expects}.")
+
+
+class CheckpointMismatch(CnnvizError):
+    """A state dictionary does not fit the architecture it was meant for.
+
+    Parameters
+    ----------
+    architecture : str
+        The network that was asked for.
+    missing, unexpected : sequence of str
+        Keys that the network has and the file lacks, and the other way round.
+    shapes : mapping of str to (tuple of int, tuple of int)
+        Keys whose shapes differ: (in the file, in the network).
+    """
+
+    def __init__(
+        self,
+        architecture: str,
+        missing: Sequence[str],
+        unexpected: Sequence[str],
+        shapes: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]],
+    ) -> None:
+        self.architecture = architecture
+        self.missing = tuple(missing)
+        self.unexpected = tuple(unexpected)
+        self.shapes = dict(shapes)
+        parts = [
+            f"{key} is {_shape(found)} in the file and {_shape(wanted)} in the network"
+            for key, (found, wanted) in list(self.shapes.items())[:3]
+        ]
+        if self.missing:
+            parts.append(f"missing in the file: {_some(self.missing)}")
+        if self.unexpected:
+            parts.append(f"not in the network: {_some(self.unexpected)}")
+        super().__init__(f"The checkpoint does not fit {architecture}: {'; '.join(parts)}.")
+
+
+class ShapeTrouble(CnnvizError):
+    """An input does not go through the network; the layer that stopped it is named."""
+
+    def __init__(self, layer: str, expects: str, gets: str, advice: str = "") -> None:
+        self.layer = layer
+        self.expects = expects
+        self.gets = gets
+        self.advice = advice
+        super().__init__(
+            _sentence(f"The layer {layer} expects {expects}, but it gets {gets}", advice)
+        )
+
+
+class DeviceProblem(CnnvizError):
+    """A device was asked for that is not there, or its memory does not suffice."""
+
+
+class TrainingProblem(CnnvizError):
+    """Training cannot start or cannot go on."""
+
+
+class TrustRequired(CnnvizError):
+    """Going on would run code that a file brings along; the person has to say yes first."""
+
+    def __init__(self, path: Path | str, would_run: str) -> None:
+        self.path = Path(path)
+        self.would_run = would_run
+        super().__init__(
+            f"{self.path} holds a program ({would_run}); it is not run unless you trust this file."
+        )
+
+
+def _sentence(statement: str, advice: str) -> str:
+    text = f"{statement}; {advice}" if advice else statement
+    return text if text.endswith((".", "?", "!")) else text + "."
+
+
+def _shape(shape: Sequence[int]) -> str:
+    return " x ".join(str(size) for size in shape) or "a single number"
+
+
+def _some(names: Sequence[str], limit: int = 4) -> str:
+    shown = ", ".join(names[:limit])
+    rest = len(names) - limit
+    return shown if rest <= 0 else f"{shown} and {rest:,} more"

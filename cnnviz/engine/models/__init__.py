@@ -1,0 +1,1 @@
+"""Architectures, identification of checkpoints, the layer table."""

@@ -1,0 +1,1 @@
+"""One file for each dock; each declares itself with register(DockSpec(...))."""

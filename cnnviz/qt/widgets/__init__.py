@@ -1,0 +1,1 @@
+"""Views that take arrays and know no session."""

@@ -1,0 +1,1 @@
+"""Frozen values and pure functions: selection, requests, settings. No Qt, no compute."""
