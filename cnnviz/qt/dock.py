@@ -1,0 +1,144 @@
+"""A dock is a declaration.
+
+A file in ``qt/docks`` defines a widget and calls :func:`register` with a :class:`DockSpec`. That is
+all it takes: the menu entry, the toggle, the place in each workspace, the restored layout and the
+smoke test follow from the declaration.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from cnnviz.qt.workbench import Workbench
+
+Area = Literal["left", "centre", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a dock stands in a workspace.
+
+    Parameters
+    ----------
+    area : {"left", "centre", "right"}
+        Column of the window.
+    row : int
+        Docks of the same column stand below each other by their rows; the same row means tabs.
+    share : int
+        Height relative to the other rows of the column.
+    front : bool
+        Whether it is the tab in front.
+    """
+
+    area: Area
+    row: int = 0
+    share: int = 1
+    front: bool = False
+
+
+@dataclass(frozen=True)
+class DockSpec:
+    """Declaration of a dock.
+
+    Parameters
+    ----------
+    key : str
+        Stable name, for saved layouts and the command line.
+    title : str
+        English title in sentence case, marked with ``QT_TRANSLATE_NOOP("docks", ...)``.
+    help : str
+        What the view shows and how to use it, in a sentence or two, marked likewise.
+    factory : callable
+        Makes the content: ``factory(workbench) -> QWidget``.
+    places : mapping of str to Place
+        Workspaces ("look", "train", ...) in which it is shown, and where.
+    icon : str
+        Name of a QtAwesome icon.
+    """
+
+    key: str
+    title: str
+    help: str
+    factory: Callable[[Workbench], QWidget]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    icon: str = ""
+
+    def shown_title(self) -> str:
+        """The title in the window's language."""
+        return QCoreApplication.translate("docks", self.title)
+
+    def shown_help(self) -> str:
+        """The help text in the window's language."""
+        return QCoreApplication.translate("docks", self.help)
+
+
+_registry: dict[str, DockSpec] = {}
+
+
+def register(spec: DockSpec) -> DockSpec:
+    """Add a dock to the window; every key is taken once."""
+    if spec.key in _registry:
+        raise ValueError(f"two docks are called {spec.key}")
+    _registry[spec.key] = spec
+    return spec
+
+
+def registered() -> tuple[DockSpec, ...]:
+    """All docks; imports every module of ``cnnviz.qt.docks`` on the first call."""
+    package = importlib.import_module("cnnviz.qt.docks")
+    for module in sorted(entry.name for entry in pkgutil.iter_modules(package.__path__)):
+        importlib.import_module(f"cnnviz.qt.docks.{module}")
+    return tuple(sorted(_registry.values(), key=lambda spec: spec.key))
+
+
+class Dock(QDockWidget):
+    """A dock whose content is made when it is first shown.
+
+    Making it late keeps the start quick: a plot library is imported when a plot is looked at.
+    """
+
+    def __init__(self, spec: DockSpec, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(spec.shown_title(), parent)
+        self.spec = spec
+        self._workbench = workbench
+        self.setObjectName(spec.key)
+        self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
+        self.toggleViewAction().setToolTip(spec.shown_help())
+        self.toggleViewAction().setStatusTip(spec.shown_help())
+        holder = QWidget(self)
+        QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
+        holder.setMinimumSize(120, 80)
+        self.setWidget(holder)
+        self.content: QWidget | None = None
+
+    def fill(self) -> QWidget:
+        """Make the content if it is not there yet, and return it."""
+        if self.content is None:
+            self.content = self.spec.factory(self._workbench)
+            layout = self.widget().layout()
+            assert layout is not None
+            layout.addWidget(self.content)
+        return self.content
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the content before it is seen."""
+        self.fill()
+        super().showEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A dock that fills the screen comes back into the window instead of vanishing."""
+        if self.isFullScreen():
+            self.showNormal()
+            self.setFloating(False)
+            event.ignore()
+            return
+        super().closeEvent(event)

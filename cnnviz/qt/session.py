@@ -1,0 +1,230 @@
+"""The one mutable cell of the window.
+
+A :class:`Session` holds frozen values and says when one was replaced. Docks read it and propose
+changes; they keep no copy. Nothing in here computes or touches the disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from cnnviz.state.inputs import InputImage
+from cnnviz.state.resolve import ProbeRequest, resolve
+from cnnviz.state.selection import History, Selection
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cnnviz.engine.checkpoints.read import Checkpoint
+    from cnnviz.engine.data.image_set import ImageSet
+    from cnnviz.engine.data.preprocessing import Preprocessing
+    from cnnviz.engine.models.layers import LayerTable
+    from cnnviz.engine.models.loaded import LoadedModel
+    from cnnviz.engine.probes.activation_view import Maps
+
+
+@dataclass(frozen=True, eq=False)
+class ProbeResult:
+    """What the network answered to one request.
+
+    Parameters
+    ----------
+    request : ProbeRequest
+        The question, so that every view can say what it shows.
+    maps : Maps or None
+        Activations of the chosen layer; None when no layer is chosen or it gives none.
+    note : str
+        Why there are no maps, in a sentence; empty otherwise.
+    scores : ndarray of float32, shape (classes,), or None
+        Softmax of the output of a classifier.
+    seen : ndarray of uint8, shape (H, W) or (H, W, 3)
+        The input as the network sees it.
+    """
+
+    request: ProbeRequest
+    maps: Maps | None
+    note: str
+    scores: NDArray[np.float32] | None
+    seen: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that a person should know: a sentence, and more on demand."""
+
+    text: str
+    details: str = ""
+    is_error: bool = False
+
+
+class Session(QObject):
+    """What is open and what is chosen."""
+
+    model_changed = Signal()
+    checkpoint_changed = Signal()
+    layers_changed = Signal()
+    image_set_changed = Signal()
+    input_changed = Signal()
+    preprocessing_changed = Signal()
+    selection_changed = Signal()
+    probe_changed = Signal()
+    weights_changed = Signal()
+    frozen_changed = Signal(bool)
+    noticed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model: LoadedModel | None = None
+        self._checkpoint: Checkpoint | None = None
+        self._layers: LayerTable | None = None
+        self._image_set: ImageSet | None = None
+        self._input: InputImage | None = None
+        self._preprocessing: Preprocessing | None = None
+        self._probe: ProbeResult | None = None
+        self._history = History()
+        self._frozen = False
+
+    # ---- reading -------------------------------------------------------------------------
+
+    @property
+    def model(self) -> LoadedModel | None:
+        """The network that all views show."""
+        return self._model
+
+    @property
+    def checkpoint(self) -> Checkpoint | None:
+        """A file whose tensors are shown although no architecture fits it."""
+        return self._checkpoint
+
+    @property
+    def layers(self) -> LayerTable | None:
+        """The layers of the model, once they have been traced."""
+        return self._layers
+
+    @property
+    def image_set(self) -> ImageSet | None:
+        """The image set that samples come from."""
+        return self._image_set
+
+    @property
+    def input(self) -> InputImage | None:
+        """The picture that the network looks at."""
+        return self._input
+
+    @property
+    def preprocessing(self) -> Preprocessing | None:
+        """How the picture is brought to the network."""
+        return self._preprocessing
+
+    @property
+    def selection(self) -> Selection:
+        """What is chosen."""
+        return self._history.present
+
+    @property
+    def history(self) -> History:
+        """The selections before and after."""
+        return self._history
+
+    @property
+    def probe(self) -> ProbeResult | None:
+        """The newest answer of the network."""
+        return self._probe
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the input stays while other things are chosen."""
+        return self._frozen
+
+    def request(self) -> ProbeRequest | None:
+        """Resolve the session to the one request that it stands for."""
+        chosen = self.selection
+        return resolve(self._model, self._input, self._preprocessing, chosen.layer, chosen.epoch)
+
+    # ---- changing ------------------------------------------------------------------------
+
+    def set_model(self, model: LoadedModel | None, layers: LayerTable | None = None) -> None:
+        """Show another network; the layer stays chosen where the new one has it too."""
+        same_network = (
+            model is not None
+            and self._model is not None
+            and model.architecture == self._model.architecture
+        )
+        self._checkpoint = None
+        self._model = model
+        self._probe = None
+        self._layers = layers
+        preprocessing = None if model is None else model.preprocessing
+        if not same_network or self._preprocessing is None:
+            self._preprocessing = preprocessing
+        self.checkpoint_changed.emit()
+        self.model_changed.emit()
+        self.layers_changed.emit()
+        self.preprocessing_changed.emit()
+
+    def set_weights(self, model: LoadedModel) -> None:
+        """Show other weights of the same network (an epoch of a run); all choices stay."""
+        self._model = model
+        self.weights_changed.emit()
+
+    def set_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Show the tensors of a file that no architecture fits."""
+        self.set_model(None)
+        self._checkpoint = checkpoint
+        self.checkpoint_changed.emit()
+
+    def set_image_set(self, image_set: ImageSet | None) -> None:
+        """Take samples from another image set."""
+        self._image_set = image_set
+        self.commit(self.selection.with_samples(()))
+        self.image_set_changed.emit()
+
+    def set_input(self, image: InputImage | None) -> None:
+        """Let the network look at another picture, unless the input is frozen."""
+        if self._frozen and self._input is not None:
+            return
+        self._input = image
+        self.input_changed.emit()
+
+    def set_preprocessing(self, preprocessing: Preprocessing) -> None:
+        """Bring the picture to the network in another way."""
+        if preprocessing != self._preprocessing:
+            self._preprocessing = preprocessing
+            self.preprocessing_changed.emit()
+
+    def set_probe(self, probe: ProbeResult | None) -> None:
+        """Publish an answer of the network."""
+        self._probe = probe
+        self.probe_changed.emit()
+
+    def set_frozen(self, frozen: bool) -> None:
+        """Keep the input, or let it change again."""
+        if frozen != self._frozen:
+            self._frozen = frozen
+            self.frozen_changed.emit(frozen)
+
+    def commit(self, selection: Selection) -> None:
+        """Choose; once for each gesture, so that back and forward follow gestures."""
+        self._move(self._history.commit(selection))
+
+    def go_back(self) -> None:
+        """Return to the selection before."""
+        self._move(self._history.back())
+
+    def go_forward(self) -> None:
+        """Undo going back."""
+        self._move(self._history.forward())
+
+    def notice(self, text: str, details: str = "", is_error: bool = False) -> None:
+        """Tell the person something in the status bar."""
+        self.noticed.emit(Notice(text, details, is_error))
+
+    def _move(self, history: History) -> None:
+        changed = history.present != self._history.present
+        self._history = history
+        if changed:
+            self.selection_changed.emit()

@@ -1,0 +1,38 @@
+"""The picture that the network is looking at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class InputImage:
+    """One input, as it is before any preprocessing; compared by identity.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (H, W) or (H, W, 3)
+        The picture itself.
+    name : str
+        File name, sample name or what else a person calls it.
+    origin : {"file", "sample", "drawing"}
+        Where it came from.
+    sample_id : int or None
+        Index in the image set, for samples.
+    label : int or None
+        Class index, where it is known.
+    label_name : str
+        The label in words, or nothing.
+    """
+
+    pixels: NDArray[np.uint8]
+    name: str
+    origin: Literal["file", "sample", "drawing"]
+    sample_id: int | None = None
+    label: int | None = None
+    label_name: str = ""
