@@ -1,0 +1,60 @@
+"""One look at one input: the maps of a layer and the scores of the output, in a single pass."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.probes.activation_view import Maps, as_maps
+from cnnviz.engine.probes.capture import capture
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cnnviz.engine.models.loaded import LoadedModel
+
+OUTPUT = ""  # the root module's qualified name: what the network as a whole computes
+
+
+def look(
+    model: LoadedModel, image: torch.Tensor, layer: str | None
+) -> tuple[Maps | None, NDArray[np.float32] | None, str]:
+    """Run one image through the model once.
+
+    Parameters
+    ----------
+    model : LoadedModel
+        The network; it comes back untouched.
+    image : Tensor of float32, shape (C, H, W)
+        The preprocessed input.
+    layer : str or None
+        Layer whose maps are wanted.
+
+    Returns
+    -------
+    maps : Maps or None
+        The layer's answer in a form that can be shown.
+    scores : ndarray of float32, shape (classes,), or None
+        Softmax of the output where the model is a classifier.
+    note : str
+        Why there are no maps; empty when there are.
+    """
+    if layer is None:
+        return None, _scores(capture(model, image, [OUTPUT])[OUTPUT]), ""
+    try:
+        answers: dict[str, Any] = capture(model, image, [layer, OUTPUT])
+        maps, note = as_maps(answers[layer]), ""
+    except CnnvizError as error:
+        answers = capture(model, image, [OUTPUT])
+        maps, note = None, str(error)
+    return maps, _scores(answers[OUTPUT]), note
+
+
+def _scores(output: torch.Tensor) -> NDArray[np.float32] | None:
+    if output.ndim != 2 or output.shape[0] != 1 or not output.is_floating_point():
+        return None
+    scores: NDArray[np.float32] = torch.softmax(output[0].float(), 0).cpu().numpy()
+    return scores

@@ -1,0 +1,164 @@
+"""Image sets, samples, image files and drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from cnnviz.qt.engine_thread import EngineThread, Failure, Job
+from cnnviz.qt.session import Session
+from cnnviz.state.inputs import InputImage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cnnviz.engine.data.image_set import ImageSet
+
+_THUMBNAIL_SIDE = 64
+
+
+class InputController(QObject):
+    """Brings pictures into the session.
+
+    Signals
+    -------
+    image_set_opened(spec)
+        An image set stands in the session.
+    thumbnail(image_set, sample_id, pixels)
+        A small picture of a sample is ready; (h, w, 3) uint8.
+    """
+
+    image_set_opened = Signal(str)
+    image_set_missing = Signal(str, str)
+    thumbnail = Signal(object, int, object)
+
+    def __init__(self, session: Session, lane: EngineThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._lane = lane
+
+    def open_image_set(self, spec: str, split: str | None = None, first: int | None = 0) -> Job:
+        """Open an image set and, unless `first` is None, look at that sample of it."""
+
+        def body() -> Generator[Any, None, Any]:
+            from cnnviz.engine.data.open import opening
+
+            image_set = yield from opening(spec, split)
+            picture = None if first is None or not len(image_set) else _sample(image_set, first)
+            return image_set, picture
+
+        job = Job(self.tr("Opening {name}").format(name=spec), body, urgent=True, key="image set")
+        job.setProperty("spec", spec)
+        job.succeeded.connect(self._show_image_set)
+        job.failed.connect(self._image_set_failed)
+        return self._lane.submit(job)
+
+    def open_image(self, path: str | Path) -> Job:
+        """Look at an image file."""
+
+        def body() -> InputImage:
+            from cnnviz.engine.data.loading import load_image
+
+            return InputImage(load_image(Path(path)), Path(path).name, "file")
+
+        job = Job(self.tr("Opening {name}").format(name=Path(path).name), body, urgent=True)
+        job.key = "input"
+        job.succeeded.connect(self._show_input)
+        job.failed.connect(self._fail)
+        return self._lane.submit(job)
+
+    def show_pixels(self, pixels: NDArray[np.uint8], name: str) -> None:
+        """Look at a picture that was pasted or drawn; uint8 (H, W) or (H, W, 3)."""
+        self._session.set_input(InputImage(pixels, name, "drawing"))
+
+    def show_sample(self, sample_id: int) -> Job | None:
+        """Look at a sample of the image set."""
+        image_set = self._session.image_set
+        if image_set is None or not 0 <= sample_id < len(image_set):
+            return None
+
+        def body() -> InputImage:
+            return _sample(image_set, sample_id)
+
+        title = self.tr("Reading sample {number}").format(number=sample_id)
+        job = Job(title, body, urgent=True, key="input", quiet=True)
+        job.succeeded.connect(self._show_input)
+        job.failed.connect(self._fail)
+        return self._lane.submit(job)
+
+    def request_thumbnails(self, sample_ids: Sequence[int]) -> None:
+        """Make small pictures of these samples; each arrives by the signal `thumbnail`."""
+        image_set = self._session.image_set
+        if image_set is None or not sample_ids:
+            return
+        wanted = tuple(sample_ids)
+
+        def body() -> Generator[Any, None, None]:
+            for sample_id in wanted:
+                yield image_set, sample_id, _thumbnail(image_set, sample_id)
+
+        job = Job(self.tr("Making thumbnails"), body, quiet=True)
+        job.events.connect(self._hand_out_thumbnails)
+        job.failed.connect(self._fail)
+        self._lane.submit(job)
+
+    @Slot(object)
+    def _show_image_set(self, outcome: tuple[ImageSet, InputImage | None] | None) -> None:
+        if outcome is None:
+            return
+        image_set, picture = outcome
+        self._session.set_image_set(image_set)
+        if picture is not None:
+            self._show_input(picture)
+        for problem in image_set.problems:
+            self._session.notice(problem)
+        self.image_set_opened.emit(str(self.sender().property("spec")))
+
+    @Slot(object)
+    def _image_set_failed(self, failure: Failure) -> None:
+        self.image_set_missing.emit(str(self.sender().property("spec")), str(failure.error))
+        self._fail(failure)
+
+    @Slot(object)
+    def _show_input(self, picture: InputImage | None) -> None:
+        if picture is None:
+            return
+        self._session.set_input(picture)
+        if picture.sample_id is not None:
+            self._session.commit(self._session.selection.with_samples((picture.sample_id,)))
+
+    @Slot(object)
+    def _fail(self, failure: Failure) -> None:
+        self._session.notice(str(failure.error), failure.details, is_error=True)
+
+    @Slot(list)
+    def _hand_out_thumbnails(self, events: list[tuple[ImageSet, int, Any]]) -> None:
+        for image_set, sample_id, pixels in events:
+            if pixels is not None:
+                self.thumbnail.emit(image_set, sample_id, pixels)
+
+
+def _sample(image_set: ImageSet, sample_id: int) -> InputImage:
+    label = int(image_set.labels[sample_id])
+    known = 0 <= label < len(image_set.class_names)
+    return InputImage(
+        image_set.image(sample_id),
+        image_set.sample_name(sample_id),
+        "sample",
+        sample_id,
+        label if label >= 0 else None,
+        image_set.class_names[label] if known else "",
+    )
+
+
+def _thumbnail(image_set: ImageSet, sample_id: int) -> NDArray[np.uint8] | None:
+    from cnnviz.engine.errors import ImageProblem
+
+    try:
+        return image_set.thumbnail(sample_id, _THUMBNAIL_SIDE)
+    except ImageProblem:
+        return None  # the strip keeps its placeholder; opening the sample says what is wrong

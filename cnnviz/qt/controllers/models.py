@@ -1,0 +1,143 @@
+"""Opening networks and checkpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from cnnviz.engine.events import Progress
+from cnnviz.qt.engine_thread import EngineThread, Failure, Job
+from cnnviz.qt.session import Session
+
+if TYPE_CHECKING:
+    from cnnviz.engine.models.identify import Match
+    from cnnviz.engine.models.layers import LayerTable
+    from cnnviz.engine.models.loaded import LoadedModel
+
+
+def _load(source: str | Path, choice: Match | None) -> Generator[Progress, None, Any]:
+    """Load and trace on the lane; return (model, layer table or None, reason or "")."""
+    from cnnviz.engine.models.load import loading
+
+    model = yield from loading(source, choice=choice)
+    yield Progress(0, None, "tracing the layers")
+    return trace(model)
+
+
+def trace(model: LoadedModel) -> tuple[LoadedModel, LayerTable | None, str]:
+    """Run an example through the model to list its layers; a model that fails still opens."""
+    from cnnviz.engine.errors import CnnvizError
+    from cnnviz.engine.models.layers import example_input, layer_table
+
+    try:
+        return model, layer_table(model, example_input(model)), ""
+    except CnnvizError as error:
+        return model, None, str(error)
+
+
+class ModelController(QObject):
+    """Opens what a person points at, and says what became of it.
+
+    Signals
+    -------
+    opened(source)
+        A network stands in the session.
+    choice_needed(source, matches)
+        Several networks fit the file equally well; answer with ``open(source, choice)``.
+    """
+
+    opened = Signal(str)
+    failed = Signal(str)
+    choice_needed = Signal(str, object)
+
+    def __init__(self, session: Session, lane: EngineThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._lane = lane
+        self._source = ""
+
+    @property
+    def source(self) -> str:
+        """What was opened last: an architecture's name or a file."""
+        return self._source
+
+    def open(self, source: str | Path, choice: Match | None = None) -> Job:
+        """Load an architecture by name or a checkpoint file."""
+        title = self.tr("Opening {name}").format(name=_short(source))
+
+        def body() -> Generator[Progress, None, Any]:
+            return _load(source, choice)
+
+        job = Job(title, body, urgent=True, key="model")
+        job.setProperty("source", str(source))
+        job.succeeded.connect(self._show)
+        job.failed.connect(self._explain)
+        return self._lane.submit(job)
+
+    def adopt(self, model: LoadedModel) -> Job:
+        """Show a network that is already in memory, such as the one in training."""
+
+        def body() -> tuple[LoadedModel, LayerTable | None, str]:
+            return trace(model)
+
+        title = self.tr("Tracing {name}").format(name=model.title)
+        job = Job(title, body, urgent=True, key="model", quiet=True)
+        job.setProperty("source", "")
+        job.succeeded.connect(self._show)
+        job.failed.connect(self._explain)
+        return self._lane.submit(job)
+
+    @Slot(object)
+    def _show(self, outcome: tuple[LoadedModel, LayerTable | None, str] | None) -> None:
+        if outcome is None:
+            return
+        model, layers, trouble = outcome
+        source = str(self.sender().property("source"))
+        if source:
+            self._source = source
+        before = self._session.selection
+        self._session.set_model(model, layers)
+        layer = before.layer
+        if layers is not None and (layer is None or layer not in layers.by_name):
+            layer = first_interesting_layer(layers)
+        elif layers is None:
+            layer = None
+        self._session.commit(before.with_layer(layer).with_epoch(None, None))
+        for warning in (*model.warnings, trouble):
+            if warning:
+                self._session.notice(warning, is_error=warning == trouble)
+        self.opened.emit(source)
+
+    @Slot(object)
+    def _explain(self, failure: Failure) -> None:
+        from cnnviz.engine.models.load import AmbiguousArchitecture, UnrecognisedCheckpoint
+
+        source = str(self.sender().property("source"))
+        error = failure.error
+        if isinstance(error, AmbiguousArchitecture):
+            self.choice_needed.emit(source, error.choices)
+            return
+        if isinstance(error, UnrecognisedCheckpoint):
+            self._source = source
+            self._session.set_checkpoint(error.checkpoint)
+            self._session.notice(str(error), failure.details)
+            self.opened.emit(source)
+            return
+        self._session.notice(str(error), failure.details, is_error=True)
+        self.failed.emit(source)
+
+
+def first_interesting_layer(layers: LayerTable) -> str | None:
+    """Return the first layer that gives maps, so that the first look is never empty."""
+    leaves = [row for row in layers.rows if row.executed and row.output_shape is not None]
+    for row in leaves:
+        if row.kind == "maps" and row.type.startswith("Conv"):
+            return row.name
+    return leaves[0].name if leaves else None
+
+
+def _short(source: str | Path) -> str:
+    return Path(source).name or str(source)

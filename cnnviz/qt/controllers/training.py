@@ -1,0 +1,250 @@
+"""Starts, pauses, stops and continues training, and chooses the epoch that all views show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from cnnviz.qt.controllers.models import ModelController
+from cnnviz.qt.controllers.probes import ProbeController
+from cnnviz.qt.engine_thread import EngineThread, Failure, Job
+from cnnviz.qt.session import Session
+
+if TYPE_CHECKING:
+    from cnnviz.engine.models.loaded import LoadedModel
+    from cnnviz.engine.training.config import TrainConfig
+
+    FitWork = Callable[[], Generator[Any, None, Any]]
+
+
+class TrainingState(Enum):
+    """What the training panel offers depends on this alone."""
+
+    IDLE = "idle"
+    STARTING = "starting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is under way, be it at rest."""
+        return self is not TrainingState.IDLE
+
+
+class TrainingController(QObject):
+    """Drives ``fit()`` on the lane.
+
+    Signals
+    -------
+    state_changed()
+        ``state`` is new.
+    events(list)
+        Event values of the run in their order, at most thirty lists a second.
+    ended(str)
+        "finished", "stopped", "diverged" or "failed".
+    epochs_changed()
+        ``epochs`` is new: another epoch can be looked at.
+    """
+
+    state_changed = Signal()
+    events = Signal(list)
+    ended = Signal(str)
+    epochs_changed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        lane: EngineThread,
+        models: ModelController,
+        probes: ProbeController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._lane = lane
+        self._models = models
+        self._probes = probes
+        self._job: Job | None = None
+        self._live: LoadedModel | None = None
+        self._state = TrainingState.IDLE
+        self._directory: Path | None = None
+        self._epochs: dict[int, Path] = {}
+        self._last_reason = ""
+
+    @property
+    def state(self) -> TrainingState:
+        """What is going on."""
+        return self._state
+
+    @property
+    def directory(self) -> Path | None:
+        """The run directory that is written or was written last."""
+        return self._directory
+
+    @property
+    def epochs(self) -> dict[int, Path]:
+        """Epochs whose weights are kept, with their files."""
+        return self._epochs
+
+    def start(self, config: TrainConfig, *, from_loaded: bool = False) -> Job:
+        """Train by `config`; with `from_loaded`, go on from the weights in the window."""
+        model = self._session.model if from_loaded else None
+
+        def work() -> Generator[Any, None, Any]:
+            from cnnviz.engine.training.fit import fit
+
+            return fit(config, model=model)
+
+        return self._run(work)
+
+    def resume_run(self, directory: str | Path, epochs: int | None = None) -> Job:
+        """Continue a run that was stopped, to its planned epochs or to `epochs`."""
+
+        def work() -> Generator[Any, None, Any]:
+            from cnnviz.engine.training.fit import fit
+            from cnnviz.engine.training.runs import Run
+
+            config = Run(Path(directory)).config
+            config = replace(config, run=str(directory))
+            return fit(config if epochs is None else replace(config, epochs=epochs), resume=True)
+
+        return self._run(work)
+
+    @Slot()
+    def pause(self) -> None:
+        """Let the run rest after the batch at hand."""
+        if self._job is not None and self._state is TrainingState.RUNNING:
+            self._lane.set_paused(self._job, True)
+            self._set_state(TrainingState.PAUSED)
+
+    @Slot()
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._job is not None and self._state is TrainingState.PAUSED:
+            self._lane.set_paused(self._job, False)
+            self._set_state(TrainingState.RUNNING)
+
+    @Slot()
+    def stop(self) -> None:
+        """End the run after the batch at hand; its weights are kept and it can be continued."""
+        if self._job is not None and self._state.busy:
+            self._lane.cancel(self._job)
+            self._set_state(TrainingState.STOPPING)
+
+    def show_epoch(self, epoch: int | None) -> None:
+        """Let all views show the weights of an epoch, or with None the newest."""
+        chosen = self._session.selection
+        run = None if self._directory is None else str(self._directory)
+        if epoch is None:
+            if self._live is not None:
+                self._session.set_weights(self._live)
+            self._session.commit(chosen.with_epoch(run, None))
+            return
+        path = self._epochs[epoch]
+
+        def body() -> Any:
+            from cnnviz.engine.models.load import load_model
+
+            return load_model(str(path))
+
+        title = self.tr("Reading epoch {number}").format(number=epoch)
+        job = Job(title, body, urgent=True, key="epoch", quiet=True)
+        job.setProperty("epoch", epoch)
+        job.succeeded.connect(self._show_weights)
+        job.failed.connect(self._report)
+        self._lane.submit(job)
+
+    def _run(self, work: FitWork) -> Job:
+        if self._state.busy:
+            raise RuntimeError("a run is under way")
+        self._last_reason = ""
+        job = Job(self.tr("Training"), work, key="training")
+        job.events.connect(self._take)
+        job.succeeded.connect(self._finish)
+        job.cancelled.connect(self._finish_stopped)
+        job.failed.connect(self._fail)
+        self._job = job
+        self._set_state(TrainingState.STARTING)
+        return self._lane.submit(job)
+
+    @Slot(list)
+    def _take(self, events: list[Any]) -> None:
+        from cnnviz.engine.training import events as kinds
+
+        new_weights = False
+        for event in events:
+            match event:
+                case kinds.RunStarted():
+                    self._begin(event)
+                case kinds.BatchEnd():
+                    new_weights = True
+                case kinds.CheckpointSaved():
+                    self._remember(event)
+                case kinds.RunEnded():
+                    self._last_reason = event.reason
+                case kinds.Diverged():
+                    self._session.notice(event.reason, is_error=True)
+        self.events.emit(events)
+        if new_weights and self._session.model is self._live:
+            self._probes.follow_training()
+
+    def _begin(self, event: Any) -> None:
+        self._live = event.model
+        self._directory = Path(event.directory)
+        self._epochs = {}
+        self.epochs_changed.emit()
+        if self._state is TrainingState.STARTING:
+            self._set_state(TrainingState.RUNNING)
+        self._models.adopt(event.model)
+        self._session.set_image_set(event.image_set)
+
+    def _remember(self, event: Any) -> None:
+        path = Path(event.path)
+        if path.name.startswith("epoch-"):
+            self._epochs = {**self._epochs, event.epoch: path}
+            self._epochs = {n: p for n, p in self._epochs.items() if n == event.epoch or p.exists()}
+            self.epochs_changed.emit()
+
+    @Slot(object)
+    def _show_weights(self, model: LoadedModel | None) -> None:
+        if model is None:
+            return
+        run = None if self._directory is None else str(self._directory)
+        epoch = int(self.sender().property("epoch"))
+        self._session.set_weights(model)
+        self._session.commit(self._session.selection.with_epoch(run, epoch))
+
+    @Slot(object)
+    def _finish(self, _result: object) -> None:
+        self._end(self._last_reason or "finished")
+
+    @Slot()
+    def _finish_stopped(self) -> None:
+        self._end("stopped")
+
+    @Slot(object)
+    def _fail(self, failure: Failure) -> None:
+        self._report(failure)
+        self._end("failed")
+
+    @Slot(object)
+    def _report(self, failure: Failure) -> None:
+        self._session.notice(str(failure.error), failure.details, is_error=True)
+
+    def _end(self, reason: str) -> None:
+        self._job = None
+        self._set_state(TrainingState.IDLE)
+        if self._session.model is self._live:
+            self._probes.look_again()
+        self.ended.emit(reason)
+
+    def _set_state(self, state: TrainingState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit()

@@ -1,0 +1,49 @@
+"""What a dock is given: the session to read, and the controllers to propose changes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cnnviz.qt.controllers.inputs import InputController
+from cnnviz.qt.controllers.models import ModelController
+from cnnviz.qt.controllers.probes import ProbeController
+from cnnviz.qt.controllers.training import TrainingController
+from cnnviz.qt.engine_thread import EngineThread
+from cnnviz.qt.session import Session
+from cnnviz.qt.settings import Settings
+
+IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".ppm", ".pgm"}
+
+
+@dataclass(frozen=True, eq=False)
+class Workbench:
+    """The parts of one window that docks may use; see each class."""
+
+    session: Session
+    lane: EngineThread
+    models: ModelController
+    inputs: InputController
+    probes: ProbeController
+    training: TrainingController
+    settings: Settings
+
+    def open_path(self, path: Path) -> None:
+        """Open whatever a person dropped: an image, a folder of images, or a checkpoint."""
+        if path.is_dir() or path.suffix.lower() == ".csv":
+            self.inputs.open_image_set(str(path))
+        elif path.suffix.lower() in IMAGE_SUFFIXES:
+            self.inputs.open_image(path)
+        else:
+            self.models.open(path)
+
+
+def make_workbench(settings: Settings) -> Workbench:
+    """Build session, lane and controllers; they belong to the session."""
+    session = Session()
+    lane = EngineThread(session)
+    models = ModelController(session, lane, session)
+    inputs = InputController(session, lane, session)
+    probes = ProbeController(session, lane, session)
+    training = TrainingController(session, lane, models, probes, session)
+    return Workbench(session, lane, models, inputs, probes, training, settings)
