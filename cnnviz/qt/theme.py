@@ -90,15 +90,15 @@ LIGHT = Colours(
 )
 DARK = Colours(
     name="dark",
-    background="#1d2025",
-    surface="#16181c",
-    raised="#282c33",
+    background="#22262c",
+    surface="#17191d",
+    raised="#2e333b",
     text="#e6e9ee",
     muted="#a2abb9",
     accent="#7fb2ff",
     on_accent="#0d1a2e",
-    hover="#323843",
-    outline="#3a404a",
+    hover="#373e49",
+    outline="#434a56",
     error="#ff9a90",
     warning="#f2bd66",
     success="#7fd49b",
@@ -143,6 +143,10 @@ QTabBar::tab:focus { color: $accent; }
 QStatusBar { background: $background; border-top: 1px solid $outline; }
 QStatusBar::item { border: none; }
 QMenuBar { background: $background; }
+QHeaderView::section { background: $surface; color: $muted; border: none;
+  border-bottom: 1px solid $outline; padding: 4px 6px; }
+QTreeView::item, QTableView::item { padding: 0 4px; }
+QTabWidget::pane { border: none; border-top: 1px solid $outline; }
 """)
 
 
