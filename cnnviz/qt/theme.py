@@ -155,6 +155,7 @@ class _State:
 
     wanted: ThemeName = "light"
     colours: Colours = LIGHT
+    native_points: float = 0.0
 
 
 class _SystemFollower(QObject):
@@ -207,10 +208,14 @@ def apply_theme(application: QApplication, name: str) -> None:
 def set_text_size(application: QApplication, points: float) -> float:
     """Set the size of all text; returns the size after clipping to what is sensible.
 
-    Digits get one width, so that numbers in columns and counters do not jitter.
+    Digits get one width, so that numbers in columns and counters do not jitter. With 0 points the
+    text gets the size that the desktop gave it.
     """
-    points = min(max(float(points), SMALLEST_POINTS), LARGEST_POINTS)
     font = QFont(application.font())
+    if not _State.native_points:
+        _State.native_points = font.pointSizeF() if font.pointSizeF() > 0 else DEFAULT_POINTS
+    wanted = points if points > 0 else _State.native_points
+    points = min(max(float(wanted), SMALLEST_POINTS), LARGEST_POINTS)
     font.setPointSizeF(points)
     application.setFont(tabular(font))
     return points

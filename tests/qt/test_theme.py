@@ -117,7 +117,8 @@ def test_text_size_is_clipped_and_digits_are_tabular(qapp: QApplication) -> None
     assert qapp.font().pointSizeF() == 12
     assert qapp.font().featureValue(QFont.Tag.fromString("tnum")) == 1
     assert theme.set_text_size(qapp, 1000) == theme.LARGEST_POINTS
-    assert theme.set_text_size(qapp, -3) == theme.SMALLEST_POINTS
+    assert theme.set_text_size(qapp, 0.1) == theme.SMALLEST_POINTS
+    assert theme.set_text_size(qapp, 0) == theme._State.native_points
 
 
 def test_a_label_that_is_there_already_follows_size_and_theme(qtbot, qapp: QApplication) -> None:

@@ -1,0 +1,342 @@
+"""What a person set, opened and arranged; kept between sessions in one small text file.
+
+Nothing here is needed to run: a file that is missing, damaged or cannot be written never stops the
+program. Changes are written half a second after the last one, away from the window's thread, so
+that they do not depend on a clean exit.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, QThreadPool, QTimer, Signal, Slot
+
+if TYPE_CHECKING:
+    from cnnviz.qt.controllers.inputs import InputController
+    from cnnviz.qt.controllers.models import ModelController
+    from cnnviz.qt.session import Session
+
+log = logging.getLogger(__name__)
+
+FILE_NAME = "cnnviz.ini"
+RECENT_LIMIT = 12
+_DELAY_MS = 500
+_LONGEST_PATH = 4096
+
+T = TypeVar("T", bool, int, float, str, bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class LastSession:
+    """What was open and chosen; empty strings and None stand for nothing.
+
+    Parameters
+    ----------
+    model : str
+        Architecture or checkpoint file.
+    data : str
+        SPEC of the image set.
+    image : str
+        Image file, when the input came from one.
+    sample : int or None
+        Sample of the image set, when the input came from it.
+    layer : str
+        Name of the layer.
+    unit : int or None
+        Unit of the layer.
+    """
+
+    model: str = ""
+    data: str = ""
+    image: str = ""
+    sample: int | None = None
+    layer: str = ""
+    unit: int | None = None
+
+
+def config_folder() -> Path:
+    """Return the folder of the settings file; ``CNNVIZ_CONFIG`` names another one."""
+    named = os.environ.get("CNNVIZ_CONFIG")
+    if named:
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("cnnviz", appauthor=False)
+
+
+class Settings(QObject):
+    """Typed values by key, in memory at once and on disk soon after.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where the file lies; :func:`config_folder` by default.
+
+    Signals
+    -------
+    changed(key)
+        A value is new.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, folder: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path = (folder or config_folder()) / FILE_NAME
+        self._values = _read(self.path)
+        self._unwritten: dict[str, Any] = {}
+        self._guard = threading.Lock()
+        self._writing = threading.Lock()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_DELAY_MS)
+        self._soon.timeout.connect(self._write_in_background)
+
+    # ---- values --------------------------------------------------------------------------
+
+    def read(self, key: str, default: T) -> T:
+        """Return a value of the type of `default`; `default` where there is none that fits."""
+        return _typed(self._values.get(key), default)
+
+    def write(self, key: str, value: bool | int | float | str | bytes) -> None:
+        """Set a value; it reaches the disk within a second."""
+        stored = _stored(value)
+        if self._values.get(key) == stored:
+            return
+        self._values[key] = stored
+        with self._guard:
+            self._unwritten[key] = stored
+        self._soon.start()
+        self.changed.emit(key)
+
+    @Slot()
+    def flush(self) -> None:
+        """Write what is not written yet, now; call it when the window closes."""
+        self._soon.stop()
+        self._write_unwritten()
+
+    # ---- what the window keeps -----------------------------------------------------------
+
+    @property
+    def theme(self) -> str:
+        """Name of the theme: "system", "light" or "dark"."""
+        return self.read("look/theme", "system")
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self.write("look/theme", name)
+
+    @property
+    def text_size(self) -> float:
+        """Points, or 0 for the size that the desktop gives."""
+        return self.read("look/text_size", 0.0)
+
+    @text_size.setter
+    def text_size(self, points: float) -> None:
+        self.write("look/text_size", float(points))
+
+    @property
+    def workspace(self) -> str:
+        """Key of the workspace that was open last, or nothing."""
+        return self.read("window/workspace", "")
+
+    @workspace.setter
+    def workspace(self, key: str) -> None:
+        self.write("window/workspace", key)
+
+    @property
+    def geometry(self) -> bytes:
+        """What ``QMainWindow.saveGeometry`` gave, or nothing."""
+        return self.read("window/geometry", b"")
+
+    @geometry.setter
+    def geometry(self, value: bytes) -> None:
+        self.write("window/geometry", value)
+
+    def layout(self, workspace: str) -> bytes:
+        """Return what ``QMainWindow.saveState`` gave for a workspace, or nothing."""
+        return self.read(f"layouts/{workspace}", b"")
+
+    def set_layout(self, workspace: str, state: bytes) -> None:
+        """Keep the layout of a workspace; with nothing it is forgotten."""
+        self.write(f"layouts/{workspace}", state)
+
+    @property
+    def recent_files(self) -> tuple[str, ...]:
+        """Files that were opened, the newest first."""
+        found = _decoded(self.read("recent/files", ""))
+        if not isinstance(found, list):
+            return ()
+        kept = [name for name in found if isinstance(name, str) and 0 < len(name) < _LONGEST_PATH]
+        return tuple(dict.fromkeys(kept))[:RECENT_LIMIT]
+
+    def add_recent_file(self, path: str | Path) -> None:
+        """Put a file at the head of the list."""
+        name = str(Path(path).absolute())
+        names = [name, *(other for other in self.recent_files if other != name)]
+        self.write("recent/files", json.dumps(names[:RECENT_LIMIT]))
+
+    def forget_recent_file(self, path: str | Path | None = None) -> None:
+        """Take a file from the list, or with None all of them."""
+        gone = None if path is None else str(Path(path).absolute())
+        names = [name for name in self.recent_files if gone is not None and name != gone]
+        self.write("recent/files", json.dumps(names))
+
+    @property
+    def last_session(self) -> LastSession:
+        """What was open and chosen when the program ended, in whatever way it did."""
+        found = _decoded(self.read("session/last", ""))
+        if not isinstance(found, dict):
+            return LastSession()
+        whole = (int, type(None))
+        known: dict[str, Any] = {}
+        for entry in fields(LastSession):
+            value = found.get(entry.name, entry.default)
+            wanted = whole if entry.default is None else str
+            if isinstance(value, wanted) and not isinstance(value, bool):
+                known[entry.name] = value
+        return LastSession(**known)
+
+    def update_last_session(self, **changes: str | int | None) -> None:
+        """Change fields of :class:`LastSession`."""
+        session = replace(self.last_session, **changes)  # type: ignore[arg-type]
+        self.write("session/last", json.dumps(asdict(session)))
+
+    # ---- the disk ------------------------------------------------------------------------
+
+    @Slot()
+    def _write_in_background(self) -> None:
+        QThreadPool.globalInstance().start(self._write_unwritten)
+
+    def _write_unwritten(self) -> None:
+        with self._writing:
+            with self._guard:
+                values, self._unwritten = self._unwritten, {}
+            if values:
+                _write(self.path, values)
+
+
+class SessionKeeper(QObject):
+    """Notes what is open and chosen, whenever it changes, for the next session."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        session: Session,
+        models: ModelController,
+        inputs: InputController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._session = session
+        models.opened.connect(self.note_model)
+        inputs.image_set_opened.connect(self.note_image_set)
+        session.input_changed.connect(self.note_input)
+        session.selection_changed.connect(self.note_selection)
+
+    @Slot(str)
+    def note_model(self, source: str) -> None:
+        """Keep where the network came from; one that was never a file has nothing to keep."""
+        if source:
+            self._settings.update_last_session(model=source)
+            if Path(source).name != source:
+                self._settings.add_recent_file(source)
+
+    @Slot(str)
+    def note_image_set(self, spec: str) -> None:
+        """Keep the image set."""
+        self._settings.update_last_session(data=spec)
+
+    @Slot(str)
+    def note_image(self, path: str) -> None:
+        """Keep the image file that is looked at."""
+        self._settings.update_last_session(image=path, sample=None)
+        self._settings.add_recent_file(path)
+
+    @Slot()
+    def note_input(self) -> None:
+        """Keep the sample that is looked at."""
+        picture = self._session.input
+        if picture is not None and picture.origin == "sample":
+            self._settings.update_last_session(image="", sample=picture.sample_id)
+
+    @Slot()
+    def note_selection(self) -> None:
+        """Keep layer and unit."""
+        chosen = self._session.selection
+        self._settings.update_last_session(layer=chosen.layer or "", unit=chosen.unit)
+
+
+def _stored(value: bool | int | float | str | bytes) -> str | QByteArray:
+    """Return the form that a value has in the file, which people can read and edit."""
+    if isinstance(value, bytes):
+        return QByteArray(value)
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _typed(stored: Any, default: T) -> T:
+    if isinstance(default, bytes):
+        return bytes(stored.data()) if isinstance(stored, QByteArray) else default
+    if not isinstance(stored, str):
+        return default
+    if isinstance(default, str):
+        return stored
+    value = _decoded(stored)
+    if isinstance(default, bool):
+        return value if isinstance(value, bool) else default
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return default
+    # Infinity and other numbers that no int can hold are as good as none.
+    if value != value or abs(value) > 2**53:
+        return default
+    return type(default)(value)
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Return the values of the file; one that cannot be understood is put aside, not deleted."""
+    try:
+        if not path.is_file():
+            return {}
+        file = QSettings(str(path), QSettings.Format.IniFormat)
+        values = {key: file.value(key) for key in file.allKeys() if key}
+        damaged = file.status() == QSettings.Status.FormatError
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        log.warning("the settings in %s are not used: %s", path, error)
+        return {}
+    if damaged:
+        log.warning("the settings in %s are damaged and were put aside", path)
+        try:
+            path.replace(path.with_suffix(".damaged"))
+        except OSError:
+            log.info("they could not be put aside", exc_info=True)
+        return {}
+    return values
+
+
+def _write(path: Path, values: dict[str, Any]) -> None:
+    """Write these keys and leave the others, which another window may have set."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        log.warning("the settings cannot be kept: %s", error)
+        return
+    file = QSettings(str(path), QSettings.Format.IniFormat)
+    for key, value in values.items():
+        file.setValue(key, value)
+    file.sync()
+    if file.status() != QSettings.Status.NoError:
+        log.warning("the settings cannot be kept in %s", path)
