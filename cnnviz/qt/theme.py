@@ -6,18 +6,30 @@ for what they draw. When the theme changes every widget gets ``QEvent.PaletteCha
 
 from __future__ import annotations
 
+import importlib.util
+import json
+import logging
 import sys
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+log = logging.getLogger(__name__)
 
 ThemeName = Literal["system", "light", "dark"]
 THEMES: tuple[ThemeName, ...] = ("system", "light", "dark")
@@ -261,7 +273,7 @@ def icon(name: str, colour: str | None = None) -> QIcon:
     Parameters
     ----------
     name : str
-        A QtAwesome name such as "mdi6.folder-open-outline".
+        Name of one of QtAwesome's Material Design icons, such as "mdi6.folder-open-outline".
     colour : str, optional
         '#rrggbb', or the name of a field of :class:`Colours` such as "accent"; the colour of text
         where nothing is given. The font is loaded when the icon is first drawn.
@@ -287,13 +299,21 @@ class _IconEngine(QIconEngine):
         self._name = name
         self._colour = colour
 
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         colour = getattr(_State.colours, self._colour, self._colour)
         if mode == QIcon.Mode.Disabled:
             colour = _between(_State.colours.muted, _State.colours.background)
-        _glyph()(self._name, color=colour, color_disabled=colour).paint(
-            painter, rect, Qt.AlignmentFlag.AlignCenter, mode, state
-        )
+        family, codes = _glyphs()
+        code = codes.get(self._name.removeprefix("mdi6."))
+        if code is None:
+            return
+        font = QFont(family)
+        font.setPixelSize(max(1, round(0.9 * min(rect.width(), rect.height()))))
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, chr(int(code, 16)))
+        painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         picture = QPixmap(size)
@@ -308,12 +328,24 @@ class _IconEngine(QIconEngine):
 
 
 @cache
-def _glyph() -> Callable[..., QIcon]:
-    # Importing it takes tens of milliseconds and reads the fonts: not before something is drawn.
-    import qtawesome
+def _glyphs() -> tuple[str, dict[str, str]]:
+    """Load one of QtAwesome's fonts; return its family and the code points of its glyphs.
 
-    make: Callable[..., QIcon] = qtawesome.icon
-    return make
+    Importing QtAwesome itself would take a tenth of a second before the first paint, and would load
+    all of its fonts and parts of Qt that nothing here uses.
+    """
+    package = importlib.util.find_spec("qtawesome")
+    if package is not None and package.origin is not None:
+        folder = Path(package.origin).parent / "fonts"
+        fonts = sorted(folder.glob("materialdesignicons6-*.ttf"))
+        tables = sorted(folder.glob("materialdesignicons6-*charmap*.json"))
+        if fonts and tables:
+            number = QFontDatabase.addApplicationFont(str(fonts[-1]))
+            families = QFontDatabase.applicationFontFamilies(number)
+            if families:
+                return families[0], json.loads(tables[-1].read_text(encoding="utf-8"))
+    log.warning("the icons are missing; is QtAwesome installed?")
+    return "", {}
 
 
 def _system_colours(application: QApplication) -> Colours:

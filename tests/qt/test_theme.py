@@ -151,11 +151,16 @@ def test_icons_follow_the_theme(qtbot, qapp: QApplication) -> None:
     assert faint != made.pixmap(QSize(48, 48)).toImage()
 
 
+def test_a_name_that_no_icon_has_draws_nothing(qapp: QApplication) -> None:
+    picture = theme.icon("mdi6.no-such-icon").pixmap(QSize(16, 16)).toImage()
+    assert all(picture.pixelColor(x, x).alpha() == 0 for x in range(16))
+
+
 def test_applying_a_theme_imports_nothing_heavy() -> None:
     program = (
         "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]);"
         "from cnnviz.qt import theme; theme.apply_theme(app, 'system');"
-        "theme.icon('mdi6.close');"
+        "assert not theme.icon('mdi6.close').pixmap(16, 16).isNull();"
         "print([m for m in ('qtawesome', 'pyqtgraph', 'torch') if m in sys.modules])"
     )
     done = subprocess.run(
