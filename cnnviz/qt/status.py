@@ -1,0 +1,330 @@
+"""The status bar: what is open, what is chosen, what is being done, what went wrong."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QStatusBar,
+    QToolButton,
+    QWidget,
+)
+
+from cnnviz.engine.events import Progress
+from cnnviz.qt import theme
+from cnnviz.qt.engine_thread import EngineThread, Job, JobState
+from cnnviz.qt.notices import ElidedLabel, NoticeBar, plain_tip, quiet_button
+
+if TYPE_CHECKING:
+    from cnnviz.qt.controllers.training import TrainingController
+    from cnnviz.qt.session import Session
+    from cnnviz.qt.workbench import Workbench
+
+_PATIENCE_S = 0.3  # what ends sooner is not worth a word
+_WINDOW_S = 20.0  # the speed of this stretch of time is taken for the speed of the rest
+_TICK_MS = 250
+
+
+def readable_duration(seconds: float) -> str:
+    """Return a duration as a person says it: "8 s", "3 min", "2 h 5 min"."""
+    whole = round(max(0.0, seconds))
+    if whole < 60:
+        return QCoreApplication.translate("status", "{n} s").format(n=max(1, whole))
+    minutes = round(whole / 60)
+    if minutes < 60:
+        return QCoreApplication.translate("status", "{n} min").format(n=minutes)
+    hours, minutes = divmod(minutes, 60)
+    if not minutes:
+        return QCoreApplication.translate("status", "{n} h").format(n=f"{hours:,}")
+    text = QCoreApplication.translate("status", "{hours} h {minutes} min")
+    return text.format(hours=f"{hours:,}", minutes=minutes)
+
+
+class Pace:
+    """How far a job is, and how long the rest will take.
+
+    The speed is that of the last seconds, so that a pause or a slow beginning is soon forgotten.
+    """
+
+    def __init__(self) -> None:
+        self.fraction: float | None = None
+        self._points: deque[tuple[float, float]] = deque()
+
+    def note(self, fraction: float | None, now: float) -> None:
+        """Take in how far the job is, from 0 to 1."""
+        if fraction is None or (self._points and fraction < self._points[-1][1]):
+            self._points.clear()  # another stage of the work has begun
+        self.fraction = fraction
+        if fraction is None:
+            return
+        self._points.append((now, fraction))
+        while len(self._points) > 2 and now - self._points[1][0] > _WINDOW_S:
+            self._points.popleft()
+
+    def rest(self) -> None:
+        """Forget the speed, because the job pauses."""
+        self._points.clear()
+
+    def seconds_left(self, now: float) -> float | None:
+        """Return the estimate, or None while there is nothing to go by."""
+        if len(self._points) < 2:
+            return None
+        (start, before), (end, after) = self._points[0], self._points[-1]
+        if end - start < 1.0 or after <= before:
+            return None
+        left = (1.0 - after) * (end - start) / (after - before)
+        return max(0.0, left - (now - end))
+
+
+class _Watched:
+    """What the status bar knows about a job."""
+
+    def __init__(self) -> None:
+        self.since = time.monotonic()
+        self.message = ""
+        self.pace = Pace()
+        self.steps = 0  # of a whole run of training
+
+    def take(self, events: list[Any]) -> None:
+        """Learn from the newest events how far the job is."""
+        now = time.monotonic()
+        for event in events:
+            if isinstance(event, Progress):
+                self.pace.note(event.fraction, now)
+                self.message = event.message
+            elif hasattr(event, "steps_per_epoch"):
+                self.steps = event.steps_per_epoch * event.config.epochs
+            elif self.steps and hasattr(event, "step"):
+                self.pace.note(min(1.0, event.step / self.steps), now)
+
+
+class JobStatus(QWidget):
+    """Names the job that a person waits for, how far it is, and lets them cancel it."""
+
+    def __init__(self, lane: EngineThread, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lane = lane
+        self._watched: dict[Job, _Watched] = {}
+        self._shown: Job | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GRID)
+        self.title = ElidedLabel(self)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(112, 8)
+        self.time_left = QLabel(self)
+        self.more = QLabel(self)
+        self.more.setForegroundRole(self.more.palette().ColorRole.PlaceholderText)
+        self.cancel_button = quiet_button("mdi6.close-circle-outline", self.tr("Cancel"), self)
+        self.cancel_button.setText(self.tr("Cancel"))
+        self.cancel_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.cancel_button.clicked.connect(self.cancel)
+        for part in (self.title, self.bar, self.time_left, self.cancel_button, self.more):
+            layout.addWidget(part)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._refresh)
+        self.hide()
+        lane.job_added.connect(self._watch)
+
+    @property
+    def job(self) -> Job | None:
+        """The job that is shown, or None."""
+        return self._shown
+
+    @Slot()
+    def cancel(self) -> None:
+        """Ask the shown job to end."""
+        if self._shown is not None:
+            self._lane.cancel(self._shown)
+            self._refresh()
+
+    @Slot(object)
+    def _watch(self, job: Job) -> None:
+        if job.quiet:
+            return
+        self._watched[job] = _Watched()
+        job.events.connect(self._take)
+        job.over.connect(self._forget)
+        if not self._tick.isActive():
+            self._tick.start()
+
+    @Slot(list)
+    def _take(self, events: list[Any]) -> None:
+        job = self.sender()
+        if isinstance(job, Job) and job in self._watched:
+            self._watched[job].take(events)
+            if job is self._shown:
+                self._describe(job)
+
+    @Slot()
+    def _forget(self) -> None:
+        job = self.sender()
+        if isinstance(job, Job):
+            self._watched.pop(job, None)
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Choose the job to show, at each tick and whenever one ends."""
+        now = time.monotonic()
+        waited = [job for job, known in self._watched.items() if now - known.since >= _PATIENCE_S]
+        self._shown = min(waited, key=_rank) if waited else None
+        self.setVisible(self._shown is not None)
+        if not self._watched:
+            self._tick.stop()
+        if self._shown is None:
+            return
+        self._describe(self._shown)
+        others = [job for job in waited if job is not self._shown]
+        self.more.setVisible(bool(others))
+        self.more.setText(self.tr("and {n} more").format(n=f"{len(others):,}"))
+        self.more.setToolTip(plain_tip("\n".join(job.title for job in others)))
+
+    def _describe(self, job: Job) -> None:
+        known = self._watched[job]
+        self.title.show_text(f"{job.title} · {known.message}" if known.message else job.title)
+        fraction = known.pace.fraction
+        self.bar.setRange(0, 0 if fraction is None else 1000)
+        if fraction is not None:
+            self.bar.setValue(round(1000 * fraction))
+        self.cancel_button.setEnabled(not job.cancel_requested)
+        self.time_left.setText(self._time_text(job, known))
+        self.time_left.setVisible(bool(self.time_left.text()))
+
+    def _time_text(self, job: Job, known: _Watched) -> str:
+        if job.cancel_requested:
+            return self.tr("cancelling")
+        if job.paused:
+            known.pace.rest()
+            return self.tr("paused")
+        if job.state is JobState.QUEUED:
+            return self.tr("waiting")
+        left = known.pace.seconds_left(time.monotonic())
+        return "" if left is None else self.tr("{time} left").format(time=readable_duration(left))
+
+
+def _rank(job: Job) -> tuple[bool, bool, bool]:
+    """What runs goes first, then what a person waits for, then what is older."""
+    return (job.paused, not job.urgent, job.state is JobState.QUEUED)
+
+
+class SelectionChips(QWidget):
+    """What is chosen; a click on a chip takes the choice back."""
+
+    def __init__(
+        self,
+        session: Session,
+        training: TrainingController | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._training = training
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.HALF)
+        self.layer = self._chip(self.tr("Choose no layer"))
+        self.unit = self._chip(self.tr("Choose no unit"))
+        self.epoch = self._chip(self.tr("Show the newest weights again"))
+        self.layer.clicked.connect(self._clear_layer)
+        self.unit.clicked.connect(self._clear_unit)
+        self.epoch.clicked.connect(self._clear_epoch)
+        for chip in (self.layer, self.unit, self.epoch):
+            layout.addWidget(chip)
+        session.selection_changed.connect(self._show)
+        self._show()
+
+    def _chip(self, tip: str) -> QToolButton:
+        chip = quiet_button("mdi6.close", tip, self)
+        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands after the text
+        return chip
+
+    @Slot()
+    def _show(self) -> None:
+        chosen = self._session.selection
+        for chip, value, text in (
+            (self.layer, chosen.layer, self.tr("layer {value}")),
+            (self.unit, chosen.unit, self.tr("unit {value}")),
+            (self.epoch, chosen.epoch, self.tr("epoch {value}")),
+        ):
+            # An ampersand in a name is a character here and no shortcut.
+            chip.setText(text.format(value=str(value).replace("&", "&&")))
+            chip.setVisible(value is not None)
+
+    @Slot()
+    def _clear_layer(self) -> None:
+        self._session.commit(self._session.selection.with_layer(None))
+
+    @Slot()
+    def _clear_unit(self) -> None:
+        self._session.commit(self._session.selection.with_unit(None))
+
+    @Slot()
+    def _clear_epoch(self) -> None:
+        if self._training is not None:
+            self._training.show_epoch(None)
+        else:
+            chosen = self._session.selection
+            self._session.commit(chosen.with_epoch(chosen.run, None))
+
+
+class ContextLabel(ElidedLabel):
+    """Model, device and image set, as every view shows them."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        for signal in (
+            session.model_changed,
+            session.weights_changed,
+            session.checkpoint_changed,
+            session.image_set_changed,
+        ):
+            signal.connect(self._show)
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        model, checkpoint = self._session.model, self._session.checkpoint
+        image_set = self._session.image_set
+        parts = []
+        if model is not None:
+            parts += [model.title, device_of(model.module)]
+        elif checkpoint is not None:
+            parts.append(self.tr("{name} (tensors only)").format(name=checkpoint.path.name))
+        else:
+            parts.append(self.tr("No model"))
+        if image_set is not None:
+            count = self.tr("{n} images").format(n=f"{len(image_set):,}")
+            parts.append(f"{image_set.name} ({count})")
+        self.show_text(" · ".join(parts))
+
+
+def device_of(module: Any) -> str:
+    """Return the device that a network's weights lie on, such as "cpu" or "cuda:0"."""
+    first = next(iter(module.parameters()), None)
+    return "cpu" if first is None else str(first.device)
+
+
+def make_status_bar(workbench: Workbench, parent: QWidget | None = None) -> QStatusBar:
+    """Return the status bar of the window with all its parts."""
+    bar = QStatusBar(parent)
+    bar.setSizeGripEnabled(False)
+    bar.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
+    context = ContextLabel(workbench.session, bar)
+    context.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    bar.addWidget(context)
+    bar.addWidget(SelectionChips(workbench.session, workbench.training, bar))
+    bar.addWidget(NoticeBar(workbench.session, bar), 1)
+    bar.addWidget(JobStatus(workbench.lane, bar))
+    return bar
