@@ -6,7 +6,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -126,7 +126,15 @@ class TextDialog(QDialog):
 
 
 class NoticeBar(QWidget):
-    """Shows the newest notice; an error stays until it is dismissed or another one comes."""
+    """Shows the newest notice; an error stays until it is dismissed or another one comes.
+
+    Signals
+    -------
+    changed()
+        Another notice is shown, or none.
+    """
+
+    changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +151,7 @@ class NoticeBar(QWidget):
         self.details_button.setAccessibleName(self.tr("Details"))
         self.details_button.clicked.connect(self.show_details)
         self.dismiss_button = quiet_button("mdi6.close", self.tr("Dismiss"), self)
+        self.dismiss_button.setIconSize(QSize(12, 12))
         self.dismiss_button.clicked.connect(self.dismiss)
         layout.addWidget(self._sign)
         layout.addWidget(self.text, 1)
@@ -209,3 +218,4 @@ class NoticeBar(QWidget):
     def _set_parts_visible(self, visible: bool) -> None:
         for part in (self._sign, self.text, self.details_button, self.dismiss_button):
             part.setVisible(visible)
+        self.changed.emit()

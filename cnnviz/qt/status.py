@@ -6,7 +6,8 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -245,6 +246,7 @@ class SelectionChips(QWidget):
 
     def _chip(self, tip: str) -> QToolButton:
         chip = quiet_button("mdi6.close", tip, self)
+        chip.setIconSize(QSize(12, 12))
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands after the text
         return chip
@@ -316,15 +318,30 @@ def device_of(module: Any) -> str:
     return "cpu" if first is None else str(first.device)
 
 
-def make_status_bar(workbench: Workbench, parent: QWidget | None = None) -> QStatusBar:
-    """Return the status bar of the window with all its parts."""
-    bar = QStatusBar(parent)
-    bar.setSizeGripEnabled(False)
-    bar.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
-    context = ContextLabel(workbench.session, bar)
-    context.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    bar.addWidget(context)
-    bar.addWidget(SelectionChips(workbench.session, workbench.training, bar))
-    bar.addWidget(NoticeBar(workbench.session, bar), 1)
-    bar.addWidget(JobStatus(workbench.lane, bar))
-    return bar
+class StatusBar(QStatusBar):
+    """The status bar of the window with all its parts."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
+        self.context = ContextLabel(workbench.session, self)
+        self.context.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.chips = SelectionChips(workbench.session, workbench.training, self)
+        self.notices = NoticeBar(workbench.session, self)
+        self.job = JobStatus(workbench.lane, self)
+        self.addWidget(self.context)
+        self.addWidget(self.chips)
+        self.addWidget(self.notices, 1)
+        self.addWidget(self.job)
+        self.notices.changed.connect(self._make_room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    @Slot()
+    def _make_room(self) -> None:
+        """While something is said in a narrow window, what is chosen gives way."""
+        roomy = self.width() >= 220 * self.fontMetrics().averageCharWidth()
+        self.chips.setVisible(self.notices.notice is None or roomy)

@@ -17,7 +17,14 @@ from cnnviz.engine.events import Progress
 from cnnviz.qt.engine_thread import EngineThread, Job, JobState
 from cnnviz.qt.notices import NoticeBar, TextDialog
 from cnnviz.qt.session import Session
-from cnnviz.qt.status import ContextLabel, JobStatus, Pace, SelectionChips, readable_duration
+from cnnviz.qt.status import (
+    ContextLabel,
+    JobStatus,
+    Pace,
+    SelectionChips,
+    StatusBar,
+    readable_duration,
+)
 
 CLICK = Qt.MouseButton.LeftButton
 
@@ -292,3 +299,18 @@ def test_the_context_names_model_device_and_images(qtbot) -> None:
     session._checkpoint = SimpleNamespace(path=Path("/somewhere/odd.pth"))
     session.checkpoint_changed.emit()
     assert label.text() == "odd.pth (tensors only) · digits (1,797 images)"
+
+
+def test_what_is_said_has_room_in_a_small_window(qtbot, lane) -> None:
+    session = Session()
+    bar = StatusBar(SimpleNamespace(session=session, lane=lane, training=None))
+    qtbot.addWidget(bar)
+    bar.resize(1280, 32)
+    bar.show()
+    session.commit(session.selection.with_layer("features.12.expand3x3").with_unit(17))
+    assert bar.chips.isVisible()
+    session.notice("squeezenet.pth: the file ends in the middle of a tensor.", is_error=True)
+    qtbot.waitUntil(lambda: bar.notices.text.width() > 400)
+    assert not bar.chips.isVisible()
+    bar.notices.dismiss()
+    assert bar.chips.isVisible()
