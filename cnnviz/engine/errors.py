@@ -8,7 +8,7 @@ window, which may phrase them in another language.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from pathlib import Path
 
 
@@ -65,9 +65,7 @@ class UnknownName(CnnvizError):
         self.kind = kind
         self.name = name
         known = tuple(known)
-        folded = {entry.casefold(): entry for entry in known}
-        near = get_close_matches(name.casefold(), folded, n=4, cutoff=0.5)
-        self.suggestions: tuple[str, ...] = tuple(folded[entry] for entry in near)
+        self.suggestions: tuple[str, ...] = _nearest(name, known)
         if self.suggestions:
             advice = "did you mean " + ", ".join(self.suggestions) + "?"
         elif known:
@@ -152,6 +150,17 @@ class TrustRequired(CnnvizError):
         super().__init__(
             f"{self.path} holds a program ({would_run}); it is not run unless you trust this file."
         )
+
+
+def _nearest(
+    name: str, known: Sequence[str], limit: int = 4, cutoff: float = 0.5
+) -> tuple[str, ...]:
+    """Return the known names most like `name`; among equals, in the order they were given."""
+    likeness = {
+        entry: SequenceMatcher(None, name.casefold(), entry.casefold()).ratio() for entry in known
+    }
+    near = [entry for entry in likeness if likeness[entry] >= cutoff]
+    return tuple(sorted(near, key=lambda entry: -likeness[entry])[:limit])
 
 
 def _sentence(statement: str, advice: str) -> str:

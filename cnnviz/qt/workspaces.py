@@ -1,0 +1,125 @@
+"""Workspaces: named arrangements of the docks, which a person may change and reset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
+
+from cnnviz.qt.dock import Area, Dock, Place
+
+_AREAS: dict[Area, Qt.DockWidgetArea] = {
+    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "centre": Qt.DockWidgetArea.TopDockWidgetArea,
+    "right": Qt.DockWidgetArea.RightDockWidgetArea,
+}
+_WIDTHS: dict[Area, float] = {"left": 0.21, "centre": 0.55, "right": 0.24}
+# Qt would give the corners to the top area; the columns must reach the top of the window.
+_CORNERS = {
+    Qt.Corner.TopLeftCorner: Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.Corner.BottomLeftCorner: Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.Corner.TopRightCorner: Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.Corner.BottomRightCorner: Qt.DockWidgetArea.RightDockWidgetArea,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A named arrangement.
+
+    Parameters
+    ----------
+    key : str
+        Stable name, as docks declare it in their places.
+    title : str
+        English title, translated where it is shown.
+    """
+
+    key: str
+    title: str
+
+    def shown_title(self) -> str:
+        """The title in the window's language."""
+        return QCoreApplication.translate("workspaces", self.title)
+
+
+WORKSPACES = (
+    Workspace("look", QT_TRANSLATE_NOOP("workspaces", "Look")),
+    Workspace("train", QT_TRANSLATE_NOOP("workspaces", "Train")),
+)
+
+
+def prepare(window: QMainWindow) -> None:
+    """Let docks nest, fill the whole window and keep their columns."""
+    window.setDockNestingEnabled(True)
+    window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+    for corner, area in _CORNERS.items():
+        window.setCorner(corner, area)
+
+
+def arrange(window: QMainWindow, docks: Sequence[Dock], workspace: str) -> None:
+    """Bring the docks to the places that they declare for a workspace; hide the others."""
+    for dock in docks:
+        dock.setFloating(False)
+        window.removeDockWidget(dock)
+    columns: dict[Area, list[QDockWidget]] = {}
+    for area in _AREAS:
+        placed = [(dock.spec.places[workspace], dock) for dock in docks if _in(dock, workspace)]
+        placed = [(place, dock) for place, dock in placed if place.area == area]
+        placed.sort(key=_row)
+        columns[area] = _stack(window, area, placed)
+    for dock in docks:
+        if _in(dock, workspace):
+            dock.show()
+    _share_widths(window, columns)
+    for dock in docks:
+        if _in(dock, workspace) and dock.spec.places[workspace].front:
+            dock.raise_()
+
+
+def _in(dock: Dock, workspace: str) -> bool:
+    return workspace in dock.spec.places
+
+
+def _row(entry: tuple[Place, Dock]) -> tuple[int, bool]:
+    place, _ = entry
+    return place.row, not place.front
+
+
+def _stack(
+    window: QMainWindow, area: Area, placed: Iterable[tuple[Place, Dock]]
+) -> list[QDockWidget]:
+    """Put docks of one column below each other, those of one row as tabs; return the tops."""
+    tops: list[QDockWidget] = []
+    shares: list[int] = []
+    for _, group in groupby(placed, key=_row_number):
+        row = list(group)
+        place, first = row[0]
+        if tops:
+            window.splitDockWidget(tops[-1], first, Qt.Orientation.Vertical)
+        else:
+            window.addDockWidget(_AREAS[area], first)
+        for _, dock in row[1:]:
+            window.addDockWidget(_AREAS[area], dock)
+            window.tabifyDockWidget(first, dock)
+        tops.append(first)
+        shares.append(place.share * 100)
+    for dock in tops:
+        dock.show()
+    if tops:
+        window.resizeDocks(tops, shares, Qt.Orientation.Vertical)
+    return tops
+
+
+def _row_number(entry: tuple[Place, Dock]) -> int:
+    return entry[0].row
+
+
+def _share_widths(window: QMainWindow, columns: dict[Area, list[QDockWidget]]) -> None:
+    tops = [column[0] for column in columns.values() if column]
+    widths = [int(window.width() * _WIDTHS[area]) for area, column in columns.items() if column]
+    if tops:
+        window.resizeDocks(tops, widths, Qt.Orientation.Horizontal)
