@@ -1,0 +1,130 @@
+"""What every image set offers, whatever it is made of."""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class ImageSet(ABC):
+    """Pictures with stable indices, and their labels where there are any.
+
+    Parameters
+    ----------
+    spec : str
+        What a person typed to open it.
+    kind : str
+        "mnist", "folder", ...
+    name : str
+        What the window calls it.
+    labels : ndarray of int64, shape (N,)
+        Class index of each sample, -1 where there is none.
+    class_names : sequence of str
+        Name of each class index.
+    split : str or None
+        "train", "test", or None where the set has no parts.
+    problems : sequence of str
+        Sentences about what was skipped or looks wrong.
+    """
+
+    def __init__(
+        self,
+        *,
+        spec: str,
+        kind: str,
+        name: str,
+        labels: NDArray[np.int64],
+        class_names: Sequence[str],
+        split: str | None = None,
+        problems: Sequence[str] = (),
+    ) -> None:
+        self.spec = spec
+        self.kind = kind
+        self.name = name
+        self.labels = labels
+        self.class_names = tuple(class_names)
+        self.split = split
+        self.problems = tuple(problems)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @abstractmethod
+    def image(self, sample_id: int) -> NDArray[np.uint8]:
+        """Return a picture, (H, W) or (H, W, 3); raise ImageProblem where it cannot be read."""
+
+    @abstractmethod
+    def sample_name(self, sample_id: int) -> str:
+        """Return what a person calls the sample: a file name, or its number."""
+
+    @abstractmethod
+    def fingerprint(self) -> str:
+        """Return a short text that changes when the samples or labels change."""
+
+    @property
+    def in_memory(self) -> NDArray[np.uint8] | None:
+        """All pictures, (N, H, W) or (N, H, W, 3), where they are held as one array."""
+        return None
+
+    def path(self, sample_id: int) -> Path | None:
+        """Return the file of a sample, where it has one of its own."""
+        return None
+
+    def thumbnail(self, sample_id: int, side: int) -> NDArray[np.uint8]:
+        """Return a small RGB picture whose longer side is at most `side` pixels."""
+        from PIL import Image
+
+        picture = Image.fromarray(self.image(sample_id)).convert("RGB")
+        if max(picture.size) > side:
+            picture.thumbnail((side, side), Image.Resampling.BILINEAR)
+        return np.asarray(picture, dtype=np.uint8)
+
+
+class ArraySet(ImageSet):
+    """An image set whose pictures are one array in memory.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (N, H, W) or (N, H, W, 3)
+        All pictures.
+    facts
+        As for :class:`ImageSet`.
+    """
+
+    def __init__(
+        self,
+        images: NDArray[np.uint8],
+        labels: NDArray[np.int64],
+        *,
+        spec: str,
+        kind: str,
+        name: str,
+        class_names: Sequence[str],
+        split: str | None = None,
+    ) -> None:
+        super().__init__(
+            spec=spec, kind=kind, name=name, labels=labels, class_names=class_names, split=split
+        )
+        self._images = images
+
+    @property
+    def in_memory(self) -> NDArray[np.uint8]:
+        return self._images
+
+    def image(self, sample_id: int) -> NDArray[np.uint8]:
+        picture: NDArray[np.uint8] = self._images[sample_id]
+        return picture
+
+    def sample_name(self, sample_id: int) -> str:
+        return f"#{sample_id}"
+
+    def fingerprint(self) -> str:
+        digest = hashlib.sha256(repr(self._images.shape).encode())
+        digest.update(np.ascontiguousarray(self.labels).tobytes())
+        digest.update(np.ascontiguousarray(self._images[:: max(1, len(self) // 256)]).tobytes())
+        return digest.hexdigest()[:16]

@@ -1,0 +1,187 @@
+"""How a picture is brought to the network, and how the result is shown again.
+
+The operations are torchvision's (resize of the shorter side, centre crop, scaling to 0..1,
+normalisation); they are applied to uint8 arrays so that no image library stands in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torchvision.transforms.v2 import InterpolationMode
+from torchvision.transforms.v2 import functional as transforms
+
+from cnnviz.engine.errors import BadValue
+
+_LUMA = (0.299, 0.587, 0.114)  # Rec. 601, as Pillow's conversion to "L" weighs the channels
+_MODES = {
+    "nearest": InterpolationMode.NEAREST,
+    "bilinear": InterpolationMode.BILINEAR,
+    "bicubic": InterpolationMode.BICUBIC,
+}
+INTERPOLATIONS = tuple(_MODES)
+
+
+@dataclass(frozen=True)
+class Preprocessing:
+    """The steps from a picture to the network's input, in their order.
+
+    Parameters
+    ----------
+    channels : int
+        1 (grey) or 3 (RGB).
+    resize : int or None
+        Length in pixels to which the shorter side is brought; None leaves the size.
+    crop : (int, int) or None
+        Height and width of the centre crop; a smaller picture is enlarged to hold it.
+    mean, std : tuple of float
+        For each channel, on the scale from 0 to 1.
+    interpolation : {"nearest", "bilinear", "bicubic"}
+        How pixels are computed when the size changes; always with antialiasing.
+    """
+
+    channels: int = 3
+    resize: int | None = None
+    crop: tuple[int, int] | None = None
+    mean: tuple[float, ...] = (0.0, 0.0, 0.0)
+    std: tuple[float, ...] = (1.0, 1.0, 1.0)
+    interpolation: str = "bilinear"
+
+    def __post_init__(self) -> None:
+        if self.channels not in (1, 3):
+            raise BadValue("channels", self.channels, "1 or 3")
+        for name, values in (("mean", self.mean), ("std", self.std)):
+            if len(values) != self.channels or not all(np.isfinite(values)):
+                raise BadValue(name, values, f"{self.channels} finite numbers")
+        if min(self.std) <= 0:
+            raise BadValue("std", self.std, "above zero")
+        if self.interpolation not in _MODES:
+            raise BadValue("interpolation", self.interpolation, "one of " + ", ".join(_MODES))
+        for size in (self.resize, *(self.crop or ())):
+            if size is not None and not 1 <= size <= 16_384:
+                raise BadValue("size", size, "a whole number from 1 to 16384")
+
+    @property
+    def input_size(self) -> tuple[int, int] | None:
+        """Height and width of what the network gets, where all pictures end alike."""
+        return self.crop
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values that JSON can hold."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Preprocessing:
+        """Build from saved values; unknown names are dropped, bad values raise BadValue."""
+        known = {name: values[name] for name in cls.__dataclass_fields__ if name in values}
+        for name in ("mean", "std", "crop"):
+            if known.get(name) is not None:
+                try:
+                    known[name] = tuple(known[name])
+                except TypeError:
+                    raise BadValue(name, known[name], "a list of numbers") from None
+        try:
+            return cls(**known)
+        except TypeError as error:
+            raise BadValue("preprocessing", dict(values), "made of numbers") from error
+
+
+IMAGENET = Preprocessing(3, 256, (224, 224), (0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
+MNIST = Preprocessing(1, 28, (28, 28), (0.1307,), (0.3081,))
+
+
+def apply(image: NDArray[np.uint8], preprocessing: Preprocessing) -> torch.Tensor:
+    """Bring one picture to the network.
+
+    Parameters
+    ----------
+    image : ndarray of uint8, shape (H, W) or (H, W, 3)
+        The picture.
+    preprocessing : Preprocessing
+        The steps.
+
+    Returns
+    -------
+    Tensor of float32, shape (C, H', W')
+    """
+    return apply_many(image[np.newaxis], preprocessing)[0]
+
+
+def apply_many(images: NDArray[np.uint8], preprocessing: Preprocessing) -> torch.Tensor:
+    """Bring pictures of one size to the network.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (N, H, W) or (N, H, W, 3)
+        The pictures.
+    preprocessing : Preprocessing
+        The steps.
+
+    Returns
+    -------
+    Tensor of float32, shape (N, C, H', W')
+    """
+    if images.ndim not in (3, 4) or (images.ndim == 4 and images.shape[-1] != 3):
+        raise BadValue("image shape", images.shape, "(N, H, W) or (N, H, W, 3)")
+    pixels = torch.from_numpy(np.ascontiguousarray(images))
+    pixels = pixels.unsqueeze(1) if images.ndim == 3 else pixels.permute(0, 3, 1, 2)
+    pixels = _resized(pixels, preprocessing)
+    values = pixels.to(torch.float32).div_(255)
+    values = _with_channels(values, preprocessing.channels)
+    mean = torch.tensor(preprocessing.mean).view(1, -1, 1, 1)
+    std = torch.tensor(preprocessing.std).view(1, -1, 1, 1)
+    return values.sub_(mean).div_(std).contiguous()
+
+
+def as_seen(values: torch.Tensor, preprocessing: Preprocessing) -> NDArray[np.uint8]:
+    """Undo the normalisation, so that a person sees what the network sees.
+
+    Parameters
+    ----------
+    values : Tensor, shape (C, H, W)
+        An input as :func:`apply` makes it.
+    preprocessing : Preprocessing
+        The steps that made it.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W) for one channel or (H, W, 3)
+    """
+    mean = torch.tensor(preprocessing.mean).view(-1, 1, 1)
+    std = torch.tensor(preprocessing.std).view(-1, 1, 1)
+    pixels = (values.detach().cpu().float() * std + mean).mul(255).round().clamp(0, 255)
+    shown: NDArray[np.uint8] = pixels.to(torch.uint8).permute(1, 2, 0).numpy()
+    return np.ascontiguousarray(shown[..., 0] if shown.shape[-1] == 1 else shown)
+
+
+def _resized(pixels: torch.Tensor, preprocessing: Preprocessing) -> torch.Tensor:
+    height, width = pixels.shape[-2:]
+    target = preprocessing.resize
+    crop = preprocessing.crop
+    if crop is not None:
+        # A picture that is smaller than the crop is enlarged, never padded with invented pixels.
+        short = target or min(height, width)
+        factor = short / min(height, width)
+        lacking = max(crop[0] / (height * factor), crop[1] / (width * factor), 1.0)
+        if lacking > 1.0:
+            target = int(np.ceil(short * lacking))
+    if target is not None and min(height, width) != target:
+        mode = _MODES[preprocessing.interpolation]
+        pixels = transforms.resize(pixels, [target], interpolation=mode, antialias=True)
+    if crop is not None and tuple(pixels.shape[-2:]) != crop:
+        pixels = transforms.center_crop(pixels, list(crop))
+    return pixels
+
+
+def _with_channels(values: torch.Tensor, channels: int) -> torch.Tensor:
+    if values.shape[1] == channels:
+        return values
+    if channels == 3:
+        return values.repeat(1, 3, 1, 1)
+    weights = torch.tensor(_LUMA).view(1, 3, 1, 1)
+    return (values * weights).sum(dim=1, keepdim=True)
