@@ -18,3 +18,8 @@ def resources() -> Path:
 def resource(*parts: str) -> Path:
     """Return the path of one of the program's own files, for example ``resource("icons")``."""
     return resources().joinpath(*parts)
+
+
+def bundled_checkpoint() -> Path:
+    """Return the path of the trained network that the first session opens on."""
+    return resource("course_cnn_digits.safetensors")

@@ -1,0 +1,181 @@
+"""Building networks by name: with seeded random weights, or empty for weights to come."""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import torch
+import torchvision
+from torch import nn
+from torch.overrides import TorchFunctionMode
+
+from cnnviz.engine.errors import BadValue, CnnvizError
+from cnnviz.engine.models.catalogue import architecture
+from cnnviz.engine.models.course_cnn import CourseCNN
+
+SEED = 0
+MOST_CLASSES = 1_000_000
+
+# What a file or a caller may say about how a network is built. Anything else, such as `weights`,
+# would let a file's metadata fetch from the network or take memory at will.
+_ALLOWED: Mapping[str, Callable[[Any], bool]] = {
+    "in_channels": lambda value: type(value) is int and 1 <= value <= 1024,
+    "image_size": lambda value: type(value) is int and 1 <= value <= 4096,
+    "padding": lambda value: (
+        isinstance(value, (tuple, list))
+        and len(value) == 2
+        and all(type(pad) is int and 0 <= pad <= 64 for pad in value)
+    ),
+    "ceil_mode": lambda value: isinstance(value, bool),
+    "dropout": lambda value: type(value) in (int, float) and 0 <= value < 1,
+    "aux_logits": lambda value: isinstance(value, bool),
+    "aux_loss": lambda value: isinstance(value, bool),
+    "transform_input": lambda value: isinstance(value, bool),
+}
+_COURSE = ("in_channels", "image_size", "padding", "ceil_mode", "dropout")
+# Its constructor runs its own backbone once, so that the weights must be there.
+_RUNS_ITSELF = ("ssdlite320_mobilenet_v3_large",)
+_WITH_INPUT_TRANSFORM = (
+    "googlenet",
+    "inception_v3",
+    "quantized_googlenet",
+    "quantized_inception_v3",
+)
+
+
+def build(
+    name: str,
+    num_classes: int | None = None,
+    arguments: Mapping[str, Any] | None = None,
+    *,
+    empty: bool = False,
+) -> nn.Module:
+    """Build a network; nothing is ever fetched.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the catalogue.
+    num_classes : int or None
+        Number of classes; None takes the architecture's default.
+    arguments : mapping or None
+        What else the architecture takes, see :func:`check_arguments`.
+    empty : bool
+        Leave the weights without memory (on the meta device) for a file's to take their place,
+        which is much quicker. What the constructor computes, such as index tables, is there.
+
+    Returns
+    -------
+    torch.nn.Module
+        In eval mode. Two calls give equal weights; torch's own generators are left as they were.
+
+    Raises
+    ------
+    UnknownName
+        When nobody knows the architecture.
+    BadValue
+        When an argument is unknown to it or out of range.
+    CnnvizError
+        When the installed torchvision lacks it.
+    """
+    arguments = check_arguments(name, arguments or {})
+    keywords = dict(arguments)
+    if num_classes is not None:
+        if not 1 <= num_classes <= MOST_CLASSES:
+            raise BadValue("num_classes", num_classes, f"from 1 to {MOST_CLASSES:,}")
+        if architecture(name).num_classes is None:
+            raise BadValue("num_classes", num_classes, f"left out, as {name} has no classes")
+        keywords["num_classes"] = num_classes
+    return build_unlisted(name, keywords, empty=empty)
+
+
+def build_unlisted(name: str, keywords: Mapping[str, Any], *, empty: bool = False) -> nn.Module:
+    """Build a network as :func:`build` does, without asking the catalogue.
+
+    For trusted keywords only: they go to torchvision as they are.
+    """
+    make = _maker(name, dict(keywords))
+    if empty and name not in _RUNS_ITSELF:
+        with _Empty():
+            return make().eval()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(SEED)
+        return make().eval()
+
+
+def check_arguments(name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `arguments` as the architecture `name` takes them.
+
+    Raises
+    ------
+    BadValue
+        When one is unknown to it or out of range.
+    """
+    allowed = allowed_arguments(name)
+    for key, value in arguments.items():
+        if key not in allowed:
+            raise BadValue(key, value, f"left out, as {name} has no such argument")
+        if not _ALLOWED[key](value):
+            raise BadValue(key, value, "of the right type and in range")
+    return {
+        key: tuple(value) if isinstance(value, list) else value for key, value in arguments.items()
+    }
+
+
+def allowed_arguments(name: str) -> tuple[str, ...]:
+    """Return what the architecture `name` can be told besides the number of classes."""
+    entry = architecture(name)
+    if name == "course_cnn":
+        return _COURSE
+    if name in _WITH_INPUT_TRANSFORM:
+        return ("aux_logits", "transform_input")
+    if entry.task == "segmentation":
+        return () if name.startswith("lraspp") else ("aux_loss",)
+    return ("image_size",) if name.startswith("vit_") else ()
+
+
+def _maker(name: str, keywords: dict[str, Any]) -> Callable[[], nn.Module]:
+    if name == "course_cnn":
+        return lambda: CourseCNN(**keywords)
+    try:
+        builder = torchvision.models.get_model_builder(name)
+    except ValueError:
+        raise CnnvizError(
+            f"The installed torchvision {torchvision.__version__} has no {name}; a newer one does."
+        ) from None
+    if "weights_backbone" in inspect.signature(builder).parameters:
+        keywords["weights_backbone"] = None
+    if name in _WITH_INPUT_TRANSFORM:
+        # Torchvision's own initialisation is the one that trains; only its notice is unwanted.
+        keywords.setdefault("init_weights", True)
+
+    def make() -> nn.Module:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            module: nn.Module = builder(weights=None, **keywords)
+        return module
+
+    return make
+
+
+class _Empty(TorchFunctionMode):
+    """Gives tensors that await their values no memory, so that initialising them costs nothing.
+
+    A plain ``with torch.device("meta")`` also takes away what constructors compute from small
+    tensors; RegNet's then fail, and Swin's index tables would be lost.
+    """
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: Any,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        kwargs = dict(kwargs or {})
+        if func is torch.empty and kwargs.get("device") is None:
+            kwargs["device"] = "meta"
+        return func(*args, **kwargs)

@@ -1,0 +1,98 @@
+"""A network in memory, together with everything that is known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+from torch import nn
+
+if TYPE_CHECKING:
+    from cnnviz.engine.data.preprocessing import Preprocessing
+
+Origin = Literal["file", "cache", "random", "live", "bundled"]
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedModel:
+    """A network and its facts; calling it calls the network.
+
+    Parameters
+    ----------
+    module : torch.nn.Module
+        The network, in eval mode when it is handed out.
+    architecture : str
+        Its name in the catalogue, or the name of its class where it has none.
+    origin : {"file", "cache", "random", "live", "bundled"}
+        Where the weights come from: a file, torchvision's cache on this machine, a seed, an
+        object in memory, or the program's own checkpoint.
+    preprocessing : Preprocessing
+        What turns an image into the network's input.
+    path : pathlib.Path or None
+        The file that the weights were read from.
+    num_classes : int or None
+        Number of outputs, where there is such a number.
+    class_names : tuple of str
+        One name for each output, or empty where nobody says.
+    metadata : mapping of str to str
+        Facts that the file tells, as harmless text.
+    warnings : tuple of str
+        Sentences about what was assumed or left out.
+    arguments : mapping of str to object
+        What the architecture was built with, apart from the number of classes.
+    """
+
+    module: nn.Module
+    architecture: str
+    origin: Origin
+    preprocessing: Preprocessing
+    path: Path | None = None
+    num_classes: int | None = None
+    class_names: tuple[str, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    warnings: tuple[str, ...] = ()
+    arguments: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+
+    def __call__(self, *inputs: Any) -> Any:
+        return self.module(*inputs)
+
+    @property
+    def title(self) -> str:
+        """What a person calls this network: its file's name, or its architecture."""
+        if self.path is not None and self.origin in ("file", "bundled"):
+            return self.path.name
+        return self.architecture
+
+
+def as_module(model: LoadedModel | nn.Module) -> nn.Module:
+    """Return the bare module of either."""
+    return model.module if isinstance(model, LoadedModel) else model
+
+
+def as_loaded(model: LoadedModel | nn.Module) -> LoadedModel:
+    """Return `model` with its facts; a bare module gets those that its structure tells.
+
+    The module is neither copied nor switched to eval mode: it belongs to whoever made it.
+    """
+    if isinstance(model, LoadedModel):
+        return model
+    from cnnviz.engine.models.preprocess import for_module
+
+    return LoadedModel(
+        module=model,
+        architecture=type(model).__name__,
+        origin="live",
+        preprocessing=for_module(model),
+        num_classes=_outputs(model),
+    )
+
+
+def _outputs(module: nn.Module) -> int | None:
+    """Return the width of the last linear layer, which in a classifier counts the classes."""
+    layers = [layer for layer in module.modules() if isinstance(layer, nn.Linear)]
+    return layers[-1].out_features if layers else None
