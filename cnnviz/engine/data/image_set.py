@@ -71,7 +71,7 @@ class ImageSet(ABC):
         """All pictures, (N, H, W) or (N, H, W, 3), where they are held as one array."""
         return None
 
-    def path(self, sample_id: int) -> Path | None:
+    def path(self, sample_id: int) -> Path | None:  # noqa: ARG002 - for sets of files
         """Return the file of a sample, where it has one of its own."""
         return None
 
