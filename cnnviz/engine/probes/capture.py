@@ -1,0 +1,135 @@
+"""What layers compute, through hooks: works on any module, whatever its forward does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+from torch.utils.hooks import RemovableHandle
+
+from cnnviz.engine.errors import CnnvizError, UnknownName
+from cnnviz.engine.models.loaded import as_module
+from cnnviz.engine.probes import names
+from cnnviz.engine.probes.forward import borrowed, first_tensor, run
+
+if TYPE_CHECKING:
+    from cnnviz.engine.models.loaded import LoadedModel
+
+
+class NothingCaptured(CnnvizError):
+    """A layer did not run for this input, or gives nothing that is a tensor."""
+
+    def __init__(self, layer: str, reason: str) -> None:
+        self.layer = layer
+        self.reason = reason
+        super().__init__(f"The layer {layer} {reason}.")
+
+
+class _Enough(BaseException):
+    """Ends the forward pass once everything is there.
+
+    Not an Exception, so that a forward that catches errors of its own lets it through.
+    """
+
+
+def capture(
+    model: LoadedModel | nn.Module, images: torch.Tensor, layers: Sequence[str]
+) -> dict[str, torch.Tensor]:
+    """Run a batch through the model and keep what the named layers compute.
+
+    The pass is made in evaluation mode without gradients and ends as soon as the last wanted
+    layer has answered; the model comes back untouched, also after an error.
+
+    Parameters
+    ----------
+    model : LoadedModel or Module
+        The network.
+    images : Tensor, shape (N, C, H, W) or (C, H, W)
+        Preprocessed input.
+    layers : sequence of str
+        Qualified module names; ``relu#2`` is the second call of ``relu`` in one pass, a bare name
+        the first; the empty name is the whole network.
+
+    Returns
+    -------
+    dict of str to Tensor
+        For each name, in the order asked, a copy of the output that later in-place operations
+        cannot reach. Of an output that is a tuple, list or mapping, its first tensor.
+
+    Raises
+    ------
+    UnknownName
+        For a name that no module has, with the nearest ones.
+    NothingCaptured
+        Where a layer did not run, ran less often, or gave no tensor.
+    """
+    module = as_module(model)
+    wanted = {name: names.split(name) for name in layers}
+    modules = dict(module.named_modules())
+    for part, _ in wanted.values():
+        if part not in modules:
+            raise UnknownName("layer", part, [name for name in modules if name])
+    batch = images.unsqueeze(0) if images.ndim == 3 else images
+    if not wanted:
+        return {}
+    keeper = _Keeper({(part, call) for part, call in wanted.values()})
+    with borrowed(module), keeper.attached(modules):
+        try:
+            run(module, batch)
+        except _Enough:
+            pass
+    return {name: keeper.answer(name, *place) for name, place in wanted.items()}
+
+
+class _Keeper:
+    """Counts calls of the watched modules and keeps the wanted outputs."""
+
+    def __init__(self, wanted: set[tuple[str, int]]) -> None:
+        self._wanted = wanted
+        self._calls: Counter[str] = Counter()
+        self._kept: dict[tuple[str, int], torch.Tensor | None] = {}
+        self._handles: list[RemovableHandle] = []
+
+    def attached(self, modules: dict[str, nn.Module]) -> _Keeper:
+        """Hook the watched modules; use as a context, which removes the hooks."""
+        for name in {name for name, _ in self._wanted}:
+            hook = partial(self._take, name)
+            self._handles.append(modules[name].register_forward_hook(hook))
+        return self
+
+    def __enter__(self) -> _Keeper:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for handle in self._handles:
+            handle.remove()
+
+    def answer(self, layer: str, module: str, call: int) -> torch.Tensor:
+        """Return what was kept for a layer, or say why there is nothing."""
+        if (module, call) not in self._kept:
+            calls = self._calls[module]
+            reason = (
+                "did not run for this input"
+                if not calls
+                else f"does not exist: {module} runs {calls} time{'s' if calls > 1 else ''}"
+            )
+            raise NothingCaptured(layer, reason)
+        kept = self._kept[module, call]
+        if kept is None:
+            raise NothingCaptured(layer, "gives nothing that is a tensor")
+        return kept
+
+    def _take(self, name: str, _module: nn.Module, _inputs: Any, output: Any) -> None:
+        self._calls[name] += 1
+        place = (name, self._calls[name])
+        if place not in self._wanted:
+            return
+        tensor = first_tensor(output)
+        # A copy, because an in-place ReLU or an addition outside any module may follow.
+        self._kept[place] = None if tensor is None else tensor.detach().clone()
+        if len(self._kept) == len(self._wanted):
+            raise _Enough

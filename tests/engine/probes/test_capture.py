@@ -1,0 +1,130 @@
+"""Captured outputs equal hooks written by hand, and the model never notices."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+import torch
+import torchvision
+from torch import nn
+
+from cnnviz.engine.errors import UnknownName
+from cnnviz.engine.models.course_cnn import CourseCNN
+from cnnviz.engine.probes.capture import NothingCaptured, capture
+
+
+def by_hand(model: nn.Module, module: str, images: torch.Tensor) -> list[torch.Tensor]:
+    """Return what each call of a module gives, copied inside a hook."""
+    outputs: list[torch.Tensor] = []
+    handle = model.get_submodule(module).register_forward_hook(
+        lambda _m, _i, output: outputs.append(
+            (output if isinstance(output, torch.Tensor) else output[0]).clone()
+        )
+    )
+    with torch.no_grad():
+        model.eval()(images)
+    handle.remove()
+    return outputs
+
+
+@pytest.mark.parametrize(
+    ("name", "layers", "size"),
+    [
+        ("resnet18", ["layer1.0.bn2", "layer1.0.relu#2", "layer4.1.conv2", "fc"], 64),
+        ("mobilenet_v3_small", ["features.1.block.0", "classifier.1"], 64),
+        ("vit_b_16", ["conv_proj", "encoder.layers.encoder_layer_3.self_attention"], 224),
+        ("swin_t", ["features.1.0", "norm"], 64),
+        ("efficientnet_b0", ["features.4.0", "avgpool"], 64),
+    ],
+)
+def test_families_equal_hooks_by_hand(name: str, layers: list[str], size: int) -> None:
+    torch.manual_seed(0)
+    model = torchvision.models.get_model(name, weights=None).eval()
+    images = torch.randn(2, 3, size, size)
+    captured = capture(model, images, layers)
+    assert list(captured) == layers
+    for layer in layers:
+        module, _, call = layer.partition("#")
+        expected = by_hand(model, module, images)[int(call or 1) - 1]
+        torch.testing.assert_close(captured[layer], expected, rtol=0, atol=0)
+
+
+def test_every_call_of_a_repeated_module_is_a_layer_of_its_own() -> None:
+    model = CourseCNN().eval()
+    images = torch.randn(3, 1, 28, 28)
+    relus = by_hand(model, "relu", images)
+    pools = by_hand(model, "pool", images)
+    wanted = ["relu#1", "relu#2", "relu#3", "pool#1", "pool#2", "relu", ""]
+    captured = capture(model, images, wanted)
+    for name, expected in zip(wanted, [*relus, *pools, relus[0]], strict=False):
+        assert torch.equal(captured[name], expected), name
+    assert torch.equal(captured[""], model(images))
+
+
+def test_in_place_operations_do_not_reach_what_was_captured() -> None:
+    model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(inplace=True)).eval()
+    images = torch.randn(1, 1, 8, 8)
+    assert torch.equal(capture(model, images, ["0", "1"])["0"], model[0](images))
+
+
+def test_the_model_comes_back_untouched_also_in_the_middle_of_training() -> None:
+    torch.manual_seed(1)
+    model = torchvision.models.resnet18(weights=None, num_classes=3).train()
+    model.layer2.eval()
+    before = copy.deepcopy(model.state_dict())
+    flags = [part.training for part in model.modules()]
+    state = torch.random.get_rng_state()
+    capture(model, torch.randn(2, 3, 32, 32, generator=torch.Generator()), ["layer1", "fc"])
+    assert [part.training for part in model.modules()] == flags
+    assert torch.equal(torch.random.get_rng_state(), state)
+    for key, value in model.state_dict().items():
+        assert torch.equal(value, before[key]), key
+    assert all(parameter.grad is None for parameter in model.parameters())
+    assert not any(part._forward_hooks for part in model.modules())
+
+
+def test_hooks_and_flags_are_restored_after_an_error() -> None:
+    model = CourseCNN().train()
+    with pytest.raises(RuntimeError):
+        capture(model, torch.randn(1, 3, 28, 28), ["fc1"])
+    assert all(part.training for part in model.modules())
+    assert not any(part._forward_hooks for part in model.modules())
+
+
+def test_early_layers_stop_early() -> None:
+    ran: list[str] = []
+
+    class Late(nn.Module):
+        def forward(self, values: torch.Tensor) -> torch.Tensor:
+            ran.append("late")
+            return values
+
+    model = nn.Sequential(nn.Conv2d(1, 2, 3), Late())
+    capture(model, torch.randn(1, 8, 8), ["0"])
+    assert ran == []
+
+
+def test_what_cannot_be_had_is_explained() -> None:
+    model = CourseCNN()
+    images = torch.randn(1, 1, 28, 28)
+    with pytest.raises(UnknownName) as unknown:
+        capture(model, images, ["conv3"])
+    assert "conv1" in unknown.value.suggestions
+    with pytest.raises(NothingCaptured, match="relu runs 3 times"):
+        capture(model, images, ["relu#4"])
+    assert capture(model, images, []) == {}
+
+
+def test_detectors_and_segmentation_answer_too() -> None:
+    torch.manual_seed(0)
+    picture = torch.rand(1, 3, 64, 64)
+    segmenter = torchvision.models.segmentation.lraspp_mobilenet_v3_large(
+        weights=None, weights_backbone=None
+    )
+    assert capture(segmenter, picture, [""])[""].shape == (1, 21, 64, 64)
+    detector = torchvision.models.detection.ssdlite320_mobilenet_v3_large(
+        weights=None, weights_backbone=None
+    )
+    maps = capture(detector, picture, ["backbone.features.0.0.0"])["backbone.features.0.0.0"]
+    assert maps.shape[:2] == (1, 16)
