@@ -109,7 +109,7 @@ def describe(config: type | object) -> tuple[Option, ...]:
             default=entry.default,
             **entry.metadata[_KEY],
         )
-        for entry in dataclasses.fields(cls)  # type: ignore[arg-type]
+        for entry in dataclasses.fields(cls)
         if _KEY in entry.metadata
     )
 

@@ -1,0 +1,191 @@
+"""The layer table: what every layer is, what it gives, and what it costs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+
+from cnnviz.engine.errors import UnknownName
+from cnnviz.engine.models.arithmetic import explain_failure, macs_of
+from cnnviz.engine.models.loaded import as_loaded, as_module
+from cnnviz.engine.probes import names
+from cnnviz.engine.probes.activation_view import kind_of
+from cnnviz.engine.probes.forward import borrowed, first_tensor, run
+
+if TYPE_CHECKING:
+    from cnnviz.engine.models.loaded import LoadedModel
+
+
+@dataclass(frozen=True)
+class LayerRow:
+    """One layer: one call of one module.
+
+    Parameters
+    ----------
+    name : str
+        Qualified module name; with ``#n`` where the module is called more than once.
+    module, call : str, int
+        The module, and which of its calls this is, from 1.
+    type : str
+        Class name of the module.
+    output_shape : tuple of int or None
+        Shape of its output with the batch; None where it did not run or gives no tensor.
+    parameters : int
+        Parameters of the module and all below it; for later calls of a module 0.
+    macs : int
+        Multiply-adds of the module itself for the example; 0 for containers.
+    kind : str
+        "maps", "tokens", "vector", or "other" where nothing can be drawn.
+    depth : int
+        Depth in the tree of modules, from 0.
+    executed : bool
+        Whether it ran for the example.
+    has_filters : bool
+        Whether it has a weight that can be drawn.
+    """
+
+    name: str
+    module: str
+    call: int
+    type: str
+    output_shape: tuple[int, ...] | None
+    parameters: int
+    macs: int
+    kind: str
+    depth: int
+    executed: bool
+    has_filters: bool
+
+
+@dataclass(frozen=True)
+class LayerTable:
+    """All layers in the order of the module tree.
+
+    Parameters
+    ----------
+    rows : tuple of LayerRow
+        The layers; the network as a whole is not among them.
+    total_parameters, total_macs : int
+        Of the whole network, for the example.
+    input_shape : tuple of int
+        Shape of the example.
+    """
+
+    rows: tuple[LayerRow, ...]
+    total_parameters: int
+    total_macs: int
+    input_shape: tuple[int, ...]
+    by_name: Mapping[str, LayerRow] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {row.name: row for row in self.rows})
+
+    def find(self, name: str) -> LayerRow:
+        """Return a layer by its name; a bare module name means its first call."""
+        row = self.by_name.get(name) or self.by_name.get(names.join(name, 1))
+        if row is None:
+            raise UnknownName("layer", name, self.by_name)
+        return row
+
+
+@dataclass
+class _Call:
+    shape: tuple[int, ...] | None
+    macs: int
+
+
+def example_input(model: LoadedModel | nn.Module) -> torch.Tensor:
+    """Return a batch of one, as the model's preprocessing makes it: (1, C, H, W), seeded."""
+    facts = as_loaded(model)
+    height, width = facts.preprocessing.input_size or (224, 224)
+    shape = (1, facts.preprocessing.channels, height, width)
+    return torch.randn(shape, generator=torch.Generator().manual_seed(0))
+
+
+def layer_table(model: LoadedModel | nn.Module, example: torch.Tensor) -> LayerTable:
+    """Run an example through the model once and list its layers.
+
+    Parameters
+    ----------
+    model : LoadedModel or Module
+        The network; it comes back untouched.
+    example : Tensor, shape (N, C, H, W)
+        An input.
+
+    Raises
+    ------
+    ShapeTrouble
+        Where the input does not go through: the layer, what it expects, what it gets.
+    """
+    module = as_module(model)
+    modules = {name: part for name, part in module.named_modules() if name}
+    calls = _trace(module, modules, example)
+    rows = [row for name, part in modules.items() for row in _rows(name, part, calls[name])]
+    return LayerTable(
+        tuple(rows),
+        sum(parameter.numel() for parameter in module.parameters()),
+        sum(call.macs for made in calls.values() for call in made),
+        tuple(example.shape),
+    )
+
+
+def _trace(
+    module: nn.Module, modules: dict[str, nn.Module], example: torch.Tensor
+) -> dict[str, list[_Call]]:
+    calls: dict[str, list[_Call]] = defaultdict(list)
+    running: list[tuple[str, tuple[Any, ...]]] = []
+
+    def enter(name: str, _part: nn.Module, inputs: tuple[Any, ...]) -> None:
+        running.append((name, inputs))
+
+    def leave(name: str, part: nn.Module, inputs: tuple[Any, ...], output: Any) -> None:
+        running.pop()
+        tensor = first_tensor(output)
+        shape = None if tensor is None else tuple(tensor.shape)
+        calls[name].append(_Call(shape, macs_of(part, inputs, tensor)))
+
+    handles = []
+    try:
+        for name, part in modules.items():
+            handles.append(part.register_forward_pre_hook(partial(enter, name)))
+            handles.append(part.register_forward_hook(partial(leave, name)))
+        with borrowed(module):
+            run(module, example)
+    except (RuntimeError, ValueError, IndexError, AssertionError) as error:
+        name, inputs = running[-1] if running else ("", (example,))
+        raise explain_failure(name, modules.get(name, module), inputs, error) from error
+    finally:
+        for handle in handles:
+            handle.remove()
+    return calls
+
+
+def _rows(name: str, part: nn.Module, calls: list[_Call]) -> list[LayerRow]:
+    parameters = sum(parameter.numel() for parameter in part.parameters())
+    weight = getattr(part, "weight", None)
+    drawable = isinstance(weight, torch.Tensor) and weight.ndim >= 2
+    kind = type(part).__name__
+    rows = []
+    for number, call in enumerate(calls or [_Call(None, 0)], start=1):
+        rows.append(
+            LayerRow(
+                name=names.join(name, number) if len(calls) > 1 else name,
+                module=name,
+                call=number,
+                type=kind,
+                output_shape=call.shape,
+                parameters=parameters if number == 1 else 0,
+                macs=call.macs,
+                kind=(kind_of(call.shape, kind) if call.shape else None) or "other",
+                depth=name.count("."),
+                executed=bool(calls),
+                has_filters=drawable,
+            )
+        )
+    return rows

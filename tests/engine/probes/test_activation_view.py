@@ -1,0 +1,55 @@
+"""Every family's activations come out as (units, rows, columns)."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+import torchvision
+
+from cnnviz.engine.probes.activation_view import NotDrawable, as_maps
+from cnnviz.engine.probes.capture import capture
+
+
+def test_maps_of_a_convolution_are_the_activation_itself() -> None:
+    activation = torch.randn(2, 5, 7, 9)
+    maps = as_maps(activation, "Conv2d")
+    assert maps.kind == "maps"
+    assert torch.equal(torch.from_numpy(maps.array), activation[0])
+
+
+def test_tokens_of_a_vision_transformer_lie_where_their_patches_lie() -> None:
+    torch.manual_seed(0)
+    model = torchvision.models.vit_b_16(weights=None).eval()
+    picture = torch.randn(1, 3, 224, 224)
+    layers = ["conv_proj", "encoder.dropout"]
+    captured = capture(model, picture, layers)
+    maps = as_maps(captured["encoder.dropout"], "Dropout")
+    assert maps.kind == "tokens"
+    assert maps.array.shape == (768, 14, 14)
+    assert "class token" in maps.note
+    # Without the position's share a token is the patch embedding at its place.
+    position = model.encoder.pos_embedding[0, 1:].detach().T.reshape(768, 14, 14)
+    own = torch.from_numpy(maps.array) - position
+    torch.testing.assert_close(own, captured["conv_proj"][0], rtol=1e-4, atol=1e-4)
+
+
+def test_swin_blocks_keep_channels_last() -> None:
+    torch.manual_seed(0)
+    model = torchvision.models.swin_t(weights=None).eval()
+    activation = capture(model, torch.randn(1, 3, 64, 64), ["features.1"])["features.1"]
+    maps = as_maps(activation, "Sequential")
+    assert maps.array.shape == (96, 16, 16)
+    assert torch.equal(torch.from_numpy(maps.array), activation[0].permute(2, 0, 1))
+
+
+def test_a_linear_layer_is_a_vector() -> None:
+    maps = as_maps(torch.arange(12.0).view(2, 6), "Linear")
+    assert (maps.kind, maps.array.shape) == ("vector", (6, 1, 1))
+    assert maps.array[:, 0, 0].tolist() == [0, 1, 2, 3, 4, 5]
+
+
+def test_other_shapes_are_refused_in_words() -> None:
+    with pytest.raises(NotDrawable, match="cannot be drawn"):
+        as_maps(torch.zeros(3))
+    with pytest.raises(NotDrawable):
+        as_maps(torch.zeros(1, 0, 4, 4))
