@@ -1,0 +1,1 @@
+"""The kinds of image sets, one file each."""

@@ -1,0 +1,124 @@
+"""MNIST and Fashion-MNIST in their own file format (idx), gzipped or not."""
+
+from __future__ import annotations
+
+import gzip
+import struct
+import zlib
+from collections.abc import Generator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.engine.data.image_set import ArraySet
+from cnnviz.engine.errors import DatasetProblem, UnknownName
+from cnnviz.engine.events import Progress
+
+SPLITS = ("train", "test")
+_PREFIX = {"train": "train", "test": "t10k"}
+_NAMES = {"mnist": "MNIST", "fashion-mnist": "Fashion-MNIST"}
+CLASSES = {
+    "mnist": tuple("0123456789"),
+    "fashion-mnist": (
+        "T-shirt/top",
+        "Trouser",
+        "Pullover",
+        "Dress",
+        "Coat",
+        "Sandal",
+        "Shirt",
+        "Sneaker",
+        "Bag",
+        "Ankle boot",
+    ),
+}
+_UBYTE = 0x08
+
+
+def looks_like(folder: Path) -> bool:
+    """Whether a folder holds files of this format."""
+    return any(_find(folder, split, "images", 3) is not None for split in SPLITS)
+
+
+def opening(
+    kind: str, spec: str, folder: Path, split: str | None
+) -> Generator[Progress, None, ArraySet]:
+    """Open "train" or "test" of a folder with the four files, or those of one split."""
+    if not folder.is_dir():
+        raise DatasetProblem(folder, "there is no such folder")
+    there = [name for name in SPLITS if _find(folder, name, "images", 3)]
+    if split is None and there:
+        split = there[0]
+    if split is not None and split not in SPLITS:
+        raise UnknownName(f"split of {kind}", split, SPLITS)
+    prefix = _PREFIX[split or "train"]
+    images_file = _find(folder, split or "train", "images", 3)
+    if images_file is None:
+        wanted = f"{prefix}-images-idx3-ubyte"
+        raise DatasetProblem(folder, f"it holds no {wanted}, gzipped or not", "check the folder")
+    labels_file = _find(folder, split or "train", "labels", 1)
+    yield Progress(0, 2, "reading the images")
+    images = read_idx(images_file, 3)
+    yield Progress(1, 2, "reading the labels")
+    if labels_file is None:
+        raise DatasetProblem(folder, f"{images_file.name} has no file of labels beside it")
+    labels = read_idx(labels_file, 1).astype(np.int64)
+    if len(labels) != len(images):
+        reason = f"{len(labels):,} labels stand beside {len(images):,} images"
+        raise DatasetProblem(labels_file, reason, "get both files again")
+    names = CLASSES[kind]
+    if len(labels) and labels.max() >= len(names):
+        raise DatasetProblem(labels_file, f"label {labels.max()} is outside 0 to {len(names) - 1}")
+    return ArraySet(
+        images, labels, spec=spec, kind=kind, name=_NAMES[kind], class_names=names, split=split
+    )
+
+
+def read_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
+    """Read an idx file of unsigned bytes; the header is big-endian (LeCun's MNIST page).
+
+    Raises
+    ------
+    DatasetProblem
+        Where the file is cut off, is something else, or its header does not fit its size.
+    """
+    content = _content(path)
+    header = 4 + 4 * dimensions
+    if len(content) < header or content[:2] != b"\0\0":
+        raise DatasetProblem(path, "this is not an idx file", "get the file again")
+    if content[2] != _UBYTE or content[3] != dimensions:
+        raise DatasetProblem(path, f"this idx file does not hold {dimensions}-dimensional bytes")
+    shape = struct.unpack(f">{dimensions}I", content[4:header])
+    size = int(np.prod(shape, dtype=object))
+    if len(content) - header != size:
+        reason = f"it holds {len(content) - header:,} bytes of data instead of {size:,}"
+        raise DatasetProblem(path, reason, "the file is cut off or damaged: get it again")
+    if not size:
+        raise DatasetProblem(path, "it holds no samples")
+    return np.frombuffer(content, np.uint8, offset=header).reshape(shape)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            zipped = file.read(2) == b"\x1f\x8b"
+        if not zipped:
+            return path.read_bytes()
+        with gzip.open(path) as file:
+            return file.read()
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise DatasetProblem(path, "the gzip file is cut off or damaged", "get it again") from None
+    except OSError as error:
+        raise DatasetProblem(path, f"it cannot be read ({error.strerror})") from None
+
+
+def _find(folder: Path, split: str, what: str, dimensions: int) -> Path | None:
+    """Return the file under any of the spellings in use, in the folder or in its raw/."""
+    for place in (folder, folder / "raw"):
+        for mark in ("-", "."):
+            stem = f"{_PREFIX[split]}-{what}{mark}idx{dimensions}-ubyte"
+            for name in (stem, stem + ".gz"):
+                if (place / name).is_file():
+                    return place / name
+    return None

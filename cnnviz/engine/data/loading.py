@@ -1,0 +1,100 @@
+"""Decoding one picture of any kind into uint8 pixels."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from cnnviz.engine.errors import ImageProblem
+
+# Larger pictures would take gigabytes as float tensors; no photo has so many pixels.
+MAXIMUM_PIXELS = 180_000_000
+_SIXTEEN_BIT = {"I;16", "I;16B", "I;16L", "I;16N", "I"}
+
+
+def load_image(source: Path | str | bytes, name: str = "the pasted picture") -> NDArray[np.uint8]:
+    """Decode a picture.
+
+    Rotation by EXIF is applied; of an animation the first frame is taken; CMYK, palettes and
+    16 bits are converted; what is transparent becomes white.
+
+    Parameters
+    ----------
+    source : Path, str or bytes
+        A file, or the contents of one.
+    name : str
+        What to call contents in an error.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W) for grey pictures or (H, W, 3)
+
+    Raises
+    ------
+    ImageProblem
+        Where there is no such file, it is no picture, it is cut off, or far too large.
+    """
+    where = name if isinstance(source, bytes) else Path(source)
+    try:
+        content = io.BytesIO(source if isinstance(source, bytes) else Path(source).read_bytes())
+    except FileNotFoundError:
+        raise ImageProblem(where, "there is no such file") from None
+    except IsADirectoryError:
+        raise ImageProblem(where, "this is a folder, not a picture") from None
+    except OSError as error:
+        raise ImageProblem(where, f"it cannot be read ({error.strerror})") from None
+    with content, warnings.catch_warnings():
+        # Pillow warns from 90 megapixels on; our own limit is checked before decoding.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return _decode(content, where)
+
+
+def _decode(content: io.BytesIO, where: Path | str) -> NDArray[np.uint8]:
+    try:
+        with Image.open(content) as picture:
+            width, height = picture.size
+            if width * height > MAXIMUM_PIXELS:
+                reason = f"it has {width:,} x {height:,} pixels, more than can be looked at"
+                raise ImageProblem(where, reason, "make it smaller first")
+            picture.seek(0)
+            picture.load()
+            return _pixels(picture)
+    except UnidentifiedImageError:
+        raise ImageProblem(where, "this is not a picture that Pillow can read") from None
+    except Image.DecompressionBombError:
+        raise ImageProblem(where, "it has more pixels than can be looked at") from None
+    except (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError) as error:
+        reason = f"the picture is broken or cut off ({str(error).splitlines()[0]})"
+        raise ImageProblem(where, reason, "get the file again") from None
+
+
+def _pixels(picture: Image.Image) -> NDArray[np.uint8]:
+    if picture.mode in _SIXTEEN_BIT or picture.mode == "F":
+        return _scaled(np.asarray(ImageOps.exif_transpose(picture)), picture.mode)
+    turned = ImageOps.exif_transpose(picture)
+    if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
+        layered = turned.convert("RGBA")
+        white = Image.new("RGBA", layered.size, (255, 255, 255, 255))
+        grey = turned.mode == "LA"
+        turned = Image.alpha_composite(white, layered).convert("L" if grey else "RGB")
+    elif turned.mode in ("1", "L"):
+        turned = turned.convert("L")
+    else:
+        turned = turned.convert("RGB")
+    return np.array(turned, dtype=np.uint8)
+
+
+def _scaled(values: NDArray[np.generic], mode: str) -> NDArray[np.uint8]:
+    """Bring 16-bit and float grey values to 0..255; floats up to 1 count as shares."""
+    numbers = np.nan_to_num(values.astype(np.float64), posinf=0.0, neginf=0.0)
+    if mode == "F":
+        top = 1.0 if numbers.max(initial=0.0) <= 1.0 else 255.0
+    else:
+        top = 65_535.0 if numbers.max(initial=0.0) > 255 else 255.0
+    return np.clip(np.rint(numbers * (255.0 / top)), 0, 255).astype(np.uint8)
