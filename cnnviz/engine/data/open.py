@@ -103,11 +103,12 @@ def detect_kind(path: Path) -> str:
         return "fashion-mnist" if "fashion" in path.resolve().name.lower() else "mnist"
     if (path / "classes.csv").is_file() and (path / "images").is_dir():
         return "imagenet"
-    if any((path / part).is_dir() for part in ("train", "training")) or files.class_folders(path):
-        return "folder"
     if len(list(path.glob("*.csv"))) == 1:
         return "csv"
-    return "images"
+    if (path / "JPEGImages").is_dir():
+        return "images"  # Pascal VOC: its folders are no classes
+    parts = [path, *(path / part for part in ("train", "training", "test", "val"))]
+    return "folder" if any(files.class_folders(part) for part in parts) else "images"
 
 
 def data_folder() -> Path:

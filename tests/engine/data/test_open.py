@@ -1,0 +1,159 @@
+"""Image sets open by their SPEC, from real files and from bad ones."""
+
+from __future__ import annotations
+
+import gzip
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cnnviz.engine.data.batches import iterate
+from cnnviz.engine.data.open import detect_kind, open_dataset
+from cnnviz.engine.data.preprocessing import MNIST, Preprocessing
+from cnnviz.engine.errors import CnnvizError, DatasetProblem, ImageProblem, UnknownName
+
+SMALL = Preprocessing(3, 8, (8, 8))
+
+
+def picture(path: Path, shade: int = 128) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (12, 10), (shade, shade, 0)).save(path)
+    return path
+
+
+def idx(path: Path, values: np.ndarray, cut: int = 0) -> None:
+    header = struct.pack(f">BBBB{values.ndim}I", 0, 0, 8, values.ndim, *values.shape)
+    content = header + values.astype(np.uint8).tobytes()
+    path.write_bytes(gzip.compress(content[: len(content) - cut]))
+
+
+def test_digits_are_split_the_same_way_every_time() -> None:
+    train, test = open_dataset("digits", "train"), open_dataset("digits", "test")
+    assert (len(train), len(test)) == (1437, 360)
+    assert np.bincount(test.labels).min() >= 34
+    assert test.fingerprint() == open_dataset("digits", "test").fingerprint()
+    assert train.image(0).shape == (28, 28)
+
+
+def test_real_mnist(shared_data: Path) -> None:
+    test = open_dataset(f"mnist:{shared_data / 'mnist'}", "test")
+    assert len(test) == 10_000
+    assert test.labels[:5].tolist() == [7, 2, 1, 0, 4]
+    images = open_dataset(str(shared_data / "mnist"), "train").in_memory
+    assert images is not None
+    # The published mean and deviation of the training images.
+    assert images.mean() / 255 == pytest.approx(0.1307, abs=1e-4)
+    assert images.std() / 255 == pytest.approx(0.3081, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind", "count"),
+    [
+        ("fashion-mnist", "fashion-mnist", 60_000),
+        ("imagenet", "imagenet", 200),
+        ("cifar10-png-csv", "csv", 1000),
+        ("cifar10-imagefolder-jpg", "folder", 1000),
+        ("voc-bccd", "images", 364),
+    ],
+)
+def test_real_sets_are_detected(shared_data: Path, folder: str, kind: str, count: int) -> None:
+    opened = open_dataset(str(shared_data / folder))
+    assert (opened.kind, len(opened)) == (kind, count)
+
+
+def test_the_index_of_imagenet_is_the_model_s(shared_data: Path) -> None:
+    opened = open_dataset(f"imagenet:{shared_data / 'imagenet'}")
+    assert opened.labels[:5].tolist() == [0, 5, 10, 15, 20]
+    assert opened.class_names[5] == "electric ray"
+
+
+def test_a_csv_says_what_has_no_partner(tmp_path: Path) -> None:
+    picture(tmp_path / "a.png")
+    picture(tmp_path / "b.png")
+    picture(tmp_path / "spare.png")
+    (tmp_path / "labels.csv").write_text("id,label\na,cat\nb.png,dog\nmissing,dog\n")
+    opened = open_dataset(str(tmp_path))
+    assert opened.class_names == ("cat", "dog")
+    assert opened.labels.tolist() == [0, 1]
+    assert any("1 rows" in problem for problem in opened.problems)
+    assert any("1 pictures" in problem for problem in opened.problems)
+
+
+def test_class_folders_with_parts(tmp_path: Path) -> None:
+    for part, count in (("train", 3), ("test", 2)):
+        for name in ("ant", "bee"):
+            for number in range(count):
+                picture(tmp_path / part / name / f"{number}.png")
+    assert detect_kind(tmp_path) == "folder"
+    assert len(open_dataset(str(tmp_path))) == 6
+    test = open_dataset(f"folder:{tmp_path}", "test")
+    assert (len(test), test.class_names) == (4, ("ant", "bee"))
+
+
+def test_one_broken_picture_does_not_end_the_sweep(tmp_path: Path) -> None:
+    for number in range(5):
+        picture(tmp_path / f"{number}.png")
+    (tmp_path / "2.png").write_bytes(b"no picture")
+    problems: list[int] = []
+    opened = open_dataset(f"images:{tmp_path}")
+    batches = list(
+        iterate(opened, SMALL, batch_size=2, on_problem=lambda i, _p: problems.append(i))
+    )
+    assert [len(batch.labels) for batch in batches] == [2, 1, 1]
+    assert np.concatenate([batch.sample_ids for batch in batches]).tolist() == [0, 1, 3, 4]
+    assert problems == [2]
+
+
+def test_batches_from_memory_equal_single_pictures() -> None:
+    opened = open_dataset("digits", "test")
+    first = next(iterate(opened, MNIST, [5, 3, 8], batch_size=3))
+    expected = (opened.image(3) / 255 - 0.1307) / 0.3081
+    np.testing.assert_allclose(first.images[1, 0], expected, rtol=1e-4, atol=1e-5)
+    assert first.labels.tolist() == opened.labels[[5, 3, 8]].tolist()
+
+
+def test_bad_idx_files_are_refused_in_words(tmp_path: Path) -> None:
+    images, labels = np.zeros((4, 28, 28)), np.arange(4)
+    place = tmp_path / "t10k-images-idx3-ubyte.gz"
+    other = tmp_path / "t10k-labels-idx1-ubyte.gz"
+    idx(place, images)
+    with pytest.raises(DatasetProblem, match="no file of labels"):
+        open_dataset(f"mnist:{tmp_path}")
+    idx(other, labels[:3])
+    with pytest.raises(DatasetProblem, match="3 labels stand beside 4 images"):
+        open_dataset(f"mnist:{tmp_path}")
+    idx(other, labels + 9)
+    with pytest.raises(DatasetProblem, match="label 12 is outside"):
+        open_dataset(f"mnist:{tmp_path}")
+    idx(place, images, cut=100)
+    with pytest.raises(DatasetProblem, match="cut off"):
+        open_dataset(f"mnist:{tmp_path}")
+    place.write_bytes(place.read_bytes()[:20])
+    with pytest.raises(DatasetProblem, match="cut off"):
+        open_dataset(f"mnist:{tmp_path}")
+
+
+def test_what_is_missing_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(DatasetProblem, match="cnnviz download mnist"):
+        open_dataset("mnist")
+    with pytest.raises(UnknownName, match="did you mean mnist"):
+        open_dataset("mnisst:/data")
+    with pytest.raises(DatasetProblem, match="no picture"):
+        open_dataset(f"images:{tmp_path}")
+    with pytest.raises(DatasetProblem, match="no class folders"):
+        open_dataset(f"folder:{tmp_path}")
+    with pytest.raises(CnnvizError, match="split"):
+        open_dataset("digits", "validation")
+    with pytest.raises(DatasetProblem, match="no such file"):
+        open_dataset(str(tmp_path / "nowhere.d"))
+
+
+def test_a_sample_that_vanished_is_a_problem_of_that_sample(tmp_path: Path) -> None:
+    file = picture(tmp_path / "a.png")
+    opened = open_dataset(f"images:{tmp_path}")
+    file.unlink()
+    with pytest.raises(ImageProblem, match="no such file"):
+        opened.image(0)
