@@ -1,0 +1,73 @@
+"""A file is whole or it is the older one; nothing half written stays."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cnnviz.engine import storage
+
+
+def test_a_failed_write_leaves_the_older_file(tmp_path: Path) -> None:
+    file = tmp_path / "facts.json"
+    storage.write_text(file, "old")
+
+    def fill_the_disk(temporary: Path) -> None:
+        temporary.write_text("half")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        storage.write_atomically(file, fill_the_disk)
+    assert file.read_text() == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["facts.json"]
+
+
+@pytest.mark.parametrize("step", ["_flush_file", "_replace"])
+def test_every_later_step_may_fail_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    file = tmp_path / "facts.json"
+    storage.write_text(file, "old")
+
+    def fail(*_paths: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(storage, step, fail)
+    with pytest.raises(OSError, match="Input/output"):
+        storage.write_text(file, "new")
+    assert file.read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_stale_temporaries_are_swept(tmp_path: Path) -> None:
+    def die(temporary: Path) -> None:
+        temporary.write_text("half")
+        os.link(temporary, temporary.with_name(temporary.name + "0"))
+
+    storage.write_atomically(tmp_path / "last.safetensors", die)
+    assert len(list(tmp_path.iterdir())) == 2
+    storage.sweep_temporaries(tmp_path)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["last.safetensors"]
+
+
+def test_windows_refuses_for_a_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated: a reader holds the file for the first two attempts."""
+    refusals = [PermissionError(13, "in use"), PermissionError(13, "in use")]
+    replace = Path.replace
+
+    def busy(source: Path, target: Path) -> Path:
+        if refusals:
+            raise refusals.pop()
+        return replace(source, target)
+
+    file = tmp_path / "facts.json"
+    file.write_text("old")
+    temporary = tmp_path / "new"
+    temporary.write_text("new")
+    monkeypatch.setattr(storage.os, "name", "nt")
+    monkeypatch.setattr(Path, "replace", busy)
+    storage._replace(temporary, file)
+    monkeypatch.undo()
+    assert file.read_text() == "new"
