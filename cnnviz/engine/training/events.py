@@ -103,8 +103,11 @@ class Diverged:
 
 @dataclass(frozen=True, slots=True)
 class RunEnded:
-    """Nothing more will come. ``reason`` is "finished" or "diverged"; a run that is closed by its
-    driver ends without a word, its weights kept."""
+    """Nothing more will come.
+
+    ``reason`` is "finished" or "diverged"; a run that is closed by its driver ends without a word,
+    its weights kept.
+    """
 
     directory: Path
     reason: str
