@@ -59,7 +59,9 @@ class CourseCNN(nn.Module):
             raise BadValue("dropout", dropout, "at least 0 and less than 1")
         side = pooled_side(image_size, padding, ceil_mode)
         if side < 1:
-            raise BadValue("image_size", image_size, "large enough for two convolutions and poolings")
+            raise BadValue(
+                "image_size", image_size, "large enough for two convolutions and poolings"
+            )
         self.conv1 = nn.Conv2d(in_channels, 32, kernel_size=3, padding=padding[0])
         self.conv2 = nn.Conv2d(32, 64, kernel_size=3, padding=padding[1])
         self.pool = nn.MaxPool2d(2, ceil_mode=ceil_mode)
