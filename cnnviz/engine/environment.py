@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 from dataclasses import dataclass
 from importlib import metadata
@@ -25,6 +26,18 @@ PACKAGES = (
     "safetensors",
     "pillow",
 )
+
+# What the loader says when Qt finds a part of a desktop system missing, as on a bare server.
+_SYSTEM_LIBRARY = re.compile(r"(lib[\w.+-]+?)\.so[.\d]*(?=: cannot open shared object file)")
+_DEBIAN_PACKAGES = {
+    "libEGL": "libegl1",
+    "libGL": "libgl1",
+    "libdbus-1": "libdbus-1-3",
+    "libfontconfig": "libfontconfig1",
+    "libglib-2.0": "libglib2.0-0",
+    "libgthread-2.0": "libglib2.0-0",
+    "libxkbcommon": "libxkbcommon0",
+}
 
 
 class EnvironmentProblem(CnnvizError):
@@ -122,6 +135,11 @@ def explain(error: BaseException) -> EnvironmentProblem | None:
             "releases that do not belong together); remove both and install them again in one "
             "command: pip uninstall torch torchvision, then pip install torch torchvision."
         )
+    library = _SYSTEM_LIBRARY.match(text) if isinstance(error, ImportError) else None
+    if library is not None:
+        package = _DEBIAN_PACKAGES.get(library[1])
+        advice = f"apt-get install {package}" if package else "install the package that has it"
+        return EnvironmentProblem(f"The system lacks the library {library[0]}; {advice}.")
     if isinstance(error, ModuleNotFoundError) and error.name in ("torch", "torchvision"):
         return EnvironmentProblem(
             f"{error.name} is not installed for {sys.executable}; "

@@ -1,0 +1,26 @@
+"""``cnnviz download``: an image set into the person's data folder."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cnnviz.commands.console import finish, say
+
+SUMMARY = "fetch an image set into your data folder"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the flags."""
+    parser.add_argument("name", metavar="NAME", help="mnist or fashion-mnist")
+    parser.add_argument("--folder", metavar="DIR", help="another folder than your data folder")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Download, going on where an interrupted download stopped."""
+    from cnnviz.engine.data.download import downloading
+
+    folder = None if options.folder is None else Path(options.folder)
+    path = finish(downloading(options.name, folder), f"Downloading {options.name}")
+    say(f"{options.name} is in {path}")
+    return 0

@@ -1,0 +1,50 @@
+"""``cnnviz evaluate``: how well a network does on an image set."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from cnnviz.commands.console import complain, finish, say, say_json
+from cnnviz.engine.errors import BadValue
+
+if TYPE_CHECKING:
+    pass
+
+SUMMARY = "measure a network on an image set: accuracy, top-5, confusion, report"
+_MOST_LINES = 40  # of classes that a terminal shows; --json has them all
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the flags."""
+    parser.add_argument("model", metavar="MODEL", help="a checkpoint file or an architecture")
+    parser.add_argument("--data", required=True, metavar="SPEC", help="image set to measure on")
+    parser.add_argument(
+        "--split", metavar="NAME", help="train or test (default: test where the set has one)"
+    )
+    parser.add_argument(
+        "--batch-size", type=int, default=64, metavar="N", help="images at a time (default: 64)"
+    )
+    parser.add_argument("--json", action="store_true", help="write the facts as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Sweep over the image set once."""
+    if options.batch_size < 1:
+        raise BadValue("--batch-size", options.batch_size, "a whole number of at least 1")
+    from cnnviz.engine.data.open import opening
+    from cnnviz.engine.models.load import loading
+    from cnnviz.engine.training.evaluate import evaluating
+
+    model = finish(loading(options.model), "Reading the network")
+    image_set = finish(opening(options.data, options.split), "Reading the images")
+    work = evaluating(model, image_set, batch_size=options.batch_size)
+    result = finish(work, "Evaluating")
+    for problem in image_set.problems:
+        complain(problem)
+    if options.json:
+        say_json(result.to_json_dict())
+    else:
+        for line in _lines(result):
+            say(line)
+    return 0

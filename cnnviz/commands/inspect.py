@@ -1,0 +1,67 @@
+"""``cnnviz inspect``: what is in a checkpoint file or an architecture."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from cnnviz.commands.console import finish, say, say_json, table
+
+if TYPE_CHECKING:
+    from cnnviz.engine.models.facts import Facts
+
+SUMMARY = "say what is in a checkpoint or an architecture: layers, shapes, sizes"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the flags."""
+    parser.add_argument("model", metavar="MODEL", help="a checkpoint file or an architecture")
+    parser.add_argument("--json", action="store_true", help="write the facts as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the facts."""
+    from cnnviz.engine.models.facts import inspecting
+
+    facts = finish(inspecting(options.model), "Reading")
+    if options.json:
+        say_json(facts.to_json_dict())
+    else:
+        for line in _lines(facts):
+            say(line)
+    return 0
+
+
+def _lines(facts: Facts) -> list[str]:
+    lines = [
+        f"container      {facts.container}",
+        f"architecture   {facts.architecture or 'not recognised'}",
+        f"classes        {_number(facts.num_classes)}",
+        f"parameters     {_number(facts.parameters)}",
+    ]
+    lines += [f"{name:<14} {text}" for name, text in facts.metadata.items()]
+    if facts.layers:
+        header = ("layer", "type", "output shape", "parameters", "multiply-adds")
+        rows = [
+            (row.name, row.type, _shape(row.output_shape), row.parameters, row.macs)
+            for row in facts.layers
+        ]
+        lines += ["", *table(header, rows, "llrrr")]
+    elif facts.tensors:
+        entries = [(entry.name, _shape(entry.shape), entry.dtype) for entry in facts.tensors]
+        lines += ["", *table(("tensor", "shape", "type"), entries, "lrl")]
+    if facts.unresolved_globals:
+        names = ", ".join(facts.unresolved_globals)
+        lines += ["", f"The file asks for code that was not run: {names}."]
+    lines += ["", *facts.warnings] if facts.warnings else []
+    return lines
+
+
+def _number(value: int | None) -> str:
+    return "unknown" if value is None else f"{value:,}"
+
+
+def _shape(shape: tuple[int, ...] | None) -> str:
+    if shape is None:
+        return "–"
+    return " × ".join(map(str, shape)) or "scalar"

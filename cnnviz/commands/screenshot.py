@@ -1,0 +1,54 @@
+"""``cnnviz screenshot``: the window as a picture, without a display."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from cnnviz.commands.console import say
+from cnnviz.commands.scene import add_scene
+from cnnviz.engine.errors import BadValue
+
+SUMMARY = "draw the window into a PNG file, without a display"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the flags."""
+    add_scene(parser)
+    parser.add_argument("--out", required=True, metavar="FILE.png", help="the picture to write")
+    parser.add_argument("--workspace", metavar="NAME", default="look", help="look or train")
+    parser.add_argument("--layer", metavar="L", help="the layer to select")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light", help="colours")
+    parser.add_argument(
+        "--size", metavar="WxH", default="1280x800", help="size in pixels (default: 1280x800)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Draw the window once its views have arrived."""
+    out = Path(options.out)
+    if out.suffix.lower() != ".png":
+        raise BadValue("--out", options.out, "a file name that ends in .png")
+    size = _size(options.size)
+    from cnnviz.qt.app import screenshot
+
+    screenshot(
+        out,
+        options.model,
+        options.data,
+        options.image,
+        workspace=options.workspace,
+        layer=options.layer,
+        theme=options.theme,
+        size=size,
+    )
+    say(str(out))
+    return 0
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{3,4})\s*[xX×]\s*(\d{3,4})", text)
+    if match is None:
+        raise BadValue("--size", text, "width x height in pixels, such as 1920x1080")
+    return int(match[1]), int(match[2])

@@ -1,0 +1,168 @@
+"""``cnnviz train``: the training panel without the window."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from cnnviz.commands.console import Bar, complain, say
+from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.events import Progress
+from cnnviz.engine.options import add_arguments as add_options
+from cnnviz.engine.options import check, describe, from_namespace, parse
+
+if TYPE_CHECKING:
+    from cnnviz.engine.training.config import TrainConfig
+    from cnnviz.engine.training.events import BatchEnd, EpochEnd, Event, RunEnded, RunStarted
+
+SUMMARY = "train a network and write everything into a run directory"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare one flag for each option of the panel."""
+    from cnnviz.engine.training.config import TrainConfig
+
+    add_options(parser, TrainConfig)
+    parser.add_argument(
+        "--resume",
+        metavar="DIR",
+        help="continue the stopped run in DIR with its own options; flags given here replace them",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train; the first Ctrl+C stops after the batch at hand and keeps the weights."""
+    config, resume = _config(options)
+    from cnnviz.engine.training.fit import fit
+
+    report = Report()
+    work = fit(config, resume=resume)
+    with StopRequest() as stop:
+        try:
+            for event in work:
+                report.take(event)
+                if stop.asked:
+                    break
+        finally:
+            # Closing is what makes the run save its newest weights.
+            work.close()
+            report.close()
+    if stop.asked:
+        again = f"cnnviz train --resume {report.directory or config.run}"
+        complain(f"Stopped; the newest weights are kept, and {again} goes on from them.")
+        return 128 + signal.SIGINT
+    return 1 if report.diverged else 0
+
+
+def _config(options: argparse.Namespace) -> tuple[TrainConfig, bool]:
+    """Return the configuration, and whether it continues a run."""
+    from cnnviz.engine.training.config import TrainConfig
+
+    if options.resume is None:
+        if not options.run:
+            raise CnnvizError("A run needs a directory for what it writes; name one with --run.")
+        return from_namespace(TrainConfig, options), False
+    from cnnviz.engine.training.runs import Run
+
+    given: dict[str, Any] = {}
+    for entry in describe(TrainConfig):
+        value = getattr(options, entry.name, None)
+        if value is not None:
+            given[entry.name] = parse(entry, value) if isinstance(value, str) else value
+    config = replace(Run(Path(options.resume)).config, **{**given, "run": options.resume})
+    check(config)
+    return config, True
+
+
+class StopRequest:
+    """Turns the first Ctrl+C into a wish; a second one interrupts at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._before: Any = None
+
+    def __enter__(self) -> StopRequest:
+        self._before = signal.signal(signal.SIGINT, self._ask)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+
+class Report:
+    """Tells how the run goes: a bar while an epoch lasts, a line when it has ended."""
+
+    def __init__(self) -> None:
+        self.directory = ""
+        self.diverged = False
+        self._bar: Bar | None = None
+        self._steps = 0
+        self._behind = 0
+
+    def take(self, event: Event) -> None:
+        """Show one event."""
+        from cnnviz.engine.training import events as kinds
+
+        match event:
+            case kinds.RunStarted():
+                self._begin(event)
+            case kinds.BatchEnd():
+                self._show_batch(event)
+            case kinds.EpochEnd():
+                self.close()
+                self._behind = event.step
+                say(_epoch_line(event))
+            case kinds.Diverged():
+                self.close()
+                self.diverged = True
+                complain(event.reason)
+            case kinds.RunEnded():
+                self.close()
+                say(_last_line(event))
+            case _:
+                pass
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+    def _begin(self, event: RunStarted) -> None:
+        self.directory = str(event.directory)
+        self._steps = event.steps_per_epoch
+        self._behind = event.step
+        say(
+            f"{event.model.title} on {event.image_set.name}: {event.train_samples:,} images to "
+            f"learn from, {event.validation_samples:,} held out"
+        )
+
+    def _show_batch(self, event: BatchEnd) -> None:
+        if self._bar is None:
+            self._bar = Bar(f"epoch {event.epoch}")
+        text = f"loss {event.loss:.3f}, accuracy {event.accuracy:.1%}"
+        self._bar.show(Progress(event.step - self._behind, self._steps, text, "batches"))
+
+
+def _epoch_line(event: EpochEnd) -> str:
+    line = f"epoch {event.epoch:>3}  loss {event.train_loss:.4f}  {event.train_accuracy:.2%}"
+    if event.validation_loss is not None and event.validation_accuracy is not None:
+        line += f"  held out {event.validation_loss:.4f}  {event.validation_accuracy:.2%}"
+    rate = f"{event.samples_per_second:,.0f} images/s"
+    return f"{line}  {event.seconds:.1f} s  {rate}{'  best' if event.best else ''}"
+
+
+def _last_line(event: RunEnded) -> str:
+    line = f"{event.reason} after {event.epochs_done} epochs in {event.seconds:.1f} s"
+    if event.best_accuracy is not None:
+        line += f"; best {event.best_accuracy:.2%} in epoch {event.best_epoch}"
+    return f"{line}; weights in {event.directory}"

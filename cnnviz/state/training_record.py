@@ -1,0 +1,145 @@
+"""What happened in a run of training, as the window shows it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cnnviz.engine.training.events import BatchEnd, EpochEnd, RunStarted, SamplePredictions
+
+
+@dataclass
+class TrainingRecord:
+    """Takes the events of a run in their order and keeps what curves and panels need.
+
+    Parameters
+    ----------
+    started : RunStarted or None
+        The beginning of the run; None before there was one.
+    steps, losses, accuracies : array of float
+        One entry for each batch: its global step, counted from 1, its loss and its share of right
+        answers.
+    epochs : list of EpochEnd
+        One entry for each epoch that is over.
+    samples : SamplePredictions or None
+        Some validation samples and what the network says of them, after the newest epoch.
+    epoch : int
+        The epoch at hand, counted from 1; 0 before the first batch.
+    epoch_step : int
+        Batches of that epoch that are done.
+    validated, to_validate : int
+        Samples of the validation at hand, done and all; 0 while the network trains.
+    samples_per_second : float
+        Speed of training in the epoch at hand.
+    reason : str
+        How the run ended by itself ("finished", "diverged"); empty otherwise.
+    """
+
+    started: RunStarted | None = None
+    steps: array[float] = field(default_factory=lambda: array("d"))
+    losses: array[float] = field(default_factory=lambda: array("d"))
+    accuracies: array[float] = field(default_factory=lambda: array("d"))
+    epochs: list[EpochEnd] = field(default_factory=list)
+    samples: SamplePredictions | None = None
+    epoch: int = 0
+    epoch_step: int = 0
+    validated: int = 0
+    to_validate: int = 0
+    samples_per_second: float = 0.0
+    reason: str = ""
+
+    def take(self, events: Iterable[Any]) -> None:
+        """Learn from events, which are those of ``fit()``."""
+        from cnnviz.engine.training import events as kinds
+
+        for event in events:
+            match event:
+                case kinds.BatchEnd():
+                    self._take_batch(event)
+                case kinds.ValidationBatch():
+                    self.validated, self.to_validate = event.done, event.total
+                case kinds.EpochEnd():
+                    self.epochs.append(event)
+                    self.validated = self.to_validate = 0
+                    self.samples_per_second = event.samples_per_second
+                case kinds.SamplePredictions():
+                    self.samples = event
+                case kinds.RunStarted():
+                    self._begin(event)
+                case kinds.RunEnded():
+                    self.reason = event.reason
+
+    def put_before(self, events: Iterable[Any]) -> None:
+        """Take in what happened before the run was continued, read from its directory."""
+        if self.started is None:
+            return
+        seen_from = self.steps[0] if self.steps else self.started.step + 1
+        past = TrainingRecord(started=self.started)
+        past.take(event for event in events if getattr(event, "step", seen_from) < seen_from)
+        self.steps = past.steps + self.steps
+        self.losses = past.losses + self.losses
+        self.accuracies = past.accuracies + self.accuracies
+        known = {epoch.epoch for epoch in self.epochs}
+        self.epochs = [epoch for epoch in past.epochs if epoch.epoch not in known] + self.epochs
+
+    @property
+    def best(self) -> EpochEnd | None:
+        """The epoch that did best so far."""
+        return next((epoch for epoch in reversed(self.epochs) if epoch.best), None)
+
+    @property
+    def total_steps(self) -> int:
+        """Batches of the whole run as it is planned."""
+        if self.started is None:
+            return 0
+        return self.started.steps_per_epoch * self.started.config.epochs
+
+    @property
+    def fraction(self) -> float:
+        """Share of the run that is done, from 0 to 1."""
+        if self.reason == "finished":
+            return 1.0
+        total = self.total_steps
+        return min(1.0, self.steps[-1] / total) if total and self.steps else 0.0
+
+    @property
+    def epoch_fraction(self) -> float:
+        """Share of the epoch that is done, from 0 to 1; its validation counts for itself."""
+        if self.to_validate:
+            return self.validated / self.to_validate
+        if self.started is None or not self.started.steps_per_epoch:
+            return 0.0
+        return min(1.0, self.epoch_step / self.started.steps_per_epoch)
+
+    def _begin(self, event: RunStarted) -> None:
+        same = self.started is not None and self.started.directory == event.directory
+        if event.step and same:
+            self._cut(event.step)
+        else:
+            self.steps, self.losses, self.accuracies = array("d"), array("d"), array("d")
+            self.epochs, self.samples = [], None
+        self.started = event
+        self.epoch, self.epoch_step, self.reason = event.epoch, 0, ""
+        self.samples_per_second = 0.0
+        self.validated = self.to_validate = 0
+
+    def _cut(self, step: int) -> None:
+        """Forget what a continued run does again."""
+        kept = sum(1 for at in self.steps if at <= step)
+        for values in (self.steps, self.losses, self.accuracies):
+            del values[kept:]
+        self.epochs = [epoch for epoch in self.epochs if epoch.step <= step]
+
+    def _take_batch(self, event: BatchEnd) -> None:
+        self.steps.append(event.step)
+        self.losses.append(event.loss)
+        self.accuracies.append(event.accuracy)
+        self.epoch = event.epoch
+        self.to_validate = 0
+        if self.started is not None:
+            self.epoch_step = event.step - (event.epoch - 1) * self.started.steps_per_epoch
+        if event.seconds > 0:
+            self.samples_per_second = event.samples / event.seconds

@@ -1,0 +1,98 @@
+"""The record of a run says what its events said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.training.events import (
+    BatchEnd,
+    EpochEnd,
+    RunEnded,
+    RunStarted,
+    SamplePredictions,
+    ValidationBatch,
+)
+from cnnviz.state.training_record import TrainingRecord
+
+
+def started(directory: str = "run", epoch: int = 0, step: int = 0, epochs: int = 4) -> RunStarted:
+    model, images = SimpleNamespace(), SimpleNamespace()
+    config = TrainConfig(epochs=epochs)
+    return RunStarted(Path(directory), model, images, config, 10, 640, 80, epoch, step)
+
+
+def batches(first: int, last: int) -> list[BatchEnd]:
+    return [
+        BatchEnd((step - 1) // 10 + 1, step, 1 / step, step / 100, 64, 0.5)
+        for step in range(first, last + 1)
+    ]
+
+
+def epoch_end(epoch: int, best: bool = False) -> EpochEnd:
+    return EpochEnd(epoch, 10 * epoch, 1.0, 0.5, 1.1, 0.4 + epoch / 10, best, 5.0, 1280.0)
+
+
+def test_a_run_that_goes_on() -> None:
+    record = TrainingRecord()
+    assert (record.fraction, record.epoch_fraction, record.best) == (0, 0, None)
+    record.take([started()])
+    assert record.total_steps == 40
+    record.take(batches(1, 15))
+    assert list(record.steps) == list(range(1, 16))
+    assert record.losses[3] == 1 / 4
+    assert record.accuracies[-1] == 0.15
+    assert (record.epoch, record.epoch_step) == (2, 5)
+    assert record.fraction == pytest.approx(15 / 40)
+    assert record.epoch_fraction == pytest.approx(0.5)
+    assert record.samples_per_second == pytest.approx(128)
+
+
+def test_validation_has_its_own_progress() -> None:
+    record = TrainingRecord()
+    record.take([started(), *batches(1, 10), ValidationBatch(1, 20, 80)])
+    assert record.epoch_fraction == pytest.approx(0.25)
+    record.take([epoch_end(1, best=True), *batches(11, 12)])
+    assert record.epoch_fraction == pytest.approx(0.2)
+
+
+def test_the_best_epoch_is_the_last_that_was_called_so() -> None:
+    record = TrainingRecord()
+    record.take([started(), epoch_end(1, True), epoch_end(2, True), epoch_end(3)])
+    assert record.best is not None
+    assert record.best.epoch == 2
+
+
+def test_the_end_and_a_new_run() -> None:
+    record = TrainingRecord()
+    record.take([started(), *batches(1, 40), epoch_end(1)])
+    samples = SamplePredictions(1, (3,), (5,), (6,), (0.7,))
+    record.take([samples, RunEnded(Path("run"), "finished", 4, 1, 0.5, 20.0)])
+    assert record.fraction == 1
+    assert record.reason == "finished"
+    assert record.samples is samples
+    record.take([started("other")])
+    assert (len(record.steps), record.epochs, record.samples) == (0, [], None)
+    assert (record.reason, record.fraction) == ("", 0)
+
+
+def test_a_continued_run_keeps_its_curves_and_drops_what_is_done_again() -> None:
+    record = TrainingRecord()
+    record.take([started(), *batches(1, 25), epoch_end(1), epoch_end(2, True)])
+    record.take([started(epoch=2, step=20), *batches(21, 22)])
+    assert list(record.steps) == list(range(1, 23))
+    assert [epoch.epoch for epoch in record.epochs] == [1, 2]
+    assert record.epoch == 3
+
+
+def test_the_past_of_a_run_that_this_window_did_not_see_can_be_put_before() -> None:
+    record = TrainingRecord()
+    record.take([started(epoch=2, step=20), *batches(21, 22)])
+    record.put_before([*batches(1, 20), epoch_end(1), epoch_end(2), *batches(21, 25)])
+    assert list(record.steps) == list(range(1, 23))
+    assert [epoch.epoch for epoch in record.epochs] == [1, 2]
+    record.put_before(batches(1, 20))
+    assert list(record.steps) == list(range(1, 23))
