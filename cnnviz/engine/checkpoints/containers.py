@@ -163,7 +163,9 @@ def read_safetensors_header(path: Path) -> dict[str, object]:
         raise CheckpointProblem(path, "has a damaged safetensors header") from error
     if not whole:
         raise CheckpointProblem(
-            path, "is cut off or damaged: it has another size than its header says", "fetch it again"
+            path,
+            "is cut off or damaged: it has another size than its header says",
+            "fetch it again",
         )
     return dict(header)
 
