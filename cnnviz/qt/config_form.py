@@ -1,0 +1,317 @@
+"""A form that a typed configuration describes: labels, help, bounds and what depends on what.
+
+Nothing about a field is written here twice: its name, its help and its bounds come from
+:func:`cnnviz.engine.options.describe`, so the form and the command line always agree.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.engine.errors import BadValue
+from cnnviz.engine.options import Option, check, describe, parse
+from cnnviz.qt import theme
+from cnnviz.qt.widgets.number_edit import NumberEdit
+
+C = TypeVar("C")
+
+
+EditorFactory = Callable[[Option], QWidget]
+
+
+class _Choice(QComboBox):
+    changed = Signal()
+
+    def __init__(self, option: Option) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.addItems(list(option.choices))
+        self.currentIndexChanged.connect(self._tell)
+
+    def value(self) -> str:
+        return self.currentText()
+
+    def set_value(self, value: str) -> None:
+        self.setCurrentText(value)
+
+    @Slot()
+    def _tell(self) -> None:
+        self.changed.emit()
+
+
+class _Tick(QCheckBox):
+    changed = Signal()
+
+    def __init__(self, _option: Option) -> None:
+        super().__init__()
+        self.toggled.connect(self._tell)
+
+    def value(self) -> bool:
+        return self.isChecked()
+
+    def set_value(self, value: bool) -> None:
+        self.setChecked(value)
+
+    @Slot()
+    def _tell(self) -> None:
+        self.changed.emit()
+
+
+class _Text(QLineEdit):
+    changed = Signal()
+
+    def __init__(self, _option: Option) -> None:
+        super().__init__()
+        self.textChanged.connect(self._tell)
+
+    def value(self) -> str:
+        return self.text().strip()
+
+    def set_value(self, value: str) -> None:
+        self.setText(value)
+
+    @Slot()
+    def _tell(self) -> None:
+        self.changed.emit()
+
+
+@dataclasses.dataclass(eq=False)
+class _Row:
+    option: Option
+    layout: QFormLayout
+    editor: Any
+    message: QLabel
+
+
+class ConfigForm(QWidget, Generic[C]):
+    """Shows a frozen configuration and gives back the one that a person made of it.
+
+    Parameters
+    ----------
+    cls : type
+        A dataclass whose fields are declared by :func:`cnnviz.engine.options.option`, each with a
+        default.
+    editors : mapping of str to callable, optional
+        Makers of custom fields by name: each takes the :class:`Option` and returns a widget with
+        ``value()``, ``set_value()`` and a signal ``changed``.
+    hidden : collection of str
+        Fields that are not shown; they keep the value that :meth:`set_value` gave them.
+
+    Signals
+    -------
+    changed()
+        A field was changed, by whomever.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        cls: type[C],
+        editors: Mapping[str, EditorFactory] | None = None,
+        hidden: Collection[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._cls = cls
+        self._given: C = cls()
+        self._rows: dict[str, _Row] = {}
+        self._problems: dict[str, str] = {}
+        self._filling = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.GRID)
+        sections: dict[str, QFormLayout] = {}
+        for option in describe(cls):
+            if option.name in hidden:
+                continue
+            if option.group not in sections:
+                sections[option.group] = self._make_section(option.group)
+            make = (editors or {}).get(option.name, _maker(option))
+            self._add_row(option, sections[option.group], make(option))
+        self.set_value(self._given)
+
+    # ---- the value -----------------------------------------------------------------------
+
+    def value(self) -> C | None:
+        """Return the configuration, or None while a field that matters is wrong."""
+        values = self._values()
+        if self._problems:
+            return None
+        return dataclasses.replace(self._given, **values)  # type: ignore[type-var]
+
+    def problem(self) -> str:
+        """Return what is wrong with the first wrong field, or nothing."""
+        return next(iter(self._problems.values()), "")
+
+    def set_value(self, config: C) -> None:
+        """Show a configuration."""
+        self._given = config
+        self._filling = True
+        for name, row in self._rows.items():
+            row.editor.set_value(getattr(config, name))
+        self._filling = False
+        self._follow()
+
+    def editor(self, name: str) -> QWidget:
+        """Return the widget in which a field is edited."""
+        widget: QWidget = self._rows[name].editor
+        return widget
+
+    def message(self, name: str) -> str:
+        """Return what stands below a field."""
+        label = self._rows[name].message
+        return "" if label.isHidden() else label.text()
+
+    def is_shown(self, name: str) -> bool:
+        """Whether a field matters beside the others, and is therefore shown."""
+        row = self._rows[name]
+        return row.layout.isRowVisible(row.editor)
+
+    def focus_problem(self) -> None:
+        """Bring the person to the first wrong field."""
+        for name in self._problems:
+            self._rows[name].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+
+    # ---- building ------------------------------------------------------------------------
+
+    def _make_section(self, title: str) -> QFormLayout:
+        if title:
+            heading = QLabel(self._shown(title))
+            font = heading.font()
+            font.setBold(True)
+            heading.setFont(font)
+            heading.setContentsMargins(0, theme.GRID if self._rows else 0, 0, 0)
+            self._column.addWidget(heading)
+        layout = QFormLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(theme.GRID)
+        layout.setVerticalSpacing(theme.HALF)
+        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._column.addLayout(layout)
+        return layout
+
+    def _add_row(self, option: Option, layout: QFormLayout, editor: Any) -> None:
+        shown = self._shown(option.label)
+        label = QLabel(f"{shown} ({option.unit})" if option.unit else shown)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setBuddy(editor)
+        help_text = self._shown(option.help)
+        for widget in (label, editor):
+            widget.setToolTip(f"<p>{help_text}</p>")
+        editor.setAccessibleName(shown)
+        editor.setAccessibleDescription(help_text)
+        editor.setObjectName(option.name)
+        editor.setMinimumWidth(60)
+        if isinstance(editor, QComboBox):
+            editor.installEventFilter(self)
+        message = QLabel()
+        message.setTextFormat(Qt.TextFormat.PlainText)
+        message.setWordWrap(True)
+        _colour(message)
+        layout.addRow(label, editor)
+        layout.addRow(message)
+        layout.setRowVisible(message, False)
+        self._rows[option.name] = _Row(option, layout, editor, message)
+        editor.changed.connect(self._follow)
+
+    def _shown(self, text: str) -> str:
+        return QCoreApplication.translate(self._cls.__name__, text)
+
+    # ---- following -----------------------------------------------------------------------
+
+    @Slot()
+    def _follow(self) -> None:
+        if self._filling:
+            return
+        self._values()
+        everything = {name: row.editor.value() for name, row in self._rows.items()}
+        for name, row in self._rows.items():
+            matters = row.option.matters(everything)
+            row.layout.setRowVisible(row.editor, matters)
+            problem = self._problems.get(name, "")
+            row.message.setText(problem)
+            row.layout.setRowVisible(row.message, bool(problem))
+        self.changed.emit()
+
+    def _values(self) -> dict[str, Any]:
+        """Read all fields, and note what is wrong; a field without effect is never wrong."""
+        found: dict[str, Any] = {}
+        self._problems = {}
+        everything = {name: row.editor.value() for name, row in self._rows.items()}
+        for name, row in self._rows.items():
+            try:
+                value = _read(row)
+                check(dataclasses.replace(self._cls(), **{name: value}))  # type: ignore[type-var]
+            except BadValue as error:
+                if row.option.matters(everything):
+                    self._problems[name] = str(error)
+            else:
+                found[name] = value
+        return found
+
+    # ---- Qt's own ------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Scrolling past a box that nobody chose must not change it."""
+        wheel = event.type() == QEvent.Type.Wheel
+        if wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for row in self._rows.values():
+                _colour(row.message)
+
+
+def _colour(label: QLabel) -> None:
+    palette = label.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.colours().error))
+    label.setPalette(palette)
+
+
+def _read(row: _Row) -> Any:
+    value = row.editor.value()
+    if value is None and isinstance(row.editor, NumberEdit):
+        text = row.editor.text_as_typed()
+        value = parse(row.option, text)
+        kind = "a whole number" if row.option.type is int else "a number"
+        raise BadValue(row.option.label, text, kind)
+    return value
+
+
+def _maker(option: Option) -> EditorFactory:
+    if option.type is bool:
+        return _Tick
+    if option.type in (int, float):
+        return _number
+    return _Choice if option.choices else _Text
+
+
+def _number(option: Option) -> QWidget:
+    return NumberEdit(
+        whole=option.type is int,
+        minimum=option.minimum,
+        maximum=option.maximum,
+        logarithmic=option.logarithmic,
+    )
