@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -92,7 +91,6 @@ class _Text(QLineEdit):
 @dataclasses.dataclass(eq=False)
 class _Row:
     option: Option
-    layout: QFormLayout
     editor: Any
     message: QLabel
 
@@ -132,17 +130,22 @@ class ConfigForm(QWidget, Generic[C]):
         self._rows: dict[str, _Row] = {}
         self._problems: dict[str, str] = {}
         self._filling = False
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.GRID)
-        sections: dict[str, QFormLayout] = {}
+        # One layout for all groups: the fields of all of them begin at the same edge.
+        self._layout = QFormLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setHorizontalSpacing(theme.GRID)
+        self._layout.setVerticalSpacing(theme.HALF)
+        self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        group = ""
         for option in describe(cls):
             if option.name in hidden:
                 continue
-            if option.group not in sections:
-                sections[option.group] = self._make_section(option.group)
+            if option.group != group:
+                group = option.group
+                self._add_heading(group)
             make = (editors or {}).get(option.name, _maker(option))
-            self._add_row(option, sections[option.group], make(option))
+            self._add_row(option, make(option))
         self.set_value(self._given)
 
     # ---- the value -----------------------------------------------------------------------
@@ -179,8 +182,7 @@ class ConfigForm(QWidget, Generic[C]):
 
     def is_shown(self, name: str) -> bool:
         """Whether a field matters beside the others, and is therefore shown."""
-        row = self._rows[name]
-        return row.layout.isRowVisible(row.editor)
+        return self._layout.isRowVisible(self._rows[name].editor)
 
     def focus_problem(self) -> None:
         """Bring the person to the first wrong field."""
@@ -190,24 +192,15 @@ class ConfigForm(QWidget, Generic[C]):
 
     # ---- building ------------------------------------------------------------------------
 
-    def _make_section(self, title: str) -> QFormLayout:
-        if title:
-            heading = QLabel(self._shown(title))
-            font = heading.font()
-            font.setBold(True)
-            heading.setFont(font)
-            heading.setContentsMargins(0, theme.GRID if self._rows else 0, 0, 0)
-            self._column.addWidget(heading)
-        layout = QFormLayout()
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(theme.GRID)
-        layout.setVerticalSpacing(theme.HALF)
-        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._column.addLayout(layout)
-        return layout
+    def _add_heading(self, title: str) -> None:
+        heading = QLabel(self._shown(title))
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        heading.setContentsMargins(0, theme.GRID if self._rows else 0, 0, 0)
+        self._layout.addRow(heading)
 
-    def _add_row(self, option: Option, layout: QFormLayout, editor: Any) -> None:
+    def _add_row(self, option: Option, editor: Any) -> None:
         shown = self._shown(option.label)
         label = QLabel(f"{shown} ({option.unit})" if option.unit else shown)
         label.setTextFormat(Qt.TextFormat.PlainText)
@@ -225,10 +218,10 @@ class ConfigForm(QWidget, Generic[C]):
         message.setTextFormat(Qt.TextFormat.PlainText)
         message.setWordWrap(True)
         _colour(message)
-        layout.addRow(label, editor)
-        layout.addRow(message)
-        layout.setRowVisible(message, False)
-        self._rows[option.name] = _Row(option, layout, editor, message)
+        self._layout.addRow(label, editor)
+        self._layout.addRow(message)
+        self._layout.setRowVisible(message, False)
+        self._rows[option.name] = _Row(option, editor, message)
         editor.changed.connect(self._follow)
 
     def _shown(self, text: str) -> str:
@@ -244,10 +237,10 @@ class ConfigForm(QWidget, Generic[C]):
         everything = {name: row.editor.value() for name, row in self._rows.items()}
         for name, row in self._rows.items():
             matters = row.option.matters(everything)
-            row.layout.setRowVisible(row.editor, matters)
+            self._layout.setRowVisible(row.editor, matters)
             problem = self._problems.get(name, "")
             row.message.setText(problem)
-            row.layout.setRowVisible(row.message, bool(problem))
+            self._layout.setRowVisible(row.message, bool(problem))
         self.changed.emit()
 
     def _values(self) -> dict[str, Any]:
