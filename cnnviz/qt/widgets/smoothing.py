@@ -61,8 +61,9 @@ class RunningMean:
         totals = powers * (self._total + added)
         weights = powers * (self._share + shares)
         self._total, self._share = float(totals[-1]), float(weights[-1])
-        return np.divide(totals, weights, out=np.full(len(block), np.nan), where=weights > 0)
+        means: NDArray[np.float64] = np.full(len(block), np.nan)
+        return np.divide(totals, weights, out=means, where=weights > 0)
 
 
 def _differ(one: float, other: float) -> bool:
-    return one != other and not (np.isnan(one) and np.isnan(other))
+    return bool(one != other) and not (np.isnan(one) and np.isnan(other))

@@ -1,0 +1,336 @@
+"""Curves over steps, with a legend that tells the values under the pointer.
+
+pyqtgraph is imported here at once, so whoever shows curves imports this module late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from cnnviz.qt import theme
+from cnnviz.qt.widgets.smoothing import RunningMean
+
+Kind = Literal["train", "validation"]
+_FAINT = 70  # opacity of what is drawn behind its smoothed line
+
+
+@dataclass(eq=False)
+class _Series:
+    """One curve: its numbers, its two lines (as it is, and smoothed), its place in the legend."""
+
+    kind: Kind
+    symbol: bool
+    smooth: bool
+    line: Any
+    mean_line: Any
+    swatch: _Swatch
+    value: QLabel
+    x: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    y: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    mean: RunningMean | None = None
+    means: NDArray[np.float64] | None = None
+
+
+class _Swatch(QWidget):
+    """A piece of a curve beside its name."""
+
+    def __init__(self, kind: Kind, symbol: bool) -> None:
+        super().__init__()
+        self._kind = kind
+        self._symbol = symbol
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        return QSize(3 * theme.GRID, theme.WIDE)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(_pen(self._kind, 2))
+        middle = self.height() / 2
+        painter.drawLine(QPointF(1, middle), QPointF(self.width() - 1, middle))
+        if self._symbol:
+            painter.setBrush(_colour(self._kind))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawEllipse(QPointF(self.width() / 2, middle), 3.5, 3.5)
+
+
+class CurvePlot(QWidget):
+    """Named curves over a common x axis.
+
+    Parameters
+    ----------
+    title : str
+        What is measured, with its unit.
+    x_label : str
+        What the x axis counts.
+    show_value : callable
+        Turns a y value into text for the legend.
+
+    Signals
+    -------
+    hovered(x)
+        The pointer is over this x; NaN when it left.
+    """
+
+    hovered = Signal(float)
+
+    def __init__(
+        self,
+        title: str,
+        x_label: str,
+        show_value: Callable[[float], str] = "{:.3g}".format,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._show_value = show_value
+        self._series: dict[str, _Series] = {}
+        self._weight = 0.0
+        self._logarithmic = False
+        self._cursor_x = np.nan
+        self._title = QLabel(title)
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self._place = QLabel()
+        self._header = QHBoxLayout()
+        self._header.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, 0)
+        self._header.setSpacing(theme.GRID)
+        self._header.addWidget(self._title)
+        self._header.addStretch(1)
+        self._header.addWidget(self._place)
+        self.plot = pg.PlotWidget()
+        self._set_up_plot(x_label)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._header)
+        column.addWidget(self.plot, 1)
+        self._restyle()
+
+    # ---- curves --------------------------------------------------------------------------
+
+    def add_series(
+        self, key: str, label: str, kind: Kind, *, symbol: bool = False, smooth: bool = False
+    ) -> None:
+        """Add a curve without points.
+
+        Parameters
+        ----------
+        key, label : str
+            Its name for the program and for people.
+        kind : {"train", "validation"}
+            Which of the theme's two lines it is; the second is dashed.
+        symbol : bool
+            Whether each point gets a mark, for curves of few points.
+        smooth : bool
+            Whether :meth:`set_smoothing` applies to it.
+        """
+        item = self.plot.getPlotItem()
+        lines = [pg.PlotDataItem(antialias=antialias) for antialias in (symbol, True)]
+        for line in lines:
+            line.setDownsampling(auto=True, method="peak")
+            line.setClipToView(True)
+            item.addItem(line)
+        lines[1].setVisible(False)
+        swatch, name, value = _Swatch(kind, symbol), QLabel(label), QLabel()
+        value.setObjectName(f"value of {key}")
+        value.setMinimumWidth(value.fontMetrics().horizontalAdvance("0.00000"))
+        place = self._header.count() - 1
+        for offset, widget in enumerate((swatch, name, value)):
+            self._header.insertWidget(place + offset, widget)
+        self._series[key] = _Series(kind, symbol, smooth, *lines, swatch, value)
+        self._restyle()
+
+    def set_data(self, key: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+        """Give a curve all its points, x ascending, both of shape (N,)."""
+        series = self._series[key]
+        series.x, series.y = np.asarray(x, np.float64), np.asarray(y, np.float64)
+        self._draw(series)
+        self._tell_value(series)
+
+    def set_smoothing(self, weight: float) -> None:
+        """Draw a running mean over the curves that want it; 0 draws none."""
+        self._weight = weight
+        for series in self._series.values():
+            series.mean = None
+            self._draw(series)
+            self._tell_value(series)
+        self._restyle()
+
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Choose the scale of the y axis; values that are not positive are left out."""
+        self._logarithmic = logarithmic
+        for series in self._series.values():
+            self._draw(series)
+        self.plot.getPlotItem().setLogMode(x=False, y=logarithmic)
+        self.fit()
+
+    def mark(self, x: float | None, text: str = "") -> None:
+        """Mark one place by a vertical line with a word at it; None removes the mark."""
+        self._mark.setVisible(x is not None)
+        if x is not None:
+            self._mark.setValue(x)
+            self._mark.label.setFormat(text)
+
+    @Slot()
+    def fit(self) -> None:
+        """Show all points, and follow when there are more."""
+        self.plot.getPlotItem().enableAutoRange()
+
+    def arrays(self) -> dict[str, NDArray[np.float64]]:
+        """Return the numbers of all curves as ``KEY_x`` and ``KEY_y``."""
+        found = {}
+        for key, series in self._series.items():
+            found[f"{key}_x"], found[f"{key}_y"] = series.x, series.y
+        return found
+
+    def to_image(self) -> QImage:
+        """Return the plot with its legend as a picture."""
+        return self.grab().toImage()
+
+    def show_at(self, x: float) -> None:
+        """Tell the values at x in the legend; NaN tells the newest ones."""
+        self._cursor_x = x
+        inside = bool(np.isfinite(x))
+        self._cursor.setVisible(inside)
+        if inside:
+            self._cursor.setValue(x)
+        self._place.setText(f"{self._x_label} {round(x):,}" if inside else "")
+        for series in self._series.values():
+            self._tell_value(series)
+
+    # ---- drawing -------------------------------------------------------------------------
+
+    def _set_up_plot(self, x_label: str) -> None:
+        self._x_label = x_label
+        item = self.plot.getPlotItem()
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        item.setLabel("bottom", x_label)
+        item.getAxis("bottom").enableAutoSIPrefix(False)
+        item.getAxis("left").setWidth(56)
+        item.showGrid(x=False, y=True, alpha=0.15)
+        item.setLimits(minXRange=1)
+        self._cursor = pg.InfiniteLine(angle=90)
+        self._mark = pg.InfiniteLine(
+            angle=90, label="", labelOpts={"position": 0.92, "rotateAxis": None}
+        )
+        for line in (self._cursor, self._mark):
+            line.setVisible(False)
+            item.addItem(line, ignoreBounds=True)
+        self.plot.setToolTip(
+            self.tr("Turn the wheel to zoom, drag to move, click twice to see everything again")
+        )
+        self.plot.setMinimumHeight(96)
+        self.plot.scene().sigMouseMoved.connect(self._follow_pointer)
+        self.plot.viewport().installEventFilter(self)
+
+    def _draw(self, series: _Series) -> None:
+        smoothed = series.smooth and self._weight > 0
+        series.line.setData(series.x, self._drawable(series.y))
+        series.means = None
+        if smoothed:
+            series.mean = series.mean or RunningMean(self._weight)
+            series.means = series.mean.follow(series.y)
+            series.mean_line.setData(series.x, self._drawable(series.means))
+        series.mean_line.setVisible(smoothed)
+
+    def _drawable(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
+        if not self._logarithmic or not len(y) or np.nanmin(y, initial=np.inf) > 0:
+            return y
+        return np.where(y > 0, y, np.nan)
+
+    def _restyle(self) -> None:
+        theme.style_plot(self.plot)
+        shown = theme.colours()
+        for series in self._series.values():
+            smoothed = series.smooth and self._weight > 0
+            colour = _colour(series.kind)
+            if smoothed:
+                faint = QColor(colour)
+                faint.setAlpha(_FAINT)
+                series.line.setPen(pg.mkPen(faint, width=1))
+            else:
+                series.line.setPen(_pen(series.kind, 2 if series.symbol else 1))
+            series.mean_line.setPen(_pen(series.kind, 2))
+            if series.symbol:
+                series.line.setSymbol("o")
+                series.line.setSymbolSize(7)
+                series.line.setSymbolBrush(colour)
+                series.line.setSymbolPen(None)
+            series.swatch.update()
+        self._cursor.setPen(pg.mkPen(shown.muted, width=1))
+        self._mark.setPen(pg.mkPen(shown.success, width=1, style=Qt.PenStyle.DotLine))
+        self._mark.label.setColor(shown.success)
+        self._mark.label.fill = pg.mkBrush(shown.surface)
+
+    # ---- telling -------------------------------------------------------------------------
+
+    def _tell_value(self, series: _Series) -> None:
+        values = series.y if series.means is None else series.means
+        if not len(values):
+            series.value.setText("")
+            return
+        index = len(values) - 1
+        if np.isfinite(self._cursor_x):
+            index = nearest(series.x, self._cursor_x)
+        series.value.setText(self._show_value(float(values[index])))
+
+    @Slot(object)
+    def _follow_pointer(self, position: QPointF) -> None:
+        view = self.plot.getPlotItem().getViewBox()
+        if not view.sceneBoundingRect().contains(position):
+            self.hovered.emit(float("nan"))
+            return
+        self.hovered.emit(self._snap(view.mapSceneToView(position).x()))
+
+    def _snap(self, x: float) -> float:
+        """Return the place of the nearest point of the longest curve."""
+        longest = max((one.x for one in self._series.values()), key=len, default=np.empty(0))
+        return float(longest[nearest(longest, x)]) if len(longest) else float("nan")
+
+    # ---- Qt's own ------------------------------------------------------------------------
+
+    def eventFilter(self, watched: Any, event: QEvent) -> bool:
+        """Forget the place when the pointer leaves, show everything after two clicks."""
+        if event.type() == QEvent.Type.Leave:
+            self.hovered.emit(float("nan"))
+        elif event.type() == QEvent.Type.MouseButtonDblClick:
+            self.fit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_mark"):
+            self._restyle()
+
+
+def nearest(x: NDArray[np.float64], place: float) -> int:
+    """Return the index of the value of ascending `x` that is nearest to a place."""
+    right = int(np.clip(np.searchsorted(x, place), 1, max(1, len(x) - 1)))
+    if len(x) < 2:
+        return 0
+    return right if x[right] - place < place - x[right - 1] else right - 1
+
+
+def _colour(kind: Kind) -> QColor:
+    shown = theme.colours()
+    return QColor(shown.train_curve if kind == "train" else shown.validation_curve)
+
+
+def _pen(kind: Kind, width: int) -> QPen:
+    style = Qt.PenStyle.SolidLine if kind == "train" else Qt.PenStyle.DashLine
+    pen: QPen = pg.mkPen(_colour(kind), width=width, style=style)
+    return pen
