@@ -20,7 +20,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.widgets.smoothing import RunningMean
 
 Kind = Literal["train", "validation"]
-_FAINT = 70  # opacity of what is drawn behind its smoothed line
+_FAINT = 0.35  # share of the colour in what is drawn behind its smoothed line
 
 
 @dataclass(eq=False)
@@ -136,19 +136,27 @@ class CurvePlot(QWidget):
             Whether :meth:`set_smoothing` applies to it.
         """
         item = self.plot.getPlotItem()
-        lines = [pg.PlotDataItem(antialias=antialias) for antialias in (symbol, True)]
-        for line in lines:
-            line.setDownsampling(auto=True, method="peak")
-            line.setClipToView(True)
-            item.addItem(line)
-        lines[1].setVisible(False)
+        # Painting costs by the point, so no pixel column gets more than its lowest and highest.
+        line, mean_line = (
+            pg.PlotDataItem(
+                antialias=antialias,
+                autoDownsample=True,
+                autoDownsampleFactor=1.0,
+                downsampleMethod=method,
+                clipToView=True,
+            )
+            for antialias, method in ((symbol, "peak"), (True, "subsample"))
+        )
+        item.addItem(line)
+        item.addItem(mean_line)
+        mean_line.setVisible(False)
         swatch, name, value = _Swatch(kind, symbol), QLabel(label), QLabel()
         value.setObjectName(f"value of {key}")
         value.setMinimumWidth(value.fontMetrics().horizontalAdvance("0.00000"))
         place = self._header.count() - 1
         for offset, widget in enumerate((swatch, name, value)):
             self._header.insertWidget(place + offset, widget)
-        self._series[key] = _Series(kind, symbol, smooth, *lines, swatch, value)
+        self._series[key] = _Series(kind, symbol, smooth, line, mean_line, swatch, value)
         self._restyle()
 
     def set_data(self, key: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
@@ -257,9 +265,8 @@ class CurvePlot(QWidget):
             smoothed = series.smooth and self._weight > 0
             colour = _colour(series.kind)
             if smoothed:
-                faint = QColor(colour)
-                faint.setAlpha(_FAINT)
-                series.line.setPen(pg.mkPen(faint, width=1))
+                # Opaque, because translucent strokes that cross add up to the full colour.
+                series.line.setPen(pg.mkPen(_mixed(colour, QColor(shown.surface)), width=1))
             else:
                 series.line.setPen(_pen(series.kind, 2 if series.symbol else 1))
             series.mean_line.setPen(_pen(series.kind, 2))
@@ -334,3 +341,8 @@ def _pen(kind: Kind, width: int) -> QPen:
     style = Qt.PenStyle.SolidLine if kind == "train" else Qt.PenStyle.DashLine
     pen: QPen = pg.mkPen(_colour(kind), width=width, style=style)
     return pen
+
+
+def _mixed(colour: QColor, ground: QColor) -> QColor:
+    parts = zip(colour.getRgbF()[:3], ground.getRgbF()[:3], strict=True)  # type: ignore[index]
+    return QColor.fromRgbF(*(_FAINT * one + (1 - _FAINT) * other for one, other in parts))
