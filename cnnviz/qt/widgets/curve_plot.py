@@ -64,6 +64,41 @@ class _Swatch(QWidget):
             painter.drawEllipse(QPointF(self.width() / 2, middle), 3.5, 3.5)
 
 
+class _ValueAxis(pg.AxisItem):  # type: ignore[misc]
+    """An axis whose logarithmic ticks stay apart: 1, 2, 5, 10, or even steps on a short stretch."""
+
+    def logTickValues(
+        self, lowest: float, highest: float, size: float, levels: Any
+    ) -> list[tuple[float | None, list[float]]]:
+        """Return the places of the ticks, in powers of ten."""
+        decades = highest - lowest
+        if decades > 6:
+            return list(levels)[:1]
+        if decades < 1:
+            low, high = 10**lowest, 10**highest
+            step, first = self.tickSpacing(low, high, size)[0]
+            even = np.arange(np.ceil((low - first) / step) * step + first, high, step)
+            return [(None, np.log10(even[even > 0]).tolist())]
+        factors = (1, 2, 5) if decades < 3 else (1,)
+        powers = range(int(np.floor(lowest)), int(np.ceil(highest)) + 1)
+        places = [power + float(np.log10(factor)) for power in powers for factor in factors]
+        return [(None, [place for place in places if lowest <= place <= highest])]
+
+    def logTickStrings(
+        self, values: list[float], scale: float, _spacing: float | None
+    ) -> list[str]:
+        """Return the numbers themselves, not their powers."""
+        return [f"{10**value * scale:.3g}" for value in values]
+
+
+class _CountAxis(pg.AxisItem):  # type: ignore[misc]
+    """An axis of whole numbers."""
+
+    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
+        """Return numbers with separators between thousands, none for places between them."""
+        return [f"{round(value):,}" if value == round(value) else "" for value in values]
+
+
 class CurvePlot(QWidget):
     """Named curves over a common x axis.
 
@@ -108,7 +143,9 @@ class CurvePlot(QWidget):
         self._header.addWidget(self._title)
         self._header.addStretch(1)
         self._header.addWidget(self._place)
-        self.plot = pg.PlotWidget()
+        self.plot = pg.PlotWidget(
+            axisItems={"left": _ValueAxis("left"), "bottom": _CountAxis("bottom")}
+        )
         self._set_up_plot(x_label)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -136,19 +173,15 @@ class CurvePlot(QWidget):
             Whether :meth:`set_smoothing` applies to it.
         """
         item = self.plot.getPlotItem()
-        # Painting costs by the point, so no pixel column gets more than its lowest and highest.
-        line, mean_line = (
-            pg.PlotDataItem(
-                antialias=antialias,
-                autoDownsample=True,
-                autoDownsampleFactor=1.0,
-                downsampleMethod=method,
-                clipToView=True,
-            )
-            for antialias, method in ((symbol, "peak"), (True, "subsample"))
-        )
+        line, mean_line = pg.PlotDataItem(antialias=symbol), pg.PlotDataItem(antialias=True)
         item.addItem(line)
         item.addItem(mean_line)
+        # Painting costs by the point, so no pixel column gets more than its lowest and highest.
+        # Set after addItem, which gives a line the settings of the plot.
+        for one, method in ((line, "peak"), (mean_line, "subsample")):
+            one.opts["autoDownsampleFactor"] = 1.0
+            one.setDownsampling(auto=True, method=method)
+            one.setClipToView(True)
         mean_line.setVisible(False)
         swatch, name, value = _Swatch(kind, symbol), QLabel(label), QLabel()
         value.setObjectName(f"value of {key}")
