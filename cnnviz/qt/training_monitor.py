@@ -1,0 +1,85 @@
+"""The one record of the run in this window, and the pace at which views follow it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from cnnviz.qt.engine_thread import EngineThread, Failure, Job
+from cnnviz.qt.session import Session
+from cnnviz.qt.workbench import Workbench
+from cnnviz.state.training_record import TrainingRecord
+
+# Views are drawn on the processor that trains: no more often than eyes need.
+_PAUSE_MS = 80
+
+
+class TrainingMonitor(QObject):
+    """Keeps the record of the newest run; every view of the window reads this one.
+
+    Signals
+    -------
+    changed()
+        ``record`` is newer; at most twelve times a second while a run is under way.
+    """
+
+    changed = Signal()
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__(workbench.training)
+        self._session: Session = workbench.session
+        self._lane: EngineThread = workbench.lane
+        self.record = TrainingRecord()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.changed)
+        workbench.training.events.connect(self._take)
+        workbench.training.ended.connect(self._end)
+
+    @Slot(list)
+    def _take(self, events: list[Any]) -> None:
+        self.record.take(events)
+        if not self._pause.isActive():
+            self._pause.start()
+        for event in events:
+            if getattr(event, "steps_per_epoch", 0) and event.step:
+                self._read_past(event)
+
+    @Slot(str)
+    def _end(self, _reason: str) -> None:
+        self._pause.stop()
+        self.changed.emit()
+
+    def _read_past(self, started: Any) -> None:
+        """Fetch what happened before a run was continued, unless it was seen here."""
+        first = self.record.steps[0] if self.record.steps else started.step + 1
+        if first == 1:
+            return
+
+        def body() -> tuple[Any, list[Any]]:
+            from cnnviz.engine.training.runs import Run
+
+            return started, list(Run(started.directory).events())
+
+        job = Job(self.tr("Reading the curves"), body, urgent=True, key="curves", quiet=True)
+        job.succeeded.connect(self._put_before)
+        job.failed.connect(self._fail)
+        self._lane.submit(job)
+
+    @Slot(object)
+    def _put_before(self, outcome: tuple[Any, list[Any]] | None) -> None:
+        if outcome is not None and outcome[0] is self.record.started:
+            self.record.put_before(outcome[1])
+            self.changed.emit()
+
+    @Slot(object)
+    def _fail(self, failure: Failure) -> None:
+        self._session.notice(str(failure.error), failure.details, is_error=True)
+
+
+def monitor_of(workbench: Workbench) -> TrainingMonitor:
+    """Return the monitor of a window, making it on the first call."""
+    found = workbench.training.findChild(TrainingMonitor)
+    return found if found is not None else TrainingMonitor(workbench)
