@@ -93,11 +93,7 @@ def zip_layout(path: Path) -> ZipLayout:
         raise CheckpointProblem(
             path, "is cut off or damaged: its table of contents cannot be read", "fetch it again"
         ) from error
-    if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries):
-        raise CheckpointProblem(
-            path, "is an archive with compressed entries, which torch.save never writes"
-        )
-    if sum(entry.file_size for entry in entries) > path.stat().st_size:
+    if sum(entry.compress_size for entry in entries) > path.stat().st_size:
         raise CheckpointProblem(path, "declares more data than the file holds")
     name = next((e.filename for e in entries if e.filename.endswith("data.pkl")), "")
     return ZipLayout(name.removesuffix("data.pkl"), entries)
@@ -125,6 +121,10 @@ def _zip_kind(path: Path) -> Container:
     if any(name.endswith("/constants.pkl") or "/code/" in name for name in names):
         return "torchscript"
     if any(name.endswith("data.pkl") for name in names):
+        if any(entry.compress_type != zipfile.ZIP_STORED for entry in layout.entries):
+            raise CheckpointProblem(
+                path, "is an archive with compressed entries, which torch.save never writes"
+            )
         return "zip"
     if any(name.endswith(".npy") for name in names):
         raise CheckpointProblem(path, "holds NumPy arrays (npz), and not a PyTorch checkpoint")

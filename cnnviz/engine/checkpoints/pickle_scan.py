@@ -40,17 +40,12 @@ _HARMLESS = {
     "torch._utils._rebuild_parameter_with_state",
     "torch.nn.parameter.Parameter",
     "torch.storage.UntypedStorage",
-    "torch.storage._load_from_bytes",
-    "numpy.dtype",
-    "numpy.core.multiarray.scalar",
-    "numpy._core.multiarray.scalar",
 }
 _TORCH_DTYPES = {
     *("float16", "float32", "float64", "bfloat16", "half", "float", "double"),
     *("uint8", "int8", "int16", "int32", "int64", "long", "int", "short", "bool"),
     *("complex64", "complex128"),
 }
-_UNREBUILT = "torch._utils._rebuild_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +134,6 @@ def _is_harmless(name: str) -> bool:
     if name in _HARMLESS:
         return True
     module, _, attribute = name.rpartition(".")
-    if module == "numpy.dtypes":
-        return True
     if module in ("torch", "torch.storage") and attribute.endswith("Storage"):
         return not attribute.startswith("Q")
     return module == "torch" and attribute in _TORCH_DTYPES

@@ -19,6 +19,7 @@ _PREFIXES = ("module.", "_orig_mod.", "model.", "net.", "network.", "_model.")
 _MOST_FACTS = 200
 _LONGEST_FACT = 300
 _MOST_TENSORS = 100_000
+_LARGEST_NUMBER = 10**18
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def unwrap(content: object) -> Unwrapped:
         taken.append(f"“{clean(str(key))}”")
         inner = inner[key]
         tensors = _tensors(inner)
-    facts = dict(_facts(content, tensors))
+    facts = dict(_facts(content, inner))
     tensors, prefix = strip_prefixes(tensors)
     if prefix:
         taken.append(f"the prefix “{prefix}”")
@@ -117,12 +118,14 @@ def _tensors(content: Mapping[Any, Any]) -> dict[str, Tensor]:
     return found
 
 
-def _facts(content: Mapping[Any, Any], tensors: Mapping[str, Tensor]) -> Iterator[tuple[str, str]]:
+def _facts(content: Mapping[Any, Any], state: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what stands beside the state dictionary."""
     told = 0
-    for key, value in content.items():
-        for name, inner in _flat(str(key), value):
+    beside = content.items() if content is not state else ()
+    for key, value in beside:
+        for name, inner in _flat(str(key), value) if value is not state else ():
             text = _plain(inner)
-            if text is not None and name not in tensors:
+            if text is not None:
                 yield clean(name, 100), text
                 told += 1
             if told >= _MOST_FACTS:
@@ -142,7 +145,7 @@ def _plain(value: object) -> str | None:
     if isinstance(value, Tensor):
         return f"{value.item():.6g}" if value.numel() == 1 and value.ndim == 0 else None
     if isinstance(value, (bool, int)):
-        return clean(str(value)[:40])
+        return str(value) if abs(value) < _LARGEST_NUMBER else None
     if isinstance(value, float):
         return f"{value:.6g}"
     return clean(value) if isinstance(value, str) and value else None
