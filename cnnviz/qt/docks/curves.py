@@ -1,0 +1,218 @@
+"""Loss and accuracy of the run, as it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Slot
+from PySide6.QtGui import QImage, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.qt import theme
+from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.training_monitor import monitor_of
+from cnnviz.qt.widgets.empty_state import EmptyState
+from cnnviz.qt.workbench import Workbench
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_SMOOTHING = 0.95
+_SIDE_BY_SIDE = 560  # narrower than this the plots stand below each other
+
+
+class CurvesView(QWidget):
+    """Two plots over the steps of the run: loss, and accuracy in percent."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        # pyqtgraph is loaded when curves are first looked at, not at the start of the program.
+        from cnnviz.qt.widgets.curve_plot import CurvePlot
+
+        self._monitor = monitor_of(workbench)
+        self._settings = workbench.settings
+        self._stale = True
+        self.loss = CurvePlot(self.tr("Loss"), self.tr("Step"))
+        self.accuracy = CurvePlot(self.tr("Accuracy (%)"), self.tr("Step"))
+        for plot in (self.loss, self.accuracy):
+            plot.add_series("train", self.tr("training"), "train", smooth=True)
+            plot.add_series("validation", self.tr("validation"), "validation", symbol=True)
+            plot.hovered.connect(self._point)
+        self.accuracy.plot.setXLink(self.loss.plot)
+        self.what = QLabel()
+        self.what.setTextFormat(Qt.TextFormat.PlainText)
+        self.smooth = QCheckBox(self.tr("Smooth"))
+        self.smooth.setToolTip(
+            self.tr("Draw a running mean over the noise from batch to batch, which stays behind it")
+        )
+        self.logarithmic = QCheckBox(self.tr("Logarithmic loss"))
+        self.logarithmic.setToolTip(
+            self.tr("On a logarithmic scale equal factors are equally far apart")
+        )
+        self._pages = QStackedWidget()
+        self._empty = EmptyState(
+            self.tr("Nothing has been trained yet. Press Start in the training panel."),
+            self.tr("Show the training panel"),
+        )
+        self._lay_out()
+        self._empty.clicked.connect(self._show_panel)
+        self.smooth.toggled.connect(self._smooth)
+        self.logarithmic.toggled.connect(self._scale)
+        self.smooth.setChecked(self._settings.read("curves/smooth", True))
+        self.logarithmic.setChecked(self._settings.read("curves/logarithmic", False))
+        self._monitor.changed.connect(self._follow)
+        self._refresh()
+
+    # ---- for the export ------------------------------------------------------------------
+
+    def export_image(self) -> QImage:
+        """Return both plots as a picture."""
+        return self._pages.currentWidget().grab().toImage()
+
+    def export_arrays(self) -> dict[str, NDArray[np.float64]] | None:
+        """Return steps and values of all curves."""
+        if not self._monitor.record.steps:
+            return None
+        named = (("loss", self.loss), ("accuracy_percent", self.accuracy))
+        return {
+            f"{name}_{key}": values for name, plot in named for key, values in plot.arrays().items()
+        }
+
+    def export_name(self) -> str:
+        """Return what is shown, in words."""
+        started = self._monitor.record.started
+        return "" if started is None else self.tr("curves {run}").format(run=started.directory.name)
+
+    # ---- building ------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.HALF)
+        bar.setSpacing(theme.WIDE)
+        bar.addWidget(self.what, 1)
+        bar.addWidget(self.smooth)
+        bar.addWidget(self.logarithmic)
+        self._plots = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._plots.setContentsMargins(0, 0, 0, 0)
+        self._plots.setSpacing(theme.HALF)
+        self._plots.addWidget(self.loss, 1)
+        self._plots.addWidget(self.accuracy, 1)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addLayout(self._plots, 1)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+
+    # ---- following -----------------------------------------------------------------------
+
+    @Slot()
+    def _follow(self) -> None:
+        self._stale = True
+        if not self.visibleRegion().isEmpty():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._stale = False
+        record = self._monitor.record
+        self._pages.setCurrentIndex(0 if record.started is None else 1)
+        if record.started is None:
+            return
+        self.what.setText(self._describe())
+        steps = _array(record.steps)
+        ends = _array([epoch.step for epoch in record.epochs])
+        self.loss.set_data("train", steps, _array(record.losses))
+        self.loss.set_data("validation", ends, _array([e.validation_loss for e in record.epochs]))
+        percent = _array([100 * e.validation_accuracy for e in record.epochs])
+        self.accuracy.set_data("train", steps, 100 * _array(record.accuracies))
+        self.accuracy.set_data("validation", ends, percent)
+        best = record.best
+        for plot in (self.loss, self.accuracy):
+            if best is None:
+                plot.mark(None)
+            else:
+                plot.mark(best.step, self.tr("best: epoch {number}").format(number=best.epoch))
+
+    def _describe(self) -> str:
+        started = self._monitor.record.started
+        assert started is not None
+        return self.tr("{model} on {images}, {run}").format(
+            model=started.model.title, images=started.image_set.name, run=started.directory.name
+        )
+
+    @Slot(float)
+    def _point(self, x: float) -> None:
+        self.loss.show_at(x)
+        self.accuracy.show_at(x)
+
+    @Slot(bool)
+    def _smooth(self, wanted: bool) -> None:
+        self._settings.write("curves/smooth", wanted)
+        self.loss.set_smoothing(_SMOOTHING if wanted else 0)
+        self.accuracy.set_smoothing(_SMOOTHING if wanted else 0)
+
+    @Slot(bool)
+    def _scale(self, logarithmic: bool) -> None:
+        self._settings.write("curves/logarithmic", logarithmic)
+        self.loss.set_logarithmic(logarithmic)
+
+    @Slot()
+    def _show_panel(self) -> None:
+        panel = self.window().findChild(QDockWidget, "training")
+        if panel is not None:
+            panel.show()
+            panel.raise_()
+
+    # ---- Qt's own ------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Catch up when the view comes out from behind another."""
+        super().paintEvent(event)
+        if self._stale:
+            self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the plots side by side where there is more width than height."""
+        super().resizeEvent(event)
+        wide = self.width() >= max(_SIDE_BY_SIDE, 1.2 * self.height())
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._plots.direction() != direction:
+            self._plots.setDirection(direction)
+
+
+def _array(values: Sequence[float]) -> Any:
+    import numpy as np
+
+    return np.array(values, dtype=np.float64)
+
+
+register(
+    DockSpec(
+        key="curves",
+        title=QT_TRANSLATE_NOOP("docks", "Curves"),
+        help=QT_TRANSLATE_NOOP(
+            "docks",
+            "Loss and accuracy while a network trains: on each batch that it learns from, and on "
+            "held-out images after each epoch. Curves that part show overfitting.",
+        ),
+        factory=CurvesView,
+        places={"train": Place("centre", row=0, share=3, front=True)},
+        icon="mdi6.chart-line",
+    )
+)
