@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_SMOOTHING = 0.95
 _SIDE_BY_SIDE = 560  # narrower than this the plots stand below each other
 
 
@@ -54,7 +53,7 @@ class CurvesView(QWidget):
         self.what.setTextFormat(Qt.TextFormat.PlainText)
         self.smooth = QCheckBox(self.tr("Smooth"))
         self.smooth.setToolTip(
-            self.tr("Draw a running mean over the noise from batch to batch, which stays behind it")
+            self.tr("Draw the mean around each step in front of the noise from batch to batch")
         )
         self.logarithmic = QCheckBox(self.tr("Logarithmic loss"))
         self.logarithmic.setToolTip(
@@ -78,7 +77,7 @@ class CurvesView(QWidget):
 
     def export_image(self) -> QImage:
         """Return both plots as a picture."""
-        return self._pages.currentWidget().grab().toImage()
+        return self._pages.widget(self._pages.currentIndex()).grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[np.float64]] | None:
         """Return steps and values of all curves."""
@@ -164,8 +163,8 @@ class CurvesView(QWidget):
     @Slot(bool)
     def _smooth(self, wanted: bool) -> None:
         self._settings.write("curves/smooth", wanted)
-        self.loss.set_smoothing(_SMOOTHING if wanted else 0)
-        self.accuracy.set_smoothing(_SMOOTHING if wanted else 0)
+        self.loss.set_smoothing(wanted)
+        self.accuracy.set_smoothing(wanted)
 
     @Slot(bool)
     def _scale(self, logarithmic: bool) -> None:
@@ -205,11 +204,13 @@ def _array(values: Sequence[float]) -> Any:
 register(
     DockSpec(
         key="curves",
-        title=QT_TRANSLATE_NOOP("docks", "Curves"),
-        help=QT_TRANSLATE_NOOP(
-            "docks",
-            "Loss and accuracy while a network trains: on each batch that it learns from, and on "
-            "held-out images after each epoch. Curves that part show overfitting.",
+        title=str(QT_TRANSLATE_NOOP("docks", "Curves")),
+        help=str(
+            QT_TRANSLATE_NOOP(
+                "docks",
+                "Loss and accuracy while a network trains: on each batch that it learns from, and "
+                "on held-out images after each epoch. Curves that part show overfitting.",
+            )
         ),
         factory=CurvesView,
         places={"train": Place("centre", row=0, share=3, front=True)},

@@ -13,11 +13,11 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
-from cnnviz.qt.widgets.smoothing import RunningMean
+from cnnviz.qt.widgets.smoothing import centred_mean
 
 Kind = Literal["train", "validation"]
 _FAINT = 0.35  # share of the colour in what is drawn behind its smoothed line
@@ -33,10 +33,10 @@ class _Series:
     line: Any
     mean_line: Any
     swatch: _Swatch
+    name: QLabel
     value: QLabel
     x: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     y: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
-    mean: RunningMean | None = None
     means: NDArray[np.float64] | None = None
 
 
@@ -50,7 +50,7 @@ class _Swatch(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
-        return QSize(3 * theme.GRID, theme.WIDE)
+        return QSize(22, theme.WIDE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -129,7 +129,7 @@ class CurvePlot(QWidget):
         super().__init__(parent)
         self._show_value = show_value
         self._series: dict[str, _Series] = {}
-        self._weight = 0.0
+        self._smoothing = False
         self._logarithmic = False
         self._cursor_x = np.nan
         self._title = QLabel(title)
@@ -137,9 +137,10 @@ class CurvePlot(QWidget):
         font.setBold(True)
         self._title.setFont(font)
         self._place = QLabel()
-        self._header = QHBoxLayout()
-        self._header.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, 0)
-        self._header.setSpacing(theme.GRID)
+        header = QWidget()
+        self._header = QHBoxLayout(header)
+        self._header.setContentsMargins(theme.GRID, theme.HALF, theme.HALF, 0)
+        self._header.setSpacing(theme.HALF)
         self._header.addWidget(self._title)
         self._header.addStretch(1)
         self._header.addWidget(self._place)
@@ -150,7 +151,7 @@ class CurvePlot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._header)
+        column.addWidget(header)
         column.addWidget(self.plot, 1)
         self._restyle()
 
@@ -185,11 +186,12 @@ class CurvePlot(QWidget):
         mean_line.setVisible(False)
         swatch, name, value = _Swatch(kind, symbol), QLabel(label), QLabel()
         value.setObjectName(f"value of {key}")
-        value.setMinimumWidth(value.fontMetrics().horizontalAdvance("0.00000"))
+        swatch.setToolTip(label)
+        value.setMinimumWidth(value.fontMetrics().horizontalAdvance("0.000"))
         place = self._header.count() - 1
         for offset, widget in enumerate((swatch, name, value)):
             self._header.insertWidget(place + offset, widget)
-        self._series[key] = _Series(kind, symbol, smooth, line, mean_line, swatch, value)
+        self._series[key] = _Series(kind, symbol, smooth, line, mean_line, swatch, name, value)
         self._restyle()
 
     def set_data(self, key: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
@@ -199,11 +201,10 @@ class CurvePlot(QWidget):
         self._draw(series)
         self._tell_value(series)
 
-    def set_smoothing(self, weight: float) -> None:
-        """Draw a running mean over the curves that want it; 0 draws none."""
-        self._weight = weight
+    def set_smoothing(self, smoothing: bool) -> None:
+        """Draw the mean around each point over the curves that want it, or not."""
+        self._smoothing = smoothing
         for series in self._series.values():
-            series.mean = None
             self._draw(series)
             self._tell_value(series)
         self._restyle()
@@ -277,12 +278,11 @@ class CurvePlot(QWidget):
         self.plot.viewport().installEventFilter(self)
 
     def _draw(self, series: _Series) -> None:
-        smoothed = series.smooth and self._weight > 0
+        smoothed = series.smooth and self._smoothing
         series.line.setData(series.x, self._drawable(series.y))
         series.means = None
         if smoothed:
-            series.mean = series.mean or RunningMean(self._weight)
-            series.means = series.mean.follow(series.y)
+            series.means = centred_mean(series.y)
             series.mean_line.setData(series.x, self._drawable(series.means))
         series.mean_line.setVisible(smoothed)
 
@@ -295,7 +295,7 @@ class CurvePlot(QWidget):
         theme.style_plot(self.plot)
         shown = theme.colours()
         for series in self._series.values():
-            smoothed = series.smooth and self._weight > 0
+            smoothed = series.smooth and self._smoothing
             colour = _colour(series.kind)
             if smoothed:
                 # Opaque, because translucent strokes that cross add up to the full colour.
@@ -349,6 +349,19 @@ class CurvePlot(QWidget):
             self.fit()
             return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the names out of the legend where there is no room for them."""
+        super().resizeEvent(event)
+        everything = self._header.sizeHint().width()
+        hidden = [one.name for one in self._series.values() if one.name.isHidden()]
+        everything += sum(name.sizeHint().width() + self._header.spacing() for name in hidden)
+        for series in self._series.values():
+            series.name.setVisible(self.width() >= everything)
+
+    def minimumSizeHint(self) -> QSize:
+        """Give way to others down to a size at which a curve can still be read."""
+        return QSize(200, 130)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

@@ -1,69 +1,28 @@
-"""A running mean that forgets, for curves that jump from batch to batch."""
+"""A mean that calms curves which jump from batch to batch."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-_BLOCK = 256  # powers of the weight stay far from overflow within a block
+_WINDOWS = 60  # how many windows a curve is cut into: eyes want as much detail from any length
+_NARROWEST, _WIDEST = 2, 500
 
 
-class RunningMean:
-    """Exponentially weighted mean of a series that grows, without a lag at its beginning.
+def centred_mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the mean around each value, shape (N,).
 
-    Parameters
-    ----------
-    weight : float
-        Share of the mean that is kept at each step, from 0 (none) to below 1.
+    A centred window has no lag: where a curve falls steeply, an exponential mean of the past
+    would lie far above it. At both ends the window is cut off; what is no number is left out.
     """
-
-    def __init__(self, weight: float) -> None:
-        self._weight = weight
-        self._means = np.empty(0)
-        self._restart()
-
-    def _restart(self) -> None:
-        self._total = 0.0
-        self._share = 0.0
-        self._count = 0
-        self._last = np.nan
-
-    def follow(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the means of `values`, shape (N,), at the cost of those that are new.
-
-        A series that is shorter than the last one, or that has another value where the last one
-        ended, is taken for another series.
-        """
-        known = self._count
-        if len(values) < known or (known and _differ(values[known - 1], self._last)):
-            self._restart()
-            known = 0
-        if len(values) > len(self._means):
-            grown = np.empty(max(1024, 2 * len(values)))
-            grown[:known] = self._means[:known]
-            self._means = grown
-        for start in range(known, len(values), _BLOCK):
-            block = values[start : start + _BLOCK]
-            self._means[start : start + len(block)] = self._extend(block)
-        self._count = len(values)
-        if len(values):
-            self._last = values[-1]
-        return self._means[: len(values)]
-
-    def _extend(self, block: NDArray[np.float64]) -> NDArray[np.float64]:
-        keep = self._weight
-        if keep <= 0:
-            return block
-        powers = keep ** np.arange(1, len(block) + 1)
-        good = np.isfinite(block)
-        added = np.cumsum(np.where(good, block, 0.0) * (1 - keep) / powers)
-        shares = np.cumsum(good * (1 - keep) / powers)
-        totals = powers * (self._total + added)
-        weights = powers * (self._share + shares)
-        self._total, self._share = float(totals[-1]), float(weights[-1])
-        means: NDArray[np.float64] = np.full(len(block), np.nan)
-        return np.divide(totals, weights, out=means, where=weights > 0)
-
-
-def _differ(one: float, other: float) -> bool:
-    return bool(one != other) and not (np.isnan(one) and np.isnan(other))
+    count = len(values)
+    half = int(np.clip(count // (2 * _WINDOWS), _NARROWEST, _WIDEST))
+    good = np.isfinite(values)
+    sums = np.concatenate([[0.0], np.cumsum(np.where(good, values, 0.0))])
+    counts = np.concatenate([[0], np.cumsum(good)])
+    places = np.arange(count)
+    first, last = np.maximum(places - half, 0), np.minimum(places + half + 1, count)
+    means: NDArray[np.float64] = np.full(count, np.nan)
+    shares = counts[last] - counts[first]
+    np.divide(sums[last] - sums[first], shares, out=means, where=shares > 0)
+    return means
