@@ -26,10 +26,9 @@ from cnnviz.engine.models.catalogue import PublishedWeights, architecture, catal
 from cnnviz.engine.models.identify import Match, identify, nearest
 from cnnviz.engine.models.loaded import LoadedModel, Origin, as_loaded
 from cnnviz.engine.models.preprocess import for_architecture
-from cnnviz.paths import resource
+from cnnviz.paths import bundled_checkpoint, resource
 
 BUNDLED = "bundled"
-_BUNDLED_FILE = "course_cnn_digits.safetensors"
 
 
 class AmbiguousArchitecture(CnnvizError):
@@ -109,7 +108,7 @@ def loading(
     if isinstance(source, (nn.Module, LoadedModel)):
         return as_loaded(source)
     if str(source) == BUNDLED:
-        model = yield from _file(resource(_BUNDLED_FILE), None, None, None)
+        model = yield from _file(bundled_checkpoint(), None, None, None)
         return replace(model, origin="bundled")
     if str(source) in catalogue():
         return (yield from _by_name(str(source), weights, num_classes))

@@ -1,0 +1,239 @@
+"""A run is a directory that other tools can read, also while it is written."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import re
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from cnnviz.engine.data.open import data_folder
+from cnnviz.engine.errors import RunProblem
+from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.models.save import save_model
+from cnnviz.engine.options import from_dict, to_dict
+from cnnviz.engine.storage import sweep_temporaries, write_atomically, write_text
+from cnnviz.engine.training import events
+from cnnviz.engine.training.config import TrainConfig
+
+FORMAT = 1
+_FLUSH_S = 1.0
+_EPOCH_FILE = re.compile(r"epoch-(\d+)\.safetensors")
+_READABLE = {
+    kind.__name__: kind
+    for kind in (events.BatchEnd, events.EpochEnd, events.Diverged, events.SamplePredictions)
+}
+
+
+class Run:
+    """The reading side of a run directory.
+
+    Parameters
+    ----------
+    directory : pathlib.Path
+        The directory.
+
+    Raises
+    ------
+    RunProblem
+        When it is no run, or one of a newer format.
+    """
+
+    def __init__(self, directory: Path | str) -> None:
+        self.directory = Path(directory)
+        try:
+            number = int((self.directory / "format").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise RunProblem(self.directory, "is no run directory") from None
+        if number > FORMAT:
+            raise RunProblem(
+                self.directory, f"has format {number}, which is newer than this program knows"
+            )
+
+    @property
+    def config(self) -> TrainConfig:
+        """What the run was started with."""
+        path = self.directory / "config.json"
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise RunProblem(path, f"cannot be read ({error})") from error
+        if not isinstance(values, dict):
+            raise RunProblem(path, "holds no configuration")
+        return from_dict(TrainConfig, values)
+
+    def checkpoint(self, which: str | int = "last") -> Path:
+        """Return the file of ``"last"``, ``"best"`` or an epoch's weights."""
+        name = which if isinstance(which, str) else f"epoch-{which:04d}"
+        return self.directory / "checkpoints" / f"{name}.safetensors"
+
+    def epochs(self) -> dict[int, Path]:
+        """Return the epochs whose weights are kept."""
+        found = {}
+        for path in sorted((self.directory / "checkpoints").glob("epoch-*.safetensors")):
+            if match := _EPOCH_FILE.fullmatch(path.name):
+                found[int(match[1])] = path
+        return found
+
+    def predictions(self, epoch: int) -> dict[str, NDArray[Any]]:
+        """Return sample_ids, labels, predicted, confidence and loss of an epoch's validation."""
+        with np.load(self.directory / "history" / f"epoch-{epoch:04d}.npz") as arrays:
+            return {key: arrays[key] for key in arrays.files}
+
+    def events(self) -> Iterator[Any]:
+        """Yield what happened, as far as it can be read back; a torn last line is left out."""
+        path = self.directory / "events.jsonl"
+        if not path.exists():
+            return
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                if event := _parse(line):
+                    yield event
+
+    def state(self) -> dict[str, Any]:
+        """Return weights, optimiser and position of ``last``, for going on from there."""
+        path = self.directory / "checkpoints" / "last.state.pt"
+        try:
+            content = torch.load(path, map_location="cpu", weights_only=True)
+        except Exception as error:
+            raise RunProblem(
+                path, "cannot be read, so that this run cannot be continued"
+            ) from error
+        return dict(content)
+
+
+class RunWriter:
+    """The writing side of a run directory."""
+
+    def __init__(self, config: TrainConfig, *, resume: bool) -> None:
+        self.directory = Path(config.run) if config.run else new_directory(config)
+        self._events: TextIO | None = None
+        self._flushed = 0.0
+        if not resume:
+            _refuse_existing(self.directory)
+        try:
+            for name in ("checkpoints", "history"):
+                (self.directory / name).mkdir(parents=True, exist_ok=True)
+            sweep_temporaries(self.directory / "checkpoints")
+            saved = dataclasses.replace(config, run=str(self.directory))
+            write_text(self.directory / "config.json", json.dumps(to_dict(saved), indent=2) + "\n")
+            write_text(self.directory / "format", f"{FORMAT}\n")
+            self._events = (self.directory / "events.jsonl").open("a", encoding="utf-8")
+        except OSError as error:
+            raise _unwritable(self.directory, error) from error
+
+    def log(self, event: object) -> None:
+        """Append an event as one line."""
+        assert self._events is not None
+        try:
+            self._events.write(_line(event))
+            now = time.monotonic()
+            if now - self._flushed > _FLUSH_S or not isinstance(event, events.BatchEnd):
+                self._flushed = now
+                self._events.flush()
+        except OSError as error:
+            raise _unwritable(self.directory, error) from error
+
+    def save_weights(self, name: str, model: LoadedModel, facts: Mapping[str, object]) -> Path:
+        """Write ``NAME.safetensors`` into the checkpoints."""
+        path = self.directory / "checkpoints" / f"{name}.safetensors"
+        try:
+            return save_model(path, model, facts)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+
+    def save_state(self, state: Mapping[str, Any]) -> None:
+        """Write what is needed to go on."""
+        path = self.directory / "checkpoints" / "last.state.pt"
+        try:
+            write_atomically(path, lambda temporary: torch.save(dict(state), temporary))
+        except (OSError, RuntimeError) as error:
+            raise _unwritable(path, error) from error
+
+    def save_predictions(self, epoch: int, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Write what the network said of each validation sample."""
+        path = self.directory / "history" / f"epoch-{epoch:04d}.npz"
+
+        def write(temporary: Path) -> None:
+            with temporary.open("wb") as file:
+                np.savez_compressed(file, **dict(arrays))
+
+        try:
+            write_atomically(path, write)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+
+    def thin(self, megabytes: int) -> None:
+        """Drop weights of epochs until the rest fits: every second, then every fourth, ..."""
+        stride = 1
+        kept = Run(self.directory).epochs()
+        newest = max(kept, default=0)
+        while sum(path.stat().st_size for path in kept.values()) > megabytes * 1e6:
+            stride *= 2
+            dropped = {n: p for n, p in kept.items() if n % stride and n != newest}
+            for path in dropped.values():
+                path.unlink(missing_ok=True)
+            kept = {number: path for number, path in kept.items() if number not in dropped}
+            if stride > newest:
+                return
+
+    def close(self) -> None:
+        """Finish the log."""
+        if self._events is not None:
+            self._events.close()
+            self._events = None
+
+
+def new_directory(config: TrainConfig) -> Path:
+    """Return a directory that is not there yet, below the person's data folder."""
+    model = re.sub(r"[^\w.-]+", "-", Path(config.model).stem) or "model"
+    data = re.sub(r"[^\w.-]+", "-", config.data.partition(":")[0]) or "data"
+    stem = f"{time.strftime('%Y-%m-%d')}-{model}-{data[:40]}"
+    runs = data_folder() / "runs"
+    number = 1
+    while (runs / f"{stem}-{number}").exists():
+        number += 1
+    return runs / f"{stem}-{number}"
+
+
+def _refuse_existing(directory: Path) -> None:
+    if directory.is_file():
+        raise RunProblem(directory, "is a file", "name another directory for the run")
+    if directory.is_dir() and any(directory.iterdir()):
+        what = "holds a run already" if (directory / "format").exists() else "is not empty"
+        raise RunProblem(directory, what, "name another directory, or continue it with --resume")
+
+
+def _unwritable(path: Path, error: Exception) -> RunProblem:
+    reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+    return RunProblem(path, f"cannot be written ({reason})", "what was written before is kept")
+
+
+def _line(event: object) -> str:
+    values: dict[str, Any] = {"event": type(event).__name__}
+    for entry in dataclasses.fields(event):  # type: ignore[arg-type]
+        value = getattr(event, entry.name)
+        if isinstance(value, float) and not math.isfinite(value):
+            value = None
+        if isinstance(value, (str, int, float, bool, tuple, type(None))):
+            values[entry.name] = value
+        elif isinstance(value, Path):
+            values[entry.name] = value.name
+    return json.dumps(values, separators=(",", ":")) + "\n"
+
+
+def _parse(line: str) -> Any:
+    try:
+        values = json.loads(line)
+        kind = _READABLE[values.pop("event")]
+        return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
