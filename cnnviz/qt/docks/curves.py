@@ -77,7 +77,7 @@ class CurvesView(QWidget):
 
     def export_image(self) -> QImage:
         """Return both plots as a picture."""
-        return self._pages.widget(self._pages.currentIndex()).grab().toImage()
+        return self._page.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[np.float64]] | None:
         """Return steps and values of all curves."""
@@ -107,14 +107,14 @@ class CurvesView(QWidget):
         self._plots.setSpacing(theme.HALF)
         self._plots.addWidget(self.loss, 1)
         self._plots.addWidget(self.accuracy, 1)
-        page = QWidget()
-        column = QVBoxLayout(page)
+        self._page = QWidget()
+        column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
         column.addLayout(self._plots, 1)
         self._pages.addWidget(self._empty)
-        self._pages.addWidget(page)
+        self._pages.addWidget(self._page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
