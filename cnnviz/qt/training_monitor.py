@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -13,6 +14,7 @@ from cnnviz.state.training_record import TrainingRecord
 
 # Views are drawn on the processor that trains: no more often than eyes need.
 _PAUSE_MS = 80
+_AT_ONCE = 500  # lines of the past that are read before training gets its turn
 
 
 class TrainingMonitor(QObject):
@@ -58,10 +60,15 @@ class TrainingMonitor(QObject):
         if first == 1:
             return
 
-        def body() -> tuple[Any, list[Any]]:
+        def body() -> Generator[int, None, tuple[Any, list[Any]]]:
             from cnnviz.engine.training.runs import Run
 
-            return started, list(Run(started.directory).events())
+            past: list[Any] = []
+            for event in Run(started.directory).events():
+                past.append(event)
+                if len(past) % _AT_ONCE == 0:  # the run itself goes on meanwhile
+                    yield len(past)
+            return started, past
 
         job = Job(self.tr("Reading the curves"), body, urgent=True, key="curves", quiet=True)
         job.succeeded.connect(self._put_before)

@@ -1,0 +1,179 @@
+"""How far the run in this window is, in words and as a bar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.qt import theme
+from cnnviz.qt.controllers.training import TrainingState
+from cnnviz.qt.status import readable_duration
+from cnnviz.state.training_record import TrainingRecord
+
+_PARTS = 1000
+
+
+class RunStatus(QWidget):
+    """Tells epoch, step, speed, time left, the best epoch, and where the run is kept."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._directory: Path | None = None
+        self.bar = QProgressBar()
+        self.bar.setRange(0, _PARTS)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(theme.GRID)
+        self.where = _line()
+        self.pace = _line()
+        self.best = _line()
+        self.folder = _line()
+        self.folder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.open_button = _small("mdi6.folder-open-outline", self.tr("Open the folder of the run"))
+        self.copy_button = _small("mdi6.content-copy", self.tr("Copy the path of the run"))
+        self.open_button.clicked.connect(self._open_folder)
+        self.copy_button.clicked.connect(self._copy_path)
+        self._folder_row = QWidget()
+        row = QHBoxLayout(self._folder_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.HALF)
+        row.addWidget(self.folder, 1)
+        row.addWidget(self.open_button)
+        row.addWidget(self.copy_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.HALF)
+        for widget in (self.bar, self.where, self.pace, self.best, self._folder_row):
+            column.addWidget(widget)
+        self.set_directory(None)
+
+    def follow(self, record: TrainingRecord, state: TrainingState, reason: str) -> None:
+        """Show how things stand; `reason` says how the last run ended."""
+        starting = state is TrainingState.STARTING
+        self.bar.setRange(0, 0 if starting else _PARTS)
+        if starting:
+            self.bar.show()
+            self.where.setText(self.tr("Preparing images and model …"))
+            self.pace.clear()
+            self.best.clear()
+            return
+        self.bar.setVisible(record.started is not None)
+        self.bar.setValue(round(_PARTS * record.fraction))
+        self.where.setText(self._where(record, state, reason))
+        self.pace.setText(self._pace(record, state))
+        best = record.best
+        self.best.setText(
+            ""
+            if best is None
+            else self.tr("Best: epoch {number} with {accuracy:.3g} % on held-out images").format(
+                number=best.epoch, accuracy=100 * best.validation_accuracy
+            )
+        )
+        for label in (self.pace, self.best):
+            label.setVisible(bool(label.text()))
+
+    def set_directory(self, directory: Path | None) -> None:
+        """Show where the run is kept."""
+        self._directory = directory
+        self._folder_row.setVisible(directory is not None)
+        self.folder.setToolTip("" if directory is None else str(directory))
+        self._elide()
+
+    def _where(self, record: TrainingRecord, state: TrainingState, reason: str) -> str:
+        if record.started is None:
+            return self._ending(reason)
+        text = self.tr("Epoch {epoch} of {epochs}, step {step} of {steps}").format(
+            epoch=max(1, record.epoch),
+            epochs=f"{record.started.config.epochs:,}",
+            step=f"{round(record.steps[-1]) if record.steps else record.started.step:,}",
+            steps=f"{record.total_steps:,}",
+        )
+        if state is TrainingState.PAUSED:
+            return self.tr("Paused. {where}").format(where=text)
+        if state is TrainingState.STOPPING:
+            return self.tr("Stopping, the weights are being saved …")
+        if not state.busy:
+            return f"{self._ending(reason)} {text}"
+        return text
+
+    def _ending(self, reason: str) -> str:
+        return {
+            "finished": self.tr("Finished."),
+            "stopped": self.tr("Stopped, the weights are kept."),
+            "diverged": self.tr("Stopped because the loss is no number any more."),
+            "failed": self.tr("The run ended with an error, see below."),
+        }.get(reason, self.tr("Ready."))
+
+    def _pace(self, record: TrainingRecord, state: TrainingState) -> str:
+        if record.to_validate and state.busy:
+            return self.tr("Measuring on held-out images: {done} of {total}").format(
+                done=f"{record.validated:,}", total=f"{record.to_validate:,}"
+            )
+        if not record.samples_per_second:
+            return ""
+        speed = self.tr("{number} images/s").format(number=f"{record.samples_per_second:,.0f}")
+        left = seconds_left(record)
+        if left is None or not state.busy:
+            return speed
+        return self.tr("{time} left, {speed}").format(time=readable_duration(left), speed=speed)
+
+    @Slot()
+    def _open_folder(self) -> None:
+        if self._directory is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._directory)))
+
+    @Slot()
+    def _copy_path(self) -> None:
+        if self._directory is not None:
+            QGuiApplication.clipboard().setText(str(self._directory))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the path to the room that there is."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        text = "" if self._directory is None else str(self._directory)
+        metrics = self.folder.fontMetrics()
+        # The end of the path tells runs apart.
+        room = max(self.folder.width(), 60)
+        self.folder.setText(metrics.elidedText(text, Qt.TextElideMode.ElideLeft, room))
+
+
+def seconds_left(record: TrainingRecord) -> float | None:
+    """Return how long the run will go on, by the speed of its newest epoch; None if unknown."""
+    if record.started is None or not record.steps:
+        return None
+    if record.epochs and record.epochs[-1].seconds > 0:
+        epoch = record.epochs[-1].seconds
+    elif record.samples_per_second > 0:
+        epoch = record.started.train_samples / record.samples_per_second
+    else:
+        return None
+    return epoch * record.started.config.epochs * (1 - record.fraction)
+
+
+def _line() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _small(icon: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("quiet", True)
+    button.setIcon(theme.icon(icon))
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    return button
