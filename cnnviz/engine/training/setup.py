@@ -137,7 +137,7 @@ def preparing_model(
         task = architecture(model.architecture).task
         if task != "classification":
             raise TrainingProblem(
-                f"{model.architecture} is a network for {task}; only classifiers can be trained yet."
+                f"{model.architecture} is for {task}; only classifiers can be trained yet."
             )
     if model.num_classes is not None and model.num_classes < classes:
         raise TrainingProblem(
