@@ -24,6 +24,29 @@ from cnnviz.state.training_record import TrainingRecord
 _PARTS = 1000
 
 
+class _PathLabel(QLabel):
+    """A path, shortened at its beginning: its end tells runs apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._path = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_path(self, path: str) -> None:
+        self._path = path
+        self.setToolTip(path)
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        mode = Qt.TextElideMode.ElideLeft
+        self.setText(self.fontMetrics().elidedText(self._path, mode, self.width()))
+
+
 class RunStatus(QWidget):
     """Tells epoch, step, speed, time left, the best epoch, and where the run is kept."""
 
@@ -37,8 +60,7 @@ class RunStatus(QWidget):
         self.where = _line()
         self.pace = _line()
         self.best = _line()
-        self.folder = _line()
-        self.folder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.folder = _PathLabel()
         self.open_button = _small("mdi6.folder-open-outline", self.tr("Open the folder of the run"))
         self.copy_button = _small("mdi6.content-copy", self.tr("Copy the path of the run"))
         self.open_button.clicked.connect(self._open_folder)
@@ -86,8 +108,7 @@ class RunStatus(QWidget):
         """Show where the run is kept."""
         self._directory = directory
         self._folder_row.setVisible(directory is not None)
-        self.folder.setToolTip("" if directory is None else str(directory))
-        self._elide()
+        self.folder.set_path("" if directory is None else str(directory))
 
     def _where(self, record: TrainingRecord, state: TrainingState, reason: str) -> str:
         if record.started is None:
@@ -136,18 +157,6 @@ class RunStatus(QWidget):
     def _copy_path(self) -> None:
         if self._directory is not None:
             QGuiApplication.clipboard().setText(str(self._directory))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the path to the room that there is."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        text = "" if self._directory is None else str(self._directory)
-        metrics = self.folder.fontMetrics()
-        # The end of the path tells runs apart.
-        room = max(self.folder.width(), 60)
-        self.folder.setText(metrics.elidedText(text, Qt.TextElideMode.ElideLeft, room))
 
 
 def seconds_left(record: TrainingRecord) -> float | None:
