@@ -1,0 +1,298 @@
+"""The training panel: settings, start, pause, stop, continue, and how the run is going."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Slot
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QMainWindow,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.engine.options import from_dict, to_dict
+from cnnviz.engine.training.config import TrainConfig
+from cnnviz.qt import theme
+from cnnviz.qt.config_form import ConfigForm
+from cnnviz.qt.controllers.training import TrainingState
+from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.engine_thread import Job
+from cnnviz.qt.run_status import RunStatus
+from cnnviz.qt.training_editors import DeviceBox, ImageSetField, ModelField, RunFolderField
+from cnnviz.qt.training_monitor import monitor_of
+from cnnviz.qt.workbench import Workbench
+
+_SAVED = "training/config"
+
+
+class TrainingPanel(QWidget):
+    """Settings of a training and the buttons that drive it.
+
+    What the buttons offer depends on ``workbench.training.state`` alone.
+    """
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self._workbench = workbench
+        self._training = workbench.training
+        self._monitor = monitor_of(workbench)
+        self._reason = ""
+        self._asked_devices = False
+        self._in_window = False
+        self.form: ConfigForm[TrainConfig] = ConfigForm(
+            TrainConfig,
+            editors={
+                "data": ImageSetField,
+                "model": ModelField,
+                "device": DeviceBox,
+                "run": RunFolderField,
+            },
+        )
+        self.form.set_value(self._saved_config())
+        self.from_loaded = QCheckBox(self.tr("Go on from the weights in the window"))
+        self.from_loaded.setObjectName("from loaded")
+        self.from_loaded.setToolTip(
+            self.tr("Train the network that all views show, instead of a new one")
+        )
+        self.start_button = self._button("start", self.tr("&Start"), "mdi6.play", self.start)
+        self.pause_button = self._button("pause", self.tr("&Pause"), "mdi6.pause", self.pause)
+        self.stop_button = self._button("stop", self.tr("S&top"), "mdi6.stop", self._training.stop)
+        self.continue_button = self._button(
+            "continue", self.tr("&Continue"), "mdi6.play-pause", self.continue_last
+        )
+        self.other_button = self._button(
+            "continue other",
+            self.tr("Continue another…"),
+            "mdi6.folder-clock-outline",
+            self._choose,
+        )
+        self._explain_buttons()
+        self.status = RunStatus()
+        self.pause_action = QAction(self.tr("Pause or resume training"), self)
+        self.pause_action.setShortcut(Qt.Key.Key_Space)
+        self.pause_action.triggered.connect(self._press_space)
+        self._lay_out()
+        self.from_loaded.toggled.connect(self._follow_model)
+        self._training.state_changed.connect(self._follow_state)
+        self._training.ended.connect(self._end)
+        self._monitor.changed.connect(self._follow)
+        workbench.session.model_changed.connect(self._follow_model)
+        workbench.session.image_set_changed.connect(self._follow_image_set)
+        self._follow_model()
+        self._follow_image_set()
+        self._follow_state()
+
+    # ---- what the buttons do -------------------------------------------------------------
+
+    @Slot()
+    def start(self) -> None:
+        """Begin the run that the form describes."""
+        config = self.form.value()
+        if config is None:
+            self.form.focus_problem()
+            return
+        self._workbench.settings.write(_SAVED, json.dumps(to_dict(replace(config, run=""))))
+        self._reason = ""
+        self._training.start(config, from_loaded=self._from_loaded())
+
+    @Slot()
+    def pause(self) -> None:
+        """Let the run rest, or go on."""
+        if self._training.state is TrainingState.PAUSED:
+            self._training.resume()
+        else:
+            self._training.pause()
+
+    @Slot()
+    def continue_last(self) -> None:
+        """Go on with the run that was stopped, to the number of epochs in the form."""
+        config = self.form.value()
+        if config is None:
+            self.form.focus_problem()
+        elif self._training.directory is not None:
+            self._training.resume_run(self._training.directory, config.epochs)
+
+    @Slot()
+    def _choose(self) -> None:
+        dialog = QFileDialog(self.window(), self.tr("Folder of the run to continue"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        if self._training.directory is not None:
+            dialog.setDirectory(str(self._training.directory.parent))
+        dialog.fileSelected.connect(self.continue_run)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(str)
+    def continue_run(self, directory: str) -> None:
+        """Go on with a run of any other day, to the epochs that were planned for it."""
+        self._reason = ""
+        self._training.resume_run(Path(directory))
+
+    @Slot()
+    def _press_space(self) -> None:
+        # The key belongs to the run; a button that has the focus keeps it nevertheless.
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QAbstractButton) and not self.isAncestorOf(focus):
+            focus.click()
+        else:
+            self.pause()
+
+    # ---- following -----------------------------------------------------------------------
+
+    @Slot()
+    def _follow_state(self) -> None:
+        state = self._training.state
+        idle = not state.busy
+        at_work = state in (TrainingState.RUNNING, TrainingState.PAUSED)
+        self.start_button.setEnabled(idle)
+        self.pause_button.setEnabled(at_work)
+        self.stop_button.setEnabled(at_work or state is TrainingState.STARTING)
+        self.other_button.setEnabled(idle)
+        self.pause_action.setEnabled(at_work)
+        paused = state is TrainingState.PAUSED
+        self.pause_button.setText(self.tr("&Resume") if paused else self.tr("&Pause"))
+        self.pause_button.setIcon(theme.icon("mdi6.play" if paused else "mdi6.pause"))
+        self.form.setEnabled(idle)
+        self._follow_model()
+        self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
+        record, state = self._monitor.record, self._training.state
+        self.status.follow(record, state, self._reason)
+        self.status.set_directory(self._training.directory)
+        self.continue_button.setEnabled(not state.busy and self._training.directory is not None)
+
+    @Slot(str)
+    def _end(self, reason: str) -> None:
+        self._reason = reason
+        self._follow()
+
+    @Slot()
+    def _follow_model(self) -> None:
+        idle = not self._training.state.busy
+        there = self._workbench.session.model is not None
+        self.from_loaded.setEnabled(idle and there)
+        self.form.editor("model").setEnabled(idle and not self._from_loaded())
+
+    @Slot()
+    def _follow_image_set(self) -> None:
+        image_set = self._workbench.session.image_set
+        field = self.form.editor("data")
+        if isinstance(field, ImageSetField):
+            field.offer_current("" if image_set is None else image_set.spec)
+
+    def _from_loaded(self) -> bool:
+        return self.from_loaded.isChecked() and self._workbench.session.model is not None
+
+    @Slot(object)
+    def _offer_devices(self, devices: tuple[str, ...] | None) -> None:
+        box = self.form.editor("device")
+        if devices is not None and isinstance(box, DeviceBox):
+            box.offer(devices)
+
+    # ---- building ------------------------------------------------------------------------
+
+    def _button(self, name: str, text: str, icon: str, slot: Callable[[], Any]) -> QPushButton:
+        button = QPushButton(theme.icon(icon), text)
+        button.setObjectName(name)
+        button.clicked.connect(slot)
+        return button
+
+    def _explain_buttons(self) -> None:
+        self.pause_button.setToolTip(self.tr("Rest after the batch at hand, or go on (Space)"))
+        self.stop_button.setToolTip(
+            self.tr("End the run; its weights are kept and it can be continued")
+        )
+        self.continue_button.setToolTip(
+            self.tr("Go on with this run, to the number of epochs below")
+        )
+        self.other_button.setToolTip(self.tr("Choose the folder of a run that was stopped"))
+
+    def _lay_out(self) -> None:
+        buttons = QGridLayout()
+        buttons.setSpacing(theme.HALF)
+        for place, button in enumerate((self.start_button, self.pause_button, self.stop_button)):
+            buttons.addWidget(button, 0, 2 * place, 1, 2)
+        buttons.addWidget(self.continue_button, 1, 0, 1, 3)
+        buttons.addWidget(self.other_button, 1, 3, 1, 3)
+        inner = QWidget()
+        fields = QVBoxLayout(inner)
+        fields.setContentsMargins(0, 0, theme.GRID, 0)
+        fields.setSpacing(theme.GRID)
+        fields.addWidget(self.form)
+        fields.addWidget(self.from_loaded)
+        fields.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GRID, theme.GRID, 0, theme.GRID)
+        column.setSpacing(theme.GRID)
+        column.addLayout(buttons)
+        column.addWidget(self.status)
+        column.addWidget(scroll, 1)
+
+    def _saved_config(self) -> TrainConfig:
+        try:
+            values = json.loads(self._workbench.settings.read(_SAVED, "{}"))
+        except ValueError:
+            return TrainConfig()
+        return from_dict(TrainConfig, values) if isinstance(values, dict) else TrainConfig()
+
+    # ---- Qt's own ------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for devices, and give the window the key that pauses, when first seen."""
+        super().showEvent(event)
+        if not self._asked_devices:
+            self._asked_devices = True
+            job = Job(self.tr("Looking for devices"), _find_devices, key="devices", quiet=True)
+            job.succeeded.connect(self._offer_devices)
+            self._workbench.lane.submit(job)
+        window: QWidget | None = self.parentWidget()
+        while window is not None and not isinstance(window, QMainWindow):
+            window = window.parentWidget()
+        if window is not None and not self._in_window:
+            self._in_window = True
+            window.addAction(self.pause_action)
+
+
+def _find_devices() -> tuple[str, ...]:
+    from cnnviz.engine.environment import describe_environment
+
+    return describe_environment().devices
+
+
+register(
+    DockSpec(
+        key="training",
+        title=str(QT_TRANSLATE_NOOP("docks", "Training")),
+        help=str(
+            QT_TRANSLATE_NOOP(
+                "docks",
+                "Choose images, network and optimiser, and train. A run can be paused, stopped and "
+                "continued; everything of it is kept in a folder.",
+            )
+        ),
+        factory=TrainingPanel,
+        places={"train": Place("left", row=0, share=3, front=True)},
+        icon="mdi6.school-outline",
+    )
+)
