@@ -27,6 +27,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.widgets.number_edit import NumberEdit
 
 C = TypeVar("C")
+_LABEL_EMS = 17  # widest label, in average characters
 
 
 EditorFactory = Callable[[Option], QWidget]
@@ -91,6 +92,7 @@ class _Text(QLineEdit):
 @dataclasses.dataclass(eq=False)
 class _Row:
     option: Option
+    label: QLabel
     editor: Any
     message: QLabel
 
@@ -146,6 +148,7 @@ class ConfigForm(QWidget, Generic[C]):
                 self._add_heading(group)
             make = (editors or {}).get(option.name, _maker(option))
             self._add_row(option, make(option))
+        self._narrow_labels()
         self.set_value(self._given)
 
     # ---- the value -----------------------------------------------------------------------
@@ -205,6 +208,7 @@ class ConfigForm(QWidget, Generic[C]):
         label = QLabel(f"{shown} ({option.unit})" if option.unit else shown)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(editor)
+        label.setWordWrap(True)
         help_text = self._shown(option.help)
         for widget in (label, editor):
             widget.setToolTip(f"<p>{help_text}</p>")
@@ -221,8 +225,13 @@ class ConfigForm(QWidget, Generic[C]):
         self._layout.addRow(label, editor)
         self._layout.addRow(message)
         self._layout.setRowVisible(message, False)
-        self._rows[option.name] = _Row(option, editor, message)
+        self._rows[option.name] = _Row(option, label, editor, message)
         editor.changed.connect(self._follow)
+
+    def _narrow_labels(self) -> None:
+        """Let long labels take two lines, so that the fields keep their room."""
+        for row in self._rows.values():
+            row.label.setMaximumWidth(_LABEL_EMS * row.label.fontMetrics().averageCharWidth())
 
     def _shown(self, text: str) -> str:
         return QCoreApplication.translate(self._cls.__name__, text)
@@ -272,6 +281,8 @@ class ConfigForm(QWidget, Generic[C]):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._narrow_labels()
         if event.type() == QEvent.Type.PaletteChange:
             for row in self._rows.values():
                 _colour(row.message)

@@ -56,8 +56,9 @@ class SuggestionBox(QComboBox):
         return self.currentText().strip()
 
     def set_value(self, value: str) -> None:
-        """Show a text."""
+        """Show a text, from its beginning."""
         self.setEditText(value)
+        self.lineEdit().setCursorPosition(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the page scroll instead."""

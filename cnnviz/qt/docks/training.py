@@ -51,6 +51,7 @@ class TrainingPanel(QWidget):
         self._training = workbench.training
         self._monitor = monitor_of(workbench)
         self._reason = ""
+        self._shown_run: object = None
         self._asked_devices = False
         self._in_window = False
         self.form: ConfigForm[TrainConfig] = ConfigForm(
@@ -175,6 +176,10 @@ class TrainingPanel(QWidget):
         record, state = self._monitor.record, self._training.state
         self.status.follow(record, state, self._reason)
         self.status.set_directory(self._training.directory)
+        if record.started is not None and record.started is not self._shown_run:
+            # A run of another day was made by other settings; its folder is taken from now on.
+            self._shown_run = record.started
+            self.form.set_value(replace(record.started.config, run=""))
         self.continue_button.setEnabled(not state.busy and self._training.directory is not None)
 
     @Slot(str)
@@ -234,8 +239,8 @@ class TrainingPanel(QWidget):
         fields = QVBoxLayout(inner)
         fields.setContentsMargins(0, 0, theme.GRID, 0)
         fields.setSpacing(theme.GRID)
-        fields.addWidget(self.form)
         fields.addWidget(self.from_loaded)
+        fields.addWidget(self.form)
         fields.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
