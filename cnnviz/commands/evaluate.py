@@ -32,12 +32,13 @@ def run(options: argparse.Namespace) -> int:
     """Sweep over the image set once."""
     if options.batch_size < 1:
         raise BadValue("--batch-size", options.batch_size, "a whole number of at least 1")
-    from cnnviz.engine.data.open import opening
+    from cnnviz.engine.data.open import default_split, opening
     from cnnviz.engine.models.load import loading
     from cnnviz.engine.training.evaluate import evaluating
 
     model = finish(loading(options.model), "Reading the network")
-    image_set = finish(opening(options.data, options.split), "Reading the images")
+    split = options.split or default_split(options.data, "evaluate")
+    image_set = finish(opening(options.data, split), "Reading the images")
     work = evaluating(model, image_set, batch_size=options.batch_size)
     result = finish(work, "Evaluating")
     for problem in image_set.problems:

@@ -6,7 +6,7 @@ import io
 import pickletools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 MOST_OPCODES = 20_000_000
 
@@ -122,7 +122,7 @@ class _Reader:
                 last = None
             del texts[:-2]
 
-    def _opcodes_of(self, stream: IO[bytes]) -> Iterator[tuple[str, object]]:
+    def _opcodes_of(self, stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
         for opcode, argument, _ in pickletools.genops(stream):
             self._opcodes += 1
             if self._opcodes > MOST_OPCODES:

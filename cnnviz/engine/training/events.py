@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cnnviz.engine.events import Progress
+
 if TYPE_CHECKING:
     from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.models.loaded import LoadedModel
@@ -117,8 +119,10 @@ class RunEnded:
     seconds: float
 
 
+# Before it starts, a run tells how far opening its images and network is.
 Event = (
-    RunStarted
+    Progress
+    | RunStarted
     | BatchEnd
     | ValidationBatch
     | EpochEnd

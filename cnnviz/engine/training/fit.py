@@ -79,12 +79,12 @@ def fit(
     check(config)
     device = choose_device(config.device)
     if image_set is None:
-        image_set = yield from _quietly(opening(config.data, default_split(config.data, "train")))
+        image_set = yield from opening(config.data, default_split(config.data, "train"))
     state = Run(config.run).state() if resume else None
     if state is not None:
         _check_same_data(config, image_set, state)
-        model = yield from _quietly(_saved_model(config))
-    prepared: LoadedModel = yield from _quietly(preparing_model(config, image_set, model))
+        model = yield from _saved_model(config)
+    prepared: LoadedModel = yield from preparing_model(config, image_set, model)
     check_trainable(prepared.module, config.batch_size)
     split = split_samples(image_set, config.validation_share, config.seed)
     writer = RunWriter(config, resume=resume)
@@ -99,16 +99,6 @@ def fit(
         ) from error
     finally:
         training.close()
-
-
-def _quietly(work: Generator[Any, None, Any]) -> Generator[Any, None, Any]:
-    """Run work whose progress is no event of a run; a driver can still stop in between."""
-    try:
-        while True:
-            next(work)
-    except StopIteration as end:
-        return end.value
-    yield  # makes this a generator, so that callers may delegate to it
 
 
 def _saved_model(config: TrainConfig) -> Generator[Any, None, LoadedModel]:

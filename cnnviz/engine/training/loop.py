@@ -102,7 +102,7 @@ def learn(
         labels = group.labels.to(device)
         loss, logits = _loss(model.module(group.images.to(device)), labels)
         share = len(labels) / total
-        (loss if share == 1 else loss * share).backward()
+        torch.autograd.backward(loss if share == 1 else loss * share)
         right = int((logits.detach().argmax(1) == labels).sum())
         tally.add(loss.item(), right, len(labels))
     yield tally.mean_loss if len(groups) > 1 else loss.item(), tally.right, total

@@ -7,7 +7,7 @@ import json
 import math
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -27,7 +27,7 @@ from cnnviz.engine.training.config import TrainConfig
 FORMAT = 1
 _FLUSH_S = 1.0
 _EPOCH_FILE = re.compile(r"epoch-(\d+)\.safetensors")
-_READABLE = {
+_READABLE: dict[str, Callable[..., Any]] = {
     kind.__name__: kind
     for kind in (events.BatchEnd, events.EpochEnd, events.Diverged, events.SamplePredictions)
 }
@@ -164,7 +164,7 @@ class RunWriter:
 
         def write(temporary: Path) -> None:
             with temporary.open("wb") as file:
-                np.savez_compressed(file, **dict(arrays))
+                np.savez_compressed(file, allow_pickle=False, **dict(arrays))
 
         try:
             write_atomically(path, write)
