@@ -41,7 +41,9 @@ def main() -> None:
             "test_samples": result.samples,
         }
         save_model(bundled_checkpoint(), model, facts)
-    print(f"{bundled_checkpoint()}: {result.accuracy:.2%} of {result.samples} held-out digits")
+    print(  # noqa: T201 - this is a command
+        f"{bundled_checkpoint()}: {result.accuracy:.2%} of {result.samples} held-out digits"
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,231 @@
+"""From arrays to pictures: colour maps, levels, tiles, grids, overlays. NumPy alone.
+
+A map becomes a picture in two steps. :func:`levels` chooses which numbers the two ends of the
+colour map stand for, :func:`to_index` turns numbers into the 256 places of the colour map. The
+colours themselves (:func:`lut`) are looked up last, by whoever draws.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.engine.errors import UnknownName
+
+Contrast = Literal["shared", "own"]
+Bytes = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+# Perceptually uniform or at least even; the last two have their centre at zero.
+_SOURCES = {
+    "viridis": "bids:viridis",
+    "magma": "bids:magma",
+    "inferno": "bids:inferno",
+    "cividis": "cividis:cividis",
+    "gray": "matlab:gray",
+    "RdBu_r": "colorbrewer:RdBu_r",
+    "coolwarm": "matplotlib:coolwarm",
+}
+COLOUR_MAPS: tuple[str, ...] = tuple(_SOURCES)
+DIVERGING: tuple[str, ...] = ("RdBu_r", "coolwarm")
+
+_CHUNK = 1 << 16  # numbers turned into colours at a time: 256 KiB of float32 stay in the cache
+
+
+@cache
+def lut(name: str) -> Bytes:
+    """Return a colour map as a table.
+
+    Parameters
+    ----------
+    name : str
+        One of :data:`COLOUR_MAPS`.
+
+    Returns
+    -------
+    ndarray of uint8, shape (256, 3)
+        Red, green and blue, from low to high; not writeable, as every caller gets the same one.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest names.
+    """
+    if name not in _SOURCES:
+        raise UnknownName("colour map", name, COLOUR_MAPS)
+    from cmap import Colormap
+
+    colours = np.asarray(Colormap(_SOURCES[name]).lut(256), dtype=np.float64)[:, :3]
+    table = np.ascontiguousarray(np.rint(colours * 255), dtype=np.uint8)
+    table.flags.writeable = False
+    return table
+
+
+def levels(
+    maps: NDArray[Any], contrast: Contrast = "shared", *, signed: bool = False
+) -> tuple[Floats, Floats]:
+    """Return which numbers the ends of the colour map stand for, for each map.
+
+    Parameters
+    ----------
+    maps : ndarray, shape (C, ...)
+        One map for each unit. Numbers that are not finite are left out of account.
+    contrast : {"shared", "own"}
+        One scale for all maps, so that they can be compared, or one for each.
+    signed : bool
+        Whether zero stands in the middle of the scale.
+
+    Returns
+    -------
+    low, high : ndarray of float32, shape (C,)
+        Equal for a map that is constant; 0 for a map without a finite number. With `signed`,
+        ``low == -high`` and ``high > 0``.
+    """
+    count = len(maps)
+    if not maps.size:
+        return np.zeros(count, np.float32), np.zeros(count, np.float32)
+    flat = np.asarray(maps).reshape(count, -1)
+    low, high = flat.min(axis=1), flat.max(axis=1)
+    # The sum is finite only if both ends are; an overflow merely takes the longer way.
+    with np.errstate(invalid="ignore", over="ignore"):
+        sound = bool(np.isfinite(low).all() and np.isfinite(high).all())
+    if not sound:
+        low, high = _finite_ends(flat, contrast)
+    low, high = low.astype(np.float32), high.astype(np.float32)
+    if contrast == "shared":
+        low, high = np.full_like(low, low.min()), np.full_like(high, high.max())
+    if signed:
+        reach = np.maximum(np.abs(low), np.abs(high))
+        reach[reach == 0] = 1.0
+        return -reach, reach
+    return low, high
+
+
+def _finite_ends(flat: NDArray[Any], contrast: Contrast) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the smallest and largest finite number of each row."""
+    finite = np.isfinite(flat)
+    low = np.min(flat, axis=1, where=finite, initial=np.inf)
+    high = np.max(flat, axis=1, where=finite, initial=-np.inf)
+    empty = ~finite.any(axis=1)
+    if contrast == "shared" and not empty.all():
+        # A map of nothing but NaN must not pull the common scale towards zero.
+        low[empty], high[empty] = low[~empty].min(), high[~empty].max()
+    else:
+        low[empty] = high[empty] = 0
+    return low, high
+
+
+def to_index(maps: NDArray[Any], low: NDArray[Any], high: NDArray[Any]) -> Bytes:
+    """Turn numbers into places of a colour map.
+
+    Parameters
+    ----------
+    maps : ndarray of float32, shape (C, h, w)
+        The maps.
+    low, high : ndarray of float32, shape (C,)
+        What places 0 and 255 stand for, as :func:`levels` gives it.
+
+    Returns
+    -------
+    ndarray of uint8, shape (C, h, w)
+        What lies outside is clipped; NaN becomes 0, and so does a map whose ends are equal.
+    """
+    values = np.ascontiguousarray(maps, dtype=np.float32)
+    count = len(values)
+    flat = values.reshape(count, -1)
+    index = np.empty(flat.shape, np.uint8)
+    if not flat.size:
+        return index.reshape(values.shape)
+    span = high.astype(np.float64) - low
+    scale = np.divide(255.0, span, out=np.zeros(count), where=span > 0).astype(np.float32)
+    shift = (0.5 - low.astype(np.float64) * scale).astype(np.float32)  # rounds to the nearest
+    shift[span <= 0] = 0
+    rows = max(1, _CHUNK // flat.shape[1])
+    buffer = np.empty((min(rows, count), flat.shape[1]), np.float32)
+    with np.errstate(invalid="ignore", over="ignore"):
+        for start in range(0, count, rows):
+            part = slice(start, min(start + rows, count))
+            work = buffer[: part.stop - part.start]
+            np.multiply(flat[part], scale[part, None], out=work)
+            np.add(work, shift[part, None], out=work)
+            np.fmax(work, 0.0, out=work)  # unlike maximum, it turns NaN into 0
+            np.minimum(work, 255.0, out=work)
+            np.copyto(index[part], work, casting="unsafe")
+    return index.reshape(values.shape)
+
+
+def colourise(
+    maps: NDArray[Any], name: str, contrast: Contrast = "shared", *, signed: bool = False
+) -> Bytes:
+    """Turn maps of shape (C, h, w) into pictures of shape (C, h, w, 3) in one go."""
+    low, high = levels(maps, contrast, signed=signed)
+    return lut(name)[to_index(maps, low, high)]
+
+
+def tile_grid(tiles: Bytes, columns: int, gap: int = 1, background: int = 0) -> Bytes:
+    """Lay tiles out row by row.
+
+    Parameters
+    ----------
+    tiles : ndarray of uint8, shape (N, h, w) or (N, h, w, 3)
+        The tiles.
+    columns : int
+        Tiles beside each other.
+    gap : int
+        Pixels between two tiles; there is none around the grid.
+    background : int
+        What the gaps and the places after the last tile are filled with.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W) or (H, W, 3)
+        The picture.
+    """
+    count, height, width = tiles.shape[:3]
+    rest = tiles.shape[3:]
+    columns = max(1, min(columns, count))
+    rows = -(-count // columns)
+    grid = np.full((rows, height + gap, columns, width + gap, *rest), background, np.uint8)
+    whole, left = divmod(count, columns)
+    body = tiles[: whole * columns].reshape(whole, columns, height, width, *rest)
+    grid[:whole, :height, :, :width] = body.swapaxes(1, 2)
+    if left:
+        grid[whole, :height, :left, :width] = tiles[whole * columns :].swapaxes(0, 1)
+    picture = grid.reshape(rows * (height + gap), columns * (width + gap), *rest)
+    if not gap:
+        return picture
+    return np.ascontiguousarray(picture[:-gap, :-gap])
+
+
+def overlay(image: Bytes, values: NDArray[Any], table: Bytes, alpha: float = 0.5) -> Bytes:
+    """Lay a map over the picture that it belongs to.
+
+    Parameters
+    ----------
+    image : ndarray of uint8, shape (H, W) or (H, W, 3)
+        The picture.
+    values : ndarray, shape (h, w)
+        The map; it is brought to the picture's size without smoothing, so that one sees which
+        pixels one number stands for.
+    table : ndarray of uint8, shape (256, 3)
+        A colour map.
+    alpha : float
+        How much of the map is seen, from 0 to 1.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W, 3)
+    """
+    height, width = image.shape[:2]
+    low, high = levels(values[None])
+    index = to_index(values[None], low, high)[0]
+    rows = np.arange(height) * index.shape[0] // height
+    columns = np.arange(width) * index.shape[1] // width
+    colours = table[index[rows[:, None], columns]]
+    picture = image[..., None] if image.ndim == 2 else image
+    share = min(max(float(alpha), 0.0), 1.0)
+    mixed = picture * np.float32(1 - share) + colours * np.float32(share)
+    return np.rint(mixed).astype(np.uint8)
