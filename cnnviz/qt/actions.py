@@ -1,0 +1,247 @@
+"""The window's actions: menus, keys and the toolbar, each action made once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QToolBar
+
+from cnnviz.qt import theme
+from cnnviz.qt.command_palette import CommandPalette
+from cnnviz.qt.help_dialogs import AboutDialog, DiagnosticsDialog, KeysDialog
+from cnnviz.qt.workspaces import WORKSPACES
+
+if TYPE_CHECKING:
+    from cnnviz.qt.main_window import MainWindow
+
+_THEMES = ("light", "dark", "system")
+
+
+class Actions(QObject):
+    """Fills the menus and the toolbar of a window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bench = window.workbench
+        self.toolbar = QToolBar(self.tr("Main toolbar"), window)
+        self.toolbar.setObjectName("toolbar")
+        self.toolbar.setMovable(False)
+        self.workspaces = QActionGroup(self)
+        self._file_menu()
+        self._look_menu()
+        self._view_menu()
+        self._help_menu()
+        window.addToolBar(self.toolbar)
+        self._bench.training.state_changed.connect(self._show_training)
+
+    def action(
+        self,
+        text: str,
+        handler: Callable[..., object],
+        keys: str = "",
+        icon: str = "",
+        tip: str = "",
+    ) -> QAction:
+        """Make an action of the window."""
+        action = QAction(text, self._window)
+        if icon:
+            action.setIcon(theme.icon(icon))
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        if tip:
+            action.setToolTip(tip)
+            action.setStatusTip(tip)
+        action.triggered.connect(handler)
+        return action
+
+    def _file_menu(self) -> None:
+        menu = self._window.menuBar().addMenu(self.tr("&File"))
+        self.open = self.action(
+            self.tr("&Open checkpoint …"),
+            self._open_model,
+            "Ctrl+O",
+            "mdi6.folder-open-outline",
+            self.tr("Open a checkpoint file; it is recognised by its tensors, nothing in it runs"),
+        )
+        self.open_image = self.action(
+            self.tr("Open &image …"),
+            self._open_image,
+            "Ctrl+I",
+            "mdi6.image-outline",
+            self.tr("Let the network look at an image file"),
+        )
+        self.open_folder = self.action(
+            self.tr("Open image &set …"),
+            self._open_folder,
+            "Ctrl+Shift+O",
+            "mdi6.image-multiple-outline",
+            self.tr("Open a folder of images: with classes as folders, MNIST files, or loose ones"),
+        )
+        self.paste = self.action(
+            self.tr("&Paste image"), self._paste, "Ctrl+V", "", self.tr("Look at a copied image")
+        )
+        menu.addActions([self.open, self.open_image, self.open_folder, self.paste])
+        menu.addSeparator()
+        menu.addAction(self._window.exporter.export_action)
+        menu.addAction(self._window.exporter.copy_action)
+        menu.addSeparator()
+        menu.addAction(self.action(self.tr("&Quit"), self._window.close, "Ctrl+Q"))
+        self.toolbar.addActions([self.open, self.open_image, self.open_folder])
+        self.toolbar.addSeparator()
+
+    def _look_menu(self) -> None:
+        menu = self._window.menuBar().addMenu(self.tr("&Look"))
+        session = self._bench.session
+        back = self.action(self.tr("Selection &back"), session.go_back, "Alt+Left")
+        forward = self.action(self.tr("Selection &forward"), session.go_forward, "Alt+Right")
+        self.freeze = self.action(
+            self.tr("Free&ze input"),
+            session.set_frozen,
+            "F",
+            "mdi6.snowflake",
+            self.tr("Keep this input while other samples are chosen"),
+        )
+        self.freeze.setCheckable(True)
+        session.frozen_changed.connect(self.freeze.setChecked)
+        menu.addActions([back, forward, self.freeze])
+        training = self._bench.training
+        menu.addSeparator()
+        self.pause = self.action(
+            self.tr("&Pause or resume training"), self._toggle_pause, "", "mdi6.pause"
+        )
+        self.stop = self.action(self.tr("&Stop training"), training.stop, "", "mdi6.stop")
+        menu.addActions([self.pause, self.stop])
+        self._show_training()
+
+    def _view_menu(self) -> None:
+        menu = self._window.menuBar().addMenu(self.tr("&View"))
+        for number, workspace in enumerate(WORKSPACES, start=1):
+            action = self.action(workspace.shown_title(), self._choose_workspace, f"Ctrl+{number}")
+            action.setData(workspace.key)
+            action.setCheckable(True)
+            self.workspaces.addAction(action)
+            menu.addAction(action)
+            self.toolbar.addAction(action)
+        menu.addAction(self.action(self.tr("&Reset layout"), self._window.reset_layout))
+        menu.addSeparator()
+        views = menu.addMenu(self.tr("&Views"))
+        views.addActions([dock.toggleViewAction() for dock in self._window.docks])
+        menu.addAction(self._window.full_screen.action)
+        menu.addSeparator()
+        self._theme_menu(menu.addMenu(self.tr("&Theme")))
+        larger = self.action(self.tr("&Larger text"), self._window.enlarge_text, "Ctrl++")
+        larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        smaller = self.action(self.tr("&Smaller text"), self._window.shrink_text, "Ctrl+-")
+        menu.addActions([larger, smaller])
+
+    def _theme_menu(self, menu: QMenu) -> None:
+        titles = {
+            "light": self.tr("Light"),
+            "dark": self.tr("Dark"),
+            "system": self.tr("As the system"),
+        }
+        group = QActionGroup(self)
+        for name in _THEMES:
+            action = self.action(titles[name], self._choose_theme)
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name == self._bench.settings.theme)
+            group.addAction(action)
+            menu.addAction(action)
+
+    def _help_menu(self) -> None:
+        self.palette = self.action(
+            self.tr("&Command palette …"),
+            self._show_palette,
+            "Ctrl+Shift+P",
+            "mdi6.magnify",
+            self.tr("Find every action by a few letters of its name"),
+        )
+        menu = self._window.menuBar().addMenu(self.tr("&Help"))
+        menu.addAction(self.palette)
+        menu.addAction(self.action(self.tr("&Keys"), self._show_keys, "F1"))
+        menu.addAction(self.action(self.tr("&Diagnostics"), self._show_diagnostics))
+        menu.addAction(self.action(self.tr("&About cnnviz"), self._show_about))
+        self.toolbar.addSeparator()
+        self.toolbar.addAction(self.palette)
+
+    @Slot()
+    def _open_model(self) -> None:
+        title = self.tr("Open a checkpoint")
+        path, _ = QFileDialog.getOpenFileName(self._window, title)
+        if path:
+            self._bench.models.open(Path(path))
+
+    @Slot()
+    def _open_image(self) -> None:
+        title = self.tr("Open an image")
+        path, _ = QFileDialog.getOpenFileName(self._window, title)
+        if path:
+            self._bench.inputs.open_image(path)
+
+    @Slot()
+    def _open_folder(self) -> None:
+        title = self.tr("Open an image set")
+        path = QFileDialog.getExistingDirectory(self._window, title)
+        if path:
+            self._bench.inputs.open_image_set(path)
+
+    @Slot()
+    def _paste(self) -> None:
+        from cnnviz.qt.pixels import array_of
+
+        image = QGuiApplication.clipboard().image()
+        if image.isNull():
+            self._bench.session.notice(self.tr("There is no image on the clipboard."))
+        else:
+            self._bench.inputs.show_pixels(array_of(image), self.tr("pasted image"))
+
+    @Slot()
+    def _toggle_pause(self) -> None:
+        training = self._bench.training
+        if training.state.value == "paused":
+            training.resume()
+        else:
+            training.pause()
+
+    @Slot()
+    def _show_training(self) -> None:
+        state = self._bench.training.state
+        self.pause.setEnabled(state.value in ("running", "paused"))
+        self.stop.setEnabled(state.busy)
+
+    @Slot()
+    def _choose_workspace(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self._window.show_workspace(str(action.data()))
+
+    @Slot()
+    def _choose_theme(self) -> None:
+        action = self.sender()
+        application = QApplication.instance()
+        assert isinstance(action, QAction)
+        assert isinstance(application, QApplication)
+        self._bench.settings.theme = str(action.data())
+        theme.apply_theme(application, str(action.data()))
+
+    @Slot()
+    def _show_palette(self) -> None:
+        CommandPalette(self._window).show()
+
+    @Slot()
+    def _show_keys(self) -> None:
+        KeysDialog(self._window).show()
+
+    @Slot()
+    def _show_diagnostics(self) -> None:
+        DiagnosticsDialog(self._bench.lane, self._window).show()
+
+    @Slot()
+    def _show_about(self) -> None:
+        AboutDialog(self._window).show()

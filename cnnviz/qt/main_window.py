@@ -1,0 +1,184 @@
+"""The window: docks by their declarations, and how a session begins and ends."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QInputDialog, QMainWindow, QMessageBox
+
+from cnnviz.qt import theme
+from cnnviz.qt.actions import Actions
+from cnnviz.qt.dock import Dock, registered
+from cnnviz.qt.dock_tracker import DockTracker
+from cnnviz.qt.export import Exporter
+from cnnviz.qt.fullscreen import FullScreen
+from cnnviz.qt.settings import SessionKeeper
+from cnnviz.qt.status import StatusBar
+from cnnviz.qt.workbench import Workbench
+from cnnviz.qt.workspaces import WORKSPACES, arrange, prepare
+
+_TEXT_STEP = 1.0
+
+
+class MainWindow(QMainWindow):
+    """The workbench on the screen."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self.workbench = workbench
+        self.setWindowTitle("cnnviz")
+        self.setObjectName("window")
+        self.setAcceptDrops(True)
+        self.resize(1280, 800)
+        prepare(self)
+        self.docks = tuple(Dock(spec, workbench, self) for spec in registered())
+        tracker = DockTracker(self)
+        self.full_screen = FullScreen(self, tracker)
+        self.exporter = Exporter(
+            self, tracker, workbench.session, workbench.lane, workbench.settings
+        )
+        self.setStatusBar(StatusBar(workbench, self))
+        self.actions_of_window = Actions(self)
+        self.keeper = SessionKeeper(
+            workbench.settings, workbench.session, workbench.models, workbench.inputs, self
+        )
+        self._workspace = ""
+        self._quitting = False
+        workbench.models.choice_needed.connect(self._ask_which)
+        workbench.session.model_changed.connect(self._show_title)
+        workbench.training.ended.connect(self._close_after_training)
+        if geometry := workbench.settings.geometry:
+            self.restoreGeometry(QByteArray(geometry))
+        known = [workspace.key for workspace in WORKSPACES]
+        last = workbench.settings.workspace
+        self.show_workspace(last if last in known else known[0])
+
+    # ---- layout --------------------------------------------------------------------------
+
+    @property
+    def workspace(self) -> str:
+        """Key of the workspace that is shown."""
+        return self._workspace
+
+    def show_workspace(self, key: str) -> None:
+        """Arrange the docks as this workspace was left, or as it is declared."""
+        if self._workspace:
+            self._keep_layout()
+        self._workspace = key
+        arrange(self, self.docks, key)
+        if layout := self.workbench.settings.layout(key):
+            self.restoreState(QByteArray(layout))
+        self.workbench.settings.workspace = key
+        for action in self.actions_of_window.workspaces.actions():
+            action.setChecked(action.data() == key)
+
+    @Slot()
+    def reset_layout(self) -> None:
+        """Arrange the docks as the workspace declares them."""
+        arrange(self, self.docks, self._workspace)
+        self._keep_layout()
+
+    @Slot()
+    def enlarge_text(self) -> None:
+        """Make all text larger."""
+        self._change_text(_TEXT_STEP)
+
+    @Slot()
+    def shrink_text(self) -> None:
+        """Make all text smaller."""
+        self._change_text(-_TEXT_STEP)
+
+    def _change_text(self, step: float) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        size = theme.set_text_size(application, application.font().pointSizeF() + step)
+        self.workbench.settings.text_size = size
+
+    def _keep_layout(self) -> None:
+        settings = self.workbench.settings
+        settings.set_layout(self._workspace, bytes(self.saveState().data()))
+        settings.geometry = bytes(self.saveGeometry().data())
+
+    # ---- what is open --------------------------------------------------------------------
+
+    @Slot()
+    def _show_title(self) -> None:
+        model = self.workbench.session.model
+        self.setWindowTitle("cnnviz" if model is None else f"{model.title} – cnnviz")
+
+    @Slot(str, object)
+    def _ask_which(self, source: str, matches: object) -> None:
+        """Let the person say which of several networks a file is; never choose silently."""
+        choices = list(matches)  # type: ignore[call-overload]
+        dialog = QInputDialog(self)
+        dialog.setObjectName("which_network")
+        dialog.setWindowTitle(self.tr("Which network is it?"))
+        dialog.setLabelText(
+            self.tr("The tensors of {name} fit several networks:").format(name=Path(source).name)
+        )
+        dialog.setComboBoxItems([choice.title for choice in choices])
+        dialog.setOption(QInputDialog.InputDialogOption.UseListViewForComboBoxItems, True)
+        dialog.textValueSelected.connect(partial(self._open_choice, source, choices))
+        dialog.open()
+
+    def _open_choice(self, source: str, choices: list[object], title: str) -> None:
+        for choice in choices:
+            if choice.title == title:  # type: ignore[attr-defined]
+                self.workbench.models.open(source, choice)  # type: ignore[arg-type]
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the files that were dropped."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.workbench.open_path(Path(url.toLocalFile()))
+        event.acceptProposedAction()
+
+    # ---- the end -------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep layout and session; a training is asked about and its weights are kept."""
+        training = self.workbench.training
+        if training.state.busy:
+            event.ignore()
+            if not self._quitting:
+                self._ask_to_stop()
+            return
+        self._keep_layout()
+        self.workbench.settings.flush()
+        self.workbench.lane.close()
+        super().closeEvent(event)
+
+    def _ask_to_stop(self) -> None:
+        box = QMessageBox(self)
+        box.setObjectName("stop_training")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("A network is training"))
+        box.setText(self.tr("Stop the training and close the window?"))
+        box.setInformativeText(
+            self.tr("The newest weights are kept, and the run can be continued later.")
+        )
+        stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
+        stop.clicked.connect(self._stop_and_close)
+        box.addButton(self.tr("Go on training"), QMessageBox.ButtonRole.RejectRole)
+        box.open()
+
+    @Slot()
+    def _stop_and_close(self) -> None:
+        self._quitting = True
+        if self.workbench.training.state.busy:
+            self.workbench.training.stop()
+        else:
+            self.close()
+
+    @Slot(str)
+    def _close_after_training(self, _reason: str) -> None:
+        if self._quitting:
+            QTimer.singleShot(0, self.close)
