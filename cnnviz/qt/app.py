@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
+import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.qt import theme
+from cnnviz.engine.errors import CnnvizError, UnknownName
+from cnnviz.engine.models.catalogue import BUNDLED, catalogue
+from cnnviz.qt import theme as dress
+from cnnviz.qt.export import write_image
 from cnnviz.qt.settings import Settings
+from cnnviz.qt.workspaces import WORKSPACES
 
 if TYPE_CHECKING:
     from cnnviz.qt.main_window import MainWindow
@@ -20,6 +27,9 @@ _NO_DISPLAY = (
     "There is no display to open a window on; start cnnviz from a desktop session, set DISPLAY, "
     "or draw the window into a file with: cnnviz screenshot --out window.png"
 )
+
+
+_QUIET_ROUNDS = 8
 
 
 def make_application() -> QApplication:
@@ -63,8 +73,77 @@ def run(model: str | None = None, data: str | None = None, image: str | None = N
     window = make_window(application)
     window.show()
     # The first paint comes first; torch is imported by the lane after it.
-    QTimer.singleShot(0, window.starter(model, data, image))
+    QTimer.singleShot(0, partial(open_first, window, model, data, image))
     return application.exec()
+
+
+def screenshot(
+    out: Path,
+    model: str | None = None,
+    data: str | None = None,
+    image: str | None = None,
+    *,
+    workspace: str = "look",
+    layer: str | None = None,
+    theme: str = "light",
+    size: tuple[int, int] = (1280, 800),
+    timeout_s: float = 180.0,
+) -> None:
+    """Draw the window into a PNG file once its views have arrived; needs no display.
+
+    Raises
+    ------
+    UnknownName
+        When there is no such workspace or layer.
+    CnnvizError
+        When something that was asked for cannot be opened, or takes too long.
+    """
+    known = [entry.key for entry in WORKSPACES]
+    if workspace not in known:
+        raise UnknownName("workspace", workspace, known)
+    if not has_display() or "PYTEST_CURRENT_TEST" not in os.environ:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder))
+        settings.theme = theme
+        window = make_window(application, settings)
+        window.resize(*size)
+        window.show_workspace(workspace)
+        window.show()
+        try:
+            open_first(window, model or BUNDLED, data, image)
+            _settle(window, timeout_s)
+            if layer is not None:
+                _choose_layer(window, layer)
+                _settle(window, timeout_s)
+            write_image(out, window.grab().toImage())
+        finally:
+            window.close()
+            window.deleteLater()
+
+
+def _settle(window: MainWindow, timeout_s: float) -> None:
+    """Let the window work until nothing is on its way any more."""
+    end = time.monotonic() + timeout_s
+    bench = window.workbench
+    quiet = 0
+    while quiet < _QUIET_ROUNDS:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        time.sleep(0.01)
+        busy = bool(bench.lane.jobs()) or bench.probes.waiting
+        quiet = 0 if busy else quiet + 1
+        notice = window.notices.notice
+        if notice is not None and notice.is_error:
+            raise CnnvizError(notice.text)
+        if time.monotonic() > end:
+            raise CnnvizError(f"The views did not arrive within {timeout_s:.0f} s.")
+
+
+def _choose_layer(window: MainWindow, name: str) -> None:
+    session = window.workbench.session
+    if session.layers is not None:
+        session.commit(session.selection.with_layer(session.layers.find(name).name))
 
 
 def make_window(application: QApplication, settings: Settings | None = None) -> MainWindow:
@@ -73,18 +152,23 @@ def make_window(application: QApplication, settings: Settings | None = None) -> 
     from cnnviz.qt.workbench import make_workbench
 
     settings = settings or Settings()
-    theme.apply_theme(application, settings.theme)
+    dress.apply_theme(application, settings.theme)
     if settings.text_size:
-        theme.set_text_size(application, settings.text_size)
+        dress.set_text_size(application, settings.text_size)
     return MainWindow(make_workbench(settings))
 
 
 def open_first(window: MainWindow, model: str | None, data: str | None, image: str | None) -> None:
-    """Fill the window: with what was asked for, else with the built-in model and images."""
-    workbench = window.workbench
-    workbench.models.open(model or "bundled")
+    """Fill the window: with what was asked for, else as it was left, else with what is built in."""
+    bench = window.workbench
+    last = bench.settings.last_session()
+    nothing_asked = model is None and data is None and image is None
+    if nothing_asked and last.model and (last.model in catalogue() or Path(last.model).exists()):
+        model, data = last.model, last.data or None
+        image = last.image if last.image and Path(last.image).exists() else None
+    bench.models.open(model or BUNDLED)
     if image is not None:
-        workbench.inputs.open_image(Path(image))
+        bench.inputs.open_image(Path(image))
     if data is not None or image is None:
-        first = None if image is not None else 0
-        workbench.inputs.open_image_set(data or "digits", first=first)
+        first = None if image is not None else (last.sample or 0 if nothing_asked else 0)
+        bench.inputs.open_image_set(data or "digits", first=first)

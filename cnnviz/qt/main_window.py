@@ -40,7 +40,9 @@ class MainWindow(QMainWindow):
         self.exporter = Exporter(
             self, tracker, workbench.session, workbench.lane, workbench.settings
         )
-        self.setStatusBar(StatusBar(workbench, self))
+        status = StatusBar(workbench, self)
+        self.notices = status.notices
+        self.setStatusBar(status)
         self.actions_of_window = Actions(self)
         self.keeper = SessionKeeper(
             workbench.settings, workbench.session, workbench.models, workbench.inputs, self

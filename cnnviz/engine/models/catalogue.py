@@ -16,6 +16,9 @@ from typing import Any
 from cnnviz.engine.errors import UnknownName
 from cnnviz.paths import resource
 
+# The source that stands for the network which the program brings along.
+BUNDLED = "bundled"
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedWeights:

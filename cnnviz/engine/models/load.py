@@ -22,13 +22,11 @@ from cnnviz.engine.errors import (
 )
 from cnnviz.engine.events import Progress, Work, drain
 from cnnviz.engine.models.build import build
-from cnnviz.engine.models.catalogue import PublishedWeights, architecture, catalogue
+from cnnviz.engine.models.catalogue import BUNDLED, PublishedWeights, architecture, catalogue
 from cnnviz.engine.models.identify import Match, identify, nearest
 from cnnviz.engine.models.loaded import LoadedModel, Origin, as_loaded
 from cnnviz.engine.models.preprocess import for_architecture
 from cnnviz.paths import bundled_checkpoint, resource
-
-BUNDLED = "bundled"
 
 
 class AmbiguousArchitecture(CnnvizError):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnviz.engine.events import Progress
+from cnnviz.engine.models.catalogue import catalogue
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
 from cnnviz.qt.session import Session
 
@@ -22,9 +23,14 @@ def _load(source: str | Path, choice: Match | None) -> Generator[Progress, None,
     """Load and trace on the lane; return (model, layer table or None, reason or "")."""
     from cnnviz.engine.models.load import loading
 
-    model = yield from loading(source, choice=choice)
+    model = yield from loading(source, weights=_weights_for(source), choice=choice)
     yield Progress(0, None, "tracing the layers")
     return trace(model)
+
+
+def _weights_for(source: str | Path) -> str | None:
+    """Show what a network learned where its weights are here; a file brings its own."""
+    return "cached" if str(source) in catalogue() else None
 
 
 def trace(model: LoadedModel) -> tuple[LoadedModel, LayerTable | None, str]:
