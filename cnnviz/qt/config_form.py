@@ -27,7 +27,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.widgets.number_edit import NumberEdit
 
 C = TypeVar("C")
-_LABEL_EMS = 17  # widest label, in average characters
+_WIDEST_LABEL = 17  # in average characters
 
 
 EditorFactory = Callable[[Option], QWidget]
@@ -208,7 +208,6 @@ class ConfigForm(QWidget, Generic[C]):
         label = QLabel(f"{shown} ({option.unit})" if option.unit else shown)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(editor)
-        label.setWordWrap(True)
         help_text = self._shown(option.help)
         for widget in (label, editor):
             widget.setToolTip(f"<p>{help_text}</p>")
@@ -229,9 +228,13 @@ class ConfigForm(QWidget, Generic[C]):
         editor.changed.connect(self._follow)
 
     def _narrow_labels(self) -> None:
-        """Let long labels take two lines, so that the fields keep their room."""
+        """Let the longest labels take two lines, so that the fields keep their room."""
         for row in self._rows.values():
-            row.label.setMaximumWidth(_LABEL_EMS * row.label.fontMetrics().averageCharWidth())
+            metrics = row.label.fontMetrics()
+            widest = _WIDEST_LABEL * metrics.averageCharWidth()
+            wraps = metrics.horizontalAdvance(row.label.text()) > widest
+            row.label.setWordWrap(wraps)
+            row.label.setMinimumWidth(widest if wraps else 0)
 
     def _shown(self, text: str) -> str:
         return QCoreApplication.translate(self._cls.__name__, text)

@@ -58,7 +58,9 @@ class SuggestionBox(QComboBox):
     def set_value(self, value: str) -> None:
         """Show a text, from its beginning."""
         self.setEditText(value)
-        self.lineEdit().setCursorPosition(0)
+        line = self.lineEdit()
+        assert line is not None
+        line.setCursorPosition(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the page scroll instead."""
