@@ -161,7 +161,7 @@ def make_window(application: QApplication, settings: Settings | None = None) -> 
 def open_first(window: MainWindow, model: str | None, data: str | None, image: str | None) -> None:
     """Fill the window: with what was asked for, else as it was left, else with what is built in."""
     bench = window.workbench
-    last = bench.settings.last_session()
+    last = bench.settings.last_session
     nothing_asked = model is None and data is None and image is None
     if nothing_asked and last.model and (last.model in catalogue() or Path(last.model).exists()):
         model, data = last.model, last.data or None

@@ -1,0 +1,301 @@
+"""A grid of small pictures, one for each unit: the view that the window is built around."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtGui import QHelpEvent as _HelpEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_GAP = 2
+_SMALLEST = 8
+_NUMBERED = 40  # tiles of this side and more carry their number
+_ZOOM = 1.25
+
+
+class TileView(QAbstractScrollArea):
+    """Shows tiles as large as the room allows; pixels stay sharp.
+
+    Signals
+    -------
+    current_changed(int)
+        A person moved to another tile.
+    """
+
+    current_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Tiles"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._tiles: NDArray[np.uint8] | None = None
+        self._table: list[int] = []
+        self._sheet = QImage()
+        self._sheet_columns = 1
+        self._columns = 1
+        self._side = 1.0
+        self._zoom = 1.0
+        self._current = 0
+        self._describe: Callable[[int], str] | None = None
+
+    # ---- contents ------------------------------------------------------------------------
+
+    def set_tiles(
+        self,
+        tiles: NDArray[np.uint8] | None,
+        table: NDArray[np.uint8] | None = None,
+        describe: Callable[[int], str] | None = None,
+    ) -> None:
+        """Show other tiles.
+
+        Parameters
+        ----------
+        tiles : ndarray of uint8, shape (N, h, w) or (N, h, w, 3), or None
+            Places of a colour table, or colours.
+        table : ndarray of uint8, shape (256, 3), or None
+            The colour table; grey without it.
+        describe : callable or None
+            Gives the tooltip of a tile.
+        """
+        same = tiles is not None and self._tiles is not None and tiles.shape == self._tiles.shape
+        self._tiles = tiles
+        self._describe = describe
+        self._table = [] if table is None else [_rgb(row) for row in table.tolist()]
+        if tiles is not None:
+            self._current = min(self._current, len(tiles) - 1)
+        self._compose()
+        if not same:
+            self._lay_out()
+        self.viewport().update()
+
+    @property
+    def current(self) -> int:
+        """Index of the tile at the cursor."""
+        return self._current
+
+    def set_current(self, index: int) -> None:
+        """Move the cursor without telling."""
+        if 0 <= index < self.count and index != self._current:
+            self._current = index
+            self._reveal()
+            self.viewport().update()
+
+    @property
+    def count(self) -> int:
+        """How many tiles there are."""
+        return 0 if self._tiles is None else len(self._tiles)
+
+    def to_image(self) -> QImage:
+        """Return all tiles as one picture, for copying and saving."""
+        return self._sheet.convertToFormat(QImage.Format.Format_RGB888)
+
+    # ---- composing -----------------------------------------------------------------------
+
+    def _compose(self) -> None:
+        """Put all tiles into one image, so that painting is one call of Qt's own scaling."""
+        import numpy as np
+
+        tiles = self._tiles
+        if tiles is None or not len(tiles):
+            self._sheet = QImage()
+            return
+        count, height, width = tiles.shape[:3]
+        columns = max(1, math.ceil(math.sqrt(count)))
+        rows = math.ceil(count / columns)
+        sheet = np.zeros((rows * columns, *tiles.shape[1:]), np.uint8)
+        sheet[:count] = tiles
+        rest = tiles.shape[3:]
+        sheet = sheet.reshape(rows, columns, height, width, *rest)
+        sheet = np.ascontiguousarray(sheet.swapaxes(1, 2)).reshape(
+            rows * height, columns * width, *rest
+        )
+        self._sheet_columns = columns
+        kind = QImage.Format.Format_RGB888 if rest else QImage.Format.Format_Indexed8
+        image = QImage(sheet.data, sheet.shape[1], sheet.shape[0], sheet.strides[0], kind)
+        if not rest:
+            image.setColorTable(self._table or [_rgb((v, v, v)) for v in range(256)])
+        self._sheet = image.copy()
+
+    # ---- geometry ------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        if not self.count or self._tiles is None:
+            self.verticalScrollBar().setRange(0, 0)
+            return
+        height, width = self._tiles.shape[1:3]
+        room = self.viewport().size()
+        best = 1
+        best_scale = 0.0
+        for columns in range(1, self.count + 1):
+            scale = (room.width() / columns - _GAP) / width
+            rows = math.ceil(self.count / columns)
+            scale = min(scale, (room.height() / rows - _GAP) / height)
+            if scale > best_scale:
+                best, best_scale = columns, scale
+        scale = max(best_scale, _SMALLEST / max(width, height)) * self._zoom
+        self._side = scale
+        self._columns = (
+            best
+            if self._zoom == 1.0 and scale == best_scale
+            else max(1, int(room.width() // (width * scale + _GAP)))
+        )
+        rows = math.ceil(self.count / self._columns)
+        content = int(rows * (height * scale + _GAP))
+        bar = self.verticalScrollBar()
+        bar.setPageStep(room.height())
+        bar.setSingleStep(max(8, int(height * scale)))
+        bar.setRange(0, max(0, content - room.height()))
+
+    def _cell(self, index: int) -> QRect:
+        """Return where a tile is painted, in the viewport's pixels."""
+        assert self._tiles is not None
+        height, width = self._tiles.shape[1:3]
+        row, column = divmod(index, self._columns)
+        x = round(column * (width * self._side + _GAP))
+        y = round(row * (height * self._side + _GAP)) - self.verticalScrollBar().value()
+        return QRect(x, y, max(1, round(width * self._side)), max(1, round(height * self._side)))
+
+    def index_at(self, point: QPoint) -> int | None:
+        """Return the tile at a place of the viewport."""
+        if not self.count or self._tiles is None:
+            return None
+        height, width = self._tiles.shape[1:3]
+        column = int(point.x() // (width * self._side + _GAP))
+        row = (point.y() + self.verticalScrollBar().value()) // (height * self._side + _GAP)
+        index = int(row) * self._columns + column
+        return index if 0 <= column < self._columns and 0 <= index < self.count else None
+
+    def cell_centre(self, index: int) -> QPoint:
+        """Return the middle of a tile in the viewport's pixels."""
+        return self._cell(index).center()
+
+    def _reveal(self) -> None:
+        if self._tiles is None:
+            return
+        cell = self._cell(self._current)
+        bar = self.verticalScrollBar()
+        if cell.top() < 0:
+            bar.setValue(bar.value() + cell.top())
+        elif cell.bottom() > self.viewport().height():
+            bar.setValue(bar.value() + cell.bottom() - self.viewport().height())
+
+    # ---- Qt ------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for a good look."""
+        return QSize(480, 400)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the tiles into the new room."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the tiles that can be seen."""
+        if not self.count or self._tiles is None:
+            return
+        painter = QPainter(self.viewport())
+        height, width = self._tiles.shape[1:3]
+        area = self.viewport().rect()
+        for index in range(self.count):
+            cell = self._cell(index)
+            if cell.bottom() < 0:
+                continue
+            if cell.top() > area.bottom():
+                break
+            row, column = divmod(index, self._sheet_columns)
+            source = QRect(column * width, row * height, width, height)
+            painter.drawImage(cell, self._sheet, source)
+            if cell.width() >= _NUMBERED:
+                self._paint_number(painter, cell, index)
+        self._paint_cursor(painter)
+        painter.end()
+
+    def _paint_number(self, painter: QPainter, cell: QRect, index: int) -> None:
+        text = str(index)
+        box = painter.fontMetrics().boundingRect(text).adjusted(-3, 0, 3, 0)
+        box.moveTopLeft(cell.topLeft())
+        painter.fillRect(box, QColor(0, 0, 0, 150))
+        painter.setPen(QColor("white"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_cursor(self, painter: QPainter) -> None:
+        cell = self._cell(self._current)
+        pen = QPen(self.palette().highlight().color(), 3 if self.hasFocus() else 2)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawRect(cell.adjusted(0, 0, -1, -1))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the tile under the pointer."""
+        index = self.index_at(event.position().toPoint())
+        if index is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._go(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cursor by the arrow keys, Home and End."""
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -self._columns,
+            Qt.Key.Key_Down: self._columns,
+            Qt.Key.Key_Home: -self._current,
+            Qt.Key.Key_End: self.count - 1 - self._current,
+        }
+        key = Qt.Key(event.key())
+        if event.modifiers() or key not in steps:
+            super().keyPressEvent(event)
+            return
+        self._go(self._current + steps[key])
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl, scroll without."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        factor = _ZOOM if event.angleDelta().y() > 0 else 1 / _ZOOM
+        self._zoom = min(32.0, max(1.0, self._zoom * factor))
+        self._lay_out()
+        self._reveal()
+        self.viewport().update()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell what a tile is."""
+        if isinstance(event, _HelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.index_at(event.pos())
+            if index is not None and self._describe is not None:
+                QToolTip.showText(event.globalPos(), self._describe(index), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _go(self, index: int) -> None:
+        if 0 <= index < self.count and index != self._current:
+            self._current = index
+            self._reveal()
+            self.viewport().update()
+            self.current_changed.emit(index)
+
+
+def _rgb(colour: tuple[int, ...] | list[int]) -> int:
+    red, green, blue = colour
+    return int(0xFF000000 | red << 16 | green << 8 | blue)
