@@ -1,0 +1,266 @@
+"""Small pictures with what a network says of them, right or wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+
+from cnnviz.qt import theme
+
+_PICTURE = 64
+_NARROWEST = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sample and the judgement of the network.
+
+    Parameters
+    ----------
+    sample_id : int
+        Its index in the image set.
+    truth, guess : str
+        Names of its class and of the class that the network takes it for.
+    confidence : float
+        Probability of the guess, from 0 to 1.
+    right : bool
+        Whether the two classes are the same.
+    """
+
+    sample_id: int
+    truth: str
+    guess: str
+    confidence: float
+    right: bool
+
+
+class SampleGrid(QAbstractScrollArea):
+    """Cells of a picture, a mark, the predicted class, and the true one where it differs.
+
+    Signals
+    -------
+    chosen(sample_id)
+        A cell was clicked, or entered by keyboard.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._samples: tuple[Judged, ...] = ()
+        self._pictures: dict[int, QImage] = {}
+        self._cursor = 0
+        self._selected: int | None = None
+
+    # ---- content -------------------------------------------------------------------------
+
+    def samples(self) -> tuple[Judged, ...]:
+        """Return what is shown."""
+        return self._samples
+
+    def set_samples(self, samples: Sequence[Judged]) -> None:
+        """Show other judgements; pictures that are known stay."""
+        self._samples = tuple(samples)
+        self._cursor = min(self._cursor, max(0, len(samples) - 1))
+        self._update_range()
+        self.viewport().update()
+
+    def missing(self) -> tuple[int, ...]:
+        """Return the samples whose pictures are not there yet."""
+        return tuple(one.sample_id for one in self._samples if one.sample_id not in self._pictures)
+
+    def set_picture(self, sample_id: int, pixels: NDArray[np.uint8]) -> None:
+        """Give a sample its picture, (h, w, 3) uint8."""
+        pixels = np.ascontiguousarray(pixels)
+        height, width = pixels.shape[:2]
+        image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+        self._pictures[sample_id] = image.copy()
+        self.viewport().update()
+
+    def forget_pictures(self) -> None:
+        """Drop the pictures, because the image set is another one."""
+        self._pictures.clear()
+        self.viewport().update()
+
+    def set_selected(self, sample_id: int | None) -> None:
+        """Mark the sample that the network looks at."""
+        if sample_id != self._selected:
+            self._selected = sample_id
+            self.viewport().update()
+
+    def to_image(self) -> QImage:
+        """Return all cells as a picture, also those out of sight."""
+        size = QSize(self.viewport().width(), max(1, self._height()))
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.fill(self.palette().color(QPalette.ColorRole.Base))
+        painter = QPainter(image)
+        self._paint(painter, 0)
+        painter.end()
+        return image
+
+    def cell(self, index: int) -> QRect:
+        """Return where a cell lies in the viewport."""
+        columns, width, height = self._layout_of_cells()
+        row, column = divmod(index, columns)
+        top = row * height - self.verticalScrollBar().value()
+        return QRect(column * width, top, width, height)
+
+    # ---- drawing -------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the cells in sight."""
+        painter = QPainter(self.viewport())
+        self._paint(painter, self.verticalScrollBar().value())
+
+    def _paint(self, painter: QPainter, scrolled: int) -> None:
+        columns, width, height = self._layout_of_cells()
+        painter.setFont(self.font())
+        for index, sample in enumerate(self._samples):
+            row, column = divmod(index, columns)
+            cell = QRect(column * width, row * height - scrolled, width, height)
+            self._paint_cell(painter, cell, sample, index == self._cursor and self.hasFocus())
+
+    def _paint_cell(self, painter: QPainter, cell: QRect, sample: Judged, focus: bool) -> None:
+        shown = theme.colours()
+        inner = cell.adjusted(theme.HALF, theme.HALF, -theme.HALF, -theme.HALF)
+        if sample.sample_id == self._selected:
+            painter.fillRect(inner, QColor(shown.hover))
+        if focus:
+            painter.setPen(QPen(QColor(shown.accent), 1))
+            painter.drawRect(inner.adjusted(0, 0, -1, -1))
+        box = QRect(0, 0, _PICTURE, _PICTURE)
+        box.moveCenter(QPoint(inner.center().x(), inner.top() + theme.HALF + _PICTURE // 2))
+        picture = self._pictures.get(sample.sample_id)
+        if picture is None:
+            painter.fillRect(box, QColor(shown.hover))
+        else:
+            painter.drawImage(_fitted(picture.size(), box), picture)
+        line = painter.fontMetrics().height()
+        text = QRect(inner.left() + 2, box.bottom() + theme.HALF, inner.width() - 4, line)
+        painter.setPen(QColor(shown.success if sample.right else shown.error))
+        self._write(painter, text, f"{'✓' if sample.right else '✗'} {sample.guess}")
+        text.translate(0, line)
+        painter.setPen(QColor(shown.muted))
+        self._write(painter, text, self._below(sample))
+
+    def _below(self, sample: Judged) -> str:
+        sure = f"{100 * sample.confidence:.0f} %"
+        if sample.right:
+            return sure
+        return self.tr("{sure}, is {truth}").format(sure=sure, truth=sample.truth)
+
+    def _write(self, painter: QPainter, place: QRect, text: str) -> None:
+        room = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, room)
+
+    def _layout_of_cells(self) -> tuple[int, int, int]:
+        """Return the number of columns, and width and height of a cell."""
+        room = max(_NARROWEST, self.viewport().width())
+        columns = max(1, room // _NARROWEST)
+        height = _PICTURE + 2 * self.fontMetrics().height() + 2 * theme.GRID + theme.HALF
+        return columns, room // columns, height
+
+    def _height(self) -> int:
+        columns, _, height = self._layout_of_cells()
+        return -(-len(self._samples) // columns) * height
+
+    def _update_range(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, self._height() - self.viewport().height()))
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(_PICTURE // 2)
+
+    # ---- pointer and keys ----------------------------------------------------------------
+
+    def _index_at(self, place: QPoint) -> int | None:
+        for index in range(len(self._samples)):
+            if self.cell(index).contains(place):
+                return index
+        return None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the cell under the pointer."""
+        index = self._index_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index is not None:
+            self._choose(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by arrows; what the cursor comes to is chosen."""
+        columns, _, _ = self._layout_of_cells()
+        key = Qt.Key(event.key())
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -columns,
+            Qt.Key.Key_Down: columns,
+        }
+        if key in steps and self._samples:
+            self._choose(min(max(self._cursor + steps[key], 0), len(self._samples) - 1))
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, index: int) -> None:
+        self._cursor = index
+        cell, bar = self.cell(index), self.verticalScrollBar()
+        if cell.top() < 0:
+            bar.setValue(bar.value() + cell.top())
+        elif cell.bottom() > self.viewport().height():
+            bar.setValue(bar.value() + cell.bottom() - self.viewport().height())
+        self.viewport().update()
+        self.chosen.emit(self._samples[index].sample_id)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Explain the cell under the pointer."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self._index_at(event.pos())
+            QToolTip.showText(event.globalPos(), "" if index is None else self._explain(index))
+            return True
+        return super().viewportEvent(event)
+
+    def _explain(self, index: int) -> str:
+        one = self._samples[index]
+        text = self.tr("Sample {number}: {truth}, taken for {guess} with {sure:.1f} %")
+        return text.format(
+            number=one.sample_id, truth=one.truth, guess=one.guess, sure=100 * one.confidence
+        )
+
+    # ---- Qt's own ------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the width."""
+        super().resizeEvent(event)
+        self._update_range()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._update_range()
+
+
+def _fitted(size: QSize, box: QRect) -> QRect:
+    """Return the largest rectangle of the picture's shape within the box."""
+    scaled = size.scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    fitted = QRect(QPoint(0, 0), scaled)
+    fitted.moveCenter(box.center())
+    return fitted
