@@ -1,0 +1,58 @@
+"""The box that chooses the epoch whose weights all views show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from cnnviz.qt.workbench import Workbench
+
+
+class EpochBox(QComboBox):
+    """Newest weights, or those of an epoch that the run has kept; hidden while there are none.
+
+    Parameters
+    ----------
+    workbench : Workbench
+        Its training says which epochs there are, its session which one is shown.
+    """
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._training = workbench.training
+        self._session = workbench.session
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setAccessibleName(self.tr("Epoch"))
+        self.setToolTip(
+            self.tr("The weights that all views show: the newest, or those of an epoch")
+        )
+        self._training.epochs_changed.connect(self._fill)
+        self._session.selection_changed.connect(self._follow)
+        self.activated.connect(self._choose)
+        self._fill()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turning the wheel over the box must not read one file after another."""
+        event.ignore()
+
+    @Slot()
+    def _fill(self) -> None:
+        wanted: list[int | None] = [None, *sorted(self._training.epochs)]
+        if wanted != [self.itemData(index) for index in range(self.count())]:
+            self.clear()
+            for epoch in wanted:
+                text = self.tr("newest") if epoch is None else self.tr("epoch {number}")
+                self.addItem(text.format(number=epoch), epoch)
+        # `action` of a tool bar would show the box again by itself, so the box decides.
+        self.setVisible(bool(self._training.epochs))
+        self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
+        self.setCurrentIndex(max(0, self.findData(self._session.selection.epoch)))
+
+    @Slot(int)
+    def _choose(self, index: int) -> None:
+        self._training.show_epoch(self.itemData(index))
