@@ -10,7 +10,7 @@ from cnnviz.qt.workbench import Workbench
 
 
 class EpochBox(QComboBox):
-    """Newest weights, or those of an epoch that the run has kept; hidden while there are none.
+    """Newest weights, or those of an epoch that the run has kept; off while there are none.
 
     Parameters
     ----------
@@ -45,8 +45,7 @@ class EpochBox(QComboBox):
             for epoch in wanted:
                 text = self.tr("newest") if epoch is None else self.tr("epoch {number}")
                 self.addItem(text.format(number=epoch), epoch)
-        # `action` of a tool bar would show the box again by itself, so the box decides.
-        self.setVisible(bool(self._training.epochs))
+        self.setEnabled(bool(self._training.epochs))
         self._follow()
 
     @Slot()
