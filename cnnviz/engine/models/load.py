@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from cnnviz.engine.errors import (
 )
 from cnnviz.engine.events import Progress, Work, drain
 from cnnviz.engine.models.build import build
+from cnnviz.engine.models.cache import cached_weights
 from cnnviz.engine.models.catalogue import BUNDLED, PublishedWeights, architecture, catalogue
 from cnnviz.engine.models.identify import Match, identify, nearest
 from cnnviz.engine.models.loaded import LoadedModel, Origin, as_loaded
@@ -113,22 +113,6 @@ def loading(
     if not _looks_like_file(source):
         raise UnknownName("architecture", str(source), catalogue())
     return (yield from _file(Path(source).expanduser(), choice, None, num_classes))
-
-
-def cached_weights(name: str) -> tuple[Path, PublishedWeights] | None:
-    """Return published weights of an architecture that lie in torchvision's cache."""
-    folder = _cache_folder()
-    for entry in architecture(name).weights:
-        if (folder / entry.file).is_file():
-            return folder / entry.file, entry
-    return None
-
-
-def _cache_folder() -> Path:
-    """Return where torch.hub keeps files, without importing it."""
-    cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    home = os.environ.get("TORCH_HOME") or f"{cache}/torch"
-    return Path(home).expanduser() / "hub" / "checkpoints"
 
 
 def _looks_like_file(source: str | Path) -> bool:

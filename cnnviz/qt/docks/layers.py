@@ -1,0 +1,176 @@
+"""The layers of the network as a tree; for a file that fits no network, its tensors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Slot
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.qt import theme
+from cnnviz.qt.dock import DockSpec, Place, register
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cnnviz.engine.models.layers import LayerRow
+    from cnnviz.qt.workbench import Workbench
+
+_NAME = Qt.ItemDataRole.UserRole
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_TEACH = {
+    "Conv2d": QT_TRANSLATE_NOOP(
+        "LayerTree",
+        "Slides small filters over its input; every filter gives one map. The stride is how far "
+        "it moves each time, padding the border of zeros around the input.",
+    ),
+    "MaxPool2d": QT_TRANSLATE_NOOP("LayerTree", "Keeps the largest number of each small window."),
+    "AvgPool2d": QT_TRANSLATE_NOOP("LayerTree", "Keeps the mean of each small window."),
+    "AdaptiveAvgPool2d": QT_TRANSLATE_NOOP(
+        "LayerTree", "Takes means over windows such that the output has a fixed size."
+    ),
+    "BatchNorm2d": QT_TRANSLATE_NOOP(
+        "LayerTree", "Brings every channel to mean 0 and deviation 1, then scales and shifts it."
+    ),
+    "ReLU": QT_TRANSLATE_NOOP("LayerTree", "Turns negative numbers into zero."),
+    "Linear": QT_TRANSLATE_NOOP("LayerTree", "Every output is a weighted sum of all inputs."),
+    "Dropout": QT_TRANSLATE_NOOP(
+        "LayerTree", "Silences a random share of its inputs in training; does nothing otherwise."
+    ),
+    "LayerNorm": QT_TRANSLATE_NOOP(
+        "LayerTree", "Brings the numbers of each token to mean 0 and deviation 1."
+    ),
+}
+
+
+class LayerTree(QWidget):
+    """Layers with type, output shape and parameters; a click chooses one everywhere."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = workbench.session
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText(self.tr("Filter layers by name or type"))
+        self.filter.setClearButtonEnabled(True)
+        self.tree = QTreeWidget(self)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setIndentation(12)
+        self.tree.setAccessibleName(self.tr("Layers"))
+        self.tree.setFont(theme.tabular(self.tree.font()))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
+        layout.setSpacing(theme.HALF)
+        layout.addWidget(self.filter)
+        layout.addWidget(self.tree, 1)
+        self.filter.textChanged.connect(self._filter)
+        self.tree.currentItemChanged.connect(self._choose)
+        self._session.layers_changed.connect(self._fill)
+        self._session.checkpoint_changed.connect(self._fill)
+        self._session.selection_changed.connect(self._follow)
+        self._fill()
+
+    @Slot()
+    def _fill(self) -> None:
+        self.tree.blockSignals(True)
+        self.tree.clear()
+        self._items = {}
+        layers, checkpoint = self._session.layers, self._session.checkpoint
+        if layers is not None:
+            titles = (self.tr("Layer"), self.tr("Type"), self.tr("Output"), self.tr("Parameters"))
+            self.tree.setHeaderLabels(titles)
+            self._add_layers(layers.rows)
+        elif checkpoint is not None:
+            self.tree.setHeaderLabels((self.tr("Tensor"), self.tr("Type"), self.tr("Shape")))
+            for name, tensor in checkpoint.tensors.items():
+                kind = str(tensor.dtype).removeprefix("torch.")
+                item = QTreeWidgetItem([name, kind, _shape(tuple(tensor.shape))])
+                item.setData(0, _NAME, name)
+                self.tree.addTopLevelItem(item)
+                self._items[name] = item
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        for column in range(self.tree.columnCount()):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.expandAll()
+        self.tree.blockSignals(False)
+        self._filter(self.filter.text())
+        self._follow()
+
+    def _add_layers(self, rows: Sequence[LayerRow]) -> None:
+        for row in rows:
+            parent = self._items.get(row.module.rpartition(".")[0])
+            short = row.name[len(row.module.rpartition(".")[0]) :].lstrip(".") or row.name
+            texts = [short, row.type, _shape(row.output_shape), f"{row.parameters:,}"]
+            item = QTreeWidgetItem(texts)
+            item.setData(0, _NAME, row.name)
+            item.setTextAlignment(3, _RIGHT)
+            tip = _TEACH.get(row.type)
+            lines = [row.name, row.type, self.tr(tip) if tip else ""]
+            if not row.executed:
+                item.setDisabled(True)
+                lines.append(
+                    self.tr("This layer is not called when the network looks at an image.")
+                )
+            for column in range(4):
+                item.setToolTip(column, "\n".join(line for line in lines if line))
+            if parent is None:
+                self.tree.addTopLevelItem(item)
+            else:
+                parent.addChild(item)
+            self._items[row.name] = item
+
+    @Slot(str)
+    def _filter(self, text: str) -> None:
+        wanted = text.casefold()
+        for name, item in self._items.items():
+            item.setHidden(bool(wanted) and wanted not in f"{name} {item.text(1)}".casefold())
+        for item in self._items.values():
+            parent = item.parent()
+            while parent is not None and not item.isHidden():
+                parent.setHidden(False)
+                parent = parent.parent()
+
+    @Slot(QTreeWidgetItem, QTreeWidgetItem)
+    def _choose(self, item: QTreeWidgetItem | None, _before: object = None) -> None:
+        if item is not None:
+            self._session.commit(self._session.selection.with_layer(str(item.data(0, _NAME))))
+
+    @Slot()
+    def _follow(self) -> None:
+        item = self._items.get(self._session.selection.layer or "")
+        if item is not None and item is not self.tree.currentItem():
+            self.tree.blockSignals(True)
+            self.tree.setCurrentItem(item)
+            self.tree.blockSignals(False)
+            self.tree.scrollToItem(item)
+
+
+def _shape(shape: tuple[int, ...] | None) -> str:
+    """Return a shape without the batch where there is one."""
+    if shape is None:
+        return "–"
+    return " × ".join(str(size) for size in shape)
+
+
+register(
+    DockSpec(
+        key="layers",
+        title=QT_TRANSLATE_NOOP("docks", "Layers"),
+        help=QT_TRANSLATE_NOOP(
+            "docks",
+            "The layers in the order of the network, with the shape of what they give for one "
+            "image and how many numbers they learned. A click chooses a layer in all views.",
+        ),
+        factory=LayerTree,
+        places={"look": Place("left", 1, 3), "train": Place("left", 1, 1, front=True)},
+        icon="mdi6.layers-outline",
+    )
+)
