@@ -43,7 +43,7 @@ class CurvesView(QWidget):
         self._settings = workbench.settings
         self._stale = True
         self.loss = CurvePlot(self.tr("Loss"), self.tr("Step"))
-        self.accuracy = CurvePlot(self.tr("Accuracy (%)"), self.tr("Step"))
+        self.accuracy = CurvePlot(self.tr("Accuracy (%)"), self.tr("Step"), rising=True)
         for plot in (self.loss, self.accuracy):
             plot.add_series("train", self.tr("training"), "train", smooth=True)
             plot.add_series("validation", self.tr("validation"), "validation", symbol=True)

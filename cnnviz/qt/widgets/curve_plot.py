@@ -110,6 +110,8 @@ class CurvePlot(QWidget):
         What the x axis counts.
     show_value : callable
         Turns a y value into text for the legend.
+    rising : bool
+        Whether curves end high, so that words are better put low.
 
     Signals
     -------
@@ -124,6 +126,7 @@ class CurvePlot(QWidget):
         title: str,
         x_label: str,
         show_value: Callable[[float], str] = "{:.3g}".format,
+        rising: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -147,7 +150,7 @@ class CurvePlot(QWidget):
         self.plot = pg.PlotWidget(
             axisItems={"left": _ValueAxis("left"), "bottom": _CountAxis("bottom")}
         )
-        self._set_up_plot(x_label)
+        self._set_up_plot(x_label, 0.12 if rising else 0.9)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -187,6 +190,7 @@ class CurvePlot(QWidget):
         swatch, name, value = _Swatch(kind, symbol), QLabel(label), QLabel()
         value.setObjectName(f"value of {key}")
         swatch.setToolTip(label)
+        value.setContentsMargins(0, 0, theme.HALF, 0)
         value.setMinimumWidth(value.fontMetrics().horizontalAdvance("0.000"))
         place = self._header.count() - 1
         for offset, widget in enumerate((swatch, name, value)):
@@ -253,7 +257,7 @@ class CurvePlot(QWidget):
 
     # ---- drawing -------------------------------------------------------------------------
 
-    def _set_up_plot(self, x_label: str) -> None:
+    def _set_up_plot(self, x_label: str, mark_height: float) -> None:
         self._x_label = x_label
         item = self.plot.getPlotItem()
         item.setMenuEnabled(False)
@@ -265,7 +269,7 @@ class CurvePlot(QWidget):
         item.setLimits(minXRange=1)
         self._cursor = pg.InfiniteLine(angle=90)
         self._mark = pg.InfiniteLine(
-            angle=90, label="", labelOpts={"position": 0.92, "rotateAxis": None}
+            angle=90, label="", labelOpts={"position": mark_height, "rotateAxis": None}
         )
         for line in (self._cursor, self._mark):
             line.setVisible(False)
