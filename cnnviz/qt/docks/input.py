@@ -1,0 +1,97 @@
+"""The input: as it is, and as the network sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from cnnviz.qt import theme
+from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.pixels import image_of
+from cnnviz.qt.widgets.image_pane import ImagePane
+
+if TYPE_CHECKING:
+    from cnnviz.qt.workbench import Workbench
+
+
+class InputView(QWidget):
+    """Two pictures side by side, and in words what lies between them."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = workbench.session
+        self.original = ImagePane(self.tr("Open an image, or drop one here"), self)
+        self.seen = ImagePane("", self)
+        self.steps = QLabel(self)
+        self.steps.setWordWrap(True)
+        self.steps.setFont(theme.tabular(self.steps.font()))
+        panes = QHBoxLayout()
+        panes.addWidget(self.original)
+        panes.addWidget(self.seen)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
+        layout.setSpacing(theme.HALF)
+        layout.addLayout(panes, 1)
+        layout.addWidget(self.steps)
+        self._session.input_changed.connect(self._show_input)
+        self._session.probe_changed.connect(self._show_seen)
+        self._session.preprocessing_changed.connect(self._show_steps)
+        self._show_input()
+        self._show_seen()
+        self._show_steps()
+
+    @Slot()
+    def _show_input(self) -> None:
+        picture = self._session.input
+        if picture is None:
+            self.original.set_image(QImage())
+            return
+        height, width = picture.pixels.shape[:2]
+        caption = f"{picture.name} · {width} × {height}"
+        self.original.set_image(image_of(picture.pixels), caption)
+
+    @Slot()
+    def _show_seen(self) -> None:
+        probe = self._session.probe
+        if probe is None:
+            self.seen.set_image(QImage())
+            return
+        height, width = probe.seen.shape[:2]
+        caption = self.tr("network sees {width} × {height}").format(width=width, height=height)
+        self.seen.set_image(image_of(probe.seen), caption)
+
+    @Slot()
+    def _show_steps(self) -> None:
+        values = self._session.preprocessing
+        if values is None:
+            self.steps.clear()
+            return
+        steps = []
+        if values.resize is not None:
+            steps.append(self.tr("shorter side to {side} px").format(side=values.resize))
+        if values.crop is not None:
+            height, width = values.crop
+            steps.append(self.tr("centre {w} × {h}").format(w=width, h=height))
+        mean = ", ".join(f"{value:.3g}" for value in values.mean)
+        std = ", ".join(f"{value:.3g}" for value in values.std)
+        steps.append(self.tr("mean {mean}").format(mean=mean))
+        steps.append(self.tr("deviation {std}").format(std=std))
+        self.steps.setText(" · ".join(steps))
+
+
+register(
+    DockSpec(
+        key="input",
+        title=QT_TRANSLATE_NOOP("docks", "Input"),
+        help=QT_TRANSLATE_NOOP(
+            "docks",
+            "The picture as it is and, beside it, as the network sees it after the preprocessing.",
+        ),
+        factory=InputView,
+        places={"look": Place("right", 0, 3), "train": Place("right", 0, 2)},
+        icon="mdi6.image-outline",
+    )
+)

@@ -1,0 +1,99 @@
+"""Predictions: what the network takes the input for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Slot
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from cnnviz.qt import theme
+from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.widgets.bars import Bar, BarList
+
+if TYPE_CHECKING:
+    from cnnviz.qt.session import ProbeResult
+    from cnnviz.qt.workbench import Workbench
+
+_SHOWN = 10
+
+
+class PredictionsView(QWidget):
+    """The likeliest classes as bars; the true one carries a tick."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = workbench.session
+        self.note = QLabel(self)
+        self.note.setWordWrap(True)
+        self.bars = BarList()
+        area = QScrollArea(self)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        holder = QWidget(area)
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.bars)
+        inner.addStretch(1)
+        area.setWidget(holder)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
+        layout.setSpacing(theme.HALF)
+        layout.addWidget(self.note)
+        layout.addWidget(area, 1)
+        self._session.probe_changed.connect(self._show)
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        probe = self._session.probe
+        if probe is None or probe.scores is None:
+            self.bars.set_bars(())
+            self.note.setText(self._why_empty(probe))
+            return
+        names = probe.request.model.class_names
+        truth = probe.request.image.label
+        scores = probe.scores
+        order = scores.argsort()[::-1][:_SHOWN]
+        self.bars.set_bars(
+            [
+                Bar(
+                    names[index] if index < len(names) else self.tr("class {n}").format(n=index),
+                    float(scores[index]),
+                    int(index) == truth,
+                )
+                for index in order
+            ]
+        )
+        self.note.setText(self._truth(probe, int(order[0])))
+
+    def _truth(self, probe: ProbeResult, first: int) -> str:
+        image = probe.request.image
+        if image.label is None:
+            return probe.request.model.title
+        name = image.label_name or str(image.label)
+        text = self.tr("Right: {name}") if first == image.label else self.tr("Wrong: it is {name}")
+        return text.format(name=name)
+
+    def _why_empty(self, probe: ProbeResult | None) -> str:
+        if self._session.model is None:
+            return self.tr("Open a model to see what it takes the input for.")
+        if probe is None:
+            return self.tr("Give the network an image to see what it takes it for.")
+        return self.tr("This network does not answer with one score for each class.")
+
+
+register(
+    DockSpec(
+        key="predictions",
+        title=QT_TRANSLATE_NOOP("docks", "Predictions"),
+        help=QT_TRANSLATE_NOOP(
+            "docks",
+            "The classes that the network finds likeliest, as shares of 100 % (softmax of its "
+            "output); a tick marks the true class where it is known.",
+        ),
+        factory=PredictionsView,
+        places={"look": Place("right", 1, 4), "train": Place("right", 2, 2, front=True)},
+        icon="mdi6.format-list-bulleted",
+    )
+)

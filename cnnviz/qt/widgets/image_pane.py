@@ -1,0 +1,63 @@
+"""A picture with a caption, its pixels sharp when they are few."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+
+class ImagePane(QWidget):
+    """Shows one picture as large as the room allows, and says below what it is."""
+
+    def __init__(self, empty: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image = QImage()
+        self._caption = ""
+        self._empty = empty
+        self.setMinimumSize(80, 96)
+
+    def set_image(self, image: QImage, caption: str = "") -> None:
+        """Show another picture; a null one stands for none."""
+        self._image = image
+        self._caption = caption
+        self.setAccessibleName(caption)
+        self.setToolTip(caption)
+        self.update()
+
+    @property
+    def image(self) -> QImage:
+        """The picture that is shown."""
+        return self._image
+
+    @property
+    def caption(self) -> str:
+        """What stands below it."""
+        return self._caption
+
+    def sizeHint(self) -> QSize:
+        """Ask for a square and a line of text."""
+        return QSize(160, 184)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint picture and caption."""
+        painter = QPainter(self)
+        line = painter.fontMetrics().height() + 4
+        room = self.rect().adjusted(0, 0, 0, -line)
+        if self._image.isNull():
+            painter.setPen(self.palette().placeholderText().color())
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, int(flags), self._empty)
+            return
+        size = self._image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        enlarged = size.width() > self._image.width()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not enlarged)
+        place = QRect(0, 0, size.width(), size.height())
+        place.moveCenter(room.center())
+        painter.drawImage(place, self._image)
+        text = painter.fontMetrics().elidedText(
+            self._caption, Qt.TextElideMode.ElideMiddle, self.width()
+        )
+        below = QRect(0, room.bottom() + 1, self.width(), line)
+        painter.setPen(self.palette().placeholderText().color())
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
