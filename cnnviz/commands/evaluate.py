@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from cnnviz.commands.console import complain, finish, say, say_json
+from cnnviz.commands.console import complain, finish, say, say_json, table
 from cnnviz.engine.errors import BadValue
 
 if TYPE_CHECKING:
-    pass
+    from cnnviz.engine.training.evaluate import Evaluation
 
 SUMMARY = "measure a network on an image set: accuracy, top-5, confusion, report"
+_FIGURES = ("precision", "recall", "f1-score")
 _MOST_LINES = 40  # of classes that a terminal shows; --json has them all
 
 
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     from cnnviz.engine.models.load import loading
     from cnnviz.engine.training.evaluate import evaluating
 
-    model = finish(loading(options.model), "Reading the network")
+    model = finish(loading(options.model, weights="cached"), "Reading the network")
     split = options.split or default_split(options.data, "evaluate")
     image_set = finish(opening(options.data, split), "Reading the images")
     work = evaluating(model, image_set, batch_size=options.batch_size)
@@ -49,3 +50,22 @@ def run(options: argparse.Namespace) -> int:
         for line in _lines(result):
             say(line)
     return 0
+
+
+def _lines(result: Evaluation) -> list[str]:
+    lines = [
+        f"accuracy  {result.accuracy:.2%} of {result.samples:,} images",
+        f"top 5     {result.top5:.2%}",
+        f"loss      {result.loss:.4f}",
+        f"AUC       {'–' if result.auc is None else f'{result.auc:.4f}'}",
+    ]
+    rows = [
+        (name, *(f"{entry[key]:.3f}" for key in _FIGURES), int(entry["support"]))
+        for name, entry in result.report.items()
+        if isinstance(entry, dict) and not name.endswith(" avg")
+    ]
+    lines += ["", *table(("class", *_FIGURES, "samples"), rows[:_MOST_LINES], "lrrrr")]
+    if len(rows) > _MOST_LINES:
+        lines.append(f"… and {len(rows) - _MOST_LINES:,} more classes; --json has them all")
+    lines += [f"left out: {problem}" for problem in result.skipped[:_MOST_LINES]]
+    return lines

@@ -116,7 +116,7 @@ def inspecting(source: str | Path) -> Work[Progress, Facts]:
     trouble: tuple[str, ...] = ()
     model = None
     try:
-        model = yield from loading(source)
+        model = yield from loading(source, weights=None if checkpoint is not None else "cached")
     except AmbiguousArchitecture as error:
         return (yield from _describe_choices(source, checkpoint, error))
     except UnrecognisedCheckpoint as error:

@@ -157,7 +157,8 @@ def _shape(shape: tuple[int, ...] | None) -> str:
     """Return a shape without the batch where there is one."""
     if shape is None:
         return "–"
-    return " × ".join(str(size) for size in shape)
+    sizes = shape[1:] if len(shape) > 1 and shape[0] == 1 else shape
+    return " × ".join(str(size) for size in sizes)
 
 
 register(

@@ -1,0 +1,43 @@
+"""``cnnviz activations``: the activation maps of a layer as a picture or as numbers."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cnnviz.commands.console import finish, say
+from cnnviz.commands.views import grid, out_path, write_view
+
+SUMMARY = "write a layer's activation maps for an image (.png, .npz)"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the flags."""
+    parser.add_argument("model", metavar="MODEL", help="a checkpoint file or an architecture")
+    parser.add_argument("image", metavar="IMAGE", help="the image file to look at")
+    parser.add_argument(
+        "--layer", required=True, metavar="L", help="the layer, as inspect lists it"
+    )
+    parser.add_argument("--out", required=True, metavar="FILE", help="a .png or .npz to write")
+    parser.add_argument(
+        "--colour-map", default="viridis", metavar="NAME", help="viridis, magma, ..."
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the image through the network once."""
+    out = out_path(options.out)
+    from cnnviz.engine.data.loading import load_image
+    from cnnviz.engine.data.preprocessing import apply
+    from cnnviz.engine.models.load import loading
+    from cnnviz.engine.probes.activation_view import as_maps
+    from cnnviz.engine.probes.capture import capture
+
+    model = finish(loading(options.model, weights="cached"), "Reading the network")
+    tensor = apply(load_image(Path(options.image)), model.preprocessing)
+    activation = capture(model, tensor, [options.layer])[options.layer]
+    maps = as_maps(activation)
+    picture = grid(maps.array, options.colour_map, signed=False)
+    write_view(out, picture, {options.layer: activation.float().cpu().numpy()})
+    say(str(out))
+    return 0

@@ -1,0 +1,48 @@
+"""``cnnviz filters``: the filters of a layer as a picture or as numbers."""
+
+from __future__ import annotations
+
+import argparse
+
+from cnnviz.commands.console import finish, say
+from cnnviz.commands.views import grid, out_path, write_view
+
+SUMMARY = "write a layer's filters (.png, .npz)"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the flags."""
+    parser.add_argument("model", metavar="MODEL", help="a checkpoint file or an architecture")
+    parser.add_argument(
+        "--layer", required=True, metavar="L", help="the layer, as inspect lists it"
+    )
+    parser.add_argument("--out", required=True, metavar="FILE", help="a .png or .npz to write")
+    parser.add_argument(
+        "--output", type=int, metavar="N", help="one filter: all its input channels"
+    )
+    parser.add_argument("--channel", type=int, default=0, metavar="N", help="input channel to show")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read the weights; a file that fits no network shows its tensors' filters."""
+    out = out_path(options.out)
+    from cnnviz.engine.errors import BadValue, UnknownName
+    from cnnviz.engine.models.load import UnrecognisedCheckpoint, loading
+    from cnnviz.engine.probes.filters import drawable, filters, filters_of_tensor, tiles
+
+    try:
+        model = finish(loading(options.model, weights="cached"), "Reading the network")
+        bank = filters(model, options.layer)
+    except UnrecognisedCheckpoint as error:
+        known = error.checkpoint.tensors
+        name = next((n for n in (options.layer, f"{options.layer}.weight") if n in known), None)
+        if name is None:
+            raise UnknownName("tensor", options.layer, drawable(known)) from None
+        bank = filters_of_tensor(name, known[name])
+    if options.output is not None and not 0 <= options.output < len(bank.weight):
+        raise BadValue("--output", options.output, f"from 0 to {len(bank.weight) - 1}")
+    shown, coloured = tiles(bank, options.output, options.channel)
+    picture = grid(shown, "coolwarm", signed=not coloured)
+    write_view(out, picture, {bank.layer: bank.weight})
+    say(str(out))
+    return 0

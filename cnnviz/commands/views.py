@@ -1,0 +1,58 @@
+"""What the commands that write pictures or arrays have in common."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cnnviz.engine.errors import BadValue, CnnvizError
+from cnnviz.engine.storage import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def out_path(text: str) -> Path:
+    """Check the file name early, before any work is done."""
+    path = Path(text)
+    if path.suffix.lower() not in (".png", ".npz"):
+        raise BadValue("--out", text, "a file name that ends in .png or .npz")
+    return path
+
+
+def write_view(path: Path, picture: NDArray[np.uint8], arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write the picture or the arrays, as the suffix says."""
+    import numpy as np
+    from PIL import Image
+
+    def write(temporary: Path) -> None:
+        with temporary.open("wb") as file:
+            if path.suffix.lower() == ".png":
+                Image.fromarray(picture).save(file, format="PNG")
+            else:
+                np.savez_compressed(file, allow_pickle=False, **dict(arrays))
+
+    try:
+        write_atomically(path, write)
+    except OSError as error:
+        raise CnnvizError(f"{path} cannot be written ({error.strerror}).") from error
+
+
+def grid(tiles: NDArray[Any], colour_map: str, *, signed: bool, side: int = 64) -> Any:
+    """Return tiles, (N, h, w) of float or (N, h, w, 3) from 0 to 1, as one picture."""
+    import numpy as np
+
+    from cnnviz.engine import imaging
+
+    if tiles.ndim == 4:
+        shown = np.round(tiles * 255).astype(np.uint8)
+    else:
+        shown = imaging.colourise(tiles, colour_map, signed=signed)
+    # Small tiles are enlarged by whole factors, so that their pixels stay sharp.
+    factor = max(1, side // max(shown.shape[1:3]))
+    shown = shown.repeat(factor, axis=1).repeat(factor, axis=2)
+    columns = max(1, int(np.ceil(np.sqrt(len(shown)))))
+    return imaging.tile_grid(shown, columns, gap=2, background=255)
