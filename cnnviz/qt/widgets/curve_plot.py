@@ -148,7 +148,8 @@ class CurvePlot(QWidget):
         self._header.addStretch(1)
         self._header.addWidget(self._place)
         self.plot = pg.PlotWidget(
-            axisItems={"left": _ValueAxis("left"), "bottom": _CountAxis("bottom")}
+            axisItems={"left": _ValueAxis("left"), "bottom": _CountAxis("bottom")},
+            enableMenu=False,
         )
         self._set_up_plot(x_label, 0.12 if rising else 0.9)
         column = QVBoxLayout(self)
@@ -260,7 +261,8 @@ class CurvePlot(QWidget):
     def _set_up_plot(self, x_label: str, mark_height: float) -> None:
         self._x_label = x_label
         item = self.plot.getPlotItem()
-        item.setMenuEnabled(False)
+        # pyqtgraph makes a menu nevertheless, without anybody who would delete it.
+        item.ctrlMenu.setParent(self.plot, item.ctrlMenu.windowFlags())
         item.hideButtons()
         item.setLabel("bottom", x_label)
         item.getAxis("bottom").enableAutoSIPrefix(False)

@@ -1,0 +1,211 @@
+"""Filters: what the chosen layer has learned to look for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.qt import theme
+from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.engine_thread import Failure, Job
+from cnnviz.qt.notices import ElidedLabel
+from cnnviz.qt.widgets.empty_state import EmptyState
+from cnnviz.qt.widgets.tile_view import TileView
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cnnviz.qt.workbench import Workbench
+
+
+class FiltersView(QWidget):
+    """The filters of a layer: coloured, or signed and centred on zero."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = workbench.session
+        self._lane = workbench.lane
+        self._bank: Any = None
+        self._other = ""  # the nearest layer that has filters
+        self.header = ElidedLabel(self)
+        self.statistics = QLabel(self)
+        self.statistics.setFont(theme.tabular(self.statistics.font()))
+        self.output = QSpinBox(self)
+        self.output.setPrefix(self.tr("output "))
+        self.output.setSpecialValueText(self.tr("all outputs"))
+        self.output.setToolTip(self.tr("One filter shows a tile for each of its input channels"))
+        self.channel = QSpinBox(self)
+        self.channel.setPrefix(self.tr("input "))
+        self.channel.setToolTip(self.tr("Which input channel of all filters is shown"))
+        self.tiles = TileView(self)
+        self.tiles.setAccessibleName(self.tr("Filters"))
+        self.empty = EmptyState("", self.tr("Show the nearest filters"), self)
+        self._build()
+        self.output.valueChanged.connect(self._show)
+        self.channel.valueChanged.connect(self._show)
+        self.tiles.current_changed.connect(self._choose_unit)
+        self.empty.clicked.connect(self._go_to_nearest)
+        session = self._session
+        for signal in (
+            session.selection_changed,
+            session.layers_changed,
+            session.weights_changed,
+            session.checkpoint_changed,
+        ):
+            signal.connect(self._ask)
+        workbench.training.epochs_changed.connect(self._ask)
+        self._ask()
+
+    def _build(self) -> None:
+        bar = QHBoxLayout()
+        bar.addWidget(self.header, 1)
+        bar.addWidget(self.output)
+        bar.addWidget(self.channel)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.tiles)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
+        layout.setSpacing(theme.HALF)
+        layout.addLayout(bar)
+        layout.addLayout(self._stack, 1)
+        layout.addWidget(self.statistics)
+
+    @Slot()
+    def _ask(self) -> None:
+        """Read the weights on the lane, which alone touches the network."""
+        model, checkpoint = self._session.model, self._session.checkpoint
+        layer = self._session.selection.layer
+
+        def body() -> Any:
+            from cnnviz.engine.probes import filters
+
+            if model is not None and layer is not None:
+                return filters.filters(model, layer)
+            tensors = {} if checkpoint is None else checkpoint.tensors
+            names = filters.drawable(tensors)
+            if not names:
+                return None
+            name = layer if layer in names else names[0]
+            return filters.filters_of_tensor(name, tensors[name])
+
+        job = Job(self.tr("Reading filters"), body, urgent=True, key="filters", quiet=True)
+        job.succeeded.connect(self._take)
+        job.failed.connect(self._explain)
+        self._lane.submit(job)
+
+    @Slot(object)
+    def _take(self, bank: Any) -> None:
+        self._bank = bank
+        if bank is None:
+            self._show_empty(self.tr("Open a model or a checkpoint to see its filters."), "")
+            return
+        outputs, inputs = bank.weight.shape[:2]
+        for box in (self.output, self.channel):
+            box.blockSignals(True)
+        self.output.setRange(-1, outputs - 1)
+        self.channel.setRange(0, inputs - 1)
+        for box in (self.output, self.channel):
+            box.blockSignals(False)
+        self._show()
+
+    @Slot(object)
+    def _explain(self, failure: Failure) -> None:
+        self._bank = None
+        nearest = getattr(failure.error, "nearest", ())
+        self._show_empty(str(failure.error), nearest[0] if nearest else "")
+
+    def _show_empty(self, text: str, other: str) -> None:
+        self._other = other
+        self.empty.set_text(text)
+        self.header.show_text("")
+        self.statistics.clear()
+        self._stack.setCurrentWidget(self.empty)
+
+    @Slot()
+    def _show(self) -> None:
+        if self._bank is None:
+            return
+        import numpy as np
+
+        from cnnviz.engine import imaging
+        from cnnviz.engine.probes import filters
+
+        bank = self._bank
+        output = None if self.output.value() < 0 else self.output.value()
+        shown, coloured = filters.tiles(bank, output, self.channel.value())
+        self.channel.setEnabled(output is None and not coloured and bank.weight.shape[1] > 1)
+        if coloured:
+            self.tiles.set_tiles(np.round(shown * 255).astype(np.uint8))
+        else:
+            low, high = imaging.levels(shown, signed=True)
+            index = imaging.to_index(shown, low, high)
+            self.tiles.set_tiles(index, imaging.lut("coolwarm"))
+        self._stack.setCurrentWidget(self.tiles)
+        shape = " × ".join(str(size) for size in bank.weight.shape)
+        scale = self.tr("colours") if coloured else self.tr("blue below zero, red above")
+        self.header.show_text(f"{bank.layer} · {bank.kind} · {shape} · {scale}")
+        self._show_statistics(filters.statistics(bank))
+
+    def _show_statistics(self, figures: Any) -> None:
+        text = self.tr("mean {mean} · deviation {std} · {low} to {high} · near zero {zero}")
+        self.statistics.setText(
+            text.format(
+                mean=f"{figures.mean:.3g}",
+                std=f"{figures.deviation:.3g}",
+                low=f"{figures.smallest:.3g}",
+                high=f"{figures.largest:.3g}",
+                zero=f"{figures.near_zero:.1%}",
+            )
+        )
+
+    @Slot(int)
+    def _choose_unit(self, index: int) -> None:
+        if self.output.value() < 0 and self._session.model is not None:
+            self._session.commit(self._session.selection.with_unit(index))
+
+    @Slot()
+    def _go_to_nearest(self) -> None:
+        if self._other:
+            self._session.commit(self._session.selection.with_layer(self._other))
+
+    # ---- copy and export -----------------------------------------------------------------
+
+    def export_image(self) -> QImage:
+        """Return all filters as one picture."""
+        return self.tiles.to_image()
+
+    def export_arrays(self) -> dict[str, NDArray[np.float32]] | None:
+        """Return the weights, (C_out, C_in / groups, kH, kW)."""
+        return None if self._bank is None else {"weight": self._bank.weight}
+
+    def export_name(self) -> str:
+        """Return what a file of it is called."""
+        return f"filters {self._session.selection.layer or ''}".strip()
+
+
+register(
+    DockSpec(
+        key="filters",
+        title=QT_TRANSLATE_NOOP("docks", "Filters"),
+        help=QT_TRANSLATE_NOOP(
+            "docks",
+            "The weights of the chosen layer as small pictures: a filter answers most to what "
+            "looks like it. First layers in colour, deeper ones blue below and red above zero.",
+        ),
+        factory=FiltersView,
+        places={"look": Place("centre", 0, 3), "train": Place("centre", 1, 2)},
+        icon="mdi6.grid",
+    )
+)

@@ -1,0 +1,132 @@
+"""A strip of thumbnails of any number of samples; only those that are seen are asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QListView, QWidget
+
+_SIDE = 56
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _Samples(QAbstractListModel):
+    def __init__(self, strip: ThumbnailStrip) -> None:
+        super().__init__(strip)
+        self.names: list[str] = []
+        self.pictures: dict[int, QPixmap] = {}
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.names)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self.pictures.get(index.row())
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.names[index.row()]
+        return None
+
+
+class ThumbnailStrip(QListView):
+    """Thumbnails side by side.
+
+    Signals
+    -------
+    wanted(list)
+        Samples that are seen and have no picture yet.
+    chosen(int)
+        A person chose a sample.
+    """
+
+    wanted = Signal(list)
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._samples = _Samples(self)
+        self.setModel(self._samples)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setIconSize(QSize(_SIDE, _SIDE))
+        self.setGridSize(QSize(_SIDE + 8, _SIDE + 8))
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setAccessibleName(self.tr("Samples"))
+        self._asked: set[int] = set()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(40)
+        self._soon.timeout.connect(self._ask)
+        self.verticalScrollBar().valueChanged.connect(self._soon.start)
+        self.selectionModel().currentChanged.connect(self._tell)
+
+    def set_samples(self, names: list[str]) -> None:
+        """Show other samples, without pictures at first."""
+        self._samples.beginResetModel()
+        self._samples.names = names
+        self._samples.pictures = {}
+        self._asked = set()
+        self._samples.endResetModel()
+        self._soon.start()
+
+    def set_picture(self, index: int, image: QImage) -> None:
+        """Give a sample its picture; small ones stay sharp when they are enlarged."""
+        small = max(image.width(), image.height()) <= _SIDE
+        mode = (
+            Qt.TransformationMode.FastTransformation
+            if small
+            else Qt.TransformationMode.SmoothTransformation
+        )
+        scaled = image.scaled(_SIDE, _SIDE, Qt.AspectRatioMode.KeepAspectRatio, mode)
+        self._samples.pictures[index] = QPixmap.fromImage(scaled)
+        at = self._samples.index(index)
+        self._samples.dataChanged.emit(at, at)
+
+    def set_current(self, index: int | None) -> None:
+        """Move to a sample without telling."""
+        if index is None or index == self.currentIndex().row():
+            return
+        self.selectionModel().blockSignals(True)
+        self.setCurrentIndex(self._samples.index(index))
+        self.selectionModel().blockSignals(False)
+        self.scrollTo(self._samples.index(index))
+        self.viewport().update()
+        self._soon.start()
+
+    def resizeEvent(self, event: object) -> None:
+        """Ask for what can be seen now."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._soon.start()
+
+    @Slot()
+    def _ask(self) -> None:
+        count = len(self._samples.names)
+        if not count:
+            return
+        columns = max(1, self.viewport().width() // self.gridSize().width())
+        line = self.gridSize().height()
+        first = max(0, self.verticalScrollBar().value() // line - 1) * columns
+        rows = self.viewport().height() // line + 3
+        missing = [
+            index
+            for index in range(first, min(count, first + rows * columns))
+            if index not in self._asked
+        ]
+        if missing:
+            self._asked.update(missing)
+            self.wanted.emit(missing)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _tell(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(index.row())
