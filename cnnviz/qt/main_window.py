@@ -67,7 +67,9 @@ class MainWindow(QMainWindow):
 
     def show_workspace(self, key: str) -> None:
         """Arrange the docks as this workspace was left, or as it is declared."""
-        if self._workspace:
+        if key == self._workspace:
+            return
+        if self._workspace and self.isVisible():
             self._keep_layout()
         self._workspace = key
         arrange(self, self.docks, key)
