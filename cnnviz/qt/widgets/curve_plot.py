@@ -153,6 +153,7 @@ class CurvePlot(QWidget):
         )
         self._set_up_plot(x_label, 0.12 if rising else 0.9)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(header)
