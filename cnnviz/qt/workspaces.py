@@ -93,20 +93,20 @@ def _stack(
     window: QMainWindow, area: Area, placed: Iterable[tuple[Place, Dock]]
 ) -> list[QDockWidget]:
     """Put docks of one column below each other, those of one row as tabs; return the tops."""
+    rows = [list(group) for _, group in groupby(placed, key=_row_number)]
     tops: list[QDockWidget] = []
-    shares: list[int] = []
-    for _, group in groupby(placed, key=_row_number):
-        row = list(group)
-        place, first = row[0]
+    # All rows first, tabs after: Qt would add a dock that splits a tab as one more tab.
+    for (_, first), *_ in rows:
         if tops:
             window.splitDockWidget(tops[-1], first, Qt.Orientation.Vertical)
         else:
             window.addDockWidget(_AREAS[area], first)
-        for _, dock in row[1:]:
+        tops.append(first)
+    for (_, first), *others in rows:
+        for _, dock in others:
             window.addDockWidget(_AREAS[area], dock)
             window.tabifyDockWidget(first, dock)
-        tops.append(first)
-        shares.append(place.share * 100)
+    shares = [row[0][0].share * 100 for row in rows]
     for dock in tops:
         dock.show()
     if tops:
