@@ -29,7 +29,7 @@ _NO_DISPLAY = (
 )
 
 
-_QUIET_ROUNDS = 8
+_QUIET_ROUNDS = 25
 
 
 def make_application() -> QApplication:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,6 +22,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.command_palette import commands
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
 from cnnviz.qt.notices import TextDialog
+from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from cnnviz.engine.environment import Environment

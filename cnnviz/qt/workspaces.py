@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
 
 from cnnviz.qt.dock import Area, Dock, Place
+from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 
 _AREAS: dict[Area, Qt.DockWidgetArea] = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -107,8 +108,8 @@ def _stack(
             window.addDockWidget(_AREAS[area], dock)
             window.tabifyDockWidget(first, dock)
     shares = [row[0][0].share * 100 for row in rows]
-    for dock in tops:
-        dock.show()
+    for top in tops:
+        top.show()
     if tops:
         window.resizeDocks(tops, shares, Qt.Orientation.Vertical)
     return tops

@@ -153,7 +153,8 @@ def tiles(
     if bank.rgb and output is None:
         coloured = np.moveaxis(weight, 1, -1)
         reach = np.abs(coloured).max(axis=(1, 2, 3), keepdims=True)
-        return (coloured / np.where(reach > 0, reach, 1) + 1) / 2, True
+        scaled = (coloured / np.where(reach > 0, reach, 1) + 1) / 2
+        return scaled.astype(np.float32), True
     if weight.shape[2:] == (1, 1) and output is None:
         return weight[None, :, :, 0, 0], False
     if output is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
@@ -21,6 +21,7 @@ from cnnviz.engine.models.catalogue import BUNDLED, architecture, families
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.engine_thread import Job
+from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
@@ -121,11 +122,9 @@ class ModelBrowser(QWidget):
     @Slot(str)
     def _filter(self, text: str) -> None:
         wanted = text.casefold().replace("-", "_").split()
-        for index in range(self.tree.topLevelItemCount()):
-            group = self.tree.topLevelItem(index)
+        for group in _children(self.tree.invisibleRootItem()):
             shown = 0
-            for row in range(group.childCount()):
-                item = group.child(row)
+            for item in _children(group):
                 both = f"{group.text(0)} {item.text(0)}".casefold()
                 fits = all(word in both for word in wanted)
                 item.setHidden(not fits)
@@ -135,7 +134,7 @@ class ModelBrowser(QWidget):
 
     @Slot()
     def _open_first(self) -> None:
-        for item in (self._files, *self._networks.values()):
+        for item in (*_children(self._files), *self._networks.values()):
             source = item.data(0, _SOURCE)
             if source and not item.isHidden():
                 self._bench.models.open(source)
@@ -162,11 +161,15 @@ class ModelBrowser(QWidget):
             current = BUNDLED
         if model is not None and model.origin == "cache":
             current = model.architecture
-        files = [self._files.child(row) for row in range(self._files.childCount())]
-        for item in (*files, *self._networks.values()):
+        for item in (*_children(self._files), *self._networks.values()):
             font = item.font(0)
             font.setBold(item.data(0, _SOURCE) == current)
             item.setFont(0, font)
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    rows = (item.child(row) for row in range(item.childCount()))
+    return [child for child in rows if child is not None]
 
 
 register(

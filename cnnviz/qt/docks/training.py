@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -34,6 +34,7 @@ from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.run_status import RunStatus
 from cnnviz.qt.training_editors import DeviceBox, ImageSetField, ModelField, RunFolderField
 from cnnviz.qt.training_monitor import monitor_of
+from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.workbench import Workbench
 
 _SAVED = "training/config"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _GAP = 2
 _SMALLEST = 8
-_NUMBERED = 40  # tiles of this side and more carry their number
+_NUMBERED = 56  # tiles of this side and more carry their number
 _ZOOM = 1.25
 
 
