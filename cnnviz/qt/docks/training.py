@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -54,7 +54,6 @@ class TrainingPanel(QWidget):
         self._reason = ""
         self._shown_run: object = None
         self._asked_devices = False
-        self._in_window = False
         self.form: ConfigForm[TrainConfig] = ConfigForm(
             TrainConfig,
             editors={
@@ -84,9 +83,9 @@ class TrainingPanel(QWidget):
         )
         self._explain_buttons()
         self.status = RunStatus()
-        self.pause_action = QAction(self.tr("Pause or resume training"), self)
-        self.pause_action.setShortcut(Qt.Key.Key_Space)
-        self.pause_action.triggered.connect(self._press_space)
+        # Moves to the window when there is one, so that the key works wherever the focus is.
+        self.pause_key = QShortcut(Qt.Key.Key_Space, self)
+        self.pause_key.activated.connect(self._press_space)
         self._lay_out()
         self.from_loaded.toggled.connect(self._follow_model)
         self._training.state_changed.connect(self._follow_state)
@@ -164,7 +163,7 @@ class TrainingPanel(QWidget):
         self.pause_button.setEnabled(at_work)
         self.stop_button.setEnabled(at_work or state is TrainingState.STARTING)
         self.other_button.setEnabled(idle)
-        self.pause_action.setEnabled(at_work)
+        self.pause_key.setEnabled(at_work)
         paused = state is TrainingState.PAUSED
         self.pause_button.setText(self.tr("&Resume") if paused else self.tr("&Pause"))
         self.pause_button.setIcon(theme.icon("mdi6.play" if paused else "mdi6.pause"))
@@ -275,9 +274,8 @@ class TrainingPanel(QWidget):
         window: QWidget | None = self.parentWidget()
         while window is not None and not isinstance(window, QMainWindow):
             window = window.parentWidget()
-        if window is not None and not self._in_window:
-            self._in_window = True
-            window.addAction(self.pause_action)
+        if window is not None:
+            self.pause_key.setParent(window)
 
 
 def _find_devices() -> tuple[str, ...]:
