@@ -228,4 +228,5 @@ def overlay(image: Bytes, values: NDArray[Any], table: Bytes, alpha: float = 0.5
     picture = image[..., None] if image.ndim == 2 else image
     share = min(max(float(alpha), 0.0), 1.0)
     mixed = picture * np.float32(1 - share) + colours * np.float32(share)
-    return np.rint(mixed).astype(np.uint8)
+    blended: Bytes = np.rint(mixed).astype(np.uint8)
+    return blended

@@ -1,0 +1,313 @@
+"""Training by real clicks: start, watch, pause, resume, stop, continue, look at an epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.training.events import BatchEnd, EpochEnd, RunStarted
+from cnnviz.qt.controllers.training import TrainingState
+from cnnviz.qt.docks.curves import CurvesView
+from cnnviz.qt.docks.training import TrainingPanel
+from cnnviz.qt.docks.validation_samples import ValidationSamplesView
+from cnnviz.qt.epoch_box import EpochBox
+from cnnviz.qt.run_status import seconds_left
+from cnnviz.qt.session import Notice
+from cnnviz.qt.settings import Settings
+from cnnviz.qt.training_editors import SuggestionBox
+from cnnviz.qt.training_monitor import monitor_of
+from cnnviz.qt.widgets.number_edit import NumberEdit
+from cnnviz.qt.workbench import Workbench, make_workbench
+from cnnviz.state.training_record import TrainingRecord
+
+PATIENCE = 60_000
+
+
+@pytest.fixture
+def workbench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
+    made = make_workbench(Settings(tmp_path / "settings"))
+    notices: list[Notice] = []
+    made.session.noticed.connect(notices.append)
+    yield made
+    assert made.lane.close(30_000)
+    made.settings.flush()
+    assert [notice.text for notice in notices if notice.is_error] == []
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, workbench: Workbench) -> TrainingPanel:
+    return shown(qtbot, TrainingPanel(workbench))
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def shown(qtbot: QtBot, widget: W) -> W:
+    qtbot.addWidget(widget)
+    widget.resize(640, 640)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    return widget
+
+
+def press(qtbot: QtBot, button: QPushButton) -> None:
+    assert button.isEnabled(), button.text()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def plan(panel: TrainingPanel, epochs: int, **more: object) -> None:
+    config = TrainConfig(epochs=epochs, **more)  # type: ignore[arg-type]
+    panel.form.set_value(config)
+
+
+def enabled(panel: TrainingPanel) -> set[str]:
+    return {b.objectName() for b in panel.findChildren(QPushButton) if b.isEnabled()}
+
+
+def test_before_the_first_run(qtbot: QtBot, panel: TrainingPanel) -> None:
+    assert enabled(panel) == {"start", "continue other"}
+    assert panel.status.where.text() == "Ready."
+    assert not panel.from_loaded.isEnabled()
+
+
+def test_a_run_from_start_to_finish(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel, own_folders: Path
+) -> None:
+    curves = shown(qtbot, CurvesView(workbench))
+    samples = shown(qtbot, ValidationSamplesView(workbench))
+    box = shown(qtbot, EpochBox(workbench))
+    assert curves.export_arrays() is None
+    assert not box.isEnabled()
+    plan(panel, epochs=2, batch_size=128)
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE) as ended:
+        press(qtbot, panel.start_button)
+        assert enabled(panel) == {"stop"}
+    assert ended.args == ["finished"]
+    directory = workbench.training.directory
+    assert directory is not None
+    assert own_folders / "data" / "runs" in directory.parents
+    assert (directory / "checkpoints" / "best.safetensors").is_file()
+    assert panel.status.where.text().startswith("Finished. Epoch 2 of 2")
+    assert "Best: epoch" in panel.status.best.text()
+    assert panel.status.bar.value() == panel.status.bar.maximum()
+    assert enabled(panel) == {"start", "continue", "continue other"}
+    # The curves hold what the run told.
+    arrays = curves.export_arrays()
+    assert arrays is not None
+    steps = arrays["loss_train_x"]
+    np.testing.assert_array_equal(steps, np.arange(1, len(steps) + 1))
+    assert len(arrays["loss_validation_x"]) == 2
+    assert arrays["loss_train_y"][-1] < arrays["loss_train_y"][0]
+    assert 0 <= arrays["accuracy_percent_validation_y"][-1] <= 100
+    assert directory.name in curves.export_name()
+    # A click on a sample lets the network look at it.
+    qtbot.waitUntil(lambda: not samples.grid.missing())
+    judged = samples.grid.samples()[1]
+    assert samples.summary.text().startswith("Epoch 2:")
+    with qtbot.waitSignal(workbench.session.input_changed):
+        place = samples.grid.cell(1).center()
+        qtbot.mouseClick(samples.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert workbench.session.input is not None
+    assert workbench.session.input.sample_id == judged.sample_id
+    assert workbench.session.input.label_name == judged.truth
+    # The box shows an epoch to all views, and the newest again.
+    newest = workbench.session.model
+    assert [box.itemText(index) for index in range(box.count())] == ["newest", "epoch 1", "epoch 2"]
+    with qtbot.waitSignal(workbench.session.weights_changed):
+        qtbot.keyClicks(box, "epoch 1")
+    qtbot.waitUntil(lambda: workbench.session.selection.epoch == 1)
+    assert workbench.session.model is not newest
+    with qtbot.waitSignal(workbench.session.weights_changed):
+        qtbot.keyClick(box, Qt.Key.Key_Home)
+    assert workbench.session.selection.epoch is None
+    assert box.currentText() == "newest"
+
+
+def test_pause_resume_stop_and_continue(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel
+) -> None:
+    monitor = monitor_of(workbench)
+    training = workbench.training
+    plan(panel, epochs=500, batch_size=256)
+    press(qtbot, panel.start_button)
+    qtbot.waitUntil(lambda: len(monitor.record.steps) > 3, timeout=PATIENCE)
+    press(qtbot, panel.pause_button)
+    assert training.state is TrainingState.PAUSED
+    assert panel.pause_button.text() == "&Resume"
+    assert panel.status.where.text().startswith("Paused.")
+    assert enabled(panel) == {"pause", "stop"}
+    # What was under way arrives; then nothing does. An empty job on the lane marks the moment.
+    settle(qtbot, workbench)
+    at_rest = len(monitor.record.steps)
+    settle(qtbot, workbench)
+    assert len(monitor.record.steps) == at_rest
+    press(qtbot, panel.pause_button)
+    qtbot.waitUntil(lambda: len(monitor.record.steps) > at_rest, timeout=PATIENCE)
+    with qtbot.waitSignal(training.ended, timeout=PATIENCE) as ended:
+        press(qtbot, panel.stop_button)
+    assert ended.args == ["stopped"]
+    assert panel.status.where.text().startswith("Stopped, the weights are kept.")
+    directory = training.directory
+    assert directory is not None
+    assert (directory / "checkpoints" / "last.safetensors").is_file()
+    stopped_at = monitor.record.steps[-1]
+    per_epoch = monitor.record.started.steps_per_epoch
+    field = panel.form.editor("epochs")
+    assert isinstance(field, NumberEdit)
+    field.set_value(int(stopped_at // per_epoch) + 1)
+    with qtbot.waitSignal(training.ended, timeout=PATIENCE) as ended:
+        press(qtbot, panel.continue_button)
+    assert ended.args == ["finished"]
+    assert training.directory == directory
+    steps = list(monitor.record.steps)
+    assert steps == list(range(1, len(steps) + 1))
+    assert steps[-1] > stopped_at
+
+
+def test_a_run_of_another_day_is_continued_with_its_curves(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel, tmp_path: Path
+) -> None:
+    from cnnviz.engine.training.fit import fit
+
+    run = tmp_path / "an older run"
+    for event in (work := fit(TrainConfig(epochs=2, batch_size=512, seed=3, run=str(run)))):
+        if isinstance(event, EpochEnd):
+            break
+    work.close()
+    panel.other_button.click()
+    dialog = panel.findChild(QFileDialog) or panel.window().findChild(QFileDialog)
+    assert dialog is not None
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE) as ended:
+        dialog.fileSelected.emit(str(run))
+        dialog.reject()
+    assert ended.args == ["finished"]
+    monitor = monitor_of(workbench)
+    qtbot.waitUntil(lambda: len(monitor.record.epochs) == 2)
+    qtbot.waitUntil(lambda: monitor.record.steps[0] == 1)
+    steps = list(monitor.record.steps)
+    assert steps == list(range(1, len(steps) + 1))
+    # The form shows what the run was made with, but for its folder: a new start gets a new one.
+    assert panel.form.value() == TrainConfig(epochs=2, batch_size=512, seed=3)
+
+
+def test_going_on_from_the_network_in_the_window(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel
+) -> None:
+    with qtbot.waitSignal(workbench.models.opened, timeout=PATIENCE):
+        workbench.models.open("course_cnn")
+    before = workbench.session.model
+    assert before is not None
+    left, middle = 8, panel.from_loaded.height() // 2
+    qtbot.mouseClick(panel.from_loaded, Qt.MouseButton.LeftButton, pos=QPoint(left, middle))
+    assert panel.from_loaded.isChecked()
+    assert not panel.form.editor("model").isEnabled()
+    plan(panel, epochs=1, batch_size=512, learning_rate=1e-8)
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE) as ended:
+        press(qtbot, panel.start_button)
+    assert ended.args == ["finished"]
+    after = workbench.session.model
+    assert after is not None
+    assert after is not before
+    for name, value in before.module.state_dict().items():
+        np.testing.assert_allclose(after.module.state_dict()[name], value, atol=1e-5)
+
+
+def test_space_pauses_wherever_the_focus_is(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel
+) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setCentralWidget(panel)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    assert not panel.pause_key.isEnabled()
+    plan(panel, epochs=500, batch_size=256)
+    press(qtbot, panel.start_button)
+    qtbot.waitUntil(lambda: workbench.training.state is TrainingState.RUNNING, timeout=PATIENCE)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert workbench.training.state is TrainingState.PAUSED
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert workbench.training.state is TrainingState.RUNNING
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE):
+        press(qtbot, panel.stop_button)
+
+
+def test_a_bad_value_keeps_the_run_from_starting(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel
+) -> None:
+    field = panel.form.editor("learning_rate")
+    assert isinstance(field, NumberEdit)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "1000")
+    press(qtbot, panel.start_button)
+    assert workbench.training.state is TrainingState.IDLE
+    assert "Learning rate is 1000" in panel.form.message("learning_rate")
+    assert panel.focusWidget() is field
+
+
+def test_settings_are_there_again_next_time(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel, tmp_path: Path
+) -> None:
+    plan(panel, epochs=1, batch_size=512, optimizer="sgd", run=str(tmp_path / "run"))
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE):
+        press(qtbot, panel.start_button)
+    again = shown(qtbot, TrainingPanel(workbench))
+    assert again.form.value() == TrainConfig(epochs=1, batch_size=512, optimizer="sgd")
+    workbench.settings.write("training/config", "[no json")
+    assert shown(qtbot, TrainingPanel(workbench)).form.value() is not None
+
+
+def test_the_image_set_of_the_window_is_suggested(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel
+) -> None:
+    with qtbot.waitSignal(workbench.inputs.image_set_opened, timeout=PATIENCE):
+        workbench.inputs.open_image_set("digits")
+    box = panel.form.editor("data").findChild(SuggestionBox)
+    assert box is not None
+    assert [box.itemText(i) for i in range(box.count())] == ["digits", "mnist", "fashion-mnist"]
+
+
+def test_the_devices_of_the_machine_are_offered(qtbot: QtBot, panel: TrainingPanel) -> None:
+    box = panel.form.editor("device")
+    qtbot.waitUntil(lambda: box.itemText(1).startswith("cpu ("), timeout=PATIENCE)
+    box.setCurrentIndex(1)
+    config = panel.form.value()
+    assert config is not None
+    assert config.device == "cpu"
+
+
+def test_the_path_of_a_run_can_be_copied(qtbot: QtBot, panel: TrainingPanel) -> None:
+    panel.status.set_directory(Path("/somewhere/runs/one"))
+    qtbot.mouseClick(panel.status.copy_button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == str(Path("/somewhere/runs/one"))
+
+
+def test_the_time_left_follows_the_newest_epoch() -> None:
+    record = TrainingRecord()
+    assert seconds_left(record) is None
+    config = TrainConfig(epochs=4)
+    started = RunStarted(Path("run"), None, None, config, 10, 640, 64)  # type: ignore[arg-type]
+    record.take([started, *(BatchEnd(1, n, 1.0, 0.5, 64 * n, 0.5 * n) for n in range(1, 6))])
+    assert seconds_left(record) == pytest.approx(0.5 * 35)
+    record.take([EpochEnd(1, 10, 1, 0.5, 1, 0.5, True, 8.0, 80)])
+    record.take([BatchEnd(2, 11, 1.0, 0.5, 64, 0.5)])
+    assert seconds_left(record) == pytest.approx(8.0 * 4 * 29 / 40)
+
+
+def settle(qtbot: QtBot, workbench: Workbench) -> None:
+    from cnnviz.qt.engine_thread import Job
+
+    job = Job("nothing", lambda: None, urgent=True)
+    with qtbot.waitSignal(job.over, timeout=PATIENCE):
+        workbench.lane.submit(job)
