@@ -221,11 +221,10 @@ def test_going_on_from_the_network_in_the_window(
         np.testing.assert_allclose(after.module.state_dict()[name], value, atol=1e-5)
 
 
-def test_space_pauses_wherever_the_focus_is(
-    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel
-) -> None:
+def test_space_pauses_wherever_the_focus_is(qtbot: QtBot, workbench: Workbench) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
+    panel = TrainingPanel(workbench)
     window.setCentralWidget(panel)
     with qtbot.waitActive(window):
         window.show()

@@ -1,0 +1,149 @@
+"""Files of every kind: what is in them, and why some are refused."""
+
+from __future__ import annotations
+
+import pickle
+import zipfile
+from collections import OrderedDict
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from cnnviz.engine.checkpoints.read import read_checkpoint
+from cnnviz.engine.errors import CheckpointProblem
+
+STATE = OrderedDict(weight=torch.arange(6.0).reshape(2, 3), bias=torch.ones(2))
+
+
+class Harmful:
+    """Would write a file if anybody unpickled it."""
+
+    def __init__(self, victim: Path) -> None:
+        self.victim = victim
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self.victim,)
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+@pytest.mark.parametrize("prefix", ["", "module.", "module.model."])
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_state_dictionaries(tmp_path: Path, zipped: bool, prefix: str, wrapped: bool) -> None:
+    state = OrderedDict((prefix + key, value) for key, value in STATE.items())
+    path = tmp_path / "odd.name"
+    content = {"epoch": 3, "state_dict": state, "best": torch.tensor(0.5)} if wrapped else state
+    torch.save(content, path, _use_new_zipfile_serialization=zipped)
+    read = read_checkpoint(path)
+    assert read.container == ("zip" if zipped else "legacy")
+    assert list(read.tensors) == ["weight", "bias"]
+    assert torch.equal(read.tensors["weight"], STATE["weight"])
+    assert dict(read.metadata) == ({"epoch": "3", "best": "0.5"} if wrapped else {})
+    assert bool(read.wrapper) == (wrapped or bool(prefix))
+
+
+def test_safetensors(tmp_path: Path) -> None:
+    path = tmp_path / "weights.bin"
+    save_file(dict(STATE), path, metadata={"note": "a\u202eb\nc"})
+    read = read_checkpoint(path)
+    assert read.container == "safetensors"
+    assert torch.equal(read.tensors["bias"], STATE["bias"])
+    assert read.metadata["note"] == "ab c"
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_code_is_named_and_never_run(tmp_path: Path, zipped: bool) -> None:
+    victim = tmp_path / "victim"
+    path = tmp_path / "model.pth"
+    torch.save({"w": Harmful(victim)}, path, _use_new_zipfile_serialization=zipped)
+    read = read_checkpoint(path)
+    assert not victim.exists()
+    assert not read.tensors
+    assert any("touch" in name or "getattr" in name for name in read.unresolved_globals)
+    assert "refused" in read.refusal
+
+
+def test_a_plain_pickle_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "model.pkl"
+    path.write_bytes(pickle.dumps({"a": 1}))
+    assert "torch.save" in read_checkpoint(path).refusal
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is empty"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "git lfs pull"),
+        (b"<!DOCTYPE html><html>", "web page"),
+        (b"hello, I am text\n", "text file"),
+        (bytes(range(128, 256)) * 8, "no checkpoint"),
+        (b"\x89HDF\r\n\x1a\n" + bytes(64), "HDF5"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(64), "PNG image"),
+    ],
+)
+def test_other_files_are_named(tmp_path: Path, content: bytes, reason: str) -> None:
+    path = tmp_path / "model.pth"
+    path.write_bytes(content)
+    with pytest.raises(CheckpointProblem, match=reason):
+        read_checkpoint(path)
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointProblem, match="no such file"):
+        read_checkpoint(tmp_path / "nothing.pth")
+
+
+@pytest.mark.parametrize("kind", ["zip", "legacy", "safetensors"])
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
+def test_files_that_are_cut_short(tmp_path: Path, kind: str, part: float) -> None:
+    path = tmp_path / "model.pth"
+    state = {"weight": torch.randn(200, 50)}
+    if kind == "safetensors":
+        save_file(state, path)
+    else:
+        torch.save(state, path, _use_new_zipfile_serialization=kind == "zip")
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * part)])
+    with pytest.raises(CheckpointProblem):
+        read_checkpoint(path)
+
+
+def test_a_flipped_bit_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "model.pth"
+    torch.save({"weight": torch.zeros(1000)}, path)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+    with pytest.raises(CheckpointProblem, match="checksum"):
+        read_checkpoint(path)
+
+
+def test_a_tensor_larger_than_its_data(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.pth"
+    torch.save({"weight": torch.zeros(1).expand(10**9, 1000)}, path)
+    with pytest.raises(CheckpointProblem, match="larger than their data"):
+        read_checkpoint(path)
+
+
+def test_a_compressed_archive(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "plain.pth", tmp_path / "packed.pth"
+    torch.save({"weight": torch.zeros(100_000)}, plain)
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(packed, "w", 8) as target:
+        for entry in source.infolist():
+            target.writestr(entry.filename, source.read(entry))
+    with pytest.raises(CheckpointProblem, match="compressed"):
+        read_checkpoint(packed)
+
+
+def test_shared_files(shared_data: Path) -> None:
+    """Every published checkpoint opens to tensors, or is refused with a reason."""
+    counts = {}
+    for path in sorted((shared_data / "checkpoints").iterdir()):
+        read = read_checkpoint(path)
+        counts[path.name] = len(read.tensors)
+        assert bool(read.tensors) != bool(read.refusal), path.name
+    assert counts["resnet20-12fca82f.th"] == 97
+    assert counts["squeezenet1_1_imagenet_derived.pth"] == 52
+    assert counts["mnist_full_pickled_module.REFUSE.pth"] == 0
+    assert counts["cifar10_vgg_torchscript_fp32.pt"] == 0
