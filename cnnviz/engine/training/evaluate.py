@@ -90,15 +90,14 @@ def evaluating(
     Raises
     ------
     DatasetProblem
-        When the set has no labels, or more classes than the network has outputs.
+        When the set has no labels, or no image can be read.
     TrainingProblem
-        When the network is no classifier.
+        When the network is no classifier, or has fewer outputs than the set has classes.
     """
     loaded = as_loaded(model)
     labelled = np.flatnonzero(dataset.labels >= 0)
     if not len(labelled):
         raise DatasetProblem(dataset.spec, "has no labels to compare with")
-    top = int(dataset.labels.max())
     tally, predictions, problems = Tally(), Predictions(), list[str]()
     scores: list[torch.Tensor] = []
 
@@ -108,11 +107,6 @@ def evaluating(
     for batch in iterate(dataset, loaded.preprocessing, labelled, batch_size, note):
         with borrowed(loaded.module):
             logits = measure(loaded, batch, tally, predictions)
-        if logits.shape[1] <= top:
-            raise DatasetProblem(
-                dataset.spec,
-                f"has {top + 1:,} classes, but {loaded.title} tells {logits.shape[1]:,} apart",
-            )
         scores.append(logits)
         yield Progress(tally.samples, len(labelled), "", "images")
     if not scores:

@@ -116,6 +116,7 @@ def measure(
     device = next(model.module.parameters()).device
     with torch.no_grad():
         logits = as_logits(model.module(batch.images.to(device))).float().cpu()
+        _check_classes(model, logits.shape[1], int(batch.labels.max()))
         known = batch.labels >= 0
         losses = (
             functional.cross_entropy(logits, batch.labels.clamp_min(0), reduction="none") * known
@@ -160,6 +161,14 @@ def check_trainable(module: nn.Module, batch_size: int) -> None:
     if normalised and batch_size < 2:
         raise TrainingProblem(
             "This network normalises over its batches (BatchNorm) and needs batches of 2 or more."
+        )
+
+
+def _check_classes(model: LoadedModel, outputs: int, largest: int) -> None:
+    if largest >= outputs:
+        raise TrainingProblem(
+            f"{model.title} tells {outputs:,} classes apart, but the images have at least "
+            f"{largest + 1:,} classes."
         )
 
 
