@@ -136,7 +136,7 @@ def test_train_pause_resume_and_stop(qtbot: QtBot, window: MainWindow, tmp_path:
     open_first(window, None, None, None)
     settle(qtbot, window)
     training, panel = window.workbench.training, content(window, "training")
-    panel.form.editor("epochs").setValue(200) if hasattr(panel.form, "editor") else None
+    panel.form.editor("epochs").set_value(200)
     qtbot.mouseClick(button(panel, "Start"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: training.state.value == "running", timeout=_WAIT)
     qtbot.mouseClick(button(panel, "Pause"), Qt.MouseButton.LeftButton)

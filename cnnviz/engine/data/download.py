@@ -1,163 +1,166 @@
-"""Image sets from the network, and only when a person asks for them.
+"""Fetching image sets into the person's data folder, when they ask for it.
 
-Addresses and check sums are those of the installed torchvision, read when they are needed. A
-thread waits for the network, so that whoever drives the download can cancel it at any moment.
+Addresses and checksums are torchvision's own, read from it when they are needed.
 """
 
 from __future__ import annotations
 
-import http.client
-import math
+import hashlib
+import urllib.error
+import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
-from typing import TypeVar
 
-from cnnviz.engine.data.open import data_folder
-from cnnviz.engine.errors import CnnvizError, UnknownName
-from cnnviz.engine.events import Progress, Work, drain
+from cnnviz.engine.data.open import DOWNLOADABLE, data_folder
+from cnnviz.engine.errors import CnnvizError, FileProblem, UnknownName
+from cnnviz.engine.events import Progress, Work
 
-DOWNLOADS = {"mnist": "MNIST", "fashion-mnist": "FashionMNIST"}  # its class in torchvision
-
-_CHUNK = 256 * 1024
-_TIMEOUT = 20.0  # seconds without a byte
-_LOOK = 0.02  # seconds between two looks at the thread that waits
-_NETWORK = (OSError, http.client.HTTPException, ValueError)
-_RANGE_NOT_SATISFIABLE = 416
-_PARTIAL_CONTENT = 206
-
-T = TypeVar("T")
+_CHUNK = 64 * 1024
+_TIMEOUT_S = 20.0
+_PARTIAL = 206
 
 
-class DownloadProblem(CnnvizError):
-    """A file cannot be had from any of its addresses.
-
-    ``name`` is the image set, ``file`` the file, ``reason`` what the last address answered.
-    """
-
-    def __init__(self, name: str, file: str, reason: str) -> None:
-        self.name = name
-        self.file = file
-        self.reason = reason
-        super().__init__(
-            f"{file} of {name} could not be fetched ({reason}); check the connection and try "
-            "again, what has arrived is kept."
-        )
+class DownloadFailed(CnnvizError):
+    """No server gave the file; what came of it is kept and the next try goes on from there."""
 
 
-class _Trouble(Exception):
-    """One address failed; there may be others."""
-
-
-@dataclass(frozen=True)
-class RemoteFile:
-    """A file to fetch and the MD5 sum that its publisher gives."""
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One file of an image set: its name and its MD5 checksum in hexadecimal digits."""
 
     name: str
     md5: str
 
 
-@dataclass(frozen=True)
-class Source:
-    """What an image set is made of.
-
-    Parameters
-    ----------
-    name : str
-        The kind of image set.
-    mirrors : tuple of str
-        Addresses of folders that hold all files, in the order in which they are tried.
-    files : tuple of RemoteFile
-        The files.
-    """
-
-    name: str
-    mirrors: tuple[str, ...]
-    files: tuple[RemoteFile, ...]
-
-
-def source(name: str, mirrors: Sequence[str] | None = None) -> Source:
-    """Return where torchvision has an image set from; `mirrors` replaces its addresses.
+def resources(name: str) -> tuple[Resource, ...]:
+    """Return the files of an image set.
 
     Raises
     ------
     UnknownName
-        For a set that is not offered.
+        When it is none that can be fetched.
     """
-    if name not in DOWNLOADS:
-        raise UnknownName("image set to download", name, DOWNLOADS)
-    import torchvision.datasets
-
-    published = getattr(torchvision.datasets, DOWNLOADS[name])
-    addresses = published.mirrors if mirrors is None else mirrors
-    files = tuple(RemoteFile(file, md5) for file, md5 in published.resources)
-    return Source(name, tuple(entry.rstrip("/") + "/" for entry in addresses), files)
-
-
-def size(name: str, mirrors: Sequence[str] | None = None) -> int | None:
-    """Ask how many bytes a whole image set has; None where the server does not say.
-
-    Raises
-    ------
-    DownloadProblem
-        Where no address answers.
-    """
-    sizes = drain(_asking(source(name, mirrors)))
-    return None if None in sizes else sum(entry or 0 for entry in sizes)
+    return tuple(Resource(file, md5) for file, md5 in _torchvision(name)[1])
 
 
 def downloading(
     name: str, folder: Path | None = None, mirrors: Sequence[str] | None = None
 ) -> Work[Progress, Path]:
-    """Fetch an image set; what is there already is not fetched again.
+    """Fetch an image set, telling its size before and how many bytes have come.
 
-    The first event that knows a total tells the size. Closing the generator cancels; what has
-    arrived stays beside the files under the ending ``.part``, and the next call goes on there.
+    Closing the work keeps what has come; the next try goes on from there.
 
     Parameters
     ----------
     name : str
-        A key of :data:`DOWNLOADS`.
-    folder : pathlib.Path, optional
-        Where the files go; the person's data folder by default, where the name alone finds them.
-    mirrors : sequence of str, optional
-        Other addresses than torchvision's.
+        ``mnist`` or ``fashion-mnist``.
+    folder : pathlib.Path or None
+        Where to; None takes the place where a bare ``--data NAME`` looks.
+    mirrors : sequence of str or None
+        Addresses of folders, tried in turn; None takes torchvision's.
 
     Returns
     -------
-    Path
+    pathlib.Path
         The folder.
 
     Raises
     ------
     UnknownName
-        For a set that is not offered.
-    DownloadProblem
-        Where a file cannot be had, or is not what its check sum says.
-    FileProblem
-        Where it cannot be written.
+        When nobody knows such a set.
+    DownloadFailed
+        When no server gives a file, or what it gives has another checksum.
     """
-    chosen = source(name, mirrors)
-    place = data_folder() / name if folder is None else folder
-    _make(place)
-    behind = 0
-    missing = []
-    for file in chosen.files:
-        target = place / file.name
-        if target.is_file() and _md5(target) == file.md5:
-            behind += target.stat().st_size
-        else:
-            missing.append(file)
-    if not missing:
-        yield Progress(behind, behind, "already there", "bytes")
-        return place
+    known, _ = _torchvision(name)
+    addresses = [address.rstrip("/") for address in (mirrors or known)]
+    folder = folder or data_folder() / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileProblem(folder, f"cannot be made ({error.strerror})") from error
+    wanted = [entry for entry in resources(name) if not _is_whole(folder / entry.name, entry.md5)]
     yield Progress(0, None, "asking for the size", "bytes")
-    sizes = yield from _asking(Source(name, chosen.mirrors, tuple(missing)))
-    total = None if None in sizes else behind + sum(entry or 0 for entry in sizes)
-    told = "size unknown" if total is None else f"{math.ceil(total / 1e6):,} MB"
-    yield Progress(behind + sum(_arrived(place, file) for file in missing), total, told, "bytes")
-    for file in missing:
-        for done in _fetching(chosen, file, place):
-            yield Progress(behind + done, total, file.name, "bytes")
-        behind += (place / file.name).stat().st_size
-    return place
+    total = sum(_size(addresses, entry.name) for entry in wanted)
+    done = 0
+    yield Progress(0, total, f"{total / 1e6:.1f} MB to fetch", "bytes")
+    for entry in wanted:
+        done = yield from _fetch(addresses, folder, entry, done, total)
+    return folder
+
+
+def _torchvision(name: str) -> tuple[list[str], list[tuple[str, str]]]:
+    from torchvision.datasets import MNIST, FashionMNIST
+
+    kinds = {"mnist": MNIST, "fashion-mnist": FashionMNIST}
+    if name not in kinds:
+        raise UnknownName("image set to download", name, DOWNLOADABLE)
+    return list(kinds[name].mirrors), list(kinds[name].resources)
+
+
+def _fetch(
+    addresses: Sequence[str], folder: Path, entry: Resource, done: int, total: int
+) -> Work[Progress, int]:
+    part = folder / f"{entry.name}.part"
+    reasons = []
+    for address in addresses:
+        try:
+            have = yield from _stream(f"{address}/{entry.name}", part, entry.name, done, total)
+        except (OSError, HTTPException, ValueError) as error:
+            reasons.append(f"{address}: {getattr(error, 'reason', None) or error}")
+            continue
+        if _is_whole(part, entry.md5):
+            part.replace(folder / entry.name)
+            return done + have
+        part.unlink(missing_ok=True)
+        reasons.append(f"{address}: what came has another checksum")
+    raise DownloadFailed(f"{entry.name} could not be fetched ({'; '.join(reasons)}).")
+
+
+def _stream(url: str, part: Path, name: str, done: int, total: int) -> Work[Progress, int]:
+    """Append to what is there, or begin anew where the server cannot go on."""
+    have = part.stat().st_size if part.exists() else 0
+    headers = {"Range": f"bytes={have}-"} if have else {}
+    try:
+        response = _open(url, headers)
+    except urllib.error.HTTPError as error:
+        if not have or error.code != 416:
+            raise
+        return have  # nothing is left to come; the checksum tells whether it is right
+    with response:
+        if response.status != _PARTIAL:
+            have = 0
+        with part.open("ab" if have else "wb") as file:
+            while chunk := response.read(_CHUNK):
+                file.write(chunk)
+                have += len(chunk)
+                yield Progress(min(done + have, total), total, name, "bytes")
+    return have
+
+
+def _size(addresses: Sequence[str], name: str) -> int:
+    for address in addresses:
+        try:
+            with _open(f"{address}/{name}", {}, method="HEAD") as response:
+                return int(response.headers.get("Content-Length") or 0)
+        except (OSError, HTTPException, ValueError):
+            continue
+    raise DownloadFailed(
+        f"No server answers for {name}; check the connection to the network and try again."
+    )
+
+
+def _open(url: str, headers: dict[str, str], method: str = "GET") -> HTTPResponse:
+    request = urllib.request.Request(url, headers=headers, method=method)
+    response: HTTPResponse = urllib.request.urlopen(request, timeout=_TIMEOUT_S)
+    return response
+
+
+def _is_whole(path: Path, md5: str) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return (
+            hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest() == md5
+        )

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 _SIDE = 56
@@ -103,15 +103,20 @@ class ThumbnailStrip(QListView):
         self.viewport().update()
         self._soon.start()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for what can be seen now."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
+        self._soon.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for what was not asked for while nobody looked."""
+        super().showEvent(event)
         self._soon.start()
 
     @Slot()
     def _ask(self) -> None:
         count = len(self._samples.names)
-        if not count:
+        if not count or not self.isVisible():
             return
         columns = max(1, self.viewport().width() // self.gridSize().width())
         line = self.gridSize().height()

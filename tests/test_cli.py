@@ -1,0 +1,206 @@
+"""The command line as a person meets it: exit codes, one line for each mistake, clean output."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+import cnnviz
+from cnnviz.cli import COMMANDS, main
+from cnnviz.engine.errors import BadValue
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Run a command that must be refused and return the one line that it says."""
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1, said.err
+    assert "Traceback" not in said.err
+    return said.err
+
+
+@pytest.fixture
+def window(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Stand-in for the window: notes what it was asked to open."""
+    notes = SimpleNamespace(run=None, screenshot=None)
+    app = ModuleType("cnnviz.qt.app")
+
+    def run(*arguments: Any) -> int:
+        notes.run = arguments
+        return 0
+
+    def screenshot(out: Path, *arguments: Any, **more: Any) -> None:
+        notes.screenshot = (out, *arguments, more)
+
+    app.run = run  # type: ignore[attr-defined]
+    app.screenshot = screenshot  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "cnnviz.qt.app", app)
+    return notes
+
+
+def test_nothing_given_opens_the_window(window: SimpleNamespace) -> None:
+    assert main([]) == 0
+    assert window.run == (None, None, None)
+
+
+def test_the_window_gets_what_it_shall_open(window: SimpleNamespace) -> None:
+    assert main(["resnet18", "--data", "mnist", "--image", "cat.png"]) == 0
+    assert window.run == ("resnet18", "mnist", "cat.png")
+
+
+def test_screenshot_hands_everything_on(window: SimpleNamespace, tmp_path: Path) -> None:
+    out = tmp_path / "window.png"
+    flags = ["--workspace", "train", "--layer", "conv1", "--theme", "dark", "--size", "1920x1080"]
+    assert main(["screenshot", "course_cnn", *flags, "--out", str(out)]) == 0
+    facts = {"workspace": "train", "layer": "conv1", "theme": "dark", "size": (1920, 1080)}
+    assert window.screenshot == (out, "course_cnn", None, None, facts)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main([command, "--help"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: cnnviz {command}")
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    listed = capsys.readouterr().out
+    assert all(f"\n  {command} " in listed for command in COMMANDS)
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out == f"cnnviz {cnnviz.__version__}\n"
+
+
+def test_a_mistyped_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "did you mean inspect?" in refusal(capsys, "inspct", "model.pth")
+
+
+def test_unknown_flag(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "--colour" in refusal(capsys, "resnet18", "--colour", "red")
+
+
+def test_missing_argument(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "MODEL" in refusal(capsys, "inspect")
+
+
+@pytest.mark.parametrize("size", ["big", "12x", "0x0", "1280,800"])
+def test_bad_size(size: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "width x height" in refusal(capsys, "screenshot", "--out", "a.png", "--size", size)
+
+
+def test_a_picture_is_a_png(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ".png" in refusal(capsys, "screenshot", "--out", "a.jpeg")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (BadValue("epochs", 0, "at least 1"), 2, "epochs is 0, but it must be at least 1."),
+        (KeyboardInterrupt(), 130, "Interrupted."),
+        (FileNotFoundError(2, "No such file or directory", "a/b.png"), 2, "a/b.png"),
+        (PermissionError(13, "Permission denied", "a.png"), 2, "a.png: Permission denied."),
+        (OSError(28, "No space left on device"), 2, "No space left on device"),
+        (MemoryError(), 2, "memory"),
+        (RuntimeError("operator torchvision::nms does not exist"), 2, "another torch"),
+        (ImportError("libEGL.so.1: cannot open shared object file"), 2, "libegl1"),
+    ],
+)
+def test_trouble_becomes_one_line(
+    error: BaseException,
+    code: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    window: SimpleNamespace,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(sys.modules["cnnviz.qt.app"], "run", fail)
+    assert main([]) == code
+    line = capsys.readouterr().err
+    assert said in line
+    assert line.count("\n") == 1
+
+
+def test_a_bug_is_not_hidden(monkeypatch: pytest.MonkeyPatch, window: SimpleNamespace) -> None:
+    def fail(*_: object) -> int:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(sys.modules["cnnviz.qt.app"], "run", fail)
+    with pytest.raises(ZeroDivisionError):
+        main([])
+
+
+def program(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "cnnviz", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+        **more,
+    )
+
+
+def test_the_module_runs_and_reports_its_exit_code() -> None:
+    done = program("inspect", "no-such-file.pth")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert "no-such-file.pth" in done.stderr
+
+
+def test_nobody_waits_for_torch_to_read_the_help() -> None:
+    traced = {**os.environ, "PYTHONPROFILEIMPORTTIME": "1"}
+    done = program("train", "--help", env=traced)
+    assert done.returncode == 0
+    assert " torch\n" not in done.stderr
+
+
+def test_without_a_display_one_line_says_what_to_do() -> None:
+    bare = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    done = program(env=bare)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "display" in done.stderr
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    command = f"{sys.executable} -m cnnviz inspect squeezenet1_1 --json | head -n 1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.stdout == "{\n"
+    assert done.stderr == ""
+
+
+def facts_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    """Run a command that reports facts as JSON."""
+    capsys.readouterr()
+    assert main(arguments) == 0
+    facts: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return facts
