@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QInputDialog, QMainWindow, QMessageBox
 
 from cnnviz.qt import theme
@@ -18,7 +18,7 @@ from cnnviz.qt.fullscreen import FullScreen
 from cnnviz.qt.settings import SessionKeeper
 from cnnviz.qt.status import StatusBar
 from cnnviz.qt.workbench import Workbench
-from cnnviz.qt.workspaces import WORKSPACES, arrange, prepare
+from cnnviz.qt.workspaces import WORKSPACES, arrange, prepare, share_widths
 
 _TEXT_STEP = 1.0
 
@@ -75,9 +75,21 @@ class MainWindow(QMainWindow):
         arrange(self, self.docks, key)
         if layout := self.workbench.settings.layout(key):
             self.restoreState(QByteArray(layout))
+        else:
+            QTimer.singleShot(0, self._share_widths)
         self.workbench.settings.workspace = key
         for action in self.actions_of_window.workspaces.actions():
             action.setChecked(action.data() == key)
+
+    @Slot()
+    def _share_widths(self) -> None:
+        share_widths(self, self.docks, self._workspace)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the room anew, which Qt only does right for a window that is shown."""
+        super().showEvent(event)
+        if not self.workbench.settings.layout(self._workspace):
+            QTimer.singleShot(0, self._share_widths)
 
     @Slot()
     def reset_layout(self) -> None:

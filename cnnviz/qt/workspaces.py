@@ -66,16 +66,15 @@ def arrange(window: QMainWindow, docks: Sequence[Dock], workspace: str) -> None:
     for dock in docks:
         dock.setFloating(False)
         window.removeDockWidget(dock)
-    columns: dict[Area, list[QDockWidget]] = {}
     for area in _AREAS:
         placed = [(dock.spec.places[workspace], dock) for dock in docks if _in(dock, workspace)]
         placed = [(place, dock) for place, dock in placed if place.area == area]
         placed.sort(key=_row)
-        columns[area] = _stack(window, area, placed)
+        _stack(window, area, placed)
     for dock in docks:
         if _in(dock, workspace):
             dock.show()
-    _share_widths(window, columns)
+    share_widths(window, docks, workspace)
     for dock in docks:
         if _in(dock, workspace) and dock.spec.places[workspace].front:
             dock.raise_()
@@ -90,10 +89,8 @@ def _row(entry: tuple[Place, Dock]) -> tuple[int, bool]:
     return place.row, not place.front
 
 
-def _stack(
-    window: QMainWindow, area: Area, placed: Iterable[tuple[Place, Dock]]
-) -> list[QDockWidget]:
-    """Put docks of one column below each other, those of one row as tabs; return the tops."""
+def _stack(window: QMainWindow, area: Area, placed: Iterable[tuple[Place, Dock]]) -> None:
+    """Put docks of one column below each other, those of one row as tabs."""
     rows = [list(group) for _, group in groupby(placed, key=_row_number)]
     tops: list[QDockWidget] = []
     # All rows first, tabs after: Qt would add a dock that splits a tab as one more tab.
@@ -112,15 +109,18 @@ def _stack(
         top.show()
     if tops:
         window.resizeDocks(tops, shares, Qt.Orientation.Vertical)
-    return tops
 
 
 def _row_number(entry: tuple[Place, Dock]) -> int:
     return entry[0].row
 
 
-def _share_widths(window: QMainWindow, columns: dict[Area, list[QDockWidget]]) -> None:
-    tops = [column[0] for column in columns.values() if column]
-    widths = [int(window.width() * _WIDTHS[area]) for area, column in columns.items() if column]
+def share_widths(window: QMainWindow, docks: Sequence[Dock], workspace: str) -> None:
+    """Give each column its share of the window's width; it counts once the window is shown."""
+    tops: dict[Area, QDockWidget] = {}
+    for dock in docks:
+        if _in(dock, workspace) and dock.spec.places[workspace].front | dock.isVisible():
+            tops.setdefault(dock.spec.places[workspace].area, dock)
+    widths = [int(window.width() * _WIDTHS[area]) for area in tops]
     if tops:
-        window.resizeDocks(tops, widths, Qt.Orientation.Horizontal)
+        window.resizeDocks(list(tops.values()), widths, Qt.Orientation.Horizontal)
