@@ -7,6 +7,7 @@ colours themselves (:func:`lut`) are looked up last, by whoever draws.
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Any, Literal
 
@@ -87,7 +88,7 @@ def levels(
     count = len(maps)
     if not maps.size:
         return np.zeros(count, np.float32), np.zeros(count, np.float32)
-    flat = np.asarray(maps).reshape(count, -1)
+    flat = np.asarray(maps).reshape(count, math.prod(np.shape(maps)[1:]))
     low, high = flat.min(axis=1), flat.max(axis=1)
     # The sum is finite only if both ends are; an overflow merely takes the longer way.
     with np.errstate(invalid="ignore", over="ignore"):
@@ -135,7 +136,7 @@ def to_index(maps: NDArray[Any], low: NDArray[Any], high: NDArray[Any]) -> Bytes
     """
     values = np.ascontiguousarray(maps, dtype=np.float32)
     count = len(values)
-    flat = values.reshape(count, -1)
+    flat = values.reshape(count, math.prod(values.shape[1:]))
     index = np.empty(flat.shape, np.uint8)
     if not flat.size:
         return index.reshape(values.shape)

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from cnnviz.engine import imaging
 from cnnviz.engine.errors import UnknownName
 
-numbers = st.floats(-1e30, 1e30, width=32) | st.sampled_from([np.nan, np.inf, -np.inf])
+numbers = st.floats(-(2.0**99), 2.0**99, width=32) | st.sampled_from([np.nan, np.inf, -np.inf])
 stacks = arrays(np.float32, array_shapes(min_dims=3, max_dims=3, max_side=6), elements=numbers)
 
 

@@ -31,6 +31,8 @@ class _Samples(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DecorationRole:
             return self.pictures.get(index.row())
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(_SIDE, _SIDE)  # also for those that have no picture yet
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.names[index.row()]
         return None
