@@ -102,7 +102,6 @@ def _stack(window: QMainWindow, area: Area, placed: Iterable[tuple[Place, Dock]]
         tops.append(first)
     for (_, first), *others in rows:
         for _, dock in others:
-            window.addDockWidget(_AREAS[area], dock)
             window.tabifyDockWidget(first, dock)
     shares = [row[0][0].share * 100 for row in rows]
     for top in tops:
@@ -121,6 +120,7 @@ def share_widths(window: QMainWindow, docks: Sequence[Dock], workspace: str) -> 
     for dock in docks:
         if _in(dock, workspace) and dock.spec.places[workspace].front | dock.isVisible():
             tops.setdefault(dock.spec.places[workspace].area, dock)
+    tops = {area: tops[area] for area in _AREAS if area in tops}
     widths = [int(window.width() * _WIDTHS[area]) for area in tops]
     if tops:
         window.resizeDocks(list(tops.values()), widths, Qt.Orientation.Horizontal)
