@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from cnnviz.qt.dock import Area, Dock, Place
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
@@ -57,6 +57,10 @@ def prepare(window: QMainWindow) -> None:
     """Let docks nest, fill the whole window and keep their columns."""
     window.setDockNestingEnabled(True)
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+    # Without a central widget Qt moves the columns a little with every new layout.
+    centre = QWidget(window)
+    centre.setFixedHeight(0)
+    window.setCentralWidget(centre)
     for corner, area in _CORNERS.items():
         window.setCorner(corner, area)
 

@@ -46,11 +46,12 @@ class CountAxis(pg.AxisItem):  # type: ignore[misc]
 
 
 def grown(
-    shown: tuple[float, float] | None, low: float, high: float, margin: float
+    shown: tuple[float, float] | None, low: float, high: float, below: float, above: float
 ) -> tuple[float, float]:
     """Return a range that holds [low, high]: the one that is shown as long as it does.
 
-    Each change of a range lays out an axis anew; with a margin it is changed seldom.
+    Each change of a range lays out an axis anew; with margins, `below` and `above` as parts of the
+    data's span, it is changed seldom.
     """
     span = high - low
     if span <= 0:
@@ -59,4 +60,4 @@ def grown(
         holds = shown[0] <= low and high <= shown[1]
         if holds and shown[1] - shown[0] <= _TOO_WIDE * span:
             return shown
-    return low - margin * span, high + margin * span
+    return low - below * span, high + above * span

@@ -275,11 +275,11 @@ class CurvePlot(QWidget):
             return
         ends = np.array([(one.x[0], one.x[-1]) for one in filled])
         x, y = self._ranges
-        x = grown(None if tight else x, ends.min(), ends.max(), 0.02 if tight else 0.2)
-        x = (min(x[0], ends.min() - 0.02 * (x[1] - x[0])), x[1])
+        ahead = 0.02 if tight else 0.2
+        x = grown(None if tight else x, ends.min(), ends.max(), 0.02, ahead)
         heights = np.concatenate([_ends(self._scaled(one.y)) for one in filled])
         if len(heights):
-            y = grown(None if tight else y, heights.min(), heights.max(), 0.07)
+            y = grown(None if tight else y, heights.min(), heights.max(), 0.07, 0.07)
         if (x, y) != self._ranges:
             self._ranges = x, y
             self.plot.getPlotItem().getViewBox().setRange(xRange=x, yRange=y, padding=0)
