@@ -14,10 +14,9 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
-from cnnviz.qt.widgets.axes import CountAxis, ValueAxis, grown
 from cnnviz.qt.widgets.smoothing import centred_mean
 
 Kind = Literal["train", "validation"]
@@ -65,6 +64,41 @@ class _Swatch(QWidget):
             painter.drawEllipse(QPointF(self.width() / 2, middle), 3.5, 3.5)
 
 
+class _ValueAxis(pg.AxisItem):  # type: ignore[misc]
+    """An axis whose logarithmic ticks stay apart: 1, 2, 5, 10, or even steps on a short stretch."""
+
+    def logTickValues(
+        self, lowest: float, highest: float, size: float, levels: Any
+    ) -> list[tuple[float | None, list[float]]]:
+        """Return the places of the ticks, in powers of ten."""
+        decades = highest - lowest
+        if decades > 6:
+            return list(levels)[:1]
+        if decades < 1:
+            low, high = 10**lowest, 10**highest
+            step, first = self.tickSpacing(low, high, size)[0]
+            even = np.arange(np.ceil((low - first) / step) * step + first, high, step)
+            return [(None, np.log10(even[even > 0]).tolist())]
+        factors = (1, 2, 5) if decades < 3 else (1,)
+        powers = range(int(np.floor(lowest)), int(np.ceil(highest)) + 1)
+        places = [power + float(np.log10(factor)) for power in powers for factor in factors]
+        return [(None, [place for place in places if lowest <= place <= highest])]
+
+    def logTickStrings(
+        self, values: list[float], scale: float, _spacing: float | None
+    ) -> list[str]:
+        """Return the numbers themselves, not their powers."""
+        return [f"{10**value * scale:.3g}" for value in values]
+
+
+class _CountAxis(pg.AxisItem):  # type: ignore[misc]
+    """An axis of whole numbers."""
+
+    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
+        """Return numbers with separators between thousands, none for places between them."""
+        return [f"{round(value):,}" if value == round(value) else "" for value in values]
+
+
 class CurvePlot(QWidget):
     """Named curves over a common x axis.
 
@@ -101,8 +135,6 @@ class CurvePlot(QWidget):
         self._smoothing = False
         self._logarithmic = False
         self._cursor_x = np.nan
-        self._follows = True
-        self._ranges: tuple[Any, Any] = (None, None)
         self._title = QLabel(title)
         font = self._title.font()
         font.setBold(True)
@@ -116,7 +148,7 @@ class CurvePlot(QWidget):
         self._header.addStretch(1)
         self._header.addWidget(self._place)
         self.plot = pg.PlotWidget(
-            axisItems={"left": ValueAxis("left"), "bottom": CountAxis("bottom")},
+            axisItems={"left": _ValueAxis("left"), "bottom": _CountAxis("bottom")},
             enableMenu=False,
         )
         self._set_up_plot(x_label, 0.12 if rising else 0.9)
@@ -174,7 +206,6 @@ class CurvePlot(QWidget):
         series.x, series.y = np.asarray(x, np.float64), np.asarray(y, np.float64)
         self._draw(series)
         self._tell_value(series)
-        self._follow_data()
 
     def set_smoothing(self, smoothing: bool) -> None:
         """Draw the mean around each point over the curves that want it, or not."""
@@ -202,8 +233,7 @@ class CurvePlot(QWidget):
     @Slot()
     def fit(self) -> None:
         """Show all points, and follow when there are more."""
-        self._follows = True
-        self._follow_data(tight=True)
+        self.plot.getPlotItem().enableAutoRange()
 
     def arrays(self) -> dict[str, NDArray[np.float64]]:
         """Return the numbers of all curves as ``KEY_x`` and ``KEY_y``."""
@@ -238,13 +268,8 @@ class CurvePlot(QWidget):
         item.setLabel("bottom", x_label)
         item.getAxis("bottom").enableAutoSIPrefix(False)
         item.getAxis("left").setWidth(56)
-        for side in ("left", "bottom"):
-            # Painted from memory while nothing about the axis changes.
-            item.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         item.showGrid(x=False, y=True, alpha=0.15)
-        # Its own following would lay everything out anew, and paint it twice, with each point.
-        item.disableAutoRange()
-        item.getViewBox().sigRangeChangedManually.connect(self._stop_following)
+        item.setLimits(minXRange=1)
         self._cursor = pg.InfiniteLine(angle=90)
         self._mark = pg.InfiniteLine(
             angle=90, label="", labelOpts={"position": mark_height, "rotateAxis": None}
@@ -267,29 +292,6 @@ class CurvePlot(QWidget):
             series.means = centred_mean(series.y)
             series.mean_line.setData(series.x, self._drawable(series.means))
         series.mean_line.setVisible(smoothed)
-
-    def _follow_data(self, tight: bool = False) -> None:
-        """Keep all points in sight by few and large changes of the range."""
-        filled = [one for one in self._series.values() if len(one.x)]
-        if not self._follows or not filled:
-            return
-        ends = np.array([(one.x[0], one.x[-1]) for one in filled])
-        x, y = self._ranges
-        ahead = 0.02 if tight else 0.2
-        x = grown(None if tight else x, ends.min(), ends.max(), 0.02, ahead)
-        heights = np.concatenate([_ends(self._scaled(one.y)) for one in filled])
-        if len(heights):
-            y = grown(None if tight else y, heights.min(), heights.max(), 0.07, 0.07)
-        if (x, y) != self._ranges:
-            self._ranges = x, y
-            self.plot.getPlotItem().getViewBox().setRange(xRange=x, yRange=y, padding=0)
-
-    def _scaled(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.log10(y[y > 0]) if self._logarithmic else y
-
-    @Slot(object)
-    def _stop_following(self, _mouse: object) -> None:
-        self._follows = False
 
     def _drawable(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
         if not self._logarithmic or not len(y) or np.nanmin(y, initial=np.inf) > 0:
@@ -381,14 +383,6 @@ def nearest(x: NDArray[np.float64], place: float) -> int:
     if len(x) < 2:
         return 0
     return right if x[right] - place < place - x[right - 1] else right - 1
-
-
-def _ends(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the lowest and the highest number, or nothing where there is none."""
-    if len(values) and np.isfinite(lowest := values.min()) and np.isfinite(top := values.max()):
-        return np.array([lowest, top])
-    values = values[np.isfinite(values)]
-    return np.array([values.min(), values.max()]) if len(values) else values
 
 
 def _colour(kind: Kind) -> QColor:
