@@ -146,14 +146,13 @@ def test_the_picture_has_both_colours_of_the_theme(
 ) -> None:
     plot.set_data("train", *wave(50))
     plot.set_data("validation", np.array([25.0, 50]), np.array([2.5, 1.5]))
-    for name in ("light", "dark"):
+    for name in ("dark", "light"):
         theme.apply_theme(qapp, name)
         image = plot.to_image().convertToFormat(plot.to_image().Format.Format_RGB32)
         pixels = np.frombuffer(image.constBits(), np.uint32) & 0xFFFFFF
         shown = theme.colours()
         for colour in (shown.train_curve, shown.validation_curve, shown.surface):
             assert int(colour[1:], 16) in pixels, (name, colour)
-    theme.apply_theme(qapp, "light")
 
 
 def test_a_narrow_plot_drops_names_before_numbers(qtbot: QtBot, plot: CurvePlot) -> None:
