@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import itertools
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -42,8 +44,8 @@ class LayerRow:
         Multiply-adds of the module itself for the example; 0 for containers.
     kind : str
         "maps", "tokens", "vector", or "other" where nothing can be drawn.
-    depth : int
-        Depth in the tree of modules, from 0.
+    parent : str
+        Name of the layer that it is a part of; empty at the top.
     executed : bool
         Whether it ran for the example.
     has_filters : bool
@@ -58,14 +60,14 @@ class LayerRow:
     parameters: int
     macs: int
     kind: str
-    depth: int
+    parent: str
     executed: bool
     has_filters: bool
 
 
 @dataclass(frozen=True)
 class LayerTable:
-    """All layers in the order of the module tree.
+    """All layers in the order in which the network calls them; what is not called comes last.
 
     Parameters
     ----------
@@ -96,8 +98,13 @@ class LayerTable:
 
 @dataclass
 class _Call:
-    shape: tuple[int, ...] | None
-    macs: int
+    """A call of a module: its place in the pass, and which call of its parent it belongs to."""
+
+    order: float
+    parent_call: int
+    made: bool = True
+    shape: tuple[int, ...] | None = None
+    macs: int = 0
 
 
 def example_input(model: LoadedModel | nn.Module) -> torch.Tensor:
@@ -126,29 +133,47 @@ def layer_table(model: LoadedModel | nn.Module, example: torch.Tensor) -> LayerT
     module = as_module(model)
     modules = {name: part for name, part in module.named_modules() if name}
     calls = _trace(module, modules, example)
-    rows = [row for name, part in modules.items() for row in _rows(name, part, calls[name])]
+    total_macs = sum(call.macs for made in calls.values() for call in made)
+    for name in modules:
+        if name not in calls:
+            calls[name] = [_Call(_first_call_below(name, calls), 1, made=False)]
+    rows = [
+        (call.order, row)
+        for name, part in modules.items()
+        for call, row in zip(calls[name], _rows(name, part, calls), strict=True)
+    ]
+    rows.sort(key=itemgetter(0))  # stable, so that a container that is not called comes first
     return LayerTable(
-        tuple(rows),
+        tuple(row for _, row in rows),
         sum(parameter.numel() for parameter in module.parameters()),
-        sum(call.macs for made in calls.values() for call in made),
+        total_macs,
         tuple(example.shape),
     )
+
+
+def _first_call_below(name: str, calls: Mapping[str, list[_Call]]) -> float:
+    """Return where a container that is not called itself, such as a ModuleList, comes in."""
+    below = (made[0].order for part, made in calls.items() if part.startswith(f"{name}."))
+    return min(below, default=math.inf)
 
 
 def _trace(
     module: nn.Module, modules: dict[str, nn.Module], example: torch.Tensor
 ) -> dict[str, list[_Call]]:
-    calls: dict[str, list[_Call]] = defaultdict(list)
-    running: list[tuple[str, tuple[Any, ...]]] = []
+    calls: dict[str, list[_Call]] = {}
+    running: list[tuple[str, _Call, tuple[Any, ...]]] = []
+    order = itertools.count()
 
     def enter(name: str, _part: nn.Module, inputs: tuple[Any, ...]) -> None:
-        running.append((name, inputs))
+        call = _Call(next(order), len(calls.get(_above(name), ())) or 1)
+        calls.setdefault(name, []).append(call)
+        running.append((name, call, inputs))
 
-    def leave(name: str, part: nn.Module, inputs: tuple[Any, ...], output: Any) -> None:
-        running.pop()
+    def leave(_name: str, part: nn.Module, inputs: tuple[Any, ...], output: Any) -> None:
+        _, call, _ = running.pop()
         tensor = first_tensor(output)
-        shape = None if tensor is None else tuple(tensor.shape)
-        calls[name].append(_Call(shape, macs_of(part, inputs, tensor)))
+        call.shape = None if tensor is None else tuple(tensor.shape)
+        call.macs = macs_of(part, inputs, tensor)
 
     handles = []
     try:
@@ -158,7 +183,7 @@ def _trace(
         with borrowed(module):
             run(module, example)
     except (RuntimeError, ValueError, IndexError, AssertionError) as error:
-        name, inputs = running[-1] if running else ("", (example,))
+        name, _, inputs = running[-1] if running else ("", None, (example,))
         raise explain_failure(name, modules.get(name, module), inputs, error) from error
     finally:
         for handle in handles:
@@ -166,26 +191,32 @@ def _trace(
     return calls
 
 
-def _rows(name: str, part: nn.Module, calls: list[_Call]) -> list[LayerRow]:
+def _above(name: str) -> str:
+    return name.rpartition(".")[0]
+
+
+def _rows(name: str, part: nn.Module, calls: Mapping[str, list[_Call]]) -> list[LayerRow]:
     parameters = sum(parameter.numel() for parameter in part.parameters())
     weight = getattr(part, "weight", None)
     drawable = isinstance(weight, torch.Tensor) and weight.ndim >= 2
     kind = type(part).__name__
-    rows = []
-    for number, call in enumerate(calls or [_Call(None, 0)], start=1):
-        rows.append(
-            LayerRow(
-                name=names.join(name, number) if len(calls) > 1 else name,
-                module=name,
-                call=number,
-                type=kind,
-                output_shape=call.shape,
-                parameters=parameters if number == 1 else 0,
-                macs=call.macs,
-                kind=(kind_of(call.shape, kind) if call.shape else None) or "other",
-                depth=name.count("."),
-                executed=bool(calls),
-                has_filters=drawable,
-            )
+    return [
+        LayerRow(
+            name=_row_name(name, number, calls),
+            module=name,
+            call=number,
+            type=kind,
+            output_shape=call.shape,
+            parameters=parameters if number == 1 else 0,
+            macs=call.macs,
+            kind=(kind_of(call.shape, kind) if call.shape else None) or "other",
+            parent=_row_name(_above(name), call.parent_call, calls),
+            executed=call.made,
+            has_filters=drawable,
         )
-    return rows
+        for number, call in enumerate(calls[name], start=1)
+    ]
+
+
+def _row_name(module: str, call: int, calls: Mapping[str, list[_Call]]) -> str:
+    return names.join(module, call) if len(calls.get(module, ())) > 1 else module

@@ -107,8 +107,8 @@ class LayerTree(QWidget):
 
     def _add_layers(self, rows: Sequence[LayerRow]) -> None:
         for row in rows:
-            parent = self._items.get(row.module.rpartition(".")[0])
-            short = row.name[len(row.module.rpartition(".")[0]) :].lstrip(".") or row.name
+            parent = self._items.get(row.parent)
+            short = row.name.rpartition(".")[2]
             texts = [short, row.type, _shape(row.output_shape), f"{row.parameters:,}"]
             item = QTreeWidgetItem(texts)
             item.setData(0, _NAME, row.name)

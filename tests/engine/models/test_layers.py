@@ -75,3 +75,23 @@ def test_an_input_that_does_not_fit_is_explained(
 ) -> None:
     with pytest.raises(ShapeTrouble, match=words):
         layer_table(model, torch.randn(shape))
+
+
+def test_layers_come_in_the_order_of_their_calls() -> None:
+    rows = layer_table(CourseCNN(), torch.randn(1, 1, 28, 28)).rows
+    assert [row.name for row in rows] == [
+        *("conv1", "relu#1", "pool#1", "conv2", "relu#2", "pool#2", "fc1", "relu#3"),
+        *("dropout", "fc2"),
+    ]
+
+
+def test_every_layer_follows_the_one_that_it_is_a_part_of() -> None:
+    model = torchvision.models.get_model("retinanet_resnet50_fpn", weights_backbone=None)
+    rows = layer_table(model, torch.randn(1, 3, 96, 96)).rows
+    above = {""}
+    for row in rows:
+        assert row.parent in above
+        above.add(row.name)
+    assert len(above) == len(rows) + 1
+    head = next(row for row in rows if row.name == "head.regression_head.conv.0.0#3")
+    assert head.parent == "head.regression_head.conv.0#3"
