@@ -9,29 +9,16 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.engine.colour_maps import COLOUR_MAPS, SOURCES, Contrast
 from cnnviz.engine.errors import UnknownName
 
-Contrast = Literal["shared", "own"]
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float32]
-
-# Perceptually uniform or at least even; the last two have their centre at zero.
-_SOURCES = {
-    "viridis": "bids:viridis",
-    "magma": "bids:magma",
-    "inferno": "bids:inferno",
-    "cividis": "cividis:cividis",
-    "gray": "matlab:gray",
-    "RdBu_r": "colorbrewer:RdBu_r",
-    "coolwarm": "matplotlib:coolwarm",
-}
-COLOUR_MAPS: tuple[str, ...] = tuple(_SOURCES)
-DIVERGING: tuple[str, ...] = ("RdBu_r", "coolwarm")
 
 _CHUNK = 1 << 16  # numbers turned into colours at a time: 256 KiB of float32 stay in the cache
 
@@ -43,7 +30,7 @@ def lut(name: str) -> Bytes:
     Parameters
     ----------
     name : str
-        One of :data:`COLOUR_MAPS`.
+        One of :data:`cnnviz.engine.colour_maps.COLOUR_MAPS`.
 
     Returns
     -------
@@ -55,11 +42,11 @@ def lut(name: str) -> Bytes:
     UnknownName
         With the nearest names.
     """
-    if name not in _SOURCES:
+    if name not in SOURCES:
         raise UnknownName("colour map", name, COLOUR_MAPS)
     from cmap import Colormap
 
-    colours = np.asarray(Colormap(_SOURCES[name]).lut(256), dtype=np.float64)[:, :3]
+    colours = np.asarray(Colormap(SOURCES[name]).lut(256), dtype=np.float64)[:, :3]
     table = np.ascontiguousarray(np.rint(colours * 255), dtype=np.uint8)
     table.flags.writeable = False
     return table

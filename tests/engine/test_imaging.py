@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from cnnviz.engine import imaging
+from cnnviz.engine.colour_maps import COLOUR_MAPS, DIVERGING
 from cnnviz.engine.errors import UnknownName
 
 numbers = st.floats(-(2.0**99), 2.0**99, width=32) | st.sampled_from([np.nan, np.inf, -np.inf])
 stacks = arrays(np.float32, array_shapes(min_dims=3, max_dims=3, max_side=6), elements=numbers)
 
 
-@pytest.mark.parametrize("name", imaging.COLOUR_MAPS)
+@pytest.mark.parametrize("name", COLOUR_MAPS)
 def test_colour_maps_are_tables_of_256_colours(name: str) -> None:
     table = imaging.lut(name)
     assert table.shape == (256, 3)
@@ -29,7 +30,7 @@ def test_sequential_maps_grow_lighter_from_end_to_end(name: str) -> None:
     assert np.diff(lightness[::8]).min() > 0
 
 
-@pytest.mark.parametrize("name", imaging.DIVERGING)
+@pytest.mark.parametrize("name", DIVERGING)
 def test_diverging_maps_are_blue_below_pale_at_zero_and_red_above(name: str) -> None:
     table = imaging.lut(name).astype(int)
     assert table[0, 2] > table[0, 0]
