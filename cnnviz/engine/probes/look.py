@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.probes import names
 from cnnviz.engine.probes.activation_view import Maps, as_maps
 from cnnviz.engine.probes.capture import capture
 
@@ -46,7 +47,8 @@ def look(
         return None, _scores(capture(model, image, [OUTPUT])[OUTPUT]), ""
     try:
         answers: dict[str, Any] = capture(model, image, [layer, OUTPUT])
-        maps, note = as_maps(answers[layer]), ""
+        kind = type(model.module.get_submodule(names.split(layer)[0])).__name__
+        maps, note = as_maps(answers[layer], kind), ""
     except CnnvizError as error:
         answers = capture(model, image, [OUTPUT])
         maps, note = None, str(error)
