@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.state.inputs import InputImage
+from cnnviz.state.map_style import MapStyle
 from cnnviz.state.resolve import ProbeRequest, resolve
 from cnnviz.state.selection import History, Selection
 
@@ -74,6 +75,7 @@ class Session(QObject):
     probe_changed = Signal()
     weights_changed = Signal()
     frozen_changed = Signal(bool)
+    map_style_changed = Signal()
     noticed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -87,6 +89,7 @@ class Session(QObject):
         self._probe: ProbeResult | None = None
         self._history = History()
         self._frozen = False
+        self._map_style = MapStyle()
 
     # ---- reading -------------------------------------------------------------------------
 
@@ -139,6 +142,11 @@ class Session(QObject):
     def frozen(self) -> bool:
         """Whether the input stays while other things are chosen."""
         return self._frozen
+
+    @property
+    def map_style(self) -> MapStyle:
+        """How activation maps are drawn."""
+        return self._map_style
 
     def request(self) -> ProbeRequest | None:
         """Resolve the session to the one request that it stands for."""
@@ -206,6 +214,22 @@ class Session(QObject):
         if frozen != self._frozen:
             self._frozen = frozen
             self.frozen_changed.emit(frozen)
+
+    def set_map_style(self, style: MapStyle) -> None:
+        """Draw activation maps in another way."""
+        if style != self._map_style:
+            self._map_style = style
+            self.map_style_changed.emit()
+
+    def step_layer(self, step: int) -> None:
+        """Choose the layer that many places after the one that is chosen."""
+        if self._layers is None:
+            return
+        names = [row.name for row in self._layers.rows if row.executed]
+        chosen = self.selection.layer
+        at = names.index(chosen) + step if chosen in names else 0
+        if names and 0 <= at < len(names):
+            self.commit(self.selection.with_layer(names[at]))
 
     def commit(self, selection: Selection) -> None:
         """Choose; once for each gesture, so that back and forward follow gestures."""
