@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -38,9 +38,12 @@ class TileView(QAbstractScrollArea):
     -------
     current_changed(int)
         A person moved to another tile.
+    hovered(int, int, int)
+        The pointer is over this tile, and over this row and column of its pixels; -1 for none.
     """
 
     current_changed = Signal(int)
+    hovered = Signal(int, int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +59,9 @@ class TileView(QAbstractScrollArea):
         self._side = 1.0
         self._zoom = 1.0
         self._current = 0
+        self._numbers: Sequence[int] | None = None
         self._describe: Callable[[int], str] | None = None
+        self.viewport().setMouseTracking(True)
 
     # ---- contents ------------------------------------------------------------------------
 
@@ -65,6 +70,7 @@ class TileView(QAbstractScrollArea):
         tiles: NDArray[np.uint8] | None,
         table: NDArray[np.uint8] | None = None,
         describe: Callable[[int], str] | None = None,
+        numbers: Sequence[int] | None = None,
     ) -> None:
         """Show other tiles.
 
@@ -76,10 +82,13 @@ class TileView(QAbstractScrollArea):
             The colour table; grey without it.
         describe : callable or None
             Gives the tooltip of a tile.
+        numbers : sequence of int or None
+            What each tile is called; its place without them.
         """
         same = tiles is not None and self._tiles is not None and tiles.shape == self._tiles.shape
         self._tiles = tiles
         self._describe = describe
+        self._numbers = numbers
         self._table = [] if table is None else [_rgb(row) for row in table.tolist()]
         if tiles is not None:
             self._current = min(self._current, len(tiles) - 1)
@@ -185,6 +194,18 @@ class TileView(QAbstractScrollArea):
         index = int(row) * self._columns + column
         return index if 0 <= column < self._columns and 0 <= index < self.count else None
 
+    def pixel_at(self, point: QPoint) -> tuple[int, int, int] | None:
+        """Return the tile at a place of the viewport, and the row and column of its pixel."""
+        index = self.index_at(point)
+        if index is None or self._tiles is None:
+            return None
+        height, width = self._tiles.shape[1:3]
+        cell = self._cell(index)
+        row = (point.y() - cell.top()) * height // max(1, cell.height())
+        column = (point.x() - cell.left()) * width // max(1, cell.width())
+        inside = 0 <= row < height and 0 <= column < width
+        return (index, row, column) if inside else None
+
     def cell_centre(self, index: int) -> QPoint:
         """Return the middle of a tile in the viewport's pixels."""
         return self._cell(index).center()
@@ -217,10 +238,10 @@ class TileView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         height, width = self._tiles.shape[1:3]
         area = self.viewport().rect()
-        for index in range(self.count):
+        line = height * self._side + _GAP
+        above = int(self.verticalScrollBar().value() // line)
+        for index in range(above * self._columns, self.count):
             cell = self._cell(index)
-            if cell.bottom() < 0:
-                continue
             if cell.top() > area.bottom():
                 break
             row, column = divmod(index, self._sheet_columns)
@@ -232,7 +253,7 @@ class TileView(QAbstractScrollArea):
         painter.end()
 
     def _paint_number(self, painter: QPainter, cell: QRect, index: int) -> None:
-        text = str(index)
+        text = str(index if self._numbers is None else self._numbers[index])
         box = painter.fontMetrics().boundingRect(text).adjusted(-3, 0, 3, 0)
         box.moveTopLeft(cell.topLeft())
         painter.fillRect(box, QColor(0, 0, 0, 150))
@@ -251,6 +272,15 @@ class TileView(QAbstractScrollArea):
         index = self.index_at(event.position().toPoint())
         if index is not None and event.button() == Qt.MouseButton.LeftButton:
             self._go(index)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell which pixel is under the pointer."""
+        self.hovered.emit(*(self.pixel_at(event.position().toPoint()) or (-1, -1, -1)))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the pointer has gone."""
+        self.hovered.emit(-1, -1, -1)
+        super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor by the arrow keys, Home and End."""
