@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -26,7 +26,7 @@ class Histogram(QWidget):
         self._low = 0.0
         self._high = 1.0
 
-    def set_values(self, values: NDArray[object] | None) -> None:
+    def set_values(self, values: NDArray[Any] | None) -> None:
         """Show the distribution of all finite values of an array, or with None nothing."""
         import numpy as np
 
