@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from cnnviz.engine.colour_maps import COLOUR_MAPS, DIVERGING, Contrast
-
-Order = Literal["index", "mean", "maximum"]
-ORDERS: tuple[Order, ...] = ("index", "mean", "maximum")
+from cnnviz.engine.map_options import COLOUR_MAPS, CONTRASTS, DIVERGING, Contrast, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +15,9 @@ class MapStyle:
     ----------
     colours : str
         One of the colour maps; the diverging ones have zero in their middle.
-    contrast : {"shared", "own"}
-        One scale for all maps, so that they can be compared, or one for each.
+    contrast : {"shared", "robust", "own"}
+        One scale for all maps, so that they can be compared, with or without the extremes, or one
+        for each.
     order : {"index", "mean", "maximum"}
         What the maps are sorted by; the strongest come first.
     overlay : bool
@@ -42,9 +39,10 @@ class MapStyle:
         place = COLOUR_MAPS.index(self.colours) + 1
         return replace(self, colours=COLOUR_MAPS[place % len(COLOUR_MAPS)])
 
-    def with_other_contrast(self) -> MapStyle:
-        """Return the style with the other way of scaling."""
-        return replace(self, contrast="own" if self.contrast == "shared" else "shared")
+    def with_next_contrast(self) -> MapStyle:
+        """Return the style with the way of scaling that follows."""
+        place = CONTRASTS.index(self.contrast) + 1
+        return replace(self, contrast=CONTRASTS[place % len(CONTRASTS)])
 
     def with_overlay(self, overlay: bool) -> MapStyle:
         """Return the style with or without the input below the map."""

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from cnnviz.engine import imaging
-from cnnviz.engine.colour_maps import COLOUR_MAPS, DIVERGING
 from cnnviz.engine.errors import UnknownName
+from cnnviz.engine.map_options import COLOUR_MAPS, DIVERGING
 
 numbers = st.floats(-(2.0**99), 2.0**99, width=32) | st.sampled_from([np.nan, np.inf, -np.inf])
 stacks = arrays(np.float32, array_shapes(min_dims=3, max_dims=3, max_side=6), elements=numbers)
@@ -124,14 +124,14 @@ def test_grids_hold_every_tile_at_its_place(rest, count, columns, gap) -> None:
 
 def test_an_overlay_keeps_the_places_of_the_map() -> None:
     image = np.zeros((4, 8), np.uint8)
-    values = np.array([[0, 1]], np.float32)
+    index = np.array([[0, 255]], np.uint8)
     table = imaging.lut("gray")
-    whole = imaging.overlay(image, values, table, alpha=1)
+    whole = imaging.overlay(image, index, table, alpha=1)
     assert whole.shape == (4, 8, 3)
     assert not whole[:, :4].any()
     assert (whole[:, 4:] == 255).all()
-    assert not imaging.overlay(image, values, table, alpha=0).any()
-    half = imaging.overlay(np.full((4, 8, 3), 100, np.uint8), values, table, alpha=0.5)
+    assert not imaging.overlay(image, index, table, alpha=0).any()
+    half = imaging.overlay(np.full((4, 8, 3), 100, np.uint8), index, table, alpha=0.5)
     assert set(np.unique(half)) == {50, 178}
 
 
@@ -140,3 +140,31 @@ def test_colourise_is_levels_index_and_table() -> None:
     picture = imaging.colourise(maps, "gray", "own")
     assert picture.shape == (2, 1, 2, 3)
     assert picture[..., 0].tolist() == [[[0, 255]], [[0, 255]]]
+
+
+def test_maps_are_ordered_by_what_they_hold() -> None:
+    maps = np.array([[1, 1], [-9, 5], [np.nan, 2], [np.nan, np.nan], [1, 1]], np.float32)
+    assert imaging.ordering(maps, "index").tolist() == [0, 1, 2, 3, 4]
+    assert imaging.ordering(maps, "mean").tolist() == [2, 0, 4, 1, 3]
+    assert imaging.ordering(maps, "maximum").tolist() == [1, 2, 0, 4, 3]
+    assert imaging.ordering(np.empty((0, 3, 3), np.float32), "mean").tolist() == []
+
+
+def test_the_robust_scale_leaves_out_the_extremes() -> None:
+    random = np.random.default_rng(0)
+    maps = random.normal(size=(8, 40, 40)).astype(np.float32)
+    maps[3, 0, 0], maps[5, 1, 1], maps[6, 2, 2] = 1e6, -1e6, np.nan
+    low, high = imaging.levels(maps, "robust")
+    expected = np.nanpercentile(maps.astype(np.float64), [0.5, 99.5])
+    assert len(set(low.tolist())) == len(set(high.tolist())) == 1
+    np.testing.assert_allclose([low[0], high[0]], expected, rtol=1e-5)
+    assert imaging.to_index(maps, low, high)[3, 0, 0] == 255
+    low, high = imaging.levels(maps, "robust", signed=True)
+    assert (low == -high).all()
+
+
+def test_a_sparse_layer_keeps_its_few_numbers_in_the_robust_scale() -> None:
+    maps = np.zeros((4, 30, 30), np.float32)
+    maps[2, 7, 7] = 3
+    low, high = imaging.levels(maps, "robust")
+    assert (low[0], high[0]) == (0, 3)

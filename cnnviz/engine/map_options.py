@@ -1,4 +1,4 @@
-"""The colour maps by name; their colours are in :func:`cnnviz.engine.imaging.lut`.
+"""The choices that there are for drawing maps; :mod:`cnnviz.engine.imaging` does what they say.
 
 This module imports nothing, so that forms and flags can list the names at no cost.
 """
@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-Contrast = Literal["shared", "own"]
+Contrast = Literal["shared", "robust", "own"]
+CONTRASTS: tuple[Contrast, ...] = ("shared", "robust", "own")
+Order = Literal["index", "mean", "maximum"]
+ORDERS: tuple[Order, ...] = ("index", "mean", "maximum")
 
 # Perceptually uniform or at least even; the last two have their centre at zero.
 SOURCES = {
