@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.map_controls import MapControls
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+from cnnviz.qt.widgets.colour_scale import ColourScale
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.tile_view import TileView
 
@@ -19,60 +21,57 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cnnviz.engine.probes.activation_view import Maps
     from cnnviz.qt.session import ProbeResult
+    from cnnviz.qt.widgets.unit_bars import UnitBars
     from cnnviz.qt.workbench import Workbench
-
-COLOUR_MAPS = ("viridis", "magma", "inferno", "cividis", "gray", "coolwarm")
-_SIGNED = ("coolwarm",)
 
 
 class ActivationsView(QWidget):
-    """The maps of the chosen layer as tiles; a click chooses a unit."""
+    """All units of the chosen layer, as tiles or as bars; a click chooses a unit."""
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = workbench.session
-        self._low: NDArray[Any] | None = None
-        self._high: NDArray[Any] | None = None
+        self._order: NDArray[np.intp] | None = None  # the unit at each place
+        self._places: NDArray[np.intp] | None = None  # the place of each unit
+        self._ends: tuple[NDArray[Any], NDArray[Any]] | None = None
         self.header = ElidedLabel(self)
-        self.colours = QComboBox(self)
-        self.colours.addItems(COLOUR_MAPS)
-        self.colours.setToolTip(self.tr("Colour map; coolwarm is centred on zero (key C)"))
-        self.contrast = QComboBox(self)
-        self.contrast.addItem(self.tr("One scale"), "shared")
-        self.contrast.addItem(self.tr("Scale per map"), "own")
-        self.contrast.setToolTip(
-            self.tr(
-                "One scale compares units; a scale for each map shows weak ones as well (key T)"
-            )
-        )
-        self.scale = QLabel(self)
+        self.controls = MapControls(self._session, self)
+        self.pointed = ElidedLabel(self)
+        self.pointed.setFont(theme.tabular(self.pointed.font()))
+        self.scale = ColourScale(self)
         self.tiles = TileView(self)
         self.tiles.setAccessibleName(self.tr("Activation maps"))
+        self.bars: UnitBars | None = None  # made with the plot library when a layer needs it
         self.empty = EmptyState("", parent=self)
         self._build()
-        self.tiles.current_changed.connect(self._choose_unit)
-        self.colours.currentIndexChanged.connect(self._show)
-        self.contrast.currentIndexChanged.connect(self._show)
+        self.tiles.current_changed.connect(self._choose_place)
+        self.tiles.hovered.connect(self._point)
         self._session.probe_changed.connect(self._show)
         self._session.layers_changed.connect(self._show)
+        self._session.map_style_changed.connect(self._show)
         self._session.selection_changed.connect(self._follow)
         self._show()
 
     def _build(self) -> None:
-        bar = QHBoxLayout()
-        bar.addWidget(self.header, 1)
-        bar.addWidget(self.scale)
-        bar.addWidget(self.contrast)
-        bar.addWidget(self.colours)
+        head = QHBoxLayout()
+        head.addWidget(self.header, 1)
+        head.addWidget(self.controls)
+        foot = QHBoxLayout()
+        foot.addWidget(self.pointed, 1)
+        foot.addWidget(self.scale)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.tiles)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
+        layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.HALF)
         layout.setSpacing(theme.HALF)
-        layout.addLayout(bar)
+        layout.addLayout(head)
         layout.addLayout(self._stack, 1)
+        layout.addLayout(foot)
+
+    # ---- showing -------------------------------------------------------------------------
 
     @Slot()
     def _show(self) -> None:
@@ -80,18 +79,61 @@ class ActivationsView(QWidget):
         if probe is None or probe.maps is None:
             self._show_empty(probe)
             return
+        import numpy as np
+
         from cnnviz.engine import imaging
 
-        name = self.colours.currentText()
-        array = probe.maps.array
-        low, high = imaging.levels(array, self.contrast.currentData(), signed=name in _SIGNED)
-        self._low, self._high = low, high
-        self.tiles.set_tiles(imaging.to_index(array, low, high), imaging.lut(name), self._describe)
+        maps, style = probe.maps, self._session.map_style
+        self._order = imaging.ordering(maps.array, style.order)
+        self._places = np.argsort(self._order)
+        if maps.kind == "vector":
+            self._show_bars(maps)
+        else:
+            self._show_tiles(maps)
         self._follow()
+        self.header.show_text(self._title(probe), maps.note)
+        self.pointed.show_text("")
+
+    def _show_tiles(self, maps: Maps) -> None:
+        from cnnviz.engine import imaging
+
+        style, order = self._session.map_style, self._order
+        assert order is not None
+        low, high = imaging.levels(maps.array, style.contrast, signed=style.signed)
+        index = imaging.to_index(maps.array, low, high)
+        sorted_anew = style.order != "index"
+        if sorted_anew:
+            index, low, high = index[order], low[order], high[order]
+        self._ends = low, high
+        table = imaging.lut(style.colours)
+        numbers = order.tolist() if sorted_anew else None
+        self.tiles.set_tiles(index, table, self._describe, numbers)
         self._stack.setCurrentWidget(self.tiles)
-        self.header.show_text(self._title(probe), probe.maps.note)
-        shared = self.contrast.currentData() == "shared"
-        self.scale.setText(f"{low.min():.3g} … {high.max():.3g}" if shared else "")
+        if style.contrast == "own":
+            self.scale.set_scale(table, self.tr("least of each map"), self.tr("most"))
+        else:
+            below, above = ("≤ ", "≥ ") if style.contrast == "robust" else ("", "")
+            self.scale.set_scale(table, f"{below}{low[0]:.3g}", f"{above}{high[0]:.3g}")
+
+    def _show_bars(self, maps: Maps) -> None:
+        bars = self._make_bars()
+        order = self._order
+        assert order is not None
+        values = maps.array[:, 0, 0]
+        sorted_anew = self._session.map_style.order != "index"
+        bars.set_values(values[order], order.tolist() if sorted_anew else None)
+        self._stack.setCurrentWidget(bars)
+        self.scale.set_scale(None)
+
+    def _make_bars(self) -> UnitBars:
+        if self.bars is None:
+            from cnnviz.qt.widgets.unit_bars import UnitBars
+
+            self.bars = UnitBars(self.tr("activation"), self)
+            self.bars.current_changed.connect(self._choose_place)
+            self.bars.hovered.connect(self._point)
+            self._stack.addWidget(self.bars)
+        return self.bars
 
     def _title(self, probe: ProbeResult) -> str:
         request, maps = probe.request, probe.maps
@@ -100,9 +142,7 @@ class ActivationsView(QWidget):
         parts = [str(request.layer), shape, request.image.name, request.model.title]
         if request.epoch is not None:
             parts.append(self.tr("epoch {number}").format(number=request.epoch))
-        if maps.kind != "maps":
-            parts.append(maps.note)
-        return " · ".join(part for part in parts if part)
+        return " · ".join(part for part in (*parts, maps.note) if part)
 
     def _show_empty(self, probe: ProbeResult | None) -> None:
         session = self._session
@@ -121,35 +161,70 @@ class ActivationsView(QWidget):
         else:
             text = self.tr("The maps are on their way …")
         self.empty.set_text(text)
+        self._order = self._places = self._ends = None
         self.header.show_text("")
-        self.scale.clear()
+        self.pointed.show_text("")
+        self.scale.set_scale(None)
         self._stack.setCurrentWidget(self.empty)
 
-    def _describe(self, unit: int) -> str:
-        if self._low is None or self._high is None:
+    # ---- units ---------------------------------------------------------------------------
+
+    def unit_at(self, place: int) -> int:
+        """Return the unit that stands at a place of the view."""
+        if self._order is None or not 0 <= place < len(self._order):
+            return place
+        return int(self._order[place])
+
+    def _describe(self, place: int) -> str:
+        if self._ends is None:
             return ""
-        low, high = self._low.ravel(), self._high.ravel()
-        index = min(unit, len(low) - 1)
-        text = self.tr("Unit {unit}: {low} (dark) to {high} (bright)")
-        return text.format(unit=unit, low=f"{low[index]:.3g}", high=f"{high[index]:.3g}")
+        low, high = (float(ends[place]) for ends in self._ends)
+        text = self.tr("Unit {unit}: colours from {low} to {high}")
+        return text.format(unit=self.unit_at(place), low=f"{low:.3g}", high=f"{high:.3g}")
+
+    @Slot(int, int, int)
+    def _point(self, place: int, row: int, column: int) -> None:
+        probe = self._session.probe
+        if place < 0 or probe is None or probe.maps is None:
+            self.pointed.show_text("")
+            return
+        unit, maps = self.unit_at(place), probe.maps
+        if unit >= maps.units:
+            return
+        value = f"{maps.array[unit, row, column]:.4g}"
+        if maps.kind == "vector":
+            text = self.tr("unit {unit}: {value}").format(unit=unit, value=value)
+        else:
+            text = self.tr("unit {unit}, row {row}, column {column}: {value}").format(
+                unit=unit, row=row, column=column, value=value
+            )
+        self.pointed.show_text(text)
 
     @Slot(int)
-    def _choose_unit(self, unit: int) -> None:
-        self._session.commit(self._session.selection.with_unit(unit))
+    def _choose_place(self, place: int) -> None:
+        self._session.commit(self._session.selection.with_unit(self.unit_at(place)))
 
     @Slot()
     def _follow(self) -> None:
-        unit = self._session.selection.unit
-        self.tiles.set_current(0 if unit is None else unit)
+        unit = self._session.selection.unit or 0
+        if self._places is None or unit >= len(self._places):
+            return
+        place = int(self._places[unit])
+        self.tiles.set_current(place)
+        if self.bars is not None:
+            self.bars.set_current(place)
 
     # ---- copy and export -----------------------------------------------------------------
 
     def export_image(self) -> QImage:
         """Return all maps as one picture."""
-        return self.tiles.to_image()
+        shown = self._stack.currentWidget()
+        if shown is self.tiles:
+            return self.tiles.to_image()
+        return self.bars.to_image() if shown is self.bars and self.bars else self.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[np.float32]] | None:
-        """Return the maps, (C, H, W)."""
+        """Return the maps, (C, H, W), in the order of the units."""
         probe = self._session.probe
         return None if probe is None or probe.maps is None else {"maps": probe.maps.array}
 

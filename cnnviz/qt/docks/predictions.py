@@ -70,6 +70,8 @@ class PredictionsView(QWidget):
 
     def _truth(self, probe: ProbeResult, first: int) -> str:
         image = probe.request.image
+        if probe.request.model.origin == "random":
+            return self.tr("Random weights: this network has learned nothing yet.")
         if image.label is None:
             return probe.request.model.title
         name = image.label_name or str(image.label)
@@ -94,7 +96,7 @@ register(
             "output); a tick marks the true class where it is known.",
         ),
         factory=PredictionsView,
-        places={"look": Place("right", 1, 4), "train": Place("right", 2, 2, front=True)},
+        places={"look": Place("right", 2, 3), "train": Place("right", 2, 2, front=True)},
         icon="mdi6.format-list-bulleted",
     )
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -17,13 +17,17 @@ class MapView(QWidget):
     -------
     hovered(int, int)
         The pointer is over this row and column of the map; -1 when over none.
+    stepped(int)
+        An arrow key asks for the map so many places further on.
     """
 
     hovered = Signal(int, int)
+    stepped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(64, 64)
         self._image = QImage()
         self._rows = 0
@@ -74,6 +78,15 @@ class MapView(QWidget):
         row = (point.y() - place.top()) * self._rows // place.height()
         column = (point.x() - place.left()) * self._columns // place.width()
         self.hovered.emit(row, column)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask for the map before or after."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        key = Qt.Key(event.key())
+        if event.modifiers() or key not in steps:
+            super().keyPressEvent(event)
+            return
+        self.stepped.emit(steps[key])
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that the pointer has gone."""
