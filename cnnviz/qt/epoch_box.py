@@ -15,20 +15,19 @@ class EpochBox(QComboBox):
     Parameters
     ----------
     workbench : Workbench
-        Its training says which epochs there are, its session which one is shown.
+        Its epochs are offered, its session says which one is shown.
     """
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._training = workbench.training
+        self._epochs = workbench.epochs
         self._session = workbench.session
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setAccessibleName(self.tr("Epoch"))
-        self.setToolTip(
-            self.tr("The weights that all views show: the newest, or those of an epoch")
-        )
-        self._training.epochs_changed.connect(self._fill)
+        # Seen while another network than that of the run stands in the window.
+        self.setPlaceholderText(self.tr("back to the run …"))
+        self._epochs.changed.connect(self._fill)
         self._session.selection_changed.connect(self._follow)
         self.activated.connect(self._choose)
         self._fill()
@@ -39,19 +38,26 @@ class EpochBox(QComboBox):
 
     @Slot()
     def _fill(self) -> None:
-        wanted: list[int | None] = [None, *sorted(self._training.epochs)]
+        wanted: list[int | None] = [None, *sorted(self._epochs.epochs)]
         if wanted != [self.itemData(index) for index in range(self.count())]:
             self.clear()
             for epoch in wanted:
                 text = self.tr("newest") if epoch is None else self.tr("epoch {number}")
                 self.addItem(text.format(number=epoch), epoch)
-        self.setEnabled(bool(self._training.epochs))
+        self.setEnabled(bool(self._epochs.epochs))
+        run = self._epochs.run
+        self.setToolTip(
+            self.tr("The weights of {run} that all views show: the newest, or an epoch's").format(
+                run="" if run is None else run.name
+            )
+        )
         self._follow()
 
     @Slot()
     def _follow(self) -> None:
-        self.setCurrentIndex(max(0, self.findData(self._session.selection.epoch)))
+        shown = self.findData(self._session.selection.epoch) if self._epochs.is_shown else -1
+        self.setCurrentIndex(shown)
 
     @Slot(int)
     def _choose(self, index: int) -> None:
-        self._training.show_epoch(self.itemData(index))
+        self._epochs.show(self.itemData(index))

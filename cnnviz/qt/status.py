@@ -24,7 +24,7 @@ from cnnviz.qt.engine_thread import EngineThread, Job, JobState
 from cnnviz.qt.notices import ElidedLabel, NoticeBar, plain_tip, quiet_button
 
 if TYPE_CHECKING:
-    from cnnviz.qt.controllers.training import TrainingController
+    from cnnviz.qt.controllers.epochs import EpochController
     from cnnviz.qt.session import Session
     from cnnviz.qt.workbench import Workbench
 
@@ -224,12 +224,12 @@ class SelectionChips(QWidget):
     def __init__(
         self,
         session: Session,
-        training: TrainingController | None = None,
+        epochs: EpochController | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._training = training
+        self._epochs = epochs
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.HALF)
@@ -273,8 +273,8 @@ class SelectionChips(QWidget):
 
     @Slot()
     def _clear_epoch(self) -> None:
-        if self._training is not None:
-            self._training.show_epoch(None)
+        if self._epochs is not None:
+            self._epochs.show(None)
         else:
             chosen = self._session.selection
             self._session.commit(chosen.with_epoch(chosen.run, None))
@@ -327,7 +327,7 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
         self.context = ContextLabel(workbench.session, self)
         self.context.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.chips = SelectionChips(workbench.session, workbench.training, self)
+        self.chips = SelectionChips(workbench.session, workbench.epochs, self)
         self.notices = NoticeBar(workbench.session, self)
         self.job = JobStatus(workbench.lane, self)
         self.addWidget(self.context)

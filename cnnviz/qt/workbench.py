@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cnnviz.qt.controllers.epochs import EpochController
 from cnnviz.qt.controllers.inputs import InputController
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.probes import ProbeController
@@ -26,6 +27,7 @@ class Workbench:
     inputs: InputController
     probes: ProbeController
     training: TrainingController
+    epochs: EpochController
     settings: Settings
 
     def open_path(self, path: Path) -> None:
@@ -46,4 +48,5 @@ def make_workbench(settings: Settings) -> Workbench:
     inputs = InputController(session, lane, session)
     probes = ProbeController(session, lane, session)
     training = TrainingController(session, lane, models, probes, session)
-    return Workbench(session, lane, models, inputs, probes, training, settings)
+    epochs = EpochController(session, lane, models, training, session)
+    return Workbench(session, lane, models, inputs, probes, training, epochs, settings)

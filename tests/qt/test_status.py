@@ -269,10 +269,10 @@ def test_chips_show_the_choice_and_take_it_back(qtbot) -> None:
     assert not chips.layer.isVisible()
 
 
-def test_the_epoch_chip_asks_the_training_controller(qtbot) -> None:
+def test_the_epoch_chip_asks_for_the_newest_weights(qtbot) -> None:
     session = Session()
     asked: list[object] = []
-    chips = SelectionChips(session, SimpleNamespace(show_epoch=asked.append))
+    chips = SelectionChips(session, SimpleNamespace(show=asked.append))
     qtbot.addWidget(chips)
     chips.show()
     session.commit(session.selection.with_epoch("run", 3))
@@ -303,7 +303,7 @@ def test_the_context_names_model_device_and_images(qtbot) -> None:
 
 def test_what_is_said_has_room_in_a_small_window(qtbot, lane) -> None:
     session = Session()
-    bar = StatusBar(SimpleNamespace(session=session, lane=lane, training=None))
+    bar = StatusBar(SimpleNamespace(session=session, lane=lane, epochs=None))
     qtbot.addWidget(bar)
     bar.resize(1280, 32)
     bar.show()

@@ -70,8 +70,15 @@ class ModelController(QObject):
         """What was opened last: an architecture's name or a file."""
         return self._source
 
-    def open(self, source: str | Path, choice: Match | None = None) -> Job:
-        """Load an architecture by name or a checkpoint file."""
+    def open(
+        self,
+        source: str | Path,
+        choice: Match | None = None,
+        *,
+        layer: str | None = None,
+        unit: int | None = None,
+    ) -> Job:
+        """Load an architecture by name or a checkpoint file, and choose a layer where it has it."""
         title = self.tr("Opening {name}").format(name=_short(source))
 
         def body() -> Generator[Progress, None, Any]:
@@ -79,12 +86,16 @@ class ModelController(QObject):
 
         job = Job(title, body, urgent=True, key="model")
         job.setProperty("source", str(source))
+        job.setProperty("choose", (layer, unit))
         job.succeeded.connect(self._show)
         job.failed.connect(self._explain)
         return self._lane.submit(job)
 
-    def adopt(self, model: LoadedModel) -> Job:
-        """Show a network that is already in memory, such as the one in training."""
+    def adopt(self, model: LoadedModel, place: tuple[str | None, int | None] = (None, None)) -> Job:
+        """Show a network that is already in memory, such as the one in training.
+
+        `place` names its run and epoch where it is one of a run that is over.
+        """
 
         def body() -> tuple[LoadedModel, LayerTable | None, str]:
             return trace(model)
@@ -92,6 +103,7 @@ class ModelController(QObject):
         title = self.tr("Tracing {name}").format(name=model.title)
         job = Job(title, body, urgent=True, key="model", quiet=True)
         job.setProperty("source", "")
+        job.setProperty("place", place)
         job.succeeded.connect(self._show)
         job.failed.connect(self._explain)
         return self._lane.submit(job)
@@ -101,17 +113,18 @@ class ModelController(QObject):
         if outcome is None:
             return
         model, layers, trouble = outcome
-        source = str(self.sender().property("source"))
+        job = self.sender()
+        source = str(job.property("source"))
         if source:
             self._source = source
         before = self._session.selection
         self._session.set_model(model, layers)
-        layer = before.layer
-        if layers is not None and (layer is None or layer not in layers.by_name):
-            layer = first_interesting_layer(layers)
-        elif layers is None:
-            layer = None
-        self._session.commit(before.with_layer(layer).with_epoch(None, None))
+        layer, unit = job.property("choose") or (None, None)
+        chosen = before.with_layer(_layer_of(layers, layer, before.layer))
+        if unit is not None and chosen.layer == layer:
+            chosen = chosen.with_unit(unit)
+        place = job.property("place") or (None, None)
+        self._session.commit(chosen.with_epoch(*place))
         for warning in (*model.warnings, trouble):
             if warning:
                 self._session.notice(warning, is_error=warning == trouble)
@@ -134,6 +147,14 @@ class ModelController(QObject):
             return
         self._session.notice(str(error), failure.details, is_error=True)
         self.failed.emit(source)
+
+
+def _layer_of(layers: LayerTable | None, *wishes: str | None) -> str | None:
+    """Return the first of the wishes that the network has, otherwise one worth looking at."""
+    if layers is None:
+        return None
+    known = [wish for wish in wishes if wish is not None and wish in layers.by_name]
+    return known[0] if known else first_interesting_layer(layers)
 
 
 def first_interesting_layer(layers: LayerTable) -> str | None:

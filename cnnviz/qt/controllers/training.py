@@ -1,4 +1,4 @@
-"""Starts, pauses, stops and continues training, and chooses the epoch that all views show."""
+"""Starts, pauses, stops and continues training."""
 
 from __future__ import annotations
 
@@ -48,14 +48,11 @@ class TrainingController(QObject):
         Event values of the run in their order, at most thirty lists a second.
     ended(str)
         "finished", "stopped", "diverged" or "failed".
-    epochs_changed()
-        ``epochs`` is new: another epoch can be looked at.
     """
 
     state_changed = Signal()
     events = Signal(list)
     ended = Signal(str)
-    epochs_changed = Signal()
 
     def __init__(
         self,
@@ -74,7 +71,6 @@ class TrainingController(QObject):
         self._live: LoadedModel | None = None
         self._state = TrainingState.IDLE
         self._directory: Path | None = None
-        self._epochs: dict[int, Path] = {}
         self._last_reason = ""
 
     @property
@@ -86,11 +82,6 @@ class TrainingController(QObject):
     def directory(self) -> Path | None:
         """The run directory that is written or was written last."""
         return self._directory
-
-    @property
-    def epochs(self) -> dict[int, Path]:
-        """Epochs whose weights are kept, with their files."""
-        return self._epochs
 
     def start(self, config: TrainConfig, *, from_loaded: bool = False) -> Job:
         """Train by `config`; with `from_loaded`, go on from the weights in the window."""
@@ -137,29 +128,6 @@ class TrainingController(QObject):
             self._lane.cancel(self._job)
             self._set_state(TrainingState.STOPPING)
 
-    def show_epoch(self, epoch: int | None) -> None:
-        """Let all views show the weights of an epoch, or with None the newest."""
-        chosen = self._session.selection
-        run = None if self._directory is None else str(self._directory)
-        if epoch is None:
-            if self._live is not None:
-                self._session.set_weights(self._live)
-            self._session.commit(chosen.with_epoch(run, None))
-            return
-        path = self._epochs[epoch]
-
-        def body() -> Any:
-            from cnnviz.engine.models.load import load_model
-
-            return load_model(str(path))
-
-        title = self.tr("Reading epoch {number}").format(number=epoch)
-        job = Job(title, body, urgent=True, key="epoch", quiet=True)
-        job.setProperty("epoch", epoch)
-        job.succeeded.connect(self._show_weights)
-        job.failed.connect(self._report)
-        self._lane.submit(job)
-
     def _run(self, work: FitWork) -> Job:
         if self._state.busy:
             raise RuntimeError("a run is under way")
@@ -184,8 +152,6 @@ class TrainingController(QObject):
                     self._begin(event)
                 case kinds.BatchEnd():
                     new_weights = True
-                case kinds.CheckpointSaved():
-                    self._remember(event)
                 case kinds.RunEnded():
                     self._last_reason = event.reason
                 case kinds.Diverged():
@@ -197,28 +163,10 @@ class TrainingController(QObject):
     def _begin(self, event: Any) -> None:
         self._live = event.model
         self._directory = Path(event.directory)
-        self._epochs = {}
-        self.epochs_changed.emit()
         if self._state is TrainingState.STARTING:
             self._set_state(TrainingState.RUNNING)
         self._models.adopt(event.model)
         self._session.set_image_set(event.image_set)
-
-    def _remember(self, event: Any) -> None:
-        path = Path(event.path)
-        if path.name.startswith("epoch-"):
-            self._epochs = {**self._epochs, event.epoch: path}
-            self._epochs = {n: p for n, p in self._epochs.items() if n == event.epoch or p.exists()}
-            self.epochs_changed.emit()
-
-    @Slot(object)
-    def _show_weights(self, model: LoadedModel | None) -> None:
-        if model is None:
-            return
-        run = None if self._directory is None else str(self._directory)
-        epoch = int(self.sender().property("epoch"))
-        self._session.set_weights(model)
-        self._session.commit(self._session.selection.with_epoch(run, epoch))
 
     @Slot(object)
     def _finish(self, _result: object) -> None:
@@ -230,12 +178,8 @@ class TrainingController(QObject):
 
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
-        self._report(failure)
-        self._end("failed")
-
-    @Slot(object)
-    def _report(self, failure: Failure) -> None:
         self._session.notice(str(failure.error), failure.details, is_error=True)
+        self._end("failed")
 
     def _end(self, reason: str) -> None:
         self._job = None

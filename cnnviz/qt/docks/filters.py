@@ -21,6 +21,7 @@ from cnnviz.qt.engine_thread import Failure, Job
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.empty_state import EmptyState
+from cnnviz.qt.widgets.histogram import Histogram
 from cnnviz.qt.widgets.tile_view import TileView
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class FiltersView(QWidget):
         self._lane = workbench.lane
         self._bank: Any = None
         self._other = ""  # the nearest layer that has filters
+        self._asked: tuple[object, ...] = ()
         self.header = ElidedLabel(self)
         self.statistics = QLabel(self)
         self.statistics.setFont(theme.tabular(self.statistics.font()))
@@ -49,6 +51,7 @@ class FiltersView(QWidget):
         self.channel = QSpinBox(self)
         self.channel.setPrefix(self.tr("input "))
         self.channel.setToolTip(self.tr("Which input channel of all filters is shown"))
+        self.histogram = Histogram(self)
         self.tiles = TileView(self)
         self.tiles.setAccessibleName(self.tr("Filters"))
         self.empty = EmptyState("", self.tr("Show the nearest filters"), self)
@@ -64,9 +67,9 @@ class FiltersView(QWidget):
             session.weights_changed,
             session.checkpoint_changed,
         ):
-            signal.connect(self._ask)
-        workbench.training.epochs_changed.connect(self._ask)
-        self._ask()
+            signal.connect(self._follow)
+        workbench.epochs.changed.connect(self._ask)  # an epoch more: the weights have changed
+        self._follow()
 
     def _build(self) -> None:
         bar = QHBoxLayout()
@@ -81,7 +84,20 @@ class FiltersView(QWidget):
         layout.setSpacing(theme.HALF)
         layout.addLayout(bar)
         layout.addLayout(self._stack, 1)
+        layout.addWidget(self.histogram)
         layout.addWidget(self.statistics)
+
+    @Slot()
+    def _follow(self) -> None:
+        """Read other weights where they are wanted; another unit only moves the cursor."""
+        session = self._session
+        wanted = (session.model, session.checkpoint, session.selection.layer)
+        if wanted != self._asked:
+            self._asked = wanted
+            self._ask()
+        unit = session.selection.unit
+        if unit is not None and self.output.value() < 0:
+            self.tiles.set_current(unit)
 
     @Slot()
     def _ask(self) -> None:
@@ -120,6 +136,7 @@ class FiltersView(QWidget):
         for box in (self.output, self.channel):
             box.blockSignals(False)
         self._show()
+        self._follow()
 
     @Slot(object)
     def _explain(self, failure: Failure) -> None:
@@ -132,6 +149,7 @@ class FiltersView(QWidget):
         self.empty.set_text(text)
         self.header.show_text("")
         self.statistics.clear()
+        self.histogram.hide()
         self._stack.setCurrentWidget(self.empty)
 
     @Slot()
@@ -160,6 +178,8 @@ class FiltersView(QWidget):
         self._show_statistics(filters.statistics(bank))
 
     def _show_statistics(self, figures: Any) -> None:
+        self.histogram.set_values(self._bank.weight)
+        self.histogram.show()
         text = self.tr("mean {mean} · deviation {std} · {low} to {high} · near zero {zero}")
         self.statistics.setText(
             text.format(

@@ -1,0 +1,186 @@
+"""The epochs of a run that can be looked at, and which of them all views show."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from cnnviz.qt.controllers.models import ModelController
+from cnnviz.qt.controllers.training import TrainingController
+from cnnviz.qt.engine_thread import EngineThread, Failure, Job
+from cnnviz.qt.session import Session
+
+if TYPE_CHECKING:
+    from cnnviz.engine.models.loaded import LoadedModel
+
+_EPOCH_FILE = re.compile(r"epoch-(\d+)")
+
+
+@dataclass(frozen=True, eq=False)
+class _Listing:
+    """The epochs of a run, and the network and epoch that were opened from it, if any."""
+
+    run: Path
+    epochs: dict[int, Path]
+    model: LoadedModel | None
+    opened: int | None
+
+
+class EpochController(QObject):
+    """Offers the epochs of the run that trains, or of the run that an opened file belongs to.
+
+    Signals
+    -------
+    changed()
+        ``run``, ``epochs`` or ``is_shown`` is new.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        lane: EngineThread,
+        models: ModelController,
+        training: TrainingController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._lane = lane
+        self._models = models
+        self._training = training
+        self._run: Path | None = None
+        self._epochs: dict[int, Path] = {}
+        self._live: LoadedModel | None = None
+        self._given: LoadedModel | None = None  # what this controller put into the session
+        training.events.connect(self._take)
+        models.opened.connect(self._follow)
+
+    @property
+    def run(self) -> Path | None:
+        """The run whose epochs are offered."""
+        return self._run
+
+    @property
+    def epochs(self) -> dict[int, Path]:
+        """Epochs whose weights are kept, with their files."""
+        return self._epochs
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the network in the window is that of the run, and not another one."""
+        model = self._session.model
+        return model is not None and (model is self._live or model is self._given)
+
+    def show(self, epoch: int | None) -> None:
+        """Let all views show the weights of an epoch, or with None the newest."""
+        if self._run is None:
+            return
+        if epoch is None and self._live is not None:
+            self._put(self._live, None)
+            return
+        last = self._run / "checkpoints" / "last.safetensors"
+        path = last if epoch is None else self._epochs[epoch]
+
+        def body() -> Any:
+            from cnnviz.engine.models.load import load_model
+
+            return load_model(path), epoch
+
+        title = self.tr("Reading epoch {number}").format(number=epoch)
+        job = Job(title, body, urgent=True, key="epoch", quiet=True)
+        job.succeeded.connect(self._show_loaded)
+        job.failed.connect(self._report)
+        self._lane.submit(job)
+
+    @Slot(object)
+    def _show_loaded(self, outcome: tuple[LoadedModel, int | None] | None) -> None:
+        if outcome is not None:
+            self._put(*outcome)
+
+    def _put(self, model: LoadedModel, epoch: int | None) -> None:
+        place = (str(self._run), epoch)
+        if self.is_shown:
+            self._given = model
+            self._session.set_weights(model)
+            self._session.commit(self._session.selection.with_epoch(*place))
+        else:
+            # Another network stands in the window, with other layers.
+            self._given = model
+            self._models.adopt(model, place)
+        self.changed.emit()
+
+    # ---- which run -----------------------------------------------------------------------
+
+    @Slot(list)
+    def _take(self, events: list[Any]) -> None:
+        from cnnviz.engine.training import events as kinds
+
+        for event in events:
+            match event:
+                case kinds.RunStarted():
+                    self._live = event.model
+                    self._offer(Path(event.directory), {})
+                    if event.step:
+                        self._list(Path(event.directory))
+                case kinds.CheckpointSaved() if epoch_of(event.path):
+                    # Where space is short older epochs were thinned out meanwhile.
+                    self._list(Path(event.path).parent.parent)
+
+    @Slot(str)
+    def _follow(self, source: str) -> None:
+        """Offer the epochs of the run that an opened file lies in."""
+        folder = Path(source).parent
+        if source and folder.name == "checkpoints" and not self._training.state.busy:
+            self._list(folder.parent, self._session.model, epoch_of(source))
+        else:
+            self.changed.emit()
+
+    def _list(self, run: Path, model: LoadedModel | None = None, opened: int | None = None) -> None:
+        """Ask the disk, on the lane, which epochs there are; `model` is one of them."""
+
+        def body() -> _Listing | None:
+            from cnnviz.engine.errors import RunProblem
+            from cnnviz.engine.training.runs import Run
+
+            try:
+                return _Listing(run, Run(run).epochs(), model, opened)
+            except RunProblem:
+                return None  # a folder that is called so, and no run
+
+        job = Job(self.tr("Looking for epochs"), body, urgent=True, key="epochs", quiet=True)
+        job.succeeded.connect(self._take_list)
+        job.failed.connect(self._report)
+        self._lane.submit(job)
+
+    @Slot(object)
+    def _take_list(self, found: _Listing | None) -> None:
+        if found is None:
+            self.changed.emit()
+            return
+        if found.model is not None:
+            self._given, self._live = found.model, None
+        self._offer(found.run, found.epochs)
+        if found.opened is not None and self.is_shown:
+            place = (str(found.run), found.opened)
+            self._session.commit(self._session.selection.with_epoch(*place))
+
+    def _offer(self, run: Path, epochs: dict[int, Path]) -> None:
+        self._run = run
+        self._epochs = epochs
+        self.changed.emit()
+
+    @Slot(object)
+    def _report(self, failure: Failure) -> None:
+        self._session.notice(str(failure.error), failure.details, is_error=True)
+
+
+def epoch_of(path: str | Path) -> int | None:
+    """Return the epoch that a file is named after, or None."""
+    found = _EPOCH_FILE.fullmatch(Path(path).stem)
+    return int(found[1]) if found else None
