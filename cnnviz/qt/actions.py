@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QToolBar
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMenu
 
 from cnnviz.qt import theme
 from cnnviz.qt.command_palette import CommandPalette
 from cnnviz.qt.help_dialogs import AboutDialog, DiagnosticsDialog, KeysDialog
+from cnnviz.qt.toolbar import Toolbar
 from cnnviz.qt.workspaces import WORKSPACES
 
 if TYPE_CHECKING:
@@ -28,14 +29,15 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._bench = window.workbench
-        self.toolbar = QToolBar(self.tr("Main toolbar"), window)
-        self.toolbar.setObjectName("toolbar")
-        self.toolbar.setMovable(False)
         self.workspaces = QActionGroup(self)
         self._file_menu()
         self._look_menu()
         self._view_menu()
         self._help_menu()
+        inputs = [self.open_image, self.open_folder, *self._dock_buttons(), self.freeze]
+        self.toolbar = Toolbar(
+            self._bench, self.open, inputs, self.workspaces.actions(), self.palette, window
+        )
         window.addToolBar(self.toolbar)
         self._bench.training.state_changed.connect(self._show_training)
 
@@ -91,8 +93,6 @@ class Actions(QObject):
         menu.addAction(self._window.exporter.copy_action)
         menu.addSeparator()
         menu.addAction(self.action(self.tr("&Quit"), self._window.close, "Ctrl+Q"))
-        self.toolbar.addActions([self.open, self.open_image, self.open_folder])
-        self.toolbar.addSeparator()
 
     def _look_menu(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&Look"))
@@ -109,6 +109,15 @@ class Actions(QObject):
         self.freeze.setCheckable(True)
         session.frozen_changed.connect(self.freeze.setChecked)
         menu.addActions([back, forward, self.freeze])
+        menu.addSeparator()
+        menu.addActions(
+            [
+                self.action(self.tr("Layer &before"), self._layer_before, "U"),
+                self.action(self.tr("Layer &after"), self._layer_after, "O"),
+            ]
+        )
+        menu.addSeparator()
+        menu.addActions(self._map_actions())
         training = self._bench.training
         menu.addSeparator()
         self.pause = self.action(
@@ -118,6 +127,38 @@ class Actions(QObject):
         menu.addActions([self.pause, self.stop])
         self._show_training()
 
+    def _map_actions(self) -> list[QAction]:
+        self.overlay = self.action(
+            self.tr("&Map over the input"),
+            self._lay_over,
+            "S",
+            tip=self.tr("Lay the map of the chosen unit over the input"),
+        )
+        self.overlay.setCheckable(True)
+        self._bench.session.map_style_changed.connect(self._follow_style)
+        self._follow_style()
+        contrast = self.action(
+            self.tr("Con&trast of maps"),
+            self._change_contrast,
+            "T",
+            tip=self.tr("One scale for all maps, the same without extremes, or one for each"),
+        )
+        colours = self.action(
+            self.tr("&Colour map"), self._change_colours, "C", tip=self.tr("The next colour map")
+        )
+        return [self.overlay, contrast, colours]
+
+    def _dock_buttons(self) -> list[QAction]:
+        """Make a button for each view that declares one."""
+        found = []
+        for dock in self._window.docks:
+            if dock.spec.in_toolbar:
+                title, tip = dock.spec.shown_title(), dock.spec.shown_help()
+                action = self.action(title, self._show_dock, "", dock.spec.icon, tip)
+                action.setData(dock.spec.key)
+                found.append(action)
+        return found
+
     def _view_menu(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&View"))
         for number, workspace in enumerate(WORKSPACES, start=1):
@@ -126,7 +167,6 @@ class Actions(QObject):
             action.setCheckable(True)
             self.workspaces.addAction(action)
             menu.addAction(action)
-            self.toolbar.addAction(action)
         menu.addAction(self.action(self.tr("&Reset layout"), self._window.reset_layout))
         menu.addSeparator()
         views = menu.addMenu(self.tr("&Views"))
@@ -167,8 +207,6 @@ class Actions(QObject):
         menu.addAction(self.action(self.tr("&Keys"), self._show_keys, "F1"))
         menu.addAction(self.action(self.tr("&Diagnostics"), self._show_diagnostics))
         menu.addAction(self.action(self.tr("&About cnnviz"), self._show_about))
-        self.toolbar.addSeparator()
-        self.toolbar.addAction(self.palette)
 
     @Slot()
     def _open_model(self) -> None:
@@ -200,6 +238,43 @@ class Actions(QObject):
             self._bench.session.notice(self.tr("There is no image on the clipboard."))
         else:
             self._bench.inputs.show_pixels(array_of(image), self.tr("pasted image"))
+
+    @Slot()
+    def _show_dock(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        dock = self._window.findChild(QDockWidget, str(action.data()))
+        if dock is not None:
+            dock.show()
+            dock.raise_()
+            dock.setFocus()
+
+    @Slot()
+    def _layer_before(self) -> None:
+        self._bench.session.step_layer(-1)
+
+    @Slot()
+    def _layer_after(self) -> None:
+        self._bench.session.step_layer(1)
+
+    @Slot(bool)
+    def _lay_over(self, wanted: bool) -> None:
+        session = self._bench.session
+        session.set_map_style(session.map_style.with_overlay(wanted))
+
+    @Slot()
+    def _change_contrast(self) -> None:
+        session = self._bench.session
+        session.set_map_style(session.map_style.with_next_contrast())
+
+    @Slot()
+    def _change_colours(self) -> None:
+        session = self._bench.session
+        session.set_map_style(session.map_style.with_next_colours())
+
+    @Slot()
+    def _follow_style(self) -> None:
+        self.overlay.setChecked(self._bench.session.map_style.overlay)
 
     @Slot()
     def _toggle_pause(self) -> None:

@@ -17,7 +17,7 @@ from cnnviz.engine.errors import CnnvizError, UnknownName
 from cnnviz.engine.models.catalogue import BUNDLED, catalogue
 from cnnviz.qt import theme as dress
 from cnnviz.qt.export import write_image
-from cnnviz.qt.settings import Settings
+from cnnviz.qt.settings import LastSession, Settings
 from cnnviz.qt.workspaces import WORKSPACES
 
 if TYPE_CHECKING:
@@ -161,14 +161,14 @@ def make_window(application: QApplication, settings: Settings | None = None) -> 
 def open_first(window: MainWindow, model: str | None, data: str | None, image: str | None) -> None:
     """Fill the window: with what was asked for, else as it was left, else with what is built in."""
     bench = window.workbench
-    last = bench.settings.last_session
     nothing_asked = model is None and data is None and image is None
-    if nothing_asked and last.model and (last.model in catalogue() or Path(last.model).exists()):
+    last = bench.settings.last_session if nothing_asked else LastSession()
+    if last.model in catalogue() or (last.model and Path(last.model).exists()):
         model, data = last.model, last.data or None
         image = last.image if last.image and Path(last.image).exists() else None
-    bench.models.open(model or BUNDLED)
+    bench.models.open(model or BUNDLED, layer=last.layer or None, unit=last.unit)
     if image is not None:
         bench.inputs.open_image(Path(image))
     if data is not None or image is None:
-        first = None if image is not None else (last.sample or 0 if nothing_asked else 0)
+        first = None if image is not None else last.sample or 0
         bench.inputs.open_image_set(data or "digits", first=first)

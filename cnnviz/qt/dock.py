@@ -63,6 +63,8 @@ class DockSpec:
         Workspaces ("look", "train", ...) in which it is shown, and where.
     icon : str
         Name of a QtAwesome icon.
+    in_toolbar : bool
+        Whether the toolbar has a button that brings the view to the front.
     """
 
     key: str
@@ -71,6 +73,7 @@ class DockSpec:
     factory: Callable[[Workbench], QWidget]
     places: Mapping[str, Place] = field(default_factory=dict)
     icon: str = ""
+    in_toolbar: bool = False
 
     def shown_title(self) -> str:
         """The title in the window's language."""

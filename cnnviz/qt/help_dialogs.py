@@ -30,11 +30,8 @@ if TYPE_CHECKING:
 # Keys that views understand and that no menu shows; tests hold the views to them.
 VIEW_KEYS: tuple[tuple[str, str], ...] = (
     ("←  ↑  →  ↓", str(QT_TRANSLATE_NOOP("keys", "Move the unit cursor"))),
-    ("U", str(QT_TRANSLATE_NOOP("keys", "Layer before"))),
-    ("O", str(QT_TRANSLATE_NOOP("keys", "Layer after"))),
-    ("S", str(QT_TRANSLATE_NOOP("keys", "Lay the channel over the input"))),
-    ("T", str(QT_TRANSLATE_NOOP("keys", "Contrast"))),
-    ("C", str(QT_TRANSLATE_NOOP("keys", "Colour map"))),
+    ("Home / End", str(QT_TRANSLATE_NOOP("keys", "First and last unit"))),
+    ("Ctrl+wheel", str(QT_TRANSLATE_NOOP("keys", "Larger or smaller maps"))),
 )
 
 

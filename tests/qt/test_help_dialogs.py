@@ -49,7 +49,7 @@ def test_the_dialog_shows_them(qtbot, window) -> None:
     dialog = KeysDialog(window)
     dialog.show()
     texts = {label.text() for label in dialog.findChildren(QLabel)}
-    assert {"Ctrl+O", "Open", "File", "Colour map"} <= texts
+    assert {"Ctrl+O", "Open", "File", "Move the unit cursor"} <= texts
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 

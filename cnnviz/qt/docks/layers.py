@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
 _NAME = Qt.ItemDataRole.UserRole
+_NARROWEST = 6  # in average characters
+_WIDEST_TYPE = 9
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TEACH = {
     "Conv2d": QT_TRANSLATE_NOOP(
@@ -63,7 +65,7 @@ class LayerTree(QWidget):
         self.filter.setClearButtonEnabled(True)
         self.tree = QTreeWidget(self)
         self.tree.setUniformRowHeights(True)
-        self.tree.setIndentation(12)
+        self.tree.setIndentation(10)
         self.tree.setAccessibleName(self.tr("Layers"))
         self.tree.setFont(theme.tabular(self.tree.font()))
         layout = QVBoxLayout(self)
@@ -85,8 +87,9 @@ class LayerTree(QWidget):
         self._items = {}
         layers, checkpoint = self._session.layers, self._session.checkpoint
         if layers is not None:
-            titles = (self.tr("Layer"), self.tr("Type"), self.tr("Output"), self.tr("Parameters"))
+            titles = (self.tr("Layer"), self.tr("Type"), self.tr("Output"), self.tr("Params"))
             self.tree.setHeaderLabels(titles)
+            self.tree.headerItem().setToolTip(3, self.tr("Parameters: how many numbers it learned"))
             self._add_layers(layers.rows)
         elif checkpoint is not None:
             self.tree.setHeaderLabels((self.tr("Tensor"), self.tr("Type"), self.tr("Shape")))
@@ -96,25 +99,36 @@ class LayerTree(QWidget):
                 item.setData(0, _NAME, name)
                 self.tree.addTopLevelItem(item)
                 self._items[name] = item
-        header = self.tree.header()
-        header.setStretchLastSection(False)
-        for column in range(self.tree.columnCount()):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.expandAll()
+        self._share_columns()
         self.tree.blockSignals(False)
         self._filter(self.filter.text())
         self._follow()
+
+    def _share_columns(self) -> None:
+        """Names take the room that is left; long names of types give way first."""
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(_NARROWEST * self.fontMetrics().averageCharWidth())
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in range(1, self.tree.columnCount()):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        widest = _WIDEST_TYPE * self.fontMetrics().averageCharWidth()
+        if header.sectionSize(1) > widest:
+            header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(1, widest)
 
     def _add_layers(self, rows: Sequence[LayerRow]) -> None:
         for row in rows:
             parent = self._items.get(row.parent)
             short = row.name.rpartition(".")[2]
-            texts = [short, row.type, _shape(row.output_shape), f"{row.parameters:,}"]
+            texts = [short, row.type, _shape(row.output_shape), compact(row.parameters)]
             item = QTreeWidgetItem(texts)
             item.setData(0, _NAME, row.name)
             item.setTextAlignment(3, _RIGHT)
             tip = _TEACH.get(row.type)
-            lines = [row.name, row.type, self.tr(tip) if tip else ""]
+            count = self.tr("{n} parameters").format(n=f"{row.parameters:,}")
+            lines = [row.name, row.type, count, self.tr(tip) if tip else ""]
             if not row.executed:
                 item.setDisabled(True)
                 lines.append(
@@ -159,7 +173,17 @@ def _shape(shape: tuple[int, ...] | None) -> str:
     if shape is None:
         return "–"
     sizes = shape[1:] if len(shape) > 1 and shape[0] == 1 else shape
-    return " × ".join(str(size) for size in sizes)
+    return "×".join(str(size) for size in sizes)
+
+
+def compact(count: int) -> str:
+    """Return a number in at most five characters: 832, 18.5 k, 1.2 M; nothing for none."""
+    if not count:
+        return ""
+    for unit, size in (("G", 1e9), ("M", 1e6), ("k", 1e3)):
+        if count >= size:
+            return f"{count / size:.3g} {unit}"
+    return str(count)
 
 
 register(

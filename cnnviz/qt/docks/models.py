@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.engine.models.cache import cached_weights
-from cnnviz.engine.models.catalogue import BUNDLED, architecture, families
+from cnnviz.engine.models.catalogue import BUNDLED, architecture, catalogue, families
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.engine_thread import Job
@@ -36,7 +36,9 @@ class ModelBrowser(QWidget):
         super().__init__(parent)
         self._bench = workbench
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText(self.tr("Search 121 networks, such as resnet"))
+        self.search.setPlaceholderText(
+            self.tr("Search {n} networks, such as resnet").format(n=len(catalogue()))
+        )
         self.search.setClearButtonEnabled(True)
         self.tree = QTreeWidget(self)
         self.tree.setHeaderLabels([self.tr("Network"), self.tr("Weights")])
@@ -68,7 +70,7 @@ class ModelBrowser(QWidget):
     def _fill(self) -> None:
         self.tree.addTopLevelItem(self._files)
         for family, names in families().items():
-            group = QTreeWidgetItem([family, f"{len(names)}"])
+            group = QTreeWidgetItem([f"{family} ({len(names)})"])
             self.tree.addTopLevelItem(group)
             for name in names:
                 entry = architecture(name)
@@ -117,7 +119,7 @@ class ModelBrowser(QWidget):
     @Slot(object)
     def _show_cached(self, names: Any) -> None:
         for name in names or ():
-            self._networks[name].setText(1, self.tr("cached"))
+            self._networks[name].setText(1, self.tr("published"))
 
     @Slot(str)
     def _filter(self, text: str) -> None:
