@@ -134,10 +134,15 @@ class EngineThread(QThread):
     # ---- called on the window's thread -------------------------------------------------
 
     def submit(self, job: Job) -> Job:
-        """Queue a job; connect its signals first. Older jobs with its key are superseded."""
+        """Queue a job; connect its signals first. Older jobs with its key are superseded.
+
+        Once the lane is closed a job is cancelled at once: the last news that is delivered may
+        still move views to ask for something.
+        """
         with self._condition:
             if self._ending:
-                raise RuntimeError("the lane has been closed")
+                job.state = JobState.CANCELLED
+                return job
             if job.key:
                 for other in self._live:
                     if other.key == job.key and not other.state.over:

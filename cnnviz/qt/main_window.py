@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
             return
         self._keep_layout()
         self.workbench.settings.flush()
+        self.hide()  # nobody has to look at a window that waits for work to end
         self.workbench.lane.close()
         super().closeEvent(event)
 

@@ -174,6 +174,16 @@ def test_closing_ends_what_runs_and_still_tells_how(qtbot: QtBot) -> None:
     assert lane.isFinished()
 
 
+def test_what_is_asked_after_the_end_is_cancelled_and_never_runs(qtbot: QtBot) -> None:
+    lane = EngineThread()
+    ran: list[int] = []
+    assert lane.close()
+    job = lane.submit(Job("late", lambda: ran.append(1)))
+    assert job.state is JobState.CANCELLED
+    assert lane.jobs() == ()
+    assert ran == []
+
+
 def test_the_lane_waits_for_a_window_that_is_busy(lane: EngineThread) -> None:
     """Nobody takes the events, so the buffer must not grow without bound."""
     made = 0

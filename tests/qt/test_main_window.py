@@ -2,61 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from cnnviz.qt.app import make_window, open_first
+from cnnviz.qt.app import open_first
 from cnnviz.qt.main_window import MainWindow
-from cnnviz.qt.settings import Settings
+from tests.qt.journeys import PATIENCE, button, content, settle, window
 
-_WAIT = 60_000
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, qapp: QApplication) -> Iterator[MainWindow]:
-    window = make_window(qapp, Settings(tmp_path / "settings"))
-    window.resize(1280, 800)
-    window.show()
-    qtbot.waitExposed(window)
-    yield window
-    training = window.workbench.training
-    if training.state.busy:
-        training.stop()
-        qtbot.waitUntil(lambda: not training.state.busy, timeout=_WAIT)
-    window.close()
-    window.deleteLater()
-
-
-def content(window: MainWindow, key: str) -> Any:
-    return next(dock for dock in window.docks if dock.spec.key == key).fill()
-
-
-def settle(qtbot: QtBot, window: MainWindow) -> None:
-    """Wait until the network has answered the newest question."""
-    bench = window.workbench
-
-    def answered() -> bool:
-        probe, model = bench.session.probe, bench.session.model
-        return (
-            probe is not None
-            and probe.request.model is model
-            and probe.request.layer == bench.session.selection.layer
-            and not bench.probes.waiting
-        )
-
-    qtbot.waitUntil(answered, timeout=_WAIT)
-
-
-def button(parent: QWidget, text: str) -> QPushButton:
-    found = [b for b in parent.findChildren(QPushButton) if b.text().replace("&", "") == text]
-    assert found, text
-    return found[0]
+__all__ = ["window"]
 
 
 def test_the_first_session_is_never_empty(qtbot: QtBot, window: MainWindow) -> None:
@@ -94,7 +50,7 @@ def test_the_next_sample_is_looked_at(qtbot: QtBot, window: MainWindow) -> None:
     open_first(window, None, None, None)
     settle(qtbot, window)
     samples = content(window, "samples")
-    with qtbot.waitSignal(window.workbench.session.probe_changed, timeout=_WAIT):
+    with qtbot.waitSignal(window.workbench.session.probe_changed, timeout=PATIENCE):
         qtbot.mouseClick(button(samples, "Next"), Qt.MouseButton.LeftButton)
     picture = window.workbench.session.input
     assert picture is not None
@@ -106,7 +62,7 @@ def test_a_search_opens_another_network(qtbot: QtBot, window: MainWindow) -> Non
     settle(qtbot, window)
     browser = content(window, "models")
     qtbot.keyClicks(browser.search, "squeezenet1_1")
-    with qtbot.waitSignal(window.workbench.models.opened, timeout=_WAIT):
+    with qtbot.waitSignal(window.workbench.models.opened, timeout=PATIENCE):
         qtbot.keyClick(browser.search, Qt.Key.Key_Return)
     settle(qtbot, window)
     model = window.workbench.session.model
@@ -123,7 +79,7 @@ def test_a_bad_file_is_told_and_nothing_is_lost(
     before = window.workbench.session.model
     bad = tmp_path / "pointer.pth"
     bad.write_text("version https://git-lfs.github.com/spec/v1\n")
-    with qtbot.waitSignal(window.workbench.models.failed, timeout=_WAIT):
+    with qtbot.waitSignal(window.workbench.models.failed, timeout=PATIENCE):
         window.workbench.open_path(bad)
     assert window.workbench.session.model is before
     notice = window.notices.notice
@@ -138,12 +94,12 @@ def test_train_pause_resume_and_stop(qtbot: QtBot, window: MainWindow, tmp_path:
     training, panel = window.workbench.training, content(window, "training")
     panel.form.editor("epochs").set_value(200)
     qtbot.mouseClick(button(panel, "Start"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: training.state.value == "running", timeout=_WAIT)
+    qtbot.waitUntil(lambda: training.state.value == "running", timeout=PATIENCE)
     qtbot.mouseClick(button(panel, "Pause"), Qt.MouseButton.LeftButton)
     assert training.state.value == "paused"
     training.resume()
     assert training.state.value == "running"
-    with qtbot.waitSignal(training.ended, timeout=_WAIT):
+    with qtbot.waitSignal(training.ended, timeout=PATIENCE):
         qtbot.mouseClick(button(panel, "Stop"), Qt.MouseButton.LeftButton)
     assert training.directory is not None
     assert (training.directory / "checkpoints" / "last.safetensors").exists()
@@ -155,11 +111,11 @@ def test_closing_while_training_asks_and_keeps_the_weights(
     window.show_workspace("train")
     training, panel = window.workbench.training, content(window, "training")
     qtbot.mouseClick(button(panel, "Start"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: training.state.value == "running", timeout=_WAIT)
+    qtbot.waitUntil(lambda: training.state.value == "running", timeout=PATIENCE)
     window.close()
     box = window.findChild(QMessageBox, "stop_training")
     assert box is not None
     qtbot.mouseClick(button(box, "Stop and close"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=_WAIT)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
     assert training.directory is not None
     assert (training.directory / "checkpoints" / "last.state.pt").exists()

@@ -158,10 +158,10 @@ def _layer_of(layers: LayerTable | None, *wishes: str | None) -> str | None:
 
 
 def first_interesting_layer(layers: LayerTable) -> str | None:
-    """Return the first layer that gives maps, so that the first look is never empty."""
+    """Return the first layer with maps and filters, so that the first look is never empty."""
     leaves = [row for row in layers.rows if row.executed and row.output_shape is not None]
     for row in leaves:
-        if row.kind == "maps" and row.type.startswith("Conv"):
+        if row.kind == "maps" and row.has_filters:
             return row.name
     return leaves[0].name if leaves else None
 

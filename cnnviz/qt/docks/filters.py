@@ -46,6 +46,7 @@ class FiltersView(QWidget):
         self.statistics.setFont(theme.tabular(self.statistics.font()))
         self.output = QSpinBox(self)
         self.output.setPrefix(self.tr("output "))
+        self.output.setRange(-1, -1)
         self.output.setSpecialValueText(self.tr("all outputs"))
         self.output.setToolTip(self.tr("One filter shows a tile for each of its input channels"))
         self.channel = QSpinBox(self)
@@ -124,6 +125,7 @@ class FiltersView(QWidget):
 
     @Slot(object)
     def _take(self, bank: Any) -> None:
+        another = bank is None or self._bank is None or bank.layer != self._bank.layer
         self._bank = bank
         if bank is None:
             self._show_empty(self.tr("Open a model or a checkpoint to see its filters."), "")
@@ -133,6 +135,9 @@ class FiltersView(QWidget):
             box.blockSignals(True)
         self.output.setRange(-1, outputs - 1)
         self.channel.setRange(0, inputs - 1)
+        if another:
+            self.output.setValue(-1)
+            self.channel.setValue(0)
         for box in (self.output, self.channel):
             box.blockSignals(False)
         self._show()

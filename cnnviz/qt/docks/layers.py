@@ -181,7 +181,7 @@ def compact(count: int) -> str:
     if not count:
         return ""
     for unit, size in (("G", 1e9), ("M", 1e6), ("k", 1e3)):
-        if count >= size:
+        if count >= 0.9995 * size:
             return f"{count / size:.3g} {unit}"
     return str(count)
 

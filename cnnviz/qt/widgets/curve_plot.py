@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEv
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
+from cnnviz.qt.widgets.plain_plot import plain_plot
 from cnnviz.qt.widgets.smoothing import centred_mean
 
 Kind = Literal["train", "validation"]
@@ -147,9 +148,8 @@ class CurvePlot(QWidget):
         self._header.addWidget(self._title)
         self._header.addStretch(1)
         self._header.addWidget(self._place)
-        self.plot = pg.PlotWidget(
-            axisItems={"left": _ValueAxis("left"), "bottom": _CountAxis("bottom")},
-            enableMenu=False,
+        self.plot = plain_plot(
+            axisItems={"left": _ValueAxis("left"), "bottom": _CountAxis("bottom")}
         )
         self._set_up_plot(x_label, 0.12 if rising else 0.9)
         column = QVBoxLayout(self)
@@ -262,9 +262,6 @@ class CurvePlot(QWidget):
     def _set_up_plot(self, x_label: str, mark_height: float) -> None:
         self._x_label = x_label
         item = self.plot.getPlotItem()
-        # pyqtgraph makes a menu nevertheless, without anybody who would delete it.
-        item.ctrlMenu.setParent(self.plot, item.ctrlMenu.windowFlags())
-        item.hideButtons()
         item.setLabel("bottom", x_label)
         item.getAxis("bottom").enableAutoSIPrefix(False)
         item.getAxis("left").setWidth(56)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
+from cnnviz.qt.widgets.plain_plot import plain_plot
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,11 +43,9 @@ class UnitBars(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._values: NDArray[Any] = np.empty(0)
         self._current = 0
-        self.plot = pg.PlotWidget(self)
+        self.plot = plain_plot(parent=self)
         self.plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         self.plot.setFocusProxy(self)
-        self.plot.setMenuEnabled(False)
-        self.plot.hideButtons()
         self.plot.setLabel("left", y_label)
         self.plot.showGrid(y=True, alpha=0.2)
         self._bars = pg.BarGraphItem(x=[], height=[], width=_WIDTH)
