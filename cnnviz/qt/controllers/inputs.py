@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.data.image_set import ImageSet
 
 _THUMBNAIL_SIDE = 64
+_INPUT = "input"  # key of the jobs that read a picture: the newest takes the place of the others
 
 
 class InputController(QObject):
@@ -66,13 +67,17 @@ class InputController(QObject):
             return InputImage(load_image(Path(path)), Path(path).name, "file")
 
         job = Job(self.tr("Opening {name}").format(name=Path(path).name), body, urgent=True)
-        job.key = "input"
+        job.key = _INPUT
         job.succeeded.connect(self._show_input)
         job.failed.connect(self._fail)
         return self._lane.submit(job)
 
     def show_pixels(self, pixels: NDArray[np.uint8], name: str) -> None:
         """Look at a picture that was pasted or drawn; uint8 (H, W) or (H, W, 3)."""
+        # A sample that is still being read was asked for earlier and must not take its place.
+        for job in self._lane.jobs():
+            if job.key == _INPUT:
+                self._lane.cancel(job)
         self._session.set_input(InputImage(pixels, name, "drawing"))
 
     def show_sample(self, sample_id: int) -> Job | None:
@@ -85,7 +90,7 @@ class InputController(QObject):
             return _sample(image_set, sample_id)
 
         title = self.tr("Reading sample {number}").format(number=sample_id)
-        job = Job(title, body, urgent=True, key="input", quiet=True)
+        job = Job(title, body, urgent=True, key=_INPUT, quiet=True)
         job.succeeded.connect(self._show_input)
         job.failed.connect(self._fail)
         return self._lane.submit(job)
@@ -125,7 +130,8 @@ class InputController(QObject):
 
     @Slot(object)
     def _show_input(self, picture: InputImage | None) -> None:
-        if picture is None:
+        job = self.sender()
+        if picture is None or (isinstance(job, Job) and job.cancel_requested):
             return
         self._session.set_input(picture)
         if picture.sample_id is not None:
