@@ -32,6 +32,8 @@ VIEW_KEYS: tuple[tuple[str, str], ...] = (
     ("←  ↑  →  ↓", str(QT_TRANSLATE_NOOP("keys", "Move the unit cursor"))),
     ("Home / End", str(QT_TRANSLATE_NOOP("keys", "First and last unit"))),
     ("Ctrl+wheel", str(QT_TRANSLATE_NOOP("keys", "Larger or smaller maps"))),
+    ("Ctrl+Z", str(QT_TRANSLATE_NOOP("keys", "Take the last stroke of a drawing back"))),
+    ("Ctrl+Shift+Z", str(QT_TRANSLATE_NOOP("keys", "Bring the stroke back"))),
 )
 
 

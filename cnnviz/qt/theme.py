@@ -146,6 +146,7 @@ QToolBar QToolButton, QToolButton[quiet="true"] {
 QToolBar QToolButton:hover, QToolButton[quiet="true"]:hover { background: $hover; }
 QToolBar QToolButton:pressed, QToolButton[quiet="true"]:pressed { background: $outline; }
 QToolBar QToolButton:checked { background: $hover; color: $accent; font-weight: 600; }
+QToolButton[quiet="true"]:checked { background: $hover; border-bottom: 2px solid $accent; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $muted; border: none;
   border-bottom: 2px solid transparent; padding: 5px 10px; }

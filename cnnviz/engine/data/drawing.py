@@ -104,7 +104,7 @@ def _resized(square: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     # The mean over the area is what antialiasing means for ink; enlarged, it would show blocks.
     smaller = side <= square.shape[0]
     method = Image.Resampling.BOX if smaller else Image.Resampling.BICUBIC
-    return np.asarray(Image.fromarray(square).resize((side, side), method))
+    return np.array(Image.fromarray(square).resize((side, side), method))
 
 
 def _corner(digit: NDArray[np.uint8], side: int) -> tuple[int, int]:
