@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSlider,
     QToolButton,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
-from cnnviz.qt.notices import quiet_button
+from cnnviz.qt.notices import ElidedLabel, quiet_button
 from cnnviz.qt.pixels import image_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.draw_pad import DEFAULT_BRUSH, NARROWEST, WIDEST, DrawPad
@@ -58,7 +57,7 @@ class DrawView(QWidget):
         self.width_of_brush = QSlider(Qt.Orientation.Horizontal, self)
         self.result = ImagePane(self.tr("What the network gets of it"), self)
         self.as_mnist = QCheckBox(self.tr("As MNIST"), self)
-        self.note = QLabel(self)
+        self.note = ElidedLabel(self)  # the name of a file must not widen the dock
         self.way_out = QPushButton(self)
         self._set_up_tools()
         self._build()
@@ -105,8 +104,6 @@ class DrawView(QWidget):
             )
         )
         self.as_mnist.toggled.connect(self._choose_way)
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setWordWrap(True)
         self.way_out.clicked.connect(self._take_way_out)
 
     def _build(self) -> None:
@@ -203,12 +200,12 @@ class DrawView(QWidget):
         frozen = self._session.frozen and picture is not None
         elsewhere = not self._is_ours() and picture is not None and not self.pad.paper.is_clear
         if frozen:
-            text = self.tr("The input is frozen: the network keeps looking at “{name}”.")
+            text = self.tr("The input is frozen: {name}")
             self.way_out.setText(self.tr("Unfreeze"))
         else:
-            text = self.tr("The network looks at “{name}”.")
-            self.way_out.setText(self.tr("Show it the drawing"))
-        self.note.setText(text.format(name=name))
+            text = self.tr("The input is {name}")
+            self.way_out.setText(self.tr("Show drawing"))
+        self.note.show_text(text.format(name=name))
         self.note.setVisible(frozen or elsewhere)
         self.way_out.setVisible(frozen or elsewhere)
 
