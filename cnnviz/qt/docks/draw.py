@@ -279,5 +279,6 @@ register(
         factory=DrawView,
         places={"look": Place("right", 0, 3)},
         icon="mdi6.draw",
+        in_toolbar=True,
     )
 )

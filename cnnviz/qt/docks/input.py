@@ -92,7 +92,10 @@ register(
             "The picture as it is and, beside it, as the network sees it after the preprocessing.",
         ),
         factory=InputView,
-        places={"look": Place("right", 0, 3), "train": Place("right", 0, 2)},
+        places={
+            "look": Place("right", 0, 3, front=True),
+            "train": Place("right", 0, 2, front=True),
+        },
         icon="mdi6.image-outline",
     )
 )

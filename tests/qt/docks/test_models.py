@@ -153,7 +153,7 @@ def test_layers_are_a_tree_that_can_be_filtered(qtbot: QtBot, workbench: Workben
 
 @pytest.mark.parametrize(
     ("count", "text"),
-    [(0, ""), (832, "832"), (18_496, "18.5 k"), (1_235_496, "1.24 M"), (999_999, "1 M"), (999_400, "999 k")],
+    [(0, ""), (832, "832"), (18_496, "18.5 k"), (1_235_496, "1.24 M"), (999_999, "1 M")],
 )
 def test_counts_are_short(count: int, text: str) -> None:
     assert compact(count) == text
