@@ -18,7 +18,7 @@ from cnnviz.qt.fullscreen import FullScreen
 from cnnviz.qt.settings import SessionKeeper
 from cnnviz.qt.status import StatusBar
 from cnnviz.qt.workbench import Workbench
-from cnnviz.qt.workspaces import WORKSPACES, arrange, prepare, share_widths
+from cnnviz.qt.workspaces import WORKSPACES, arrange, prepare, share_widths, show_tabs
 
 _TEXT_STEP = 1.0
 
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
             self.restoreState(QByteArray(layout))
         else:
             QTimer.singleShot(0, self._share_widths)
+        QTimer.singleShot(0, self._show_tabs)
         self.workbench.settings.workspace = key
         for action in self.actions_of_window.workspaces.actions():
             action.setChecked(action.data() == key)
@@ -84,6 +85,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _share_widths(self) -> None:
         share_widths(self, self.docks, self._workspace)
+
+    @Slot()
+    def _show_tabs(self) -> None:
+        show_tabs(self)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Share the room anew, which Qt only does right for a window that is shown."""
@@ -95,6 +100,7 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Arrange the docks as the workspace declares them."""
         arrange(self, self.docks, self._workspace)
+        QTimer.singleShot(0, self._show_tabs)
         self._keep_layout()
 
     @Slot()

@@ -102,6 +102,7 @@ class _Watched:
                 self.message = event.message
             elif hasattr(event, "steps_per_epoch"):
                 self.steps = event.steps_per_epoch * event.config.epochs
+                self.message = ""  # the preparation is over
             elif self.steps and hasattr(event, "step"):
                 self.pace.note(min(1.0, event.step / self.steps), now)
 

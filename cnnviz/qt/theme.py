@@ -29,6 +29,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from cnnviz.paths import resource
+
 log = logging.getLogger(__name__)
 
 ThemeName = Literal["system", "light", "dark"]
@@ -159,6 +161,12 @@ QMenuBar { background: $background; }
 QHeaderView::section { background: $surface; color: $muted; border: none;
   border-bottom: 1px solid $outline; padding: 4px 6px; }
 QTreeView::item, QTableView::item { padding: 0 4px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 3px;
+  background: $surface; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator:disabled { border-color: $outline; background: $background; }
+QCheckBox::indicator:checked:disabled { background: $outline; }
 QTabWidget::pane { border: none; border-top: 1px solid $outline; }
 """)
 
@@ -357,8 +365,9 @@ def _system_colours(application: QApplication) -> Colours:
 def _dress(application: QApplication, shown: Colours) -> None:
     _State.colours = shown
     application.setPalette(_palette(shown))
-    sheet = _STYLE.substitute({name: getattr(shown, name) for name in Colours.__slots__})
-    application.setStyleSheet(sheet)
+    words = {name: getattr(shown, name) for name in Colours.__slots__}
+    tick = resource("icons", f"tick-{shown.name}.svg").as_posix()
+    application.setStyleSheet(_STYLE.substitute(words, tick=tick))
     pyqtgraph = sys.modules.get("pyqtgraph")
     if pyqtgraph is not None:
         pyqtgraph.setConfigOptions(background=shown.surface, foreground=shown.muted)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from cnnviz.qt.dock import Area, Dock, Place
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
@@ -116,6 +116,13 @@ def _stack(window: QMainWindow, area: Area, placed: Iterable[tuple[Place, Dock]]
 
 def _row_number(entry: tuple[Place, Dock]) -> int:
     return entry[0].row
+
+
+def show_tabs(window: QMainWindow) -> None:
+    """Show the bars of tabs, which Qt hides with an old arrangement and forgets in the new one."""
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if bar.count() > 1 and bar.isHidden():
+            bar.show()
 
 
 def share_widths(window: QMainWindow, docks: Sequence[Dock], workspace: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QTabBar
 from pytestqt.qtbot import QtBot
 
 from cnnviz.qt.app import open_first
@@ -119,3 +119,34 @@ def test_closing_while_training_asks_and_keeps_the_weights(
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
     assert training.directory is not None
     assert (training.directory / "checkpoints" / "last.state.pt").exists()
+
+
+def tabs(window: MainWindow) -> set[tuple[str, ...]]:
+    """Return the texts of the bars of tabs that can be seen in the window."""
+    found = set()
+    for bar in window.findChildren(QTabBar):
+        if bar.isVisible() and window.rect().contains(bar.geometry()):
+            found.add(tuple(bar.tabText(index) for index in range(bar.count())))
+    return found
+
+
+def test_each_workspace_shows_its_tabs(qtbot: QtBot, window: MainWindow) -> None:
+    look = {("Activation maps", "Filters"), ("Input", "Draw")}
+    train = {("Layers", "Models"), ("Activation maps", "Filters"), ("Input", "Unit")}
+    qtbot.waitUntil(lambda: tabs(window) == look)
+    for _ in range(2):
+        window.show_workspace("train")
+        qtbot.waitUntil(lambda: tabs(window) == train)
+        window.show_workspace("look")
+        qtbot.waitUntil(lambda: tabs(window) == look)
+    window.reset_layout()
+    qtbot.waitUntil(lambda: tabs(window) == look)
+
+
+def test_the_toolbar_opens_the_draw_pad(qtbot: QtBot, window: MainWindow) -> None:
+    toolbar = window.actions_of_window.toolbar
+    pad = next(dock for dock in window.docks if dock.spec.key == "draw")
+    assert pad.visibleRegion().isEmpty()
+    found = next(action for action in toolbar.actions() if action.text() == "Draw")
+    qtbot.mouseClick(toolbar.widgetForAction(found), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not pad.visibleRegion().isEmpty())

@@ -277,7 +277,7 @@ register(
             "20 of 28 pixels and its centre of mass moved to the middle, as MNIST's were.",
         ),
         factory=DrawView,
-        places={"look": Place("right", 0, 3)},
+        places={"look": Place("right", 0, 4)},
         icon="mdi6.draw",
         in_toolbar=True,
     )

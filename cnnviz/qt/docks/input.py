@@ -93,7 +93,7 @@ register(
         ),
         factory=InputView,
         places={
-            "look": Place("right", 0, 3, front=True),
+            "look": Place("right", 0, 4, front=True),
             "train": Place("right", 0, 2, front=True),
         },
         icon="mdi6.image-outline",

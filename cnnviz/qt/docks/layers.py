@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
 _NAME = Qt.ItemDataRole.UserRole
-_NARROWEST = 6  # in average characters
-_WIDEST_TYPE = 9
+_NARROWEST = 7  # in average characters
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TEACH = {
     "Conv2d": QT_TRANSLATE_NOOP(
@@ -106,17 +106,25 @@ class LayerTree(QWidget):
         self._follow()
 
     def _share_columns(self) -> None:
-        """Names take the room that is left; long names of types give way first."""
+        """Give names the room that is left; where it is little, types are cut before names."""
         header = self.tree.header()
+        letter = self.fontMetrics().averageCharWidth()
         header.setStretchLastSection(False)
-        header.setMinimumSectionSize(_NARROWEST * self.fontMetrics().averageCharWidth())
+        header.setMinimumSectionSize(_NARROWEST * letter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in range(1, self.tree.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        widest = _WIDEST_TYPE * self.fontMetrics().averageCharWidth()
-        if header.sectionSize(1) > widest:
+        others = sum(header.sectionSize(column) for column in range(1, self.tree.columnCount()))
+        lacking = self.tree.sizeHintForColumn(0) + others - self.tree.viewport().width()
+        if lacking > 0:
+            narrow = max(_NARROWEST * letter, header.sectionSize(1) - lacking)
             header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(1, widest)
+            header.resizeSection(1, narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        self._share_columns()
 
     def _add_layers(self, rows: Sequence[LayerRow]) -> None:
         for row in rows:

@@ -103,9 +103,7 @@ class UnitView(QWidget):
         font.setPointSizeF(2.5 * font.pointSizeF())
         self.number.setFont(theme.tabular(font))
         self.figures.show_text(
-            self.tr("number {rank} of {all} by its answer").format(
-                rank=f"{rank:,}", all=f"{maps.units:,}"
-            )
+            self.tr("rank {rank} of {all} units").format(rank=f"{rank:,}", all=f"{maps.units:,}")
         )
         self._stack.setCurrentWidget(self.number)
 

@@ -225,7 +225,7 @@ def test_a_number_is_shown_with_its_rank(qtbot: QtBot, workbench: Workbench) -> 
     shown(qtbot, view)
     answer(workbench.session, np.array([1.0, 9.5, 3.0]).reshape(3, 1, 1), kind="vector")
     assert view.number.text() == "1"
-    assert view.figures.text() == "number 3 of 3 by its answer"
+    assert view.figures.text() == "rank 3 of 3 units"
     assert not view.over.isEnabled()
 
 
