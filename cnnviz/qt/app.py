@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
@@ -10,7 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEventLoop,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.engine.errors import CnnvizError, UnknownName
@@ -22,6 +30,8 @@ from cnnviz.qt.workspaces import WORKSPACES
 
 if TYPE_CHECKING:
     from cnnviz.qt.main_window import MainWindow
+
+log = logging.getLogger(__name__)
 
 _NO_DISPLAY = (
     "There is no display to open a window on; start cnnviz from a desktop session, set DISPLAY, "
@@ -103,6 +113,24 @@ def screenshot(
         raise UnknownName("workspace", workspace, known)
     if not has_display() or "PYTEST_CURRENT_TEST" not in os.environ:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    before = qInstallMessageHandler(_note_message)
+    try:
+        _draw(out, model, data, image, workspace, layer, theme, size, timeout_s)
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _draw(
+    out: Path,
+    model: str | None,
+    data: str | None,
+    image: str | None,
+    workspace: str,
+    layer: str | None,
+    theme: str,
+    size: tuple[int, int],
+    timeout_s: float,
+) -> None:
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder))
@@ -121,6 +149,11 @@ def screenshot(
         finally:
             window.close()
             window.deleteLater()
+
+
+def _note_message(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Keep what Qt has to say of a platform without a screen away from the terminal."""
+    log.info("%s", message)
 
 
 def _settle(window: MainWindow, timeout_s: float) -> None:

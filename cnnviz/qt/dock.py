@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
 
@@ -103,6 +103,16 @@ def registered() -> tuple[DockSpec, ...]:
     return tuple(sorted(_registry.values(), key=lambda spec: spec.key))
 
 
+class _Holder(QWidget):
+    """Keeps the help of a dock to its title: inside, each part explains itself or is silent."""
+
+    def event(self, event: QEvent) -> bool:
+        """Let no tooltip through to the dock."""
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            return True
+        return super().event(event)
+
+
 class Dock(QDockWidget):
     """A dock whose content is made when it is first shown.
 
@@ -117,7 +127,8 @@ class Dock(QDockWidget):
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
         self.toggleViewAction().setToolTip(spec.shown_help())
         self.toggleViewAction().setStatusTip(spec.shown_help())
-        holder = QWidget(self)
+        self.setToolTip(f"<p>{spec.shown_help()}</p>")
+        holder = _Holder(self)
         QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
         holder.setMinimumSize(120, 80)
         self.setWidget(holder)

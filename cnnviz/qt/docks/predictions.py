@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
@@ -13,6 +14,9 @@ from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.bars import Bar, BarList
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from cnnviz.qt.session import ProbeResult
     from cnnviz.qt.workbench import Workbench
 
@@ -53,7 +57,7 @@ class PredictionsView(QWidget):
             self.note.setText(self._why_empty(probe))
             return
         names = probe.request.model.class_names
-        truth = probe.request.image.label
+        truth = self._truth_of(probe)
         scores = probe.scores
         order = scores.argsort()[::-1][:_SHOWN]
         self.bars.set_bars(
@@ -66,17 +70,61 @@ class PredictionsView(QWidget):
                 for index in order
             ]
         )
-        self.note.setText(self._truth(probe, int(order[0])))
+        self.note.setText(self._verdict(probe, int(order[0])))
 
-    def _truth(self, probe: ProbeResult, first: int) -> str:
+    def _verdict(self, probe: ProbeResult, first: int) -> str:
         image = probe.request.image
         if probe.request.model.origin == "random":
             return self.tr("Random weights: this network has learned nothing yet.")
         if image.label is None:
             return probe.request.model.title
         name = image.label_name or str(image.label)
-        text = self.tr("Right: {name}") if first == image.label else self.tr("Wrong: it is {name}")
+        truth = self._truth_of(probe)
+        if truth is None:
+            text = self.tr("It is {name}, which is none of this network's classes")
+        else:
+            text = self.tr("Right: {name}") if first == truth else self.tr("Wrong: it is {name}")
         return text.format(name=name)
+
+    def _truth_of(self, probe: ProbeResult) -> int | None:
+        """Return the output that stands for the sample's class, where the two sets of classes fit.
+
+        They do where there are as many of both, or where the one class has the same name in both.
+        """
+        image, names, images = (
+            probe.request.image,
+            probe.request.model.class_names,
+            self._session.image_set,
+        )
+        if image.label is None or probe.scores is None:
+            return None
+        if images is not None and len(images.class_names) == len(probe.scores):
+            return image.label
+        same = [at for at, name in enumerate(names) if name == image.label_name]
+        return same[0] if same else None
+
+    # ---- copy and export -----------------------------------------------------------------
+
+    def export_image(self) -> QImage:
+        """Return the bars as a picture."""
+        return self.grab().toImage()
+
+    def export_arrays(self) -> dict[str, NDArray[np.generic]] | None:
+        """Return the scores of all classes, (classes,), and their names."""
+        import numpy as np
+
+        probe = self._session.probe
+        if probe is None or probe.scores is None:
+            return None
+        names = probe.request.model.class_names
+        return {"scores": probe.scores, "names": np.array(names)}
+
+    def export_name(self) -> str:
+        """Return what a file of it is called."""
+        picture = self._session.input
+        return f"predictions {picture.name if picture else ''}".strip()
+
+    # ---- words ---------------------------------------------------------------------------
 
     def _why_empty(self, probe: ProbeResult | None) -> str:
         if self._session.model is None:

@@ -1,0 +1,93 @@
+"""What the network takes an input for, and whether that is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from pytestqt.qtbot import QtBot
+
+from cnnviz.engine.data.image_set import ArraySet
+from cnnviz.engine.data.preprocessing import MNIST
+from cnnviz.engine.models.loaded import LoadedModel, Origin
+from cnnviz.qt.docks.predictions import PredictionsView
+from cnnviz.qt.session import ProbeResult
+from cnnviz.qt.settings import Settings
+from cnnviz.qt.workbench import Workbench, make_workbench
+from cnnviz.state.inputs import InputImage
+from cnnviz.state.resolve import ProbeRequest
+
+PIXELS = np.zeros((8, 8), np.uint8)
+SCORES = np.array([0.1, 0.7, 0.2], np.float32)
+
+
+@pytest.fixture
+def workbench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
+    made = make_workbench(Settings(tmp_path / "settings"))
+    yield made
+    assert made.lane.close(30_000)
+    made.settings.flush()
+
+
+def answer(
+    workbench: Workbench,
+    classes: tuple[str, ...],
+    label: int,
+    names: tuple[str, ...] = ("cat", "dog", "owl"),
+    origin: Origin = "file",
+) -> PredictionsView:
+    images = ArraySet(
+        PIXELS[None], np.array([label]), spec="x", kind="folder", name="x", class_names=classes
+    )
+    model = LoadedModel(torch.nn.Identity(), "net", origin, MNIST, class_names=names)
+    image = InputImage(PIXELS, "#0", "sample", 0, label, classes[label])
+    view = PredictionsView(workbench)
+    workbench.session.set_image_set(images)
+    request = ProbeRequest(model, image, MNIST, None, None)
+    workbench.session.set_probe(ProbeResult(request, None, "", SCORES, PIXELS))
+    return view
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "marked"), [(1, "Right: b", 0), (2, "Wrong: it is c", 1)]
+)
+def test_as_many_classes_are_the_same_classes(
+    qtbot: QtBot, workbench: Workbench, label: int, said: str, marked: int
+) -> None:
+    view = answer(workbench, ("a", "b", "c"), label)
+    qtbot.addWidget(view)
+    assert view.note.text() == said
+    assert [bar.name for bar in view.bars.bars] == ["dog", "owl", "cat"]
+    assert [bar.marked for bar in view.bars.bars].index(True) == marked
+
+
+def test_other_classes_are_matched_by_name_or_not_at_all(
+    qtbot: QtBot, workbench: Workbench
+) -> None:
+    view = answer(workbench, ("owl", "ant", "bee", "fly"), 0)
+    qtbot.addWidget(view)
+    assert view.note.text() == "Wrong: it is owl"
+    assert view.bars.bars[1].marked
+    other = answer(workbench, ("owl", "ant", "bee", "fly"), 2)
+    qtbot.addWidget(other)
+    assert "bee, which is none of" in other.note.text()
+    assert not any(bar.marked for bar in other.bars.bars)
+
+
+def test_random_weights_are_said(qtbot: QtBot, workbench: Workbench) -> None:
+    view = answer(workbench, ("a", "b", "c"), 1, origin="random")
+    qtbot.addWidget(view)
+    assert "Random weights" in view.note.text()
+
+
+def test_the_scores_can_be_exported(qtbot: QtBot, workbench: Workbench) -> None:
+    view = answer(workbench, ("a", "b", "c"), 1)
+    qtbot.addWidget(view)
+    arrays = view.export_arrays()
+    assert arrays is not None
+    np.testing.assert_array_equal(arrays["scores"], SCORES)
+    assert arrays["names"].tolist() == ["cat", "dog", "owl"]
+    assert not view.export_image().isNull()
