@@ -143,7 +143,8 @@ class TileView(QAbstractScrollArea):
         image = QImage(sheet.data, sheet.shape[1], sheet.shape[0], sheet.strides[0], kind)
         if not rest:
             image.setColorTable(self._table or [_rgb((v, v, v)) for v in range(256)])
-        self._sheet = image.copy()
+        # Colours are looked up once here, not at every paint: Qt scales only 32 bits quickly.
+        self._sheet = image.convertToFormat(QImage.Format.Format_RGB32)
 
     # ---- geometry ------------------------------------------------------------------------
 
