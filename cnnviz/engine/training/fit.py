@@ -147,7 +147,7 @@ class _Training:
         self._step = 0
         self._in_epoch = Tally()
         self._best = _Best()
-        self._saved_step = -1
+        self._saved_step = 0
         self._good: dict[str, Tensor] = {}
         self._good_step = 0
         self._started = time.perf_counter()
@@ -174,6 +174,8 @@ class _Training:
             self._epoch,
             self._step,
         )
+        if not self._step:
+            self._saved_step = -1  # stopped before its first batch, it can be continued as well
         yield self._say(started)
         reason = "finished"
         while self._epoch < self._config.epochs:
@@ -217,7 +219,7 @@ class _Training:
     def close(self) -> None:
         """Keep what was learned, whatever ended the run."""
         try:
-            if self._step != self._saved_step and self._step:
+            if self._step != self._saved_step:
                 self._save_last()
         finally:
             self._writer.close()

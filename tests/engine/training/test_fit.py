@@ -154,3 +154,17 @@ def test_other_bad_wishes(tmp_path: Path) -> None:
         drain(fit(config(tmp_path, epochs=0)))
     with pytest.raises(CnnvizError, match="no run"):
         Run(tmp_path)
+
+
+def test_a_run_that_is_stopped_before_its_first_batch_can_be_continued(tmp_path: Path) -> None:
+    settings = config(tmp_path, epochs=1)
+    work = fit(settings)
+    for event in work:
+        if isinstance(event, events.RunStarted):
+            break
+    work.close()
+    continued: list[object] = []
+    drain(fit(Run(settings.run).config, resume=True), continued.append)
+    whole: list[object] = []
+    drain(fit(config(tmp_path / "other", epochs=1)), whole.append)
+    assert losses(continued) == losses(whole) != []
