@@ -7,14 +7,17 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QCoreApplication,
+    QEvent,
     QEventLoop,
     QMessageLogContext,
+    QObject,
     QTimer,
     QtMsgType,
     qInstallMessageHandler,
@@ -23,7 +26,9 @@ from PySide6.QtWidgets import QApplication
 
 from cnnviz.engine.errors import CnnvizError, UnknownName
 from cnnviz.engine.models.catalogue import BUNDLED, catalogue
+from cnnviz.engine.preload import import_torch
 from cnnviz.qt import theme as dress
+from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.export import write_image
 from cnnviz.qt.settings import LastSession, Settings
 from cnnviz.qt.workspaces import WORKSPACES
@@ -59,6 +64,30 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+class AfterFirstPaint(QObject):
+    """Does something once the whole window has been painted: what comes first for the eye.
+
+    Parameters
+    ----------
+    window : MainWindow
+        A window that is not shown yet.
+    work : callable
+        What to do then.
+    """
+
+    def __init__(self, window: MainWindow, work: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._work = work
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the paint event; all widgets are painted within it, the timer comes after."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._work)
+        return False
+
+
 def run(model: str | None = None, data: str | None = None, image: str | None = None) -> int:
     """Open the window and stay until it is closed.
 
@@ -81,9 +110,8 @@ def run(model: str | None = None, data: str | None = None, image: str | None = N
         return 2
     application = make_application()
     window = make_window(application)
+    AfterFirstPaint(window, partial(open_first, window, model, data, image))
     window.show()
-    # The first paint comes first; torch is imported by the lane after it.
-    QTimer.singleShot(0, partial(open_first, window, model, data, image))
     return application.exec()
 
 
@@ -180,7 +208,10 @@ def _choose_layer(window: MainWindow, name: str) -> None:
 
 
 def make_window(application: QApplication, settings: Settings | None = None) -> MainWindow:
-    """Build the window in the person's theme and text size, without showing it."""
+    """Build the window in the person's theme and text size, without showing it.
+
+    Its lane waits for the first paint, so that nothing competes with it, and begins with torch.
+    """
     from cnnviz.qt.main_window import MainWindow
     from cnnviz.qt.workbench import make_workbench
 
@@ -188,7 +219,13 @@ def make_window(application: QApplication, settings: Settings | None = None) -> 
     dress.apply_theme(application, settings.theme)
     if settings.text_size:
         dress.set_text_size(application, settings.text_size)
-    return MainWindow(make_workbench(settings))
+    workbench = make_workbench(settings)
+    workbench.lane.hold()
+    title = QCoreApplication.translate("app", "Loading PyTorch")
+    workbench.lane.submit(Job(title, import_torch, urgent=True))
+    window = MainWindow(workbench)
+    AfterFirstPaint(window, workbench.lane.release)
+    return window
 
 
 def open_first(window: MainWindow, model: str | None, data: str | None, image: str | None) -> None:
@@ -199,6 +236,7 @@ def open_first(window: MainWindow, model: str | None, data: str | None, image: s
     if last.model in catalogue() or (last.model and Path(last.model).exists()):
         model, data = last.model, last.data or None
         image = last.image if last.image and Path(last.image).exists() else None
+    bench.lane.release()
     bench.models.open(model or BUNDLED, layer=last.layer or None, unit=last.unit)
     if image is not None:
         bench.inputs.open_image(Path(image))

@@ -124,6 +124,7 @@ class EngineThread(QThread):
         self._outbox: list[tuple[Job, str, Any]] = []
         self._announced = False
         self._ending = False
+        self._held = False
         self._live: set[Job] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -150,10 +151,20 @@ class EngineThread(QThread):
             self._live.add(job)
             (self._urgent if job.urgent else self._patient).append(job)
             self._condition.notify_all()
-        if not self.isRunning():
+        if not self._held and not self.isRunning():
             self.start()
         self.job_added.emit(job)
         return job
+
+    def hold(self) -> None:
+        """Keep jobs waiting until :meth:`release`, while the window is built and first painted."""
+        self._held = True
+
+    def release(self) -> None:
+        """Let the jobs run that were held."""
+        self._held = False
+        if not self._ending and not self.isRunning() and self.jobs():
+            self.start()
 
     def cancel(self, job: Job) -> None:
         """Ask a job to end; it is closed at its next yield and cleans up after itself."""
@@ -179,6 +190,8 @@ class EngineThread(QThread):
             for job in self._live:
                 job.cancel_requested = True
             self._condition.notify_all()
+        if self._held and self.jobs():
+            self.start()  # what was held ends too, as cancelled
         ended = self.wait(timeout_ms) if self.isRunning() else True
         self._timer.stop()
         self._deliver()

@@ -197,3 +197,26 @@ def test_the_lane_waits_for_a_window_that_is_busy(lane: EngineThread) -> None:
     lane.submit(Job("flood", flood))
     threading.Event().wait(0.5)
     assert made < 10_000
+
+
+def test_a_held_lane_runs_nothing_until_it_is_released(qtbot: QtBot, lane: EngineThread) -> None:
+    lane.hold()
+    first, second = Job("first", lambda: 1), Job("second", lambda: 2)
+    endings = [Ending(first), Ending(second)]
+    lane.submit(first)
+    lane.submit(second)
+    assert not lane.isRunning()
+    assert {first.state, second.state} == {JobState.QUEUED}
+    with qtbot.waitSignal(second.over, timeout=10_000):
+        lane.release()
+    assert [ending.ways for ending in endings] == [[("succeeded", 1)], [("succeeded", 2)]]
+
+
+def test_jobs_that_are_still_held_at_the_end_are_cancelled(qapp: object) -> None:
+    lane = EngineThread()
+    lane.hold()
+    job = Job("never", lambda: 1)
+    ending = Ending(job)
+    lane.submit(job)
+    assert lane.close(10_000)
+    assert ending.ways == [("cancelled", None)]

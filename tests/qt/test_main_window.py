@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QTabBar
+from PySide6.QtWidgets import QApplication, QMessageBox, QTabBar
 from pytestqt.qtbot import QtBot
 
-from cnnviz.qt.app import open_first
+from cnnviz.qt.app import make_window, open_first
 from cnnviz.qt.main_window import MainWindow
+from cnnviz.qt.settings import Settings
 from tests.qt.journeys import PATIENCE, button, content, settle, window
 
 __all__ = ["window"]
@@ -150,3 +151,16 @@ def test_the_toolbar_opens_the_draw_pad(qtbot: QtBot, window: MainWindow) -> Non
     found = next(action for action in toolbar.actions() if action.text() == "Draw")
     qtbot.mouseClick(toolbar.widgetForAction(found), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not pad.visibleRegion().isEmpty())
+
+
+def test_the_first_paint_comes_before_any_work_of_the_lane(
+    qtbot: QtBot, tmp_path: Path, qapp: QApplication
+) -> None:
+    window = make_window(qapp, Settings(tmp_path / "settings"))
+    lane = window.workbench.lane
+    assert not lane.isRunning()
+    assert lane.jobs()
+    window.show()
+    qtbot.waitUntil(lambda: lane.isRunning() and not lane.jobs(), timeout=PATIENCE)
+    window.close()
+    window.deleteLater()
