@@ -45,6 +45,8 @@ class Option:
         Whether steps of a factor are more natural than steps of a difference.
     group : str
         Heading under which the form shows the field.
+    many : int
+        How many numbers of `type` the field holds, as a tuple; 0 for a single value.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Option:
     unit: str = ""
     logarithmic: bool = False
     group: str = ""
+    many: int = 0
 
     @property
     def flag(self) -> str:
@@ -106,6 +109,7 @@ def describe(config: type | object) -> tuple[Option, ...]:
         Option(
             name=entry.name,
             type=_plain_type(hints[entry.name]),
+            many=_how_many(hints[entry.name]),
             default=entry.default,
             **entry.metadata[_KEY],
         )
@@ -120,12 +124,21 @@ def check(config: object) -> None:
         value = getattr(config, entry.name)
         if entry.choices and value not in entry.choices:
             raise BadValue(entry.label, value, "one of " + ", ".join(entry.choices))
+        if entry.many and len(value) != entry.many:
+            raise BadValue(entry.label, value, f"{entry.many} numbers")
         if entry.type in (int, float):
-            _check_number(entry, value)
+            for number in value if entry.many else (value,):
+                _check_number(entry, number)
 
 
 def parse(entry: Option, text: str) -> Any:
-    """Turn what a person typed into the field's type, or raise :class:`BadValue`."""
+    """Turn what a person typed into the field's type, or raise :class:`BadValue`.
+
+    Several numbers are separated by commas.
+    """
+    if entry.many:
+        single = dataclasses.replace(entry, many=0)
+        return tuple(parse(single, part) for part in text.split(","))
     try:
         if entry.type is bool:
             return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[
@@ -150,7 +163,8 @@ def add_arguments(parser: argparse.ArgumentParser, cls: type) -> None:
             action = argparse.BooleanOptionalAction
             target.add_argument(entry.flag, action=action, default=None, help=text)
             continue
-        shown = f" (default: {entry.default})" if entry.default not in ("", None) else ""
+        default = ",".join(map(str, entry.default)) if entry.many else entry.default
+        shown = f" (default: {default})" if default not in ("", None) else ""
         metavar = "{" + ",".join(entry.choices) + "}" if entry.choices else _metavar(entry)
         target.add_argument(
             entry.flag, default=None, dest=entry.name, metavar=metavar, help=text + shown
@@ -186,11 +200,25 @@ def from_dict(cls: type[C], values: Mapping[str, Any]) -> C:
         if entry.name not in values:
             continue
         value = values[entry.name]
-        if entry.type is float and isinstance(value, int) and not isinstance(value, bool):
-            value = float(value)
+        if entry.many:
+            numbers = [_saved(entry, part) for part in value] if _is_list(value) else []
+            if len(numbers) == entry.many and all(type(part) is entry.type for part in numbers):
+                known[entry.name] = tuple(numbers)
+            continue
+        value = _saved(entry, value)
         if type(value) is entry.type:
             known[entry.name] = value
     return cls(**known)
+
+
+def _saved(entry: Option, value: Any) -> Any:
+    """Return a number of JSON, which may lack its point, as the field's type."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return float(value) if entry.type is float and whole else value
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, (list, tuple))
 
 
 def _check_number(entry: Option, value: Any) -> None:
@@ -213,10 +241,17 @@ def _range(entry: Option) -> str:
 
 
 def _metavar(entry: Option) -> str:
-    return {int: "N", float: "X", str: "TEXT"}[entry.type]
+    single = {int: "N", float: "X", str: "TEXT"}[entry.type]
+    return ",".join([single] * max(1, entry.many))
+
+
+def _how_many(hint: Any) -> int:
+    return len(typing.get_args(hint)) if typing.get_origin(hint) is tuple else 0
 
 
 def _plain_type(hint: Any) -> type:
+    if typing.get_origin(hint) is tuple:
+        return _plain_type(typing.get_args(hint)[0])
     if isinstance(hint, type):
         return hint
     if typing.get_origin(hint) in (typing.Union, types.UnionType):

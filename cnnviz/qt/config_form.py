@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.engine.errors import BadValue
-from cnnviz.engine.options import Option, check, describe, parse
+from cnnviz.engine.options import Option, check, describe
 from cnnviz.qt import theme
-from cnnviz.qt.widgets.number_edit import NumberEdit
+from cnnviz.qt.widgets.number_edit import NumberEdit, NumbersEdit
 
 C = TypeVar("C")
 _WIDEST_LABEL = 17  # in average characters
@@ -299,17 +299,17 @@ def _colour(label: QLabel) -> None:
 
 def _read(row: _Row) -> Any:
     value = row.editor.value()
-    if value is None and isinstance(row.editor, NumberEdit):
-        text = row.editor.text_as_typed()
-        value = parse(row.option, text)
+    if value is None and isinstance(row.editor, (NumberEdit, NumbersEdit)):
         kind = "a whole number" if row.option.type is int else "a number"
-        raise BadValue(row.option.label, text, kind)
+        raise BadValue(row.option.label, row.editor.text_as_typed(), kind)
     return value
 
 
 def _maker(option: Option) -> EditorFactory:
     if option.type is bool:
         return _Tick
+    if option.many:
+        return _numbers
     if option.type in (int, float):
         return _number
     return _Choice if option.choices else _Text
@@ -321,4 +321,13 @@ def _number(option: Option) -> QWidget:
         minimum=option.minimum,
         maximum=option.maximum,
         logarithmic=option.logarithmic,
+    )
+
+
+def _numbers(option: Option) -> QWidget:
+    return NumbersEdit(
+        option.many,
+        whole=option.type is int,
+        minimum=option.minimum,
+        maximum=option.maximum,
     )

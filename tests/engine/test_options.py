@@ -100,3 +100,37 @@ def test_draining_returns_the_result_and_closes_also_after_an_error() -> None:
     with pytest.raises(KeyError):
         drain(work(), fail)
     assert closed == [True, True]
+
+
+@dataclass(frozen=True)
+class Window:
+    size: tuple[int, int] = option((3, 4), label="Size", help="Height, width.", minimum=1)
+    mean: tuple[float, float] = option((0.5, 0.25), label="Mean", help="Of two.", maximum=1)
+
+
+def test_fields_of_several_numbers() -> None:
+    size, mean = describe(Window)
+    assert (size.type, size.many, mean.type, mean.many) == (int, 2, float, 2)
+    parser = argparse.ArgumentParser()
+    add_arguments(parser, Window)
+    made = from_namespace(Window, parser.parse_args(["--size", "5,6", "--mean", "0.1, 0.2"]))
+    assert made == Window((5, 6), (0.1, 0.2))
+    assert "N,N" in parser.format_help()
+    assert from_dict(Window, {"size": [7, 8], "mean": [1, 0.5]}) == Window((7, 8), (1.0, 0.5))
+    assert from_dict(Window, {"size": [7], "mean": "0.5"}) == Window()
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (("--size", "5"), "2 numbers"),
+        (("--size", "5,x"), "a whole number"),
+        (("--size", "5,0"), "at least 1"),
+        (("--mean", "0.5,2"), "at most 1"),
+    ],
+)
+def test_each_of_several_numbers_is_checked(flags: tuple[str, ...], words: str) -> None:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser, Window)
+    with pytest.raises(BadValue, match=words):
+        from_namespace(Window, parser.parse_args(flags))

@@ -1,13 +1,17 @@
-"""A field for one number that keeps what a person types, and steps as suits the number."""
+"""Fields for numbers that keep what a person types, and step as suits the number."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QWidget
 
+from cnnviz.qt import theme
+
+_NARROWEST = 36
 _SERIES = (1.0, 2.0, 5.0, 10.0)
 _FIRST_ABOVE_ZERO = 1e-6
 _LAST_ABOVE_ZERO = 1e-12
@@ -117,6 +121,89 @@ class NumberEdit(QAbstractSpinBox):
         span = self._maximum - self._minimum
         step = 10.0 ** round(math.log10(span) - 2) if math.isfinite(span) and span > 0 else 0.1
         return round(value + direction * step, 10)
+
+
+class NumbersEdit(QWidget):
+    """Several numbers in one row: height and width, or one for each channel.
+
+    Parameters
+    ----------
+    count : int
+        How many there are.
+    whole : bool
+        Whether only whole numbers count.
+    minimum, maximum : float or None
+        Where the arrow keys stop.
+
+    Signals
+    -------
+    changed()
+        A text is new.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        count: int,
+        *,
+        whole: bool,
+        minimum: float | None = None,
+        maximum: float | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.fields = tuple(
+            NumberEdit(whole=whole, minimum=minimum, maximum=maximum, parent=self)
+            for _ in range(count)
+        )
+        self._shown = count
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.HALF)
+        for field in self.fields:
+            # Side by side there is no room for arrows; the keys step nevertheless.
+            field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+            field.setMinimumWidth(_NARROWEST)
+            field.changed.connect(self.changed)
+            row.addWidget(field, 1)
+        self.setFocusProxy(self.fields[0])
+
+    @property
+    def count_shown(self) -> int:
+        """How many of the fields are shown."""
+        return self._shown
+
+    def name_fields(self, names: Sequence[str]) -> None:
+        """Name the numbers for those who cannot see their places."""
+        for field, name in zip(self.fields, names, strict=True):
+            field.setAccessibleName(name)
+            field.lineEdit().setPlaceholderText(name)
+
+    def show_first(self, count: int) -> None:
+        """Show the first `count` fields; the others keep their texts for when they come back."""
+        self._shown = count
+        for place, field in enumerate(self.fields):
+            field.setVisible(place < count)
+        self.changed.emit()
+
+    def value(self) -> tuple[float | int, ...] | None:
+        """Return all numbers, the first one for each hidden field; None where a text is none."""
+        shown = [field.value() for field in self.fields[: self._shown]]
+        numbers = [number for number in shown if number is not None]
+        if len(numbers) < len(shown):
+            return None
+        return (*numbers, *numbers[:1] * (len(self.fields) - self._shown))
+
+    def set_value(self, value: Sequence[float | int]) -> None:
+        """Show numbers."""
+        for field, number in zip(self.fields, value, strict=True):
+            field.set_value(number)
+
+    def text_as_typed(self) -> str:
+        """Return the first shown text that is no number, or nothing."""
+        wrong = [f for f in self.fields[: self._shown] if f.value() is None]
+        return wrong[0].text_as_typed() if wrong else ""
 
 
 def step_logarithmically(value: float, direction: int) -> float:
