@@ -163,6 +163,7 @@ class NoticeBar(QWidget):
         self._fade.timeout.connect(self.dismiss)
         self._set_parts_visible(False)
         session.noticed.connect(self.show_notice)
+        session.withdrawn.connect(self.withdraw)
 
     @property
     def notice(self) -> Notice | None:
@@ -200,6 +201,12 @@ class NoticeBar(QWidget):
         self._fade.stop()
         self._shown = None
         self._set_parts_visible(False)
+
+    @Slot(str)
+    def withdraw(self, text: str) -> None:
+        """Take the notice away if it says this; the details of a later one still list it."""
+        if self._shown is not None and self._shown.text == text:
+            self.dismiss()
 
     @Slot()
     def show_details(self) -> None:

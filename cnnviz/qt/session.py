@@ -44,6 +44,8 @@ class ProbeResult:
         Softmax of the output of a classifier.
     seen : ndarray of uint8, shape (H, W) or (H, W, 3)
         The input as the network sees it.
+    refused : bool
+        Whether the network cannot take the input at all; `note` says why.
     """
 
     request: ProbeRequest
@@ -51,6 +53,7 @@ class ProbeResult:
     note: str
     scores: NDArray[np.float32] | None
     seen: NDArray[np.uint8]
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Session(QObject):
     frozen_changed = Signal(bool)
     map_style_changed = Signal()
     noticed = Signal(object)
+    withdrawn = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -148,6 +152,11 @@ class Session(QObject):
         """How activation maps are drawn."""
         return self._map_style
 
+    @property
+    def preprocessing_edited(self) -> bool:
+        """Whether a person brings the picture to the network in another way than it says."""
+        return self._model is not None and self._preprocessing != self._model.preprocessing
+
     def request(self) -> ProbeRequest | None:
         """Resolve the session to the one request that it stands for."""
         chosen = self.selection
@@ -156,19 +165,21 @@ class Session(QObject):
     # ---- changing ------------------------------------------------------------------------
 
     def set_model(self, model: LoadedModel | None, layers: LayerTable | None = None) -> None:
-        """Show another network; the layer stays chosen where the new one has it too."""
+        """Show another network; the layer stays chosen where the new one has it too.
+
+        Its own preprocessing is taken, unless a person has edited that of the same architecture.
+        """
         same_network = (
             model is not None
             and self._model is not None
             and model.architecture == self._model.architecture
         )
+        if not (same_network and self.preprocessing_edited):
+            self._preprocessing = None if model is None else model.preprocessing
         self._checkpoint = None
         self._model = model
         self._probe = None
         self._layers = layers
-        preprocessing = None if model is None else model.preprocessing
-        if not same_network or self._preprocessing is None:
-            self._preprocessing = preprocessing
         self.checkpoint_changed.emit()
         self.model_changed.emit()
         self.layers_changed.emit()
@@ -246,6 +257,10 @@ class Session(QObject):
     def notice(self, text: str, details: str = "", is_error: bool = False) -> None:
         """Tell the person something in the status bar."""
         self.noticed.emit(Notice(text, details, is_error))
+
+    def withdraw(self, text: str) -> None:
+        """Take back what a notice said, because it is true no more."""
+        self.withdrawn.emit(text)
 
     def _move(self, history: History) -> None:
         changed = history.present != self._history.present

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
-from cnnviz.engine.errors import UnknownName
+from cnnviz.engine.errors import CnnvizError, DeviceProblem, UnknownName
 from cnnviz.engine.models.arithmetic import explain_failure, macs_of
 from cnnviz.engine.models.loaded import as_loaded, as_module
 from cnnviz.engine.probes import names
@@ -22,6 +22,8 @@ from cnnviz.engine.probes.forward import borrowed, first_tensor, run
 
 if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
+
+REFUSALS = (RuntimeError, ValueError, IndexError, AssertionError)  # what layers raise for a shape
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,40 @@ def layer_table(model: LoadedModel | nn.Module, example: torch.Tensor) -> LayerT
     )
 
 
+def why_refused(module: nn.Module, images: torch.Tensor, error: Exception) -> Exception:
+    """Return the error to raise for an input that a network refused.
+
+    Parameters
+    ----------
+    module : Module
+        The network.
+    images : Tensor, shape (N, C, H, W)
+        What it refused.
+    error : Exception
+        What it raised, one of ``REFUSALS``.
+
+    Returns
+    -------
+    Exception
+        :class:`ShapeTrouble` naming the layer, :class:`DeviceProblem` where the memory does not
+        suffice, or `error` itself where a second pass goes through.
+    """
+    if _lacks_memory(error):
+        size = " × ".join(str(side) for side in images.shape[-2:])
+        return DeviceProblem(
+            f"The memory does not suffice for an input of {size} pixels; make it smaller."
+        )
+    try:
+        _trace(module, {name: part for name, part in module.named_modules() if name}, images)
+    except CnnvizError as explained:
+        return explained
+    return error
+
+
+def _lacks_memory(error: Exception) -> bool:
+    return isinstance(error, torch.OutOfMemoryError) or "allocate memory" in str(error)
+
+
 def _first_call_below(name: str, calls: Mapping[str, list[_Call]]) -> float:
     """Return where a container that is not called itself, such as a ModuleList, comes in."""
     below = (made[0].order for part, made in calls.items() if part.startswith(f"{name}."))
@@ -182,7 +218,7 @@ def _trace(
             handles.append(part.register_forward_hook(partial(leave, name)))
         with borrowed(module):
             run(module, example)
-    except (RuntimeError, ValueError, IndexError, AssertionError) as error:
+    except REFUSALS as error:
         name, _, inputs = running[-1] if running else ("", None, (example,))
         raise explain_failure(name, modules.get(name, module), inputs, error) from error
     finally:

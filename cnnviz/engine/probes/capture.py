@@ -12,6 +12,7 @@ from torch import nn
 from torch.utils.hooks import RemovableHandle
 
 from cnnviz.engine.errors import CnnvizError, UnknownName
+from cnnviz.engine.models.layers import REFUSALS, why_refused
 from cnnviz.engine.models.loaded import as_module
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.forward import borrowed, first_tensor, run
@@ -66,6 +67,10 @@ def capture(
         For a name that no module has, with the nearest ones.
     NothingCaptured
         Where a layer did not run, ran less often, or gave no tensor.
+    ShapeTrouble
+        Where the input does not go through: the layer, what it expects, what it gets.
+    DeviceProblem
+        Where the memory does not suffice.
     """
     module = as_module(model)
     wanted = {name: names.split(name) for name in layers}
@@ -77,11 +82,17 @@ def capture(
     if not wanted:
         return {}
     keeper = _Keeper({(part, call) for part, call in wanted.values()})
+    refused: Exception | None = None
     with borrowed(module), keeper.attached(modules):
         try:
             run(module, batch)
         except _Enough:
             pass
+        except REFUSALS as error:
+            refused = error
+    if refused is not None:
+        # Only now is it worth a second pass to learn which layer it was.
+        raise why_refused(module, batch, refused) from refused
     return {name: keeper.answer(name, *place) for name, place in wanted.items()}
 
 

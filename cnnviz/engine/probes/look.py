@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.errors import CnnvizError, DeviceProblem, ShapeTrouble
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.activation_view import Maps, as_maps
 from cnnviz.engine.probes.capture import capture
@@ -42,6 +42,11 @@ def look(
         Softmax of the output where the model is a classifier.
     note : str
         Why there are no maps; empty when there are.
+
+    Raises
+    ------
+    ShapeTrouble, DeviceProblem
+        Where the input does not go through the network.
     """
     if layer is None:
         return None, _scores(capture(model, image, [OUTPUT])[OUTPUT]), ""
@@ -49,6 +54,8 @@ def look(
         answers: dict[str, Any] = capture(model, image, [layer, OUTPUT])
         kind = type(model.module.get_submodule(names.split(layer)[0])).__name__
         maps, note = as_maps(answers[layer], kind), ""
+    except (ShapeTrouble, DeviceProblem):
+        raise  # the network as a whole cannot take this input
     except CnnvizError as error:
         answers = capture(model, image, [OUTPUT])
         maps, note = None, str(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -18,16 +19,34 @@ _LIVE_SHARE = 0.03
 _LIVE_PAUSE_S = 0.25
 
 
-def probe(request: ProbeRequest) -> tuple[ProbeResult, float]:
-    """Answer a request on the lane; return the answer and the seconds that it took."""
+@dataclass(frozen=True, eq=False)
+class _Answer:
+    """What came of a request: the result, the seconds it took, and what stopped the input."""
+
+    result: ProbeResult
+    seconds: float
+    failure: Failure | None = None
+
+
+def probe(request: ProbeRequest) -> _Answer:
+    """Answer a request on the lane.
+
+    An input that the network cannot take is an answer too: what the network would see, and in the
+    note which layer stopped it.
+    """
     from cnnviz.engine.data.preprocessing import apply, as_seen
+    from cnnviz.engine.errors import CnnvizError
     from cnnviz.engine.probes.look import look
 
     start = time.perf_counter()
     tensor = apply(request.image.pixels, request.preprocessing)
-    maps, scores, note = look(request.model, tensor, request.layer)
     seen = as_seen(tensor, request.preprocessing)
-    return ProbeResult(request, maps, note, scores, seen), time.perf_counter() - start
+    try:
+        maps, scores, note = look(request.model, tensor, request.layer)
+    except CnnvizError as error:
+        result = ProbeResult(request, None, str(error), None, seen, refused=True)
+        return _Answer(result, time.perf_counter() - start, Failure(error))
+    return _Answer(ProbeResult(request, maps, note, scores, seen), time.perf_counter() - start)
 
 
 class ProbeController(QObject):
@@ -41,6 +60,7 @@ class ProbeController(QObject):
         self._cost = 0.0
         self._answered = 0.0
         self._waiting = False
+        self._trouble = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -84,7 +104,7 @@ class ProbeController(QObject):
             return
         self._asked = request
 
-        def body() -> tuple[ProbeResult, float]:
+        def body() -> _Answer:
             return probe(request)
 
         job = Job(self.tr("Looking at {name}").format(name=request.image.name), body, urgent=True)
@@ -96,21 +116,33 @@ class ProbeController(QObject):
         self._lane.submit(job)
 
     @Slot(object)
-    def _publish(self, outcome: tuple[ProbeResult, float] | None) -> None:
-        if outcome is None:
+    def _publish(self, answer: _Answer | None) -> None:
+        if answer is None:
             return
-        result, self._cost = outcome
+        result, self._cost = answer.result, answer.seconds
         self._answered = time.monotonic()
         if _same(result.request, self._asked):
             self._waiting = False
         if result.request.model is self._session.model:
             self._session.set_probe(result)
+            self._tell(answer.failure)
 
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
         self._waiting = False
         self._session.set_probe(None)
-        self._session.notice(str(failure.error), failure.details, is_error=True)
+        self._tell(failure)
+
+    def _tell(self, failure: Failure | None) -> None:
+        """Say what stopped the input; once it goes through again, that is true no more."""
+        trouble = "" if failure is None else str(failure.error)
+        if trouble == self._trouble:
+            return
+        if self._trouble:
+            self._session.withdraw(self._trouble)
+        self._trouble = trouble
+        if failure is not None:
+            self._session.notice(trouble, failure.details, is_error=True)
 
 
 def _same(one: ProbeRequest | None, other: ProbeRequest | None) -> bool:

@@ -131,6 +131,8 @@ class PredictionsView(QWidget):
             return self.tr("Open a model to see what it takes the input for.")
         if probe is None:
             return self.tr("Give the network an image to see what it takes it for.")
+        if probe.refused:
+            return probe.note
         return self.tr("This network does not answer with one score for each class.")
 
 

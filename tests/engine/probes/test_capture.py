@@ -9,7 +9,7 @@ import torch
 import torchvision
 from torch import nn
 
-from cnnviz.engine.errors import UnknownName
+from cnnviz.engine.errors import DeviceProblem, ShapeTrouble, UnknownName
 from cnnviz.engine.models.course_cnn import CourseCNN
 from cnnviz.engine.probes.capture import NothingCaptured, capture
 
@@ -86,7 +86,7 @@ def test_the_model_comes_back_untouched_also_in_the_middle_of_training() -> None
 
 def test_hooks_and_flags_are_restored_after_an_error() -> None:
     model = CourseCNN().train()
-    with pytest.raises(RuntimeError):
+    with pytest.raises(ShapeTrouble):
         capture(model, torch.randn(1, 3, 28, 28), ["fc1"])
     assert all(part.training for part in model.modules())
     assert not any(part._forward_hooks for part in model.modules())
@@ -128,3 +128,32 @@ def test_detectors_and_segmentation_answer_too() -> None:
     )
     maps = capture(detector, picture, ["backbone.features.0.0.0"])["backbone.features.0.0.0"]
     assert maps.shape[:2] == (1, 16)
+
+
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        ((3, 28, 28), r"conv1 \(Conv2d\) expects 1 channel, but it gets 3 channels"),
+        ((1, 32, 32), r"fc1 \(Linear\) expects 2,304 features"),
+        ((1, 2, 2), "too small"),
+    ],
+)
+def test_an_input_that_does_not_fit_is_explained(shape: tuple[int, ...], words: str) -> None:
+    model = CourseCNN().train()
+    with pytest.raises(ShapeTrouble, match=words):
+        capture(model, torch.zeros(shape), [""])
+    assert model.training
+    assert not model.conv1._forward_hooks
+
+
+def test_a_layer_before_the_trouble_still_answers() -> None:
+    assert capture(CourseCNN(), torch.zeros(1, 32, 32), ["conv1"])["conv1"].shape[1] == 32
+
+
+def test_memory_that_does_not_suffice_is_said_in_words() -> None:
+    class Hungry(nn.Module):
+        def forward(self, _images: torch.Tensor) -> torch.Tensor:
+            return torch.empty(2**60, dtype=torch.uint8)
+
+    with pytest.raises(DeviceProblem, match="8 × 9 pixels; make it smaller"):
+        capture(Hungry(), torch.zeros(1, 8, 9), [""])
