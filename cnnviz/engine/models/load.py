@@ -24,7 +24,7 @@ from cnnviz.engine.models.build import build
 from cnnviz.engine.models.cache import cached_weights
 from cnnviz.engine.models.catalogue import BUNDLED, PublishedWeights, architecture, catalogue
 from cnnviz.engine.models.identify import Match, identify, nearest
-from cnnviz.engine.models.loaded import LoadedModel, Origin, as_loaded
+from cnnviz.engine.models.loaded import LoadedModel, Origin, PreprocessingSource, as_loaded
 from cnnviz.engine.models.preprocess import for_architecture
 from cnnviz.paths import bundled_checkpoint, resource
 
@@ -165,7 +165,7 @@ def _file(
     if checkpoint.wrapper:
         warnings.append(f"The weights were taken out of {checkpoint.wrapper}.")
     model = _describe(module, match, "file", path, checkpoint.metadata, published)
-    return replace(model, warnings=tuple(warnings))
+    return replace(model, warnings=(*warnings, *model.warnings))
 
 
 def _recognise(checkpoint: Checkpoint) -> Match:
@@ -227,27 +227,33 @@ def _describe(
     published: PublishedWeights | None,
 ) -> LoadedModel:
     default = for_architecture(match.architecture, match.num_classes, match.arguments, published)
+    told, problem = _preprocessing(metadata)
+    source: PreprocessingSource = "usual" if published is None else "weights"
     return LoadedModel(
         module=module,
         architecture=match.architecture,
         origin=origin,
-        preprocessing=_preprocessing(metadata, default),
+        preprocessing=told or default,
+        preprocessing_source="file" if told else source,
         path=path,
         num_classes=match.num_classes,
         class_names=_class_names(metadata, match),
         metadata=dict(metadata),
+        warnings=(problem,) if problem else (),
         arguments=dict(match.arguments),
     )
 
 
-def _preprocessing(metadata: Mapping[str, str], default: Preprocessing) -> Preprocessing:
+def _preprocessing(metadata: Mapping[str, str]) -> tuple[Preprocessing | None, str]:
+    """Return what a file says of the preprocessing, or why that cannot be used."""
     told: Any = parse_fact(metadata, "preprocessing")
     if not isinstance(told, dict):
-        return default
+        return None, ""
     try:
-        return Preprocessing.from_dict(told)
-    except (CnnvizError, TypeError, ValueError):
-        return default
+        return Preprocessing.from_dict(told), ""
+    except (CnnvizError, TypeError, ValueError) as error:
+        reason = str(error).rstrip(".")
+        return None, f"The preprocessing that the file names cannot be used ({reason})."
 
 
 def _class_names(metadata: Mapping[str, str], match: Match) -> tuple[str, ...]:

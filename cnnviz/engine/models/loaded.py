@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.data.preprocessing import Preprocessing
 
 Origin = Literal["file", "cache", "random", "live", "bundled"]
+PreprocessingSource = Literal["file", "weights", "usual", "guess", "person"]
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -33,6 +34,9 @@ class LoadedModel:
         object in memory, or the program's own checkpoint.
     preprocessing : Preprocessing
         What turns an image into the network's input.
+    preprocessing_source : {"file", "weights", "usual", "guess", "person"}
+        Who says so: the file, the published weights that were loaded, nobody but it is usual for
+        the architecture, nobody and the first layer decides, or whoever trained it in the window.
     path : pathlib.Path or None
         The file that the weights were read from.
     num_classes : int or None
@@ -51,6 +55,7 @@ class LoadedModel:
     architecture: str
     origin: Origin
     preprocessing: Preprocessing
+    preprocessing_source: PreprocessingSource = "usual"
     path: Path | None = None
     num_classes: int | None = None
     class_names: tuple[str, ...] = ()
@@ -88,6 +93,7 @@ def as_loaded(model: LoadedModel | nn.Module) -> LoadedModel:
         architecture=type(model).__name__,
         origin="live",
         preprocessing=for_module(model),
+        preprocessing_source="guess",
         num_classes=_outputs(model),
     )
 

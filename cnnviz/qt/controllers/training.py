@@ -84,8 +84,8 @@ class TrainingController(QObject):
         return self._directory
 
     def start(self, config: TrainConfig, *, from_loaded: bool = False) -> Job:
-        """Train by `config`; with `from_loaded`, go on from the weights in the window."""
-        model = self._session.model if from_loaded else None
+        """Train by `config`; with `from_loaded`, go on from the network as the window shows it."""
+        model = self._as_shown() if from_loaded else None
 
         def work() -> Generator[Any, None, Any]:
             from cnnviz.engine.training.fit import fit
@@ -93,6 +93,13 @@ class TrainingController(QObject):
             return fit(config, model=model)
 
         return self._run(work)
+
+    def _as_shown(self) -> LoadedModel | None:
+        """Return the network in the window; a preprocessing that a person chose belongs to it."""
+        model, chosen = self._session.model, self._session.preprocessing
+        if model is None or chosen is None or not self._session.preprocessing_edited:
+            return model
+        return replace(model, preprocessing=chosen, preprocessing_source="person")
 
     def resume_run(self, directory: str | Path, epochs: int | None = None) -> Job:
         """Continue a run that was stopped, to its planned epochs or to `epochs`."""

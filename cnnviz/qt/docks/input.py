@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.pixels import image_of
+from cnnviz.qt.preprocessing_editor import PreprocessingEditor
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.image_pane import ImagePane
 
@@ -19,16 +20,14 @@ if TYPE_CHECKING:
 
 
 class InputView(QWidget):
-    """Two pictures side by side, and in words what lies between them."""
+    """Two pictures side by side, and below them the steps that lie between."""
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = workbench.session
         self.original = ImagePane(self.tr("Open an image, or drop one here"), self)
         self.seen = ImagePane("", self)
-        self.steps = QLabel(self)
-        self.steps.setWordWrap(True)
-        self.steps.setFont(theme.tabular(self.steps.font()))
+        self.editor = PreprocessingEditor(self._session, workbench.settings, self)
         panes = QHBoxLayout()
         panes.addWidget(self.original)
         panes.addWidget(self.seen)
@@ -36,13 +35,11 @@ class InputView(QWidget):
         layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
         layout.setSpacing(theme.HALF)
         layout.addLayout(panes, 1)
-        layout.addWidget(self.steps)
+        layout.addWidget(self.editor, 2)
         self._session.input_changed.connect(self._show_input)
         self._session.probe_changed.connect(self._show_seen)
-        self._session.preprocessing_changed.connect(self._show_steps)
         self._show_input()
         self._show_seen()
-        self._show_steps()
 
     @Slot()
     def _show_input(self) -> None:
@@ -64,24 +61,6 @@ class InputView(QWidget):
         caption = self.tr("network sees {width} × {height}").format(width=width, height=height)
         self.seen.set_image(image_of(probe.seen), caption)
 
-    @Slot()
-    def _show_steps(self) -> None:
-        values = self._session.preprocessing
-        if values is None:
-            self.steps.clear()
-            return
-        steps = []
-        if values.resize is not None:
-            steps.append(self.tr("shorter side to {side} px").format(side=values.resize))
-        if values.crop is not None:
-            height, width = values.crop
-            steps.append(self.tr("centre {w} × {h}").format(w=width, h=height))
-        mean = ", ".join(f"{value:.3g}" for value in values.mean)
-        std = ", ".join(f"{value:.3g}" for value in values.std)
-        steps.append(self.tr("mean {mean}").format(mean=mean))
-        steps.append(self.tr("deviation {std}").format(std=std))
-        self.steps.setText(" · ".join(steps))
-
 
 register(
     DockSpec(
@@ -89,7 +68,8 @@ register(
         title=QT_TRANSLATE_NOOP("docks", "Input"),
         help=QT_TRANSLATE_NOOP(
             "docks",
-            "The picture as it is and, beside it, as the network sees it after the preprocessing.",
+            "The picture as it is and, beside it, as the network sees it after the preprocessing, "
+            "which can be edited below.",
         ),
         factory=InputView,
         places={
