@@ -12,6 +12,11 @@ SUMMARY = "fetch an image set into your data folder"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
+    parser.epilog = (
+        "The addresses are torchvision's own. CNNVIZ_MIRRORS names others in their place, such as "
+        "a mirror of your university: folders that hold mnist/ and fashion-mnist/, separated by "
+        "spaces. What is interrupted goes on where it stopped, and every file's hash is checked."
+    )
     parser.add_argument("name", metavar="NAME", help="mnist or fashion-mnist")
     parser.add_argument("--folder", metavar="DIR", help="another folder than your data folder")
 

@@ -47,6 +47,30 @@ class DatasetProblem(FileProblem):
     """An image set is empty, of the wrong kind, or its parts do not belong together."""
 
 
+class MissingCopy(DatasetProblem):
+    """No whole copy of a known image set lies in the person's data folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where it was looked for.
+    kind : str
+        Name of the set.
+    downloadable : bool
+        Whether it can be fetched by that name.
+    """
+
+    def __init__(self, folder: Path, kind: str, downloadable: bool) -> None:
+        self.kind = kind
+        self.downloadable = downloadable
+        advice = (
+            f"get it with: cnnviz download {kind}"
+            if downloadable
+            else f"name its place as {kind}:PATH"
+        )
+        super().__init__(folder, f"there is no copy of {kind} on this machine", advice)
+
+
 class CheckpointProblem(FileProblem):
     """A checkpoint cannot be read; the file is named and the reason is said."""
 

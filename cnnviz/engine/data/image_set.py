@@ -28,6 +28,8 @@ class ImageSet(ABC):
         Name of each class index.
     split : str or None
         "train", "test", or None where the set has no parts.
+    parts : sequence of str
+        The splits that it can be opened with; empty where it has no parts.
     problems : sequence of str
         Sentences about what was skipped or looks wrong.
     """
@@ -41,6 +43,7 @@ class ImageSet(ABC):
         labels: NDArray[np.int64],
         class_names: Sequence[str],
         split: str | None = None,
+        parts: Sequence[str] = (),
         problems: Sequence[str] = (),
     ) -> None:
         self.spec = spec
@@ -49,6 +52,7 @@ class ImageSet(ABC):
         self.labels = labels
         self.class_names = tuple(class_names)
         self.split = split
+        self.parts = tuple(parts)
         self.problems = tuple(problems)
 
     def __len__(self) -> int:
@@ -106,9 +110,16 @@ class ArraySet(ImageSet):
         name: str,
         class_names: Sequence[str],
         split: str | None = None,
+        parts: Sequence[str] = (),
     ) -> None:
         super().__init__(
-            spec=spec, kind=kind, name=name, labels=labels, class_names=class_names, split=split
+            spec=spec,
+            kind=kind,
+            name=name,
+            labels=labels,
+            class_names=class_names,
+            split=split,
+            parts=parts,
         )
         self._images = images
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.kinds import digits, files, idx
-from cnnviz.engine.errors import DatasetProblem, UnknownName
+from cnnviz.engine.errors import DatasetProblem, MissingCopy, UnknownName
 from cnnviz.engine.events import Progress, drain
 
 KINDS = ("digits", "mnist", "fashion-mnist", "folder", "csv", "imagenet", "images")
@@ -123,11 +123,8 @@ def data_folder() -> Path:
 
 def _own_copy(kind: str) -> Path:
     folder = data_folder() / kind
-    if folder.is_dir():
+    downloadable = kind in DOWNLOADABLE
+    # What a download left unfinished is no copy: the next one goes on from there.
+    if idx.is_whole(folder) if downloadable else folder.is_dir():
         return folder
-    advice = (
-        f"get it with: cnnviz download {kind}"
-        if kind in DOWNLOADABLE
-        else f"name its place as {kind}:PATH"
-    )
-    raise DatasetProblem(folder, f"there is no copy of {kind} on this machine", advice)
+    raise MissingCopy(folder, kind, downloadable)

@@ -2,116 +2,165 @@
 
 from __future__ import annotations
 
-import hashlib
-import threading
+import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from cnnviz.engine.data import download
-from cnnviz.engine.data.download import DownloadFailed, Resource, downloading
-from cnnviz.engine.errors import UnknownName
-from cnnviz.engine.events import drain
+from cnnviz.engine.data.download import DownloadFailed, asking, downloading
+from cnnviz.engine.data.open import open_dataset
+from cnnviz.engine.errors import BadValue, FileProblem, MissingCopy, UnknownName
+from cnnviz.engine.events import Progress, drain
+from tests.loopback import Server, checked, serving, small_mnist
 
 CONTENT = bytes(range(256)) * 4096  # 1 MiB
-ENTRY = Resource("images.gz", hashlib.md5(CONTENT, usedforsecurity=False).hexdigest())
-
-
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    content = CONTENT
-    ranges: list[str]
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_HEAD(self) -> None:
-        self._answer(body=False)
-
-    def do_GET(self) -> None:
-        self._answer(body=True)
-
-    def _answer(self, *, body: bool) -> None:
-        asked = self.headers.get("Range", "")
-        self.server.ranges.append(asked)
-        start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
-        rest = self.server.content[start:]
-        self.send_response(206 if asked else 200)
-        self.send_header("Content-Length", str(len(rest)))
-        self.end_headers()
-        if body:
-            self.wfile.write(rest)
-
-    def log_message(self, *_: object) -> None:
-        pass
+NAME = "images.gz"
+DEAD = "http://127.0.0.1:1"
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setattr(download, "resources", lambda _name: (ENTRY,))
-    server = Server(("127.0.0.1", 0), Handler)
-    server.ranges = []
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def address(server: Server) -> str:
-    return f"http://127.0.0.1:{server.server_port}"
+    resources = checked({NAME: CONTENT})
+    monkeypatch.setattr(download, "resources", lambda _name: resources)
+    with serving({NAME: CONTENT}) as server:
+        yield server
 
 
 def test_tells_the_size_first_and_fetches(server: Server, tmp_path: Path) -> None:
-    seen = []
-    folder = drain(downloading("mnist", tmp_path, [address(server)]), seen.append)
-    assert (folder / ENTRY.name).read_bytes() == CONTENT
-    assert seen[1].total == len(CONTENT)
-    assert seen[1].done == 0
+    seen: list[Progress] = []
+    folder = drain(downloading("mnist", tmp_path, [server.address]), seen.append)
+    assert (folder / NAME).read_bytes() == CONTENT
+    first = next(event for event in seen if event.total)
+    assert (first.done, first.total) == (0, len(CONTENT))
     assert seen[-1].done == len(CONTENT)
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+
+
+def test_asking_fetches_nothing(server: Server, tmp_path: Path) -> None:
+    folder = tmp_path / "mnist"
+    offer = drain(asking("mnist", folder, [server.address]))
+    assert (offer.size, offer.have, offer.server) == (len(CONTENT), 0, "127.0.0.1")
+    assert server.ranges == []
+    assert not folder.exists()
 
 
 def test_goes_on_where_it_was_cancelled(server: Server, tmp_path: Path) -> None:
-    work = downloading("mnist", tmp_path, [address(server)])
+    work = downloading("mnist", tmp_path, [server.address])
     while next(work).done < 100_000:
         pass
     work.close()
-    part = (tmp_path / f"{ENTRY.name}.part").stat().st_size
+    part = (tmp_path / f"{NAME}.part").stat().st_size
     assert 0 < part < len(CONTENT)
-    drain(downloading("mnist", tmp_path, [address(server)]))
+    assert drain(asking("mnist", tmp_path, [server.address])).have == part
+    drain(downloading("mnist", tmp_path, [server.address]))
     assert server.ranges[-1] == f"bytes={part}-"
-    assert (tmp_path / ENTRY.name).read_bytes() == CONTENT
+    assert (tmp_path / NAME).read_bytes() == CONTENT
+
+
+def test_goes_on_where_the_connection_broke_off(server: Server, tmp_path: Path) -> None:
+    server.break_after = 300_000
+    with pytest.raises(DownloadFailed, match="broke off"):
+        drain(downloading("mnist", tmp_path, [server.address]))
+    assert (tmp_path / f"{NAME}.part").stat().st_size == 300_000
+    server.break_after = None
+    drain(downloading("mnist", tmp_path, [server.address]))
+    assert server.ranges[-1] == "bytes=300000-"
+    assert (tmp_path / NAME).read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_a_server_that_hangs_can_be_left_at_once(
+    server: Server, tmp_path: Path, silent: bool
+) -> None:
+    server.silent = silent
+    server.hold_after = 1000
+    work = downloading("mnist", tmp_path, [server.address])
+    longest = 0.0
+    for _ in range(20):
+        start = time.monotonic()
+        next(work)
+        longest = max(longest, time.monotonic() - start)
+    start = time.monotonic()
+    work.close()
+    assert longest < 0.2
+    assert time.monotonic() - start < 0.1
 
 
 def test_fetches_nothing_twice(server: Server, tmp_path: Path) -> None:
-    drain(downloading("mnist", tmp_path, [address(server)]))
+    drain(downloading("mnist", tmp_path, [server.address]))
     server.ranges.clear()
-    drain(downloading("mnist", tmp_path, [address(server)]))
+    drain(downloading("mnist", tmp_path, [server.address]))
     assert server.ranges == []
 
 
 def test_refuses_what_has_another_checksum(server: Server, tmp_path: Path) -> None:
-    server.content = CONTENT[:-1] + b"?"
+    server.content[NAME] = CONTENT[:-1] + b"?"
     with pytest.raises(DownloadFailed, match="checksum"):
-        drain(downloading("mnist", tmp_path, [address(server)]))
+        drain(downloading("mnist", tmp_path, [server.address]))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_tries_the_next_mirror(server: Server, tmp_path: Path) -> None:
-    dead = "http://127.0.0.1:1"
-    drain(downloading("mnist", tmp_path, [dead, address(server)]))
-    assert (tmp_path / ENTRY.name).exists()
+    drain(downloading("mnist", tmp_path, [DEAD, server.address]))
+    assert (tmp_path / NAME).exists()
+
+
+def test_a_mirror_of_one_s_own(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CNNVIZ_MIRRORS", f"{DEAD}/ {server.address}/datasets/")
+    drain(downloading("mnist", tmp_path))
+    assert (tmp_path / NAME).read_bytes() == CONTENT
+    monkeypatch.setenv("CNNVIZ_MIRRORS", "file:///etc")
+    with pytest.raises(BadValue, match="http://"):
+        drain(downloading("mnist", tmp_path / "other"))
 
 
 def test_without_any_server(tmp_path: Path) -> None:
-    with pytest.raises(DownloadFailed, match="connection"):
-        drain(downloading("mnist", tmp_path, ["http://127.0.0.1:1"]))
+    for work in (asking("mnist", tmp_path, [DEAD]), downloading("mnist", tmp_path, [DEAD])):
+        with pytest.raises(DownloadFailed, match=r"127.0.0.1:1: .*check the connection"):
+            drain(work)
+
+
+def test_a_file_that_the_server_lacks_is_said_with_its_answer(
+    server: Server, tmp_path: Path
+) -> None:
+    server.content.clear()
+    with pytest.raises(DownloadFailed, match="404"):
+        drain(downloading("mnist", tmp_path, [server.address]))
+
+
+def test_a_folder_that_cannot_be_made(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(FileProblem, match="cannot be made"):
+        drain(downloading("mnist", tmp_path / "file" / "mnist", [server.address]))
 
 
 def test_an_unknown_set() -> None:
     with pytest.raises(UnknownName, match="mnist"):
         drain(downloading("mnits"))
+
+
+def test_what_was_interrupted_is_no_copy_until_all_of_it_is_there(
+    monkeypatch: pytest.MonkeyPatch, own_folders: Path
+) -> None:
+    content = small_mnist()
+    resources = checked(content)
+    monkeypatch.setattr(download, "resources", lambda _name: resources)
+    folder = own_folders / "data" / "mnist"
+    with pytest.raises(MissingCopy, match="cnnviz download mnist"):
+        open_dataset("mnist")
+    with serving(content) as server:
+        work = downloading("mnist", mirrors=[server.address])
+        while not (folder / resources[1].name).exists():
+            next(work)
+        work.close()
+        # Images and labels to learn from are there, those to test with are not.
+        with pytest.raises(MissingCopy) as trouble:
+            open_dataset("mnist")
+        assert (trouble.value.kind, trouble.value.downloadable) == ("mnist", True)
+        drain(downloading("mnist", mirrors=[server.address]))
+    opened = open_dataset("mnist")
+    assert (len(opened), opened.split, opened.parts) == (40, "train", ("train", "test"))

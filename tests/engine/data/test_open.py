@@ -157,3 +157,15 @@ def test_a_sample_that_vanished_is_a_problem_of_that_sample(tmp_path: Path) -> N
     file.unlink()
     with pytest.raises(ImageProblem, match="no such file"):
         opened.image(0)
+
+
+def test_parts_of_a_folder_are_those_that_are_there(tmp_path: Path) -> None:
+    for part in ("val", "train"):
+        picture(tmp_path / part / "cat" / "a.png")
+    opened = open_dataset(str(tmp_path))
+    assert (opened.split, opened.parts) == ("train", ("train", "val"))
+    for asked in ("test", "val"):
+        assert open_dataset(str(tmp_path), asked).split == "val"
+    assert open_dataset("digits").parts == ("train", "test", "all")
+    picture(tmp_path / "flat" / "cat" / "a.png")
+    assert open_dataset(str(tmp_path / "flat")).parts == ()

@@ -43,6 +43,7 @@ def opening(spec: str, split: str | None) -> Generator[Progress, None, ArraySet]
         name="Digits",
         class_names=tuple("0123456789"),
         split=split,
+        parts=SPLITS,
     )
 
 

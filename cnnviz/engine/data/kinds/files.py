@@ -21,6 +21,7 @@ SUFFIXES = frozenset(
 )
 _FILE_COLUMNS = ("file", "filename", "file_name", "path", "image", "img", "name", "id")
 _LABEL_COLUMNS = ("label", "class", "class_name", "category", "target", "y", "breed")
+_PARTS = {"train": ("train", "training"), "test": ("test", "val", "valid", "validation")}
 _EVERY = 500  # files between two words of progress
 
 Work = Generator[Progress, None, "FileSet"]
@@ -39,6 +40,7 @@ class FileSet(ImageSet):
         kind: str,
         class_names: Sequence[str],
         split: str | None = None,
+        parts: Sequence[str] = (),
         problems: Sequence[str] = (),
     ) -> None:
         super().__init__(
@@ -48,6 +50,7 @@ class FileSet(ImageSet):
             labels=labels,
             class_names=class_names,
             split=split,
+            parts=parts,
             problems=problems,
         )
         self._files = tuple(files)
@@ -109,7 +112,8 @@ def opening_folder(spec: str, folder: Path, split: str | None) -> Work:
         spec=spec,
         kind="folder",
         class_names=[place.name for place in classes],
-        split=split or (root.name if root != folder else None),
+        split=root.name if root != folder else split,
+        parts=_parts(folder),
         problems=problems,
     )
 
@@ -204,20 +208,20 @@ def has_pictures(folder: Path) -> bool:
 def _split_root(folder: Path, split: str | None) -> Path:
     if not folder.is_dir():
         raise DatasetProblem(folder, "there is no such folder")
-    aliases = {"test": ("test", "val", "valid", "validation"), "train": ("train", "training")}
-    parts = {name for names in aliases.values() for name in names if (folder / name).is_dir()}
+    parts = _parts(folder)
     if split is None:
-        return folder / min(parts, key=_train_first) if parts else folder
-    for name in aliases.get(split, (split,)):
+        return folder / parts[0] if parts else folder
+    for name in _PARTS.get(split, (split,)):
         if (folder / name).is_dir():
             return folder / name
-    if parts or split not in aliases:
-        raise UnknownName(f"split of {folder}", split, sorted(parts))
+    if parts or split not in _PARTS:
+        raise UnknownName(f"split of {folder}", split, parts)
     return folder
 
 
-def _train_first(name: str) -> tuple[bool, str]:
-    return not name.startswith("train"), name
+def _parts(folder: Path) -> tuple[str, ...]:
+    """Return the folders of parts, those to train on first."""
+    return tuple(name for names in _PARTS.values() for name in names if (folder / name).is_dir())
 
 
 def _listed(folder: Path) -> Generator[Progress, None, list[Path]]:

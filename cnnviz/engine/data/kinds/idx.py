@@ -41,6 +41,15 @@ def looks_like(folder: Path) -> bool:
     return any(_find(folder, split, "images", 3) is not None for split in SPLITS)
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether a folder holds images and labels of a split, and no unfinished download."""
+    if not folder.is_dir() or any(folder.glob("*.part")):
+        return False
+    return any(
+        _find(folder, split, "images", 3) and _find(folder, split, "labels", 1) for split in SPLITS
+    )
+
+
 def opening(
     kind: str, spec: str, folder: Path, split: str | None
 ) -> Generator[Progress, None, ArraySet]:
@@ -71,7 +80,14 @@ def opening(
     if len(labels) and labels.max() >= len(names):
         raise DatasetProblem(labels_file, f"label {labels.max()} is outside 0 to {len(names) - 1}")
     return ArraySet(
-        images, labels, spec=spec, kind=kind, name=_NAMES[kind], class_names=names, split=split
+        images,
+        labels,
+        spec=spec,
+        kind=kind,
+        name=_NAMES[kind],
+        class_names=names,
+        split=split,
+        parts=there,
     )
 
 
