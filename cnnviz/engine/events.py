@@ -6,7 +6,9 @@ Progress is ``yield``, the result is ``return``, cancelling is ``close()`` and c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -60,3 +62,33 @@ def drain(work: Generator[E, None, R], on_event: Callable[[E], object] | None = 
         return result
     finally:
         work.close()
+
+
+class Cancelled(BaseException):
+    """Ends work from within a call that cannot yield, when its driver wants it to end.
+
+    Not an Exception, so that code which catches errors of its own lets it through.
+    """
+
+
+def _never() -> bool:
+    return False
+
+
+_wish: ContextVar[Callable[[], bool]] = ContextVar("wish to end", default=_never)
+
+
+@contextmanager
+def stoppable(wish: Callable[[], bool]) -> Iterator[None]:
+    """Let what runs in this context ask `wish` whether it shall end; it then raises Cancelled."""
+    token = _wish.set(wish)
+    try:
+        yield
+    finally:
+        _wish.reset(token)
+
+
+def end_if_wanted() -> None:
+    """Raise :class:`Cancelled` where the driver of this work wants it to end."""
+    if _wish.get()():
+        raise Cancelled

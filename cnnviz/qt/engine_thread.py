@@ -21,6 +21,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
+from cnnviz.engine.events import Cancelled, stoppable
+
 log = logging.getLogger(__name__)
 
 _FRAME_MS = 33  # the window hears of events at most this often
@@ -102,6 +104,10 @@ class Job(QObject):
         self.paused = False
         self.generator: Generator[Any, None, Any] | None = None
         self.cancel_requested = False
+
+    def wants_to_end(self) -> bool:
+        """Whether somebody asked the job to end; long calls of the engine look here."""
+        return self.cancel_requested
 
 
 class EngineThread(QThread):
@@ -262,7 +268,11 @@ class EngineThread(QThread):
 
     def _step(self, job: Job) -> None:
         try:
-            over, value = self._advance(job)
+            with stoppable(job.wants_to_end):
+                over, value = self._advance(job)
+        except Cancelled:
+            self._end(job, JobState.CANCELLED, None)
+            return
         except Exception as error:  # the one place where a job's error becomes an event
             log.info("job %s failed", job.title, exc_info=error)
             self._end(job, JobState.FAILED, Failure(error))

@@ -17,7 +17,7 @@ _AREAS: dict[Area, Qt.DockWidgetArea] = {
     "centre": Qt.DockWidgetArea.TopDockWidgetArea,
     "right": Qt.DockWidgetArea.RightDockWidgetArea,
 }
-_WIDTHS: dict[Area, float] = {"left": 0.27, "centre": 0.49, "right": 0.24}
+_WIDTHS: dict[Area, float] = {"left": 0.28, "centre": 0.48, "right": 0.24}
 # Qt would give the corners to the top area; the columns must reach the top of the window.
 _CORNERS = {
     Qt.Corner.TopLeftCorner: Qt.DockWidgetArea.LeftDockWidgetArea,

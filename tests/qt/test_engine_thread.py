@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cnnviz.engine.events import end_if_wanted
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job, JobState
 
 
@@ -172,6 +173,23 @@ def test_closing_ends_what_runs_and_still_tells_how(qtbot: QtBot) -> None:
     assert lane.close(10_000)
     assert [way for way, _ in ending.ways] == ["cancelled"]
     assert lane.isFinished()
+
+
+def test_a_call_that_cannot_yield_is_left_too(qtbot: QtBot, lane: EngineThread) -> None:
+    entered = threading.Event()
+
+    def endless() -> None:
+        entered.set()
+        while True:
+            end_if_wanted()
+
+    job = Job("endless", endless)
+    ending = Ending(job)
+    lane.submit(job)
+    qtbot.waitUntil(entered.is_set)
+    lane.cancel(job)
+    qtbot.waitUntil(lambda: job.state.over)
+    qtbot.waitUntil(lambda: [way for way, _ in ending.ways] == ["cancelled"])
 
 
 def test_what_is_asked_after_the_end_is_cancelled_and_never_runs(qtbot: QtBot) -> None:

@@ -13,6 +13,7 @@ from torch import nn
 from torch.overrides import TorchFunctionMode
 
 from cnnviz.engine.errors import BadValue, CnnvizError
+from cnnviz.engine.events import end_if_wanted
 from cnnviz.engine.models.catalogue import architecture
 from cnnviz.engine.models.course_cnn import CourseCNN
 
@@ -79,7 +80,7 @@ def build(
     BadValue
         When an argument is unknown to it or out of range.
     CnnvizError
-        When the installed torchvision lacks it.
+            When the installed torchvision lacks it.
     """
     arguments = check_arguments(name, arguments or {})
     keywords = dict(arguments)
@@ -101,7 +102,7 @@ def build_unlisted(name: str, keywords: Mapping[str, Any], *, empty: bool = Fals
     if empty and name not in _RUNS_ITSELF:
         with _Empty():
             return make().eval()
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]), _Stoppable():
         torch.manual_seed(SEED)
         return make().eval()
 
@@ -159,6 +160,23 @@ def _maker(name: str, keywords: dict[str, Any]) -> Callable[[], nn.Module]:
         return module
 
     return make
+
+
+class _Stoppable(TorchFunctionMode):
+    """Lets a person cancel the making of a large network, which may take ten seconds.
+
+    A constructor has no place to yield at; between two calls of torch it can be left.
+    """
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: Any,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        end_if_wanted()
+        return func(*args, **(kwargs or {}))
 
 
 class _Empty(TorchFunctionMode):
