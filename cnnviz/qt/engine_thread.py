@@ -117,9 +117,12 @@ class EngineThread(QThread):
     -------
     job_added(Job)
         A job was queued; emitted on the window's thread.
+    closing()
+        The lane is about to end, and with it what belongs to it.
     """
 
     job_added = Signal(object)
+    closing = Signal()
     _news = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -191,6 +194,7 @@ class EngineThread(QThread):
 
     def close(self, timeout_ms: int = 60_000) -> bool:
         """Cancel everything, wait for the cleaning up, deliver the last news, end the thread."""
+        self.closing.emit()
         with self._condition:
             self._ending = True
             for job in self._live:

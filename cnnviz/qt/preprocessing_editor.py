@@ -244,6 +244,7 @@ class PreprocessingEditor(QWidget):
         words.setSpacing(0)
         words.addWidget(self.summary)
         words.addWidget(self.source)
+        words.addStretch(1)
         line = QHBoxLayout()
         line.setSpacing(theme.GRID)
         line.addLayout(words, 1)

@@ -132,6 +132,7 @@ class RunStatus(QWidget):
             "finished": self.tr("Finished."),
             "stopped": self.tr("Stopped, the weights are kept."),
             "diverged": self.tr("Stopped because the loss is no number any more."),
+            "missing": self.tr("The images have to be downloaded first."),
             "failed": self.tr("The run ended with an error, see below."),
         }.get(reason, self.tr("Ready."))
 

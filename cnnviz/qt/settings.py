@@ -189,6 +189,20 @@ class Settings(QObject):
         self.write("recent/files", json.dumps(names))
 
     @property
+    def recent_image_sets(self) -> tuple[str, ...]:
+        """SPECs of image sets with a place of their own that were opened, the newest first."""
+        found = _decoded(self.read("recent/image_sets", ""))
+        if not isinstance(found, list):
+            return ()
+        kept = [name for name in found if isinstance(name, str) and 0 < len(name) < _LONGEST_PATH]
+        return tuple(dict.fromkeys(kept))[:RECENT_LIMIT]
+
+    def add_recent_image_set(self, spec: str) -> None:
+        """Put an image set at the head of the list."""
+        specs = [spec, *(other for other in self.recent_image_sets if other != spec)]
+        self.write("recent/image_sets", json.dumps(specs[:RECENT_LIMIT]))
+
+    @property
     def last_session(self) -> LastSession:
         """What was open and chosen when the program ended, in whatever way it did."""
         found = _decoded(self.read("session/last", ""))
@@ -251,8 +265,12 @@ class SessionKeeper(QObject):
 
     @Slot(str)
     def note_image_set(self, spec: str) -> None:
-        """Keep the image set."""
-        self._settings.update_last_session(data=spec)
+        """Keep the image set, by a path that holds in another folder too."""
+        images = self._session.image_set
+        lasting = spec if images is None else absolute_spec(spec, images.kind)
+        self._settings.update_last_session(data=lasting)
+        if images is not None and lasting.lower() != images.kind:
+            self._settings.add_recent_image_set(lasting)
 
     @Slot(str)
     def note_image(self, path: str) -> None:
@@ -272,6 +290,16 @@ class SessionKeeper(QObject):
         """Keep layer and unit."""
         chosen = self._session.selection
         self._settings.update_last_session(layer=chosen.layer or "", unit=chosen.unit)
+
+
+def absolute_spec(spec: str, kind: str) -> str:
+    """Return the SPEC of an image set of a kind with its path made absolute, if it has one."""
+    if spec.lower() == kind:
+        return spec
+    head, colon, path = spec.partition(":")
+    if colon and path and head.lower() == kind:
+        return f"{head}:{Path(path).expanduser().absolute()}"
+    return str(Path(spec).expanduser().absolute())
 
 
 def _stored(value: bool | int | float | str | bytes) -> str | QByteArray:

@@ -87,7 +87,8 @@ class Pace:
 class _Watched:
     """What the status bar knows about a job."""
 
-    def __init__(self) -> None:
+    def __init__(self, lane: EngineThread) -> None:
+        self.lane = lane
         self.since = time.monotonic()
         self.message = ""
         self.pace = Pace()
@@ -110,9 +111,8 @@ class _Watched:
 class JobStatus(QWidget):
     """Names the job that a person waits for, how far it is, and lets them cancel it."""
 
-    def __init__(self, lane: EngineThread, parent: QWidget | None = None) -> None:
+    def __init__(self, *lanes: EngineThread, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lane = lane
         self._watched: dict[Job, _Watched] = {}
         self._shown: Job | None = None
         layout = QHBoxLayout(self)
@@ -135,7 +135,8 @@ class JobStatus(QWidget):
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._refresh)
         self.hide()
-        lane.job_added.connect(self._watch)
+        for lane in lanes:
+            lane.job_added.connect(self._watch)
 
     @property
     def job(self) -> Job | None:
@@ -146,14 +147,16 @@ class JobStatus(QWidget):
     def cancel(self) -> None:
         """Ask the shown job to end."""
         if self._shown is not None:
-            self._lane.cancel(self._shown)
+            self._watched[self._shown].lane.cancel(self._shown)
             self._refresh()
 
     @Slot(object)
     def _watch(self, job: Job) -> None:
         if job.quiet:
             return
-        self._watched[job] = _Watched()
+        lane = self.sender()
+        assert isinstance(lane, EngineThread)
+        self._watched[job] = _Watched(lane)
         job.events.connect(self._take)
         job.over.connect(self._forget)
         if not self._tick.isActive():
@@ -330,7 +333,7 @@ class StatusBar(QStatusBar):
         self.context.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.chips = SelectionChips(workbench.session, workbench.epochs, self)
         self.notices = NoticeBar(workbench.session, self)
-        self.job = JobStatus(workbench.lane, self)
+        self.job = JobStatus(workbench.lane, workbench.downloads.lane, parent=self)
         self.addWidget(self.context)
         self.addWidget(self.chips)
         self.addWidget(self.notices, 1)

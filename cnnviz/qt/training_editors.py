@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.engine.options import Option
 from cnnviz.qt import theme
-
-BUILT_IN_SETS = ("digits", "mnist", "fashion-mnist")
+from cnnviz.qt.image_set_box import BUILT_IN_SETS
 
 
 class SuggestionBox(QComboBox):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cnnviz.qt.controllers.downloads import DownloadController
 from cnnviz.qt.controllers.epochs import EpochController
 from cnnviz.qt.controllers.inputs import InputController
 from cnnviz.qt.controllers.models import ModelController
@@ -25,6 +26,7 @@ class Workbench:
     lane: EngineThread
     models: ModelController
     inputs: InputController
+    downloads: DownloadController
     probes: ProbeController
     training: TrainingController
     epochs: EpochController
@@ -46,7 +48,9 @@ def make_workbench(settings: Settings) -> Workbench:
     lane = EngineThread(session)
     models = ModelController(session, lane, session)
     inputs = InputController(session, lane, session)
+    downloads = DownloadController(session, lane, session)
+    downloads.arrived.connect(inputs.open_arrived)
     probes = ProbeController(session, lane, session)
     training = TrainingController(session, lane, models, probes, session)
     epochs = EpochController(session, lane, models, training, session)
-    return Workbench(session, lane, models, inputs, probes, training, epochs, settings)
+    return Workbench(session, lane, models, inputs, downloads, probes, training, epochs, settings)

@@ -303,7 +303,11 @@ def test_the_context_names_model_device_and_images(qtbot) -> None:
 
 def test_what_is_said_has_room_in_a_small_window(qtbot, lane) -> None:
     session = Session()
-    bar = StatusBar(SimpleNamespace(session=session, lane=lane, epochs=None))
+    bar = StatusBar(
+        SimpleNamespace(
+            session=session, lane=lane, epochs=None, downloads=SimpleNamespace(lane=lane)
+        )
+    )
     qtbot.addWidget(bar)
     bar.resize(1280, 32)
     bar.show()

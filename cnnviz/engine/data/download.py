@@ -275,7 +275,7 @@ class _Line:
         while (call := self._calls.get()) is not None:
             try:
                 self._answers.put(call())
-            except Exception as error:  # raised again where somebody waits for the answer
+            except Exception as error:  # noqa: BLE001 - raised again where somebody waits
                 self._answers.put(error)
         self._hang_up()
 

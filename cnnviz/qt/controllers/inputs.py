@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from cnnviz.engine.errors import MissingCopy
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
 from cnnviz.qt.session import Session
 from cnnviz.state.inputs import InputImage
@@ -29,18 +30,41 @@ class InputController(QObject):
     -------
     image_set_opened(spec)
         An image set stands in the session.
+    missing_changed()
+        ``missing`` is new: a set was asked for that has to be downloaded first, or no more.
     thumbnail(image_set, sample_id, pixels)
         A small picture of a sample is ready; (h, w, 3) uint8.
     """
 
     image_set_opened = Signal(str)
-    image_set_missing = Signal(str, str)
+    missing_changed = Signal()
     thumbnail = Signal(object, int, object)
 
     def __init__(self, session: Session, lane: EngineThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._lane = lane
+        self._missing = ""
+        self._complaint = ""
+
+    @property
+    def missing(self) -> str:
+        """Name of the set that a person asked for and that has to be downloaded, or nothing."""
+        return self._missing
+
+    @Slot()
+    def forget_missing(self) -> None:
+        """Do without the set that is not here."""
+        if self._missing:
+            self._missing = ""
+            self._session.withdraw(self._complaint)
+            self.missing_changed.emit()
+
+    @Slot(str)
+    def open_arrived(self, name: str) -> None:
+        """Open a set that has come, if a person waits for it."""
+        if name == self._missing:
+            self.open_image_set(name)
 
     def open_image_set(self, spec: str, split: str | None = None, first: int | None = 0) -> Job:
         """Open an image set and, unless `first` is None, look at that sample of it."""
@@ -117,6 +141,7 @@ class InputController(QObject):
             return
         image_set, picture = outcome
         self._session.set_image_set(image_set)
+        self.forget_missing()
         if picture is not None:
             self._show_input(picture)
         for problem in image_set.problems:
@@ -125,8 +150,12 @@ class InputController(QObject):
 
     @Slot(object)
     def _image_set_failed(self, failure: Failure) -> None:
-        self.image_set_missing.emit(str(self.sender().property("spec")), str(failure.error))
+        error = failure.error
+        self.forget_missing()
         self._fail(failure)
+        if isinstance(error, MissingCopy) and error.downloadable:
+            self._missing, self._complaint = error.kind, str(error)
+            self.missing_changed.emit()
 
     @Slot(object)
     def _show_input(self, picture: InputImage | None) -> None:

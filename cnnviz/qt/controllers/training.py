@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from cnnviz.engine.errors import MissingCopy
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.probes import ProbeController
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
@@ -47,12 +48,16 @@ class TrainingController(QObject):
     events(list)
         Event values of the run in their order, at most thirty lists a second.
     ended(str)
-        "finished", "stopped", "diverged" or "failed".
+        "finished", "stopped", "diverged", "failed", or "missing" where it could not start because
+        its images have to be downloaded first.
+    images_missing(name)
+        The image set to download.
     """
 
     state_changed = Signal()
     events = Signal(list)
     ended = Signal(str)
+    images_missing = Signal(str)
 
     def __init__(
         self,
@@ -185,6 +190,11 @@ class TrainingController(QObject):
 
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
+        error = failure.error
+        if isinstance(error, MissingCopy) and error.downloadable:
+            self._end("missing")
+            self.images_missing.emit(error.kind)
+            return
         self._session.notice(str(failure.error), failure.details, is_error=True)
         self._end("failed")
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.download_offer import DownloadOffer
+from cnnviz.qt.image_set_box import ImageSetBox
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.pixels import image_of
+from cnnviz.qt.settings import absolute_spec
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.thumbnail_strip import ThumbnailStrip
 
@@ -18,64 +28,127 @@ if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
 _MOST_LISTED = 100_000
-_BUILT_IN = ("digits", "mnist", "fashion-mnist")
 
 
 class SamplesView(QWidget):
-    """Thumbnails of all samples; the chosen one becomes the input."""
+    """Thumbnails of all samples; the chosen one becomes the input.
+
+    In place of a set that has to be downloaded first stands the offer to do so.
+    """
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = workbench.session
         self._inputs = workbench.inputs
-        self.sets = QComboBox(self)
-        self.sets.setToolTip(self.tr("Image sets by name; a folder opens from the File menu"))
-        for name in _BUILT_IN:
-            self.sets.addItem(name, name)
+        self.sets = ImageSetBox(workbench.settings, self)
+        self.part = QComboBox(self)
+        self.part.setToolTip(
+            self.tr("Part of the set: images to learn from, or held out to test with")
+        )
+        self.part.setAccessibleName(self.tr("Part of the image set"))
         self.header = ElidedLabel(self)
         self.before = QPushButton(self.tr("Previous"), self)
         self.after = QPushButton(self.tr("Next"), self)
         self.strip = ThumbnailStrip(self)
-        bar = QHBoxLayout()
-        bar.addWidget(self.sets)
-        bar.addWidget(self.header, 1)
-        bar.addWidget(self.before)
-        bar.addWidget(self.after)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
-        layout.setSpacing(theme.HALF)
-        layout.addLayout(bar)
-        layout.addWidget(self.strip, 1)
-        self.sets.activated.connect(self._open)
+        self.offer = DownloadOffer(workbench.downloads, parent=self)
+        self._lay_out()
+        self.sets.wanted.connect(self._open)
+        self.part.activated.connect(self._open_part)
         self.before.clicked.connect(self._step_back)
         self.after.clicked.connect(self._step_on)
         self.strip.wanted.connect(self._inputs.request_thumbnails)
         self.strip.chosen.connect(self._look_at)
+        self.offer.declined.connect(self._inputs.forget_missing)
         self._inputs.thumbnail.connect(self._take_thumbnail)
+        self._inputs.missing_changed.connect(self._show_offer)
         self._session.image_set_changed.connect(self._list)
         self._session.input_changed.connect(self._follow)
-        self._list()
+        self._show_offer()
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.addWidget(self.sets)
+        bar.addWidget(self.part)
+        bar.addWidget(self.header, 1)
+        bar.addWidget(self.before)
+        bar.addWidget(self.after)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.strip)
+        self._stack.addWidget(self.offer)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
+        layout.setSpacing(theme.HALF)
+        layout.addLayout(bar)
+        layout.addLayout(self._stack, 1)
+
+    # ---- which set -----------------------------------------------------------------------
 
     @Slot()
     def _list(self) -> None:
         images = self._session.image_set
+        self._show_chosen()
+        self._list_parts()
+        self._follow()
+        if self._inputs.missing:
+            self.header.show_text("")
+            return
         if images is None:
             self.header.show_text(self.tr("Open an image set to step through its samples."))
             self.strip.set_samples([])
             return
         count = min(len(images), _MOST_LISTED)
         self.strip.set_samples([images.sample_name(index) for index in range(count)])
-        part = f" · {images.split}" if images.split else ""
-        text = self.tr("{name}{part} · {n} images").format(
-            name=images.name, part=part, n=f"{len(images):,}"
-        )
+        text = self.tr("{name} · {n} images").format(name=images.name, n=f"{len(images):,}")
         self.header.show_text(text)
-        index = self.sets.findData(images.spec)
-        if index < 0:
-            self.sets.addItem(images.name, images.spec)
-            index = self.sets.count() - 1
-        self.sets.setCurrentIndex(index)
         self._follow()
+
+    @Slot()
+    def _show_chosen(self) -> None:
+        """Let the box say what is shown: the set that is offered, or else the one that is open."""
+        images = self._session.image_set
+        if self._inputs.missing:
+            self.sets.show_spec(self._inputs.missing)
+        elif images is not None:
+            self.sets.show_spec(absolute_spec(images.spec, images.kind))
+
+    @Slot()
+    def _show_offer(self) -> None:
+        name = self._inputs.missing
+        if name:
+            self.offer.show_for(name)
+        self._stack.setCurrentWidget(self.offer if name else self.strip)
+        for button in (self.before, self.after):
+            button.setVisible(not name)
+        self._list()
+
+    @Slot(str)
+    def _open(self, spec: str) -> None:
+        if spec:
+            job = self._inputs.open_image_set(spec)
+            # What cannot be opened is told below; the box then names what is open.
+            job.over.connect(self._show_chosen)
+        else:
+            self._show_chosen()
+
+    @Slot(int)
+    def _open_part(self, index: int) -> None:
+        images = self._session.image_set
+        if images is not None:
+            job = self._inputs.open_image_set(images.spec, self.part.itemText(index))
+            job.over.connect(self._list_parts)
+
+    @Slot()
+    def _list_parts(self) -> None:
+        """Offer the parts of the set that is shown, where it has several."""
+        images = self._session.image_set
+        parts = () if images is None or self._inputs.missing else images.parts
+        self.part.setVisible(len(parts) > 1)
+        self.part.clear()
+        self.part.addItems(list(parts))
+        if images is not None and images.split:
+            self.part.setCurrentIndex(self.part.findText(images.split))
+
+    # ---- which sample --------------------------------------------------------------------
 
     @Slot()
     def _follow(self) -> None:
@@ -90,10 +163,6 @@ class SamplesView(QWidget):
     def _take_thumbnail(self, images: object, sample_id: int, pixels: Any) -> None:
         if images is self._session.image_set:
             self.strip.set_picture(sample_id, image_of(pixels))
-
-    @Slot(int)
-    def _open(self, index: int) -> None:
-        self._inputs.open_image_set(str(self.sets.itemData(index)))
 
     @Slot(int)
     def _look_at(self, sample_id: int) -> None:

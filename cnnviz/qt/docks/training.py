@@ -30,6 +30,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.config_form import ConfigForm
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.download_offer import DownloadOffer
 from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.run_status import RunStatus
 from cnnviz.qt.training_editors import DeviceBox, ImageSetField, ModelField, RunFolderField
@@ -83,6 +84,10 @@ class TrainingPanel(QWidget):
         )
         self._explain_buttons()
         self.status = RunStatus()
+        self.offer = DownloadOffer(
+            workbench.downloads, self.tr("Press Start to train on it."), self
+        )
+        self.offer.hide()
         # Moves to the window when there is one, so that the key works wherever the focus is.
         self.pause_key = QShortcut(Qt.Key.Key_Space, self)
         self.pause_key.activated.connect(self._press_space)
@@ -90,6 +95,8 @@ class TrainingPanel(QWidget):
         self.from_loaded.toggled.connect(self._follow_model)
         self._training.state_changed.connect(self._follow_state)
         self._training.ended.connect(self._end)
+        self._training.images_missing.connect(self._offer_images)
+        self.offer.declined.connect(self.offer.hide)
         self._monitor.changed.connect(self._follow)
         workbench.session.model_changed.connect(self._follow_model)
         workbench.session.image_set_changed.connect(self._follow_image_set)
@@ -168,6 +175,8 @@ class TrainingPanel(QWidget):
         self.pause_button.setText(self.tr("&Resume") if paused else self.tr("&Pause"))
         self.pause_button.setIcon(theme.icon("mdi6.play" if paused else "mdi6.pause"))
         self.form.setEnabled(idle)
+        if state is TrainingState.STARTING:
+            self.offer.hide()
         self._follow_model()
         self._follow()
 
@@ -186,6 +195,11 @@ class TrainingPanel(QWidget):
     def _end(self, reason: str) -> None:
         self._reason = reason
         self._follow()
+
+    @Slot(str)
+    def _offer_images(self, name: str) -> None:
+        self.offer.show_for(name)
+        self.offer.show()
 
     @Slot()
     def _follow_model(self) -> None:
@@ -252,6 +266,7 @@ class TrainingPanel(QWidget):
         column.setSpacing(theme.GRID)
         column.addLayout(buttons)
         column.addWidget(self.status)
+        column.addWidget(self.offer)
         column.addWidget(scroll, 1)
 
     def _saved_config(self) -> TrainConfig:

@@ -70,7 +70,8 @@ def plan(panel: TrainingPanel, epochs: int, **more: object) -> None:
 
 
 def enabled(panel: TrainingPanel) -> set[str]:
-    return {b.objectName() for b in panel.findChildren(QPushButton) if b.isEnabled()}
+    buttons = panel.findChildren(QPushButton)
+    return {b.objectName() for b in buttons if b.isEnabled() and b.isVisible()}
 
 
 def test_before_the_first_run(qtbot: QtBot, panel: TrainingPanel) -> None:
