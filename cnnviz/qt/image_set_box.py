@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from cnnviz.qt.notices import plain_tip
 from cnnviz.qt.settings import Settings
+from cnnviz.qt.widgets.calm_box import CalmBox
 
 BUILT_IN_SETS = ("digits", "mnist", "fashion-mnist")
 _FOLDER, _TABLE = "folder…", "csv…"
@@ -17,7 +17,7 @@ _TIP = Qt.ItemDataRole.ToolTipRole
 _ACTION = Qt.ItemDataRole.UserRole + 1
 
 
-class ImageSetBox(QComboBox):
+class ImageSetBox(CalmBox):
     """A list of image sets that a person can open.
 
     Signals
@@ -33,7 +33,6 @@ class ImageSetBox(QComboBox):
         self._settings = settings
         self.setToolTip(self.tr("Image sets: built in, opened before, or any folder or CSV file"))
         self.setAccessibleName(self.tr("Image set"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumContentsLength(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(self._choose)
@@ -96,10 +95,6 @@ class ImageSetBox(QComboBox):
         dialog.fileSelected.connect(self.wanted)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling past must not open another set."""
-        event.ignore()
 
 
 def _short(spec: str) -> str:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.qt import theme
 from cnnviz.qt.config_form import ConfigForm
+from cnnviz.qt.widgets.calm_box import CalmBox
 from cnnviz.qt.widgets.number_edit import NumbersEdit
 from cnnviz.state.preprocessing_options import CHANNELS, PRESETS, PreprocessingOptions
 
@@ -56,8 +57,7 @@ class PreprocessingEditor(QWidget):
         self.edit_button.setToolTip(
             self.tr("Show the steps between the picture and the network, to change them")
         )
-        self.presets = QComboBox()
-        self.presets.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.presets = CalmBox()
         self.presets.setPlaceholderText(self.tr("own values"))
         self.presets.setAccessibleName(self.tr("Usual values"))
         self.presets.setToolTip(

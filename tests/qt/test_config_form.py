@@ -14,7 +14,7 @@ from cnnviz.engine.options import describe, option
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.qt import theme
 from cnnviz.qt.config_form import ConfigForm
-from cnnviz.qt.widgets.number_edit import NumberEdit
+from cnnviz.qt.widgets.number_edit import NumberEdit, NumbersEdit
 
 
 @pytest.fixture
@@ -208,3 +208,33 @@ def test_units_stand_in_the_label_and_messages_follow_the_theme(
         theme.apply_theme(qapp, "light")
     form.set_value(replace(Lens(), focus=35))
     assert form.value() == Lens(35)
+
+
+@dataclass(frozen=True)
+class Window:
+    size: tuple[int, int] = option((3, 4), label="Size", help="Of it.", minimum=1, maximum=9)
+    mean: tuple[float, float, float] = option((0.5, 0.25, 0.125), label="Mean", help="Of it.")
+
+
+def test_several_numbers_stand_in_one_row(qtbot: QtBot) -> None:
+    form = ConfigForm(Window)
+    qtbot.addWidget(form)
+    form.show()
+    size, mean = form.editor("size"), form.editor("mean")
+    assert isinstance(size, NumbersEdit)
+    assert isinstance(mean, NumbersEdit)
+    retype(qtbot, size.fields[1], "7")
+    assert form.value() == Window((3, 7))
+    qtbot.keyClick(size.fields[1], Qt.Key.Key_Up)
+    assert form.value() == Window((3, 8))
+    retype(qtbot, size.fields[0], "x")
+    assert form.value() is None
+    assert form.message("size") == "Size is 'x', but it must be a whole number."
+    retype(qtbot, size.fields[0], "10")
+    assert "from 1 to 9" in form.message("size")
+    form.set_value(Window())
+    mean.show_first(1)
+    assert [field.isVisible() for field in mean.fields] == [True, False, False]
+    assert form.value() == Window(mean=(0.5, 0.5, 0.5))
+    mean.show_first(3)
+    assert form.value() == Window()

@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.qt.session import Session
-from cnnviz.qt.settings import FILE_NAME, LastSession, SessionKeeper, Settings, config_folder
+from cnnviz.qt.settings import (
+    FILE_NAME,
+    LastSession,
+    SessionKeeper,
+    Settings,
+    absolute_spec,
+    config_folder,
+)
 from cnnviz.state.inputs import InputImage
 
 
@@ -213,3 +220,28 @@ application.exec()
     done = subprocess.run([sys.executable, "-c", program], env=environment, timeout=60)
     assert done.returncode != 0
     assert Settings(tmp_path).theme == "dark"
+
+
+def test_recent_image_sets_are_kept_newest_first(tmp_path: Path) -> None:
+    kept = Settings(tmp_path)
+    for spec in ("/a", "mnist:/b", "/a"):
+        kept.add_recent_image_set(spec)
+    kept.flush()
+    assert Settings(tmp_path).recent_image_sets == ("/a", "mnist:/b")
+    kept.write("recent/image_sets", '{"not": "a list"}')
+    assert kept.recent_image_sets == ()
+    kept.flush()
+
+
+@pytest.mark.parametrize(
+    ("spec", "kind", "wanted"),
+    [
+        ("digits", "digits", "digits"),
+        ("MNIST", "mnist", "MNIST"),
+        ("mnist:copy", "mnist", "mnist:{here}/copy"),
+        ("photos", "folder", "{here}/photos"),
+        ("photos:2024", "images", "{here}/photos:2024"),
+    ],
+)
+def test_a_spec_with_a_path_holds_in_every_folder(spec: str, kind: str, wanted: str) -> None:
+    assert absolute_spec(spec, kind) == wanted.format(here=Path.cwd())

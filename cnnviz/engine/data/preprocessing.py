@@ -128,7 +128,9 @@ def apply_many(images: NDArray[np.uint8], preprocessing: Preprocessing) -> torch
     """
     if images.ndim not in (3, 4) or (images.ndim == 4 and images.shape[-1] != 3):
         raise BadValue("image shape", images.shape, "(N, H, W) or (N, H, W, 3)")
-    pixels = torch.from_numpy(np.ascontiguousarray(images))
+    # Pictures of a file in memory cannot be written, and torch warns of tensors on top of them.
+    plain = np.require(images, requirements=("C", "W"))
+    pixels = torch.from_numpy(plain)
     pixels = pixels.unsqueeze(1) if images.ndim == 3 else pixels.permute(0, 3, 1, 2)
     pixels = _resized(pixels, preprocessing)
     values = pixels.to(torch.float32).div_(255)

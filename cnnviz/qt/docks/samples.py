@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QPushButton,
     QStackedLayout,
@@ -22,6 +21,7 @@ from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.pixels import image_of
 from cnnviz.qt.settings import absolute_spec
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+from cnnviz.qt.widgets.calm_box import CalmBox
 from cnnviz.qt.widgets.thumbnail_strip import ThumbnailStrip
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class SamplesView(QWidget):
         self._session = workbench.session
         self._inputs = workbench.inputs
         self.sets = ImageSetBox(workbench.settings, self)
-        self.part = QComboBox(self)
+        self.part = CalmBox(self)
         self.part.setToolTip(
             self.tr("Part of the set: images to learn from, or held out to test with")
         )

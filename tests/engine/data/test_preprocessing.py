@@ -106,3 +106,9 @@ def test_it_survives_being_saved() -> None:
 def test_values_out_of_range_are_named(values: dict[str, object]) -> None:
     with pytest.raises(BadValue):
         Preprocessing.from_dict(values)
+
+
+def test_pictures_that_cannot_be_written_are_taken_too() -> None:
+    image = np.frombuffer(bytes(range(64)), np.uint8).reshape(8, 8)
+    values = apply(image, Preprocessing(1, None, None, (0.0,), (1.0,)))
+    np.testing.assert_array_equal(values[0].numpy(), image.astype(np.float32) / 255)

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.data.preprocessing import IMAGENET, MNIST, Preprocessing, apply, as_seen
@@ -267,6 +268,27 @@ def test_presets_and_reset(bench: Bench, bundled: LoadedModel) -> None:
     bench.wait_answered(MNIST)
     assert bench.editor.presets.currentData() == "MNIST"
     assert bench.editor.source.text() == "From the checkpoint"
+
+
+def test_scrolling_past_changes_nothing(bench: Bench, bundled: LoadedModel) -> None:
+    bench.session.set_model(bundled)
+    bench.unfold()
+    box = bench.editor.presets
+    middle = box.rect().center()
+    for turn in (-120, 120):
+        event = QWheelEvent(
+            QPointF(middle),
+            QPointF(box.mapToGlobal(middle)),
+            QPoint(),
+            QPoint(0, turn),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(box, event)
+    assert not bench.session.preprocessing_edited
+    assert box.currentData() == "MNIST"
 
 
 def test_the_form_stays_open_next_time(qtbot: QtBot, bench: Bench, bundled: LoadedModel) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.data import download
+from cnnviz.qt.app import make_window, open_first
 from cnnviz.qt.docks.samples import SamplesView
 from cnnviz.qt.session import Notice
 from cnnviz.qt.settings import SessionKeeper, Settings
@@ -370,3 +371,35 @@ def test_closing_the_window_leaves_the_server(bench: Bench, server: Server) -> N
     assert bench.workbench.lane.close()
     assert time.monotonic() - start < 1.0
     assert not bench.workbench.downloads.lane.isRunning()
+
+
+def test_the_status_bar_cancels_it_too(bench: Bench, server: Server) -> None:
+    begin(bench)
+    server.hold_after = 1000
+    bench.press(bench.offer.go_button)
+    bench.wait_for(lambda: bench.status.job is not None)
+    bench.status.cancel_button.click()
+    bench.wait_for(lambda: bench.offer.go_button.text().startswith("Go on, "))
+    bench.wait_for(lambda: bench.status.job is None)
+
+
+def test_a_set_of_the_command_line_is_offered_where_the_window_opens(
+    qtbot: QtBot, tmp_path: Path, qapp: QApplication, server: Server
+) -> None:
+    window = make_window(qapp, Settings(tmp_path / "settings"))
+    window.show()
+    open_first(window, None, "mnist", None)
+    # The dock may be made after the set was found to be missing.
+    inputs, session = window.workbench.inputs, window.workbench.session
+    qtbot.waitUntil(lambda: inputs.missing == "mnist", timeout=WAIT)
+    (dock,) = (dock for dock in window.docks if dock.spec.key == "samples")
+    offer = dock.fill().offer
+    qtbot.waitUntil(offer.isVisible, timeout=WAIT)
+    for _ in range(2):
+        qtbot.waitUntil(offer.go_button.isVisible, timeout=WAIT)
+        qtbot.mouseClick(offer.go_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: session.image_set is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: session.probe is not None, timeout=WAIT)
+    assert window.notices.notice is None or not window.notices.notice.is_error
+    window.close()
+    window.deleteLater()
