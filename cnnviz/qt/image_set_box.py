@@ -54,8 +54,9 @@ class ImageSetBox(CalmBox):
             self.addItem(name, name)
         self.insertSeparator(self.count())
         recent = [spec for spec in self._settings.recent_image_sets if spec not in BUILT_IN_SETS]
-        titles = [_short(spec) for spec in recent]
-        for spec, title in zip(recent, titles, strict=True):
+        titles = [*BUILT_IN_SETS, *(_short(spec) for spec in recent)]
+        for spec in recent:
+            title = _short(spec)
             alike = titles.count(title) > 1
             self.addItem(f"{title} ({_above(spec)})" if alike else title, spec)
             self.setItemData(self.count() - 1, plain_tip(spec), _TIP)

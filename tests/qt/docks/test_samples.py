@@ -150,6 +150,8 @@ def test_recent_sets_of_one_name_are_told_apart(bench: Bench, tmp_path: Path) ->
             )
         )
     assert {"photos (summer)", "photos (winter)"} <= set(bench.titles())
+    bench.workbench.settings.add_recent_image_set(str(tmp_path / "copies" / "mnist"))
+    assert {"mnist", "mnist (copies)"} <= set(bench.titles())
     bench.choose("photos (summer)")
     bench.wait_for(lambda: "summer" in bench.session.image_set.spec)
 
