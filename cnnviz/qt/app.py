@@ -242,4 +242,10 @@ def open_first(window: MainWindow, model: str | None, data: str | None, image: s
         bench.inputs.open_image(Path(image))
     if data is not None or image is None:
         first = None if image is not None else last.sample or 0
-        bench.inputs.open_image_set(data or "digits", first=first)
+        again = nothing_asked and data is not None
+        bench.inputs.open_image_set(
+            data or "digits",
+            (last.split or None) if again else None,
+            first,
+            otherwise="digits" if again else "",
+        )

@@ -40,8 +40,8 @@ class LastSession:
     ----------
     model : str
         Architecture or checkpoint file.
-    data : str
-        SPEC of the image set.
+    data, split : str
+        SPEC of the image set, and which part of it.
     image : str
         Image file, when the input came from one.
     sample : int or None
@@ -54,6 +54,7 @@ class LastSession:
 
     model: str = ""
     data: str = ""
+    split: str = ""
     image: str = ""
     sample: int | None = None
     layer: str = ""
@@ -258,32 +259,33 @@ class SessionKeeper(QObject):
     @Slot(str)
     def note_model(self, source: str) -> None:
         """Keep where the network came from; one that was never a file has nothing to keep."""
-        if source:
-            self._settings.update_last_session(model=source)
-            if Path(source).name != source:
-                self._settings.add_recent_file(source)
+        if not source:
+            return
+        model, checkpoint = self._session.model, self._session.checkpoint
+        file = checkpoint.path if checkpoint is not None else None
+        if model is not None and model.origin == "file":
+            file = model.path
+        if file is not None:
+            source = str(file.absolute())
+            self._settings.add_recent_file(source)
+        self._settings.update_last_session(model=source)
 
     @Slot(str)
     def note_image_set(self, spec: str) -> None:
         """Keep the image set, by a path that holds in another folder too."""
         images = self._session.image_set
         lasting = spec if images is None else absolute_spec(spec, images.kind)
-        self._settings.update_last_session(data=lasting)
+        split = "" if images is None else images.split or ""
+        self._settings.update_last_session(data=lasting, split=split)
         if images is not None and lasting.lower() != images.kind:
             self._settings.add_recent_image_set(lasting)
 
-    @Slot(str)
-    def note_image(self, path: str) -> None:
-        """Keep the image file that is looked at."""
-        self._settings.update_last_session(image=path, sample=None)
-        self._settings.add_recent_file(path)
-
     @Slot()
     def note_input(self) -> None:
-        """Keep the sample that is looked at."""
+        """Keep the sample or the image file that is looked at; a drawing cannot be kept."""
         picture = self._session.input
-        if picture is not None and picture.origin == "sample":
-            self._settings.update_last_session(image="", sample=picture.sample_id)
+        if picture is not None and picture.origin != "drawing":
+            self._settings.update_last_session(image=picture.path, sample=picture.sample_id)
 
     @Slot()
     def note_selection(self) -> None:

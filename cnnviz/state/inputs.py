@@ -28,6 +28,8 @@ class InputImage:
         Class index, where it is known.
     label_name : str
         The label in words, or nothing.
+    path : str
+        The file, for pictures that were opened from one.
     """
 
     pixels: NDArray[np.uint8]
@@ -36,3 +38,4 @@ class InputImage:
     sample_id: int | None = None
     label: int | None = None
     label_name: str = ""
+    path: str = ""

@@ -212,6 +212,20 @@ def test_the_last_session_comes_back(
         again.deleteLater()
 
 
+def test_a_set_that_has_gone_since_the_last_session_is_no_dead_end(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    settings = window.workbench.settings
+    settings.update_last_session(model="course_cnn", data=str(tmp_path / "gone"), sample=3)
+    open_first(window, None, None, None)
+    settle(qtbot, window)
+    session = window.workbench.session
+    assert session.image_set is not None
+    assert session.image_set.spec == "digits"
+    assert window.notices.notice is not None
+    assert "gone" in window.notices.notice.text
+
+
 def test_the_epochs_of_a_run_are_offered_when_one_is_opened(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.engine.checkpoints.read import Checkpoint
+from cnnviz.engine.data.preprocessing import MNIST
+from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.qt.session import Session
 from cnnviz.qt.settings import (
     FILE_NAME,
@@ -182,19 +186,34 @@ class Opener(QObject):
 
 def test_the_last_session_is_noted_as_it_changes(tmp_path: Path) -> None:
     kept, session, opener = Settings(tmp_path), Session(), Opener()
-    keeper = SessionKeeper(kept, session, opener, opener, session)
+    SessionKeeper(kept, session, opener, opener, session)
     opener.opened.emit("resnet18")
     opener.opened.emit("")
     opener.image_set_opened.emit("digits")
     session.commit(session.selection.with_layer("conv2").with_unit(5))
     session.set_input(InputImage(np.zeros((8, 8), np.uint8), "#4", "sample", 4))
-    assert kept.last_session == LastSession("resnet18", "digits", "", 4, "conv2", 5)
+    assert kept.last_session == LastSession("resnet18", "digits", "", "", 4, "conv2", 5)
     assert kept.recent_files == ()
-    keeper.note_image("/photos/cat.jpg")
-    opener.opened.emit("/models/net.pth")
+    session.set_input(InputImage(np.zeros((8, 8), np.uint8), "cat", "file", path="/photos/cat.jpg"))
     assert kept.last_session.image == "/photos/cat.jpg"
     assert kept.last_session.sample is None
-    assert [Path(name).name for name in kept.recent_files] == ["net.pth", "cat.jpg"]
+    # A drawing is gone with the session; what was looked at before it comes back.
+    session.set_input(InputImage(np.zeros((8, 8), np.uint8), "drawing", "drawing"))
+    assert kept.last_session.image == "/photos/cat.jpg"
+    kept.flush()
+
+
+def test_files_are_noted_by_their_whole_path(tmp_path: Path) -> None:
+    kept, session, opener = Settings(tmp_path), Session(), Opener()
+    SessionKeeper(kept, session, opener, opener, session)
+    session.set_model(
+        LoadedModel(torch.nn.Identity(), "net", "file", MNIST, path=Path("models/net.pth"))
+    )
+    opener.opened.emit("models/net.pth")
+    assert kept.last_session.model == str(Path("models/net.pth").absolute())
+    session.set_checkpoint(Checkpoint(Path("odd.bin"), "zip"))
+    opener.opened.emit("odd.bin")
+    assert [Path(name).name for name in kept.recent_files] == ["odd.bin", "net.pth"]
     kept.flush()
 
 

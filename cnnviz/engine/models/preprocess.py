@@ -11,8 +11,6 @@ from torch import nn
 from cnnviz.engine.data.preprocessing import IMAGENET, MNIST, Preprocessing
 from cnnviz.engine.models.catalogue import Architecture, PublishedWeights, architecture
 
-_HALF = 0.5
-
 
 def for_architecture(
     name: str,
@@ -66,8 +64,6 @@ def _course(channels: int, size: int) -> Preprocessing:
 
 
 def _for_channels(channels: int) -> Preprocessing:
-    if channels == 1:
-        return MNIST
-    if channels == 3:
-        return IMAGENET
-    return Preprocessing(channels=channels, mean=(_HALF,) * channels, std=(_HALF,) * channels)
+    # Pictures are grey or coloured. A network for anything else opens all the same, and its first
+    # layer says what it would need.
+    return MNIST if channels == 1 else IMAGENET

@@ -66,18 +66,31 @@ class InputController(QObject):
         if name == self._missing:
             self.open_image_set(name)
 
-    def open_image_set(self, spec: str, split: str | None = None, first: int | None = 0) -> Job:
-        """Open an image set and, unless `first` is None, look at that sample of it."""
+    def open_image_set(
+        self,
+        spec: str,
+        split: str | None = None,
+        first: int | None = 0,
+        *,
+        otherwise: str = "",
+    ) -> Job:
+        """Open an image set and, unless `first` is None, look at that sample of it.
+
+        Where it cannot be opened, because its folder has gone since the last session, `otherwise`
+        is opened in its place.
+        """
 
         def body() -> Generator[Any, None, Any]:
             from cnnviz.engine.data.open import opening
 
             image_set = yield from opening(spec, split)
-            picture = None if first is None or not len(image_set) else _sample(image_set, first)
+            last = len(image_set) - 1
+            picture = None if first is None or last < 0 else _sample(image_set, min(first, last))
             return image_set, picture
 
         job = Job(self.tr("Opening {name}").format(name=spec), body, urgent=True, key="image set")
         job.setProperty("spec", spec)
+        job.setProperty("otherwise", otherwise)
         job.succeeded.connect(self._show_image_set)
         job.failed.connect(self._image_set_failed)
         return self._lane.submit(job)
@@ -88,7 +101,8 @@ class InputController(QObject):
         def body() -> InputImage:
             from cnnviz.engine.data.loading import load_image
 
-            return InputImage(load_image(Path(path)), Path(path).name, "file")
+            place = Path(path).expanduser().absolute()
+            return InputImage(load_image(Path(path)), place.name, "file", path=str(place))
 
         job = Job(self.tr("Opening {name}").format(name=Path(path).name), body, urgent=True)
         job.key = _INPUT
@@ -150,9 +164,12 @@ class InputController(QObject):
 
     @Slot(object)
     def _image_set_failed(self, failure: Failure) -> None:
-        error = failure.error
+        error, otherwise = failure.error, str(self.sender().property("otherwise"))
         self.forget_missing()
         self._fail(failure)
+        if otherwise:
+            self.open_image_set(otherwise)
+            return
         if isinstance(error, MissingCopy) and error.downloadable:
             self._missing, self._complaint = error.kind, str(error)
             self.missing_changed.emit()

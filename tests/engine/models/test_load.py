@@ -7,9 +7,17 @@ from pathlib import Path
 import pytest
 import torch
 
-from cnnviz.engine.errors import CheckpointMismatch, CheckpointProblem, CnnvizError, UnknownName
+from cnnviz.engine.errors import (
+    CheckpointMismatch,
+    CheckpointProblem,
+    CnnvizError,
+    ShapeTrouble,
+    UnknownName,
+)
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.build import build
+from cnnviz.engine.models.course_cnn import CourseCNN
+from cnnviz.engine.models.layers import example_input, layer_table
 from cnnviz.engine.models.load import (
     AmbiguousArchitecture,
     UnrecognisedCheckpoint,
@@ -118,3 +126,13 @@ def test_weights_from_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     model = load_model("squeezenet1_1", weights="default")
     assert model.origin == "cache"
     assert model.class_names[0] == "tench"
+
+
+def test_a_network_for_other_channels_than_pictures_have_still_opens(tmp_path: Path) -> None:
+    module = CourseCNN(in_channels=4, ceil_mode=False)
+    torch.save(module.state_dict(), tmp_path / "four.pth")
+    model = load_model(tmp_path / "four.pth")
+    assert model.arguments["in_channels"] == 4
+    assert torch.equal(model.module.get_parameter("conv1.weight"), module.conv1.weight)
+    with pytest.raises(ShapeTrouble, match=r"conv1 .* expects 4 channels, but it gets 3 channels"):
+        layer_table(model, example_input(model))
