@@ -150,8 +150,15 @@ def seeded(seed: int, step: int, device: torch.device) -> Iterator[None]:
     So a run that is continued draws what it would have drawn without the stop.
     """
     devices = [device] if device.type == "cuda" else []
+    number = seed * 1_000_003 + step
     with torch.random.fork_rng(devices=devices):
-        torch.manual_seed(seed * 1_000_003 + step)
+        # torch.manual_seed would seed every kind of device, and keep a traceback of each call for
+        # those that were not used yet: a millisecond and a kilobyte for each step.
+        torch.default_generator.manual_seed(number)
+        if device.type == "cuda":
+            torch.cuda.manual_seed_all(number)
+        elif device.type == "mps":
+            torch.mps.manual_seed(number)
         yield
 
 
