@@ -17,6 +17,7 @@ from cnnviz.commands.console import complain
 from cnnviz.commands.scene import add_scene
 from cnnviz.engine.environment import explain
 from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.memory import keep_freed_memory
 
 COMMANDS = (
     "inspect",
@@ -63,6 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Threads of libgomp that spin while they wait slow everything down beside other load. This
     # counts only when it is set before torch is imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    keep_freed_memory()
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         return _dispatch(arguments)
