@@ -21,9 +21,17 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 
 
-def import_torch() -> None:
+def import_torch(cores_left: int = 0) -> None:
     """Import torch and torchvision on a thread of the background.
 
+    Parameters
+    ----------
+    cores_left : int
+        Processor cores on which torch shall start no thread, so that a window answers while
+        something computes; a person's OMP_NUM_THREADS counts more.
+
+    Notes
+    -----
     What was imported is taken out of the garbage collector's sight, because it stays for good; so
     later collections are short.
     """
@@ -32,9 +40,11 @@ def import_torch() -> None:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        import torch  # noqa: F401
+        import torch
         import torchvision  # noqa: F401
 
+        if cores_left and "OMP_NUM_THREADS" not in os.environ:
+            torch.set_num_threads(max(1, torch.get_num_threads() - cores_left))
         gc.freeze()
     finally:
         if collecting:

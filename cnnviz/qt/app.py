@@ -45,6 +45,7 @@ _NO_DISPLAY = (
 
 
 _QUIET_ROUNDS = 25
+_SWITCH_S = 0.0005  # how long one thread may keep Python's lock from another that wants it
 
 
 def make_application() -> QApplication:
@@ -54,6 +55,8 @@ def make_application() -> QApplication:
         return existing
     QCoreApplication.setApplicationName("cnnviz")
     QCoreApplication.setOrganizationName("cnnviz")
+    # Window and lane both want Python's lock many times in each step of training.
+    sys.setswitchinterval(_SWITCH_S)
     return QApplication(sys.argv[:1])
 
 
@@ -222,7 +225,7 @@ def make_window(application: QApplication, settings: Settings | None = None) -> 
     workbench = make_workbench(settings)
     workbench.lane.hold()
     title = QCoreApplication.translate("app", "Loading PyTorch")
-    workbench.lane.submit(Job(title, import_torch, urgent=True))
+    workbench.lane.submit(Job(title, partial(import_torch, cores_left=1), urgent=True))
     window = MainWindow(workbench)
     AfterFirstPaint(window, workbench.lane.release)
     return window

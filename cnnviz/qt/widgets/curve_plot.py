@@ -205,6 +205,8 @@ class CurvePlot(QWidget):
         series = self._series[key]
         series.x, series.y = np.asarray(x, np.float64), np.asarray(y, np.float64)
         self._draw(series)
+        # Now and not in the midst of painting, which would paint everything twice.
+        self.plot.getPlotItem().getViewBox().updateAutoRange()
         self._tell_value(series)
 
     def set_smoothing(self, smoothing: bool) -> None:
