@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 
 from cnnviz.engine.storage import write_atomically
+
+_SYSTEM_ERROR = re.compile(r"os error (\d+)")
 
 
 def save_checkpoint(
@@ -33,6 +39,20 @@ def save_checkpoint(
     own = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
 
     def write(temporary: Path) -> None:
-        save_file(own, temporary, metadata=dict(metadata))
+        temporary.touch()
+        mode = temporary.stat().st_mode
+        try:
+            save_file(own, temporary, metadata=dict(metadata))
+        except SafetensorError as error:
+            raise _as_os_error(error, path) from error
+        temporary.chmod(mode)  # safetensors lets nobody else read its files
 
     write_atomically(path, write)
+
+
+def _as_os_error(error: SafetensorError, path: Path) -> OSError:
+    """Return what the system said, which safetensors tells as text only."""
+    number = _SYSTEM_ERROR.search(str(error))
+    if number is None:
+        return OSError(errno.EIO, str(error), str(path))
+    return OSError(int(number[1]), os.strerror(int(number[1])), str(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -126,9 +127,10 @@ class RunWriter:
             saved = dataclasses.replace(config, run=str(self.directory))
             write_text(self.directory / "config.json", json.dumps(to_dict(saved), indent=2) + "\n")
             write_text(self.directory / "format", f"{FORMAT}\n")
-            self._events = (self.directory / "events.jsonl").open("a", encoding="utf-8")
+            self._events = _open_log(self.directory / "events.jsonl")
         except OSError as error:
-            raise _unwritable(self.directory, error) from error
+            reason = f"cannot be written ({error.strerror})"
+            raise RunProblem(self.directory, reason, "name another directory") from error
 
     def log(self, event: object) -> None:
         """Append an event as one line."""
@@ -153,10 +155,17 @@ class RunWriter:
     def save_state(self, state: Mapping[str, Any]) -> None:
         """Write what is needed to go on."""
         path = self.directory / "checkpoints" / "last.state.pt"
+
+        def write(temporary: Path) -> None:
+            with temporary.open("wb") as file:
+                torch.save(dict(state), file)
+
         try:
-            write_atomically(path, lambda temporary: torch.save(dict(state), temporary))
+            write_atomically(path, write)
         except (OSError, RuntimeError) as error:
-            raise _unwritable(path, error) from error
+            # torch wraps what the file said into a complaint about its own position.
+            cause = error.__context__ if isinstance(error.__context__, OSError) else error
+            raise _unwritable(path, cause) from error
 
     def save_predictions(self, epoch: int, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Write what the network said of each validation sample."""
@@ -187,9 +196,12 @@ class RunWriter:
 
     def close(self) -> None:
         """Finish the log."""
-        if self._events is not None:
-            self._events.close()
-            self._events = None
+        log, self._events = self._events, None
+        if log is not None:
+            try:
+                log.close()
+            except OSError as error:
+                raise _unwritable(self.directory, error) from error
 
 
 def new_directory(config: TrainConfig) -> Path:
@@ -202,6 +214,17 @@ def new_directory(config: TrainConfig) -> Path:
     while (runs / f"{stem}-{number}").exists():
         number += 1
     return runs / f"{stem}-{number}"
+
+
+def _open_log(path: Path) -> TextIO:
+    """Open the log to append whole lines, also behind one that a full disk or a crash tore."""
+    log = path.open("a", encoding="utf-8")
+    if log.tell():
+        with path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                log.write("\n")
+    return log
 
 
 def _refuse_existing(directory: Path) -> None:
