@@ -17,7 +17,7 @@ from cnnviz.commands.console import complain
 from cnnviz.commands.scene import add_scene
 from cnnviz.engine.environment import explain
 from cnnviz.engine.errors import CnnvizError
-from cnnviz.engine.memory import keep_freed_memory
+from cnnviz.engine.malloc import keep_freed_memory
 
 COMMANDS = (
     "inspect",

@@ -1,37 +1,75 @@
-"""How the process gets its memory from the system.
-
-Each step of training, and each pass with many layers kept, frees tens of megabytes that the next
-one asks for again. glibc hands them back to the system in between, and the system fills every page
-with zeros anew: a fifth of the time of a step on MNIST.
-"""
+"""Memory: how much there is, and words for when it does not suffice."""
 
 from __future__ import annotations
 
-import ctypes
-import os
-import sys
+import re
 
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # M_TRIM_THRESHOLD, M_MMAP_THRESHOLD of malloc.h
-_KEPT = 256 << 20  # free bytes at the end of a heap that are kept
-_LARGEST_IN_HEAP = 32 << 20  # glibc allows no more on 64 bits
-_BY_PERSON = ("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "GLIBC_TUNABLES")
+import psutil
+import torch
+
+from cnnviz.engine.errors import DeviceProblem
+
+# What torch's allocator says on a CPU, where it raises a plain RuntimeError.
+_CPU_SAYS = re.compile(r"can't allocate memory|not enough memory|out of memory", re.IGNORECASE)
+_GIGABYTE = 1e9
 
 
-def keep_freed_memory() -> bool:
-    """Let the process keep up to 256 MB of freed memory for its next allocations.
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error means that memory did not suffice, on whatever device."""
+    if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
+        return True
+    return isinstance(error, RuntimeError) and _CPU_SAYS.search(str(error)) is not None
 
-    For programs, not for libraries: it holds for the whole process. What a person set by glibc's
-    environment variables stays.
 
-    Returns
-    -------
-    bool
-        Whether it was done; other C libraries than glibc have no such settings.
+def out_of_memory(device: torch.device, shape: tuple[int, ...] = ()) -> DeviceProblem:
+    """Return the error to raise when memory ran out for a batch of this shape."""
+    count = shape[0] if len(shape) > 3 else 1
+    size = " × ".join(str(side) for side in shape[-2:])
+    if not shape:
+        what, advice = "", "try a smaller batch size"
+    elif count > 1:
+        what, advice = f" for {count:,} inputs of {size} pixels", "try a smaller batch size"
+    else:
+        what, advice = f" for an input of {size} pixels", "make it smaller"
+    return DeviceProblem(f"The memory of {_owner(device)} does not suffice{what}; {advice}.")
+
+
+def check_memory(needed: int, batch_size: int, device: torch.device) -> None:
+    """Refuse a batch that cannot fit before the system ends the program for it.
+
+    Parameters
+    ----------
+    needed : int
+        Bytes that one sample takes at least.
+    batch_size : int
+        Samples in a batch.
+    device : torch.device
+        Where it is computed.
+
+    Raises
+    ------
+    DeviceProblem
+        With the largest batch that could fit.
     """
-    if not sys.platform.startswith("linux") or any(name in os.environ for name in _BY_PERSON):
-        return False
-    library = ctypes.CDLL(None)
-    if not hasattr(library, "gnu_get_libc_version"):
-        return False
-    trimmed = library.mallopt(_TRIM_THRESHOLD, _KEPT)
-    return bool(library.mallopt(_MMAP_THRESHOLD, _LARGEST_IN_HEAP)) and bool(trimmed)
+    free = free_memory(device)
+    if free is None or needed * batch_size <= free:
+        return
+    fits = free // needed
+    advice = f"try at most {fits:,}" if fits else "choose smaller images or another network"
+    raise DeviceProblem(
+        f"A batch of {batch_size:,} takes at least {needed * batch_size / _GIGABYTE:,.0f} GB, but "
+        f"{_owner(device)} has {free / _GIGABYTE:,.1f} GB free; {advice}."
+    )
+
+
+def free_memory(device: torch.device) -> int | None:
+    """Return the bytes that are free for us, or None where nobody can say."""
+    if device.type == "cpu":
+        return int(psutil.virtual_memory().available)
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[0])
+    return None
+
+
+def _owner(device: torch.device) -> str:
+    return "this machine" if device.type == "cpu" else str(device)

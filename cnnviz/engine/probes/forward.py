@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from traceback import walk_tb
 from typing import Any
 
 import torch
 from torch import nn
+
+from cnnviz.engine.memory import is_out_of_memory, out_of_memory
+
+# What torch and the networks raise for inputs that do not fit.
+_FAILURES = (RuntimeError, ValueError, IndexError, AssertionError, MemoryError)
 
 
 @contextmanager
@@ -40,16 +46,63 @@ def run(module: nn.Module, images: torch.Tensor) -> Any:
     images : Tensor, shape (N, C, H, W)
         torchvision's detectors get a list of (C, H, W), its video networks the picture repeated
         over sixteen frames, its optical flow networks the picture twice.
+
+    Raises
+    ------
+    ShapeTrouble
+        Where the input does not go through: the layer, what it expects, what it gets.
+    DeviceProblem
+        When memory does not suffice.
     """
-    images = images.to(_device(module))
     kind = type(module).__module__
-    if kind.startswith("torchvision.models.detection"):
-        return module(list(images))
-    if kind.startswith("torchvision.models.video") and images.ndim == 4:
-        return module(images.unsqueeze(2).repeat(1, 1, 16, 1, 1))
-    if kind.startswith("torchvision.models.optical_flow"):
-        return module(images, images)
-    return module(images)
+    with explaining(module, images):
+        images = images.to(_device(module))
+        if kind.startswith("torchvision.models.detection"):
+            return module(list(images))
+        if kind.startswith("torchvision.models.video") and images.ndim == 4:
+            return module(images.unsqueeze(2).repeat(1, 1, 16, 1, 1))
+        if kind.startswith("torchvision.models.optical_flow"):
+            return module(images, images)
+        return module(images)
+
+
+@contextmanager
+def explaining(module: nn.Module, images: torch.Tensor) -> Iterator[None]:
+    """Turn what a call of the network on `images` raises into an error that names the layer.
+
+    The layer is read from the traceback, so that nothing has to be hooked or run again.
+
+    Raises
+    ------
+    ShapeTrouble
+        Where the input does not go through.
+    DeviceProblem
+        When memory does not suffice.
+    """
+    try:
+        yield
+    except _FAILURES as error:
+        if is_out_of_memory(error):
+            raise out_of_memory(_device(module), tuple(images.shape)) from error
+        from cnnviz.engine.models.arithmetic import explain_failure
+
+        part, inputs = _where(error, module)
+        name = next((name for name, other in module.named_modules() if other is part), "")
+        raise explain_failure(name, part, inputs, error) from error
+
+
+def _where(error: BaseException, module: nn.Module) -> tuple[nn.Module, tuple[Any, ...]]:
+    """Return the innermost layer that was running, and what it was called with."""
+    parts = set(module.modules())
+    innermost, inputs = module, ()
+    for frame, _ in walk_tb(error.__traceback__):
+        part = frame.f_locals.get("self")
+        if not isinstance(part, nn.Module) or part not in parts:
+            continue
+        given = frame.f_locals.get("args")  # of the method by which torch calls a layer
+        if part is not innermost or isinstance(given, tuple):
+            innermost, inputs = part, given if isinstance(given, tuple) else ()
+    return innermost, inputs
 
 
 def _device(module: nn.Module) -> torch.device:

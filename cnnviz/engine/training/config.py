@@ -69,7 +69,7 @@ class TrainConfig:
         label="Learning rate",
         help="Length of a step. Too large and the loss jumps, too small and it hardly falls.",
         minimum=1e-8,
-        maximum=100,
+        maximum=1e6,
         logarithmic=True,
         group=_OPTIMIZER,
     )

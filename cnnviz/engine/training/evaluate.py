@@ -18,6 +18,7 @@ from cnnviz.engine.events import Progress, Work, drain
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
 from cnnviz.engine.probes.forward import borrowed
 from cnnviz.engine.training.loop import Predictions, Tally, measure
+from cnnviz.engine.training.setup import try_out
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,11 +94,17 @@ def evaluating(
         When the set has no labels, or no image can be read.
     TrainingProblem
         When the network is no classifier, or has fewer outputs than the set has classes.
+    ShapeTrouble
+        When the images do not go through the network.
+    DeviceProblem
+        When memory does not suffice.
     """
     loaded = as_loaded(model)
     labelled = np.flatnonzero(dataset.labels >= 0)
     if not len(labelled):
         raise DatasetProblem(dataset.spec, "has no labels to compare with")
+    device = next((entry.device for entry in loaded.module.parameters()), torch.device("cpu"))
+    try_out(loaded, dataset, min(batch_size, len(labelled)), device, backward=False)
     tally, predictions, problems = Tally(), Predictions(), list[str]()
     scores: list[torch.Tensor] = []
 

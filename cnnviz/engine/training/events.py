@@ -108,7 +108,7 @@ class RunEnded:
     """Nothing more will come.
 
     ``reason`` is "finished" or "diverged"; a run that is closed by its driver ends without a word,
-    its weights kept.
+    its weights kept. ``skipped`` says of each image that could not be read why.
     """
 
     directory: Path
@@ -117,6 +117,7 @@ class RunEnded:
     best_epoch: int | None
     best_accuracy: float | None
     seconds: float
+    skipped: tuple[str, ...] = ()
 
 
 # Before it starts, a run tells how far opening its images and network is.

@@ -16,7 +16,8 @@ from torch import Tensor
 from cnnviz.engine.data.batches import Batch, iterate, load
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.open import default_split, opening
-from cnnviz.engine.errors import DatasetProblem, DeviceProblem, ImageProblem, RunProblem
+from cnnviz.engine.errors import DatasetProblem, ImageProblem, RunProblem
+from cnnviz.engine.memory import is_out_of_memory, out_of_memory
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.options import check
 from cnnviz.engine.training import events
@@ -29,6 +30,7 @@ from cnnviz.engine.training.setup import (
     make_optimizer,
     preparing_model,
     split_samples,
+    try_out,
 )
 
 _SHOWN_SAMPLES = 24
@@ -84,19 +86,21 @@ def fit(
     if state is not None:
         _check_same_data(config, image_set, state)
         model = yield from _saved_model(config)
+    split = split_samples(image_set, config.validation_share, config.seed)
     prepared: LoadedModel = yield from preparing_model(config, image_set, model)
     check_trainable(prepared.module, config.batch_size)
-    split = split_samples(image_set, config.validation_share, config.seed)
+    most = min(config.batch_size, len(split.train))
+    try_out(prepared, image_set, most, device, backward=True)
     writer = RunWriter(config, resume=resume)
     training = _Training(config, prepared, image_set, split, writer, device)
     try:
         if state is not None:
             training.restore(state)
         return (yield from training.run())
-    except torch.OutOfMemoryError as error:
-        raise DeviceProblem(
-            f"The memory of {device} does not suffice; try a smaller batch size."
-        ) from error
+    except (RuntimeError, MemoryError) as error:
+        if is_out_of_memory(error):
+            raise out_of_memory(device) from error
+        raise
     finally:
         training.close()
 
@@ -178,13 +182,13 @@ class _Training:
             self._saved_step = -1  # stopped before its first batch, it can be continued as well
         yield self._say(started)
         reason = "finished"
+        self._remember()
         while self._epoch < self._config.epochs:
-            diverged = yield from self._learn_epoch()
+            diverged = (yield from self._learn_epoch()) or (yield from self._validate())
             if diverged is not None:
                 yield self._say(diverged)
                 reason = "diverged"
                 break
-            yield from self._validate()
         self._save_last()
         yield self._say(
             events.RunEnded(
@@ -194,6 +198,7 @@ class _Training:
                 self._best.epoch,
                 self._best.accuracy,
                 time.perf_counter() - self._started,
+                tuple(self._problems[sample] for sample in sorted(self._problems)),
             )
         )
         return self._writer.directory
@@ -240,7 +245,7 @@ class _Training:
             if outcome is not None:
                 loss, right, samples = outcome
                 if not math.isfinite(loss):
-                    return self._diverged(epoch, loss)
+                    return self._diverged(epoch, self._step + 1, loss)
                 seen += samples
                 self._in_epoch.add(loss, right, samples)
                 share = right / samples
@@ -270,7 +275,7 @@ class _Training:
         next(step, None)
         return outcome
 
-    def _validate(self) -> Generator[events.Event, None, None]:
+    def _validate(self) -> Generator[events.Event, None, events.Diverged | None]:
         epoch = self._epoch + 1
         tally, predictions = Tally(), Predictions()
         total = len(self._split.validation)
@@ -283,6 +288,9 @@ class _Training:
             measure(self._model, batch, tally, predictions)
             yield self._say(events.ValidationBatch(epoch, tally.samples, total))
         self._model.module.train()
+        if not math.isfinite(tally.loss):
+            # The very last step spoiled the weights: no step came after it that could tell.
+            return self._diverged(epoch, self._step, tally.loss)
         self._epoch = epoch
         best = self._best.accuracy is None or tally.accuracy > self._best.accuracy
         if best:
@@ -290,6 +298,7 @@ class _Training:
         ended = self._epoch_end(tally, best=best)
         self._in_epoch = Tally()
         yield from self._save_epoch(ended, predictions)
+        return None
 
     def _epoch_end(self, tally: Tally, *, best: bool) -> events.EpochEnd:
         seconds = self._epoch_seconds
@@ -369,10 +378,10 @@ class _Training:
         self._good = {key: tensor.detach().clone() for key, tensor in state.items()}
         self._good_step = self._step
 
-    def _diverged(self, epoch: int, loss: float) -> events.Diverged:
-        step = self._step + 1
-        if self._good:
-            self._model.module.load_state_dict(self._good)
+    def _diverged(self, epoch: int, step: int, loss: float) -> events.Diverged:
+        self._model.module.load_state_dict(self._good)
+        # A run that goes on with another learning rate must not inherit what drove this one away.
+        self._optimizer = make_optimizer(self._config, self._model.module)
         what = "is infinite" if math.isinf(loss) else "is not a number (NaN)"
         return events.Diverged(
             epoch,

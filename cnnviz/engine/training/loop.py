@@ -16,6 +16,7 @@ from torch.nn import functional
 from cnnviz.engine.data.batches import Batch
 from cnnviz.engine.errors import TrainingProblem
 from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.probes.forward import explaining
 
 # How much the extra classifiers count in the loss, as in the networks' own papers.
 _AUXILIARY = {"InceptionOutputs": 0.4, "GoogLeNetOutputs": 0.3}
@@ -100,9 +101,10 @@ def learn(
     tally = Tally()
     for group in groups:
         labels = group.labels.to(device)
-        loss, logits = _loss(model.module(group.images.to(device)), labels)
-        share = len(labels) / total
-        torch.autograd.backward(loss if share == 1 else loss * share)
+        with explaining(model.module, group.images):
+            loss, logits = _loss(model.module(group.images.to(device)), labels)
+            share = len(labels) / total
+            torch.autograd.backward(loss if share == 1 else loss * share)
         right = int((logits.detach().argmax(1) == labels).sum())
         tally.add(loss.item(), right, len(labels))
     yield tally.mean_loss if len(groups) > 1 else loss.item(), tally.right, total
@@ -115,7 +117,8 @@ def measure(
     """Count a batch without learning from it; return its logits, (N, classes), on the CPU."""
     device = next(model.module.parameters()).device
     with torch.no_grad():
-        logits = as_logits(model.module(batch.images.to(device))).float().cpu()
+        with explaining(model.module, batch.images):
+            logits = as_logits(model.module(batch.images.to(device))).float().cpu()
         _check_classes(model, logits.shape[1], int(batch.labels.max()))
         known = batch.labels >= 0
         losses = (

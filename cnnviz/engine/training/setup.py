@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import math
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,10 +13,19 @@ from numpy.typing import NDArray
 from torch import nn
 
 from cnnviz.engine.data.image_set import ImageSet
-from cnnviz.engine.errors import BadValue, DatasetProblem, DeviceProblem, TrainingProblem
+from cnnviz.engine.data.preprocessing import apply
+from cnnviz.engine.errors import (
+    BadValue,
+    DatasetProblem,
+    DeviceProblem,
+    ImageProblem,
+    TrainingProblem,
+)
 from cnnviz.engine.events import Progress, Work
+from cnnviz.engine.memory import check_memory
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.catalogue import architecture, catalogue
+from cnnviz.engine.models.layers import layer_table
 from cnnviz.engine.models.load import loading
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.preprocess import for_architecture
@@ -155,7 +166,7 @@ def preparing_model(
 def _build(config: TrainConfig, image_set: ImageSet, classes: int) -> LoadedModel:
     arguments: dict[str, object] = {}
     if config.model == "course_cnn":
-        picture = image_set.image(0)
+        picture = _first_picture(image_set)
         side = max(_SMALLEST_COURSE_SIDE, min(picture.shape[:2]))
         arguments = {
             "in_channels": 1 if picture.ndim == 2 else 3,
@@ -170,6 +181,41 @@ def _build(config: TrainConfig, image_set: ImageSet, classes: int) -> LoadedMode
     return LoadedModel(
         module, config.model, "random", preprocessing, num_classes=classes, arguments=arguments
     )
+
+
+def try_out(
+    model: LoadedModel,
+    image_set: ImageSet,
+    batch_size: int,
+    device: torch.device,
+    *,
+    backward: bool,
+) -> None:
+    """Send one picture through the network before long work begins.
+
+    Counted are the images and what convolutions and linear layers give: all of it where a backward
+    pass needs it, otherwise the largest. What is allowed may still not fit.
+
+    Raises
+    ------
+    ShapeTrouble
+        Where the picture does not go through: the layer, what it expects, what it gets.
+    DeviceProblem
+        Where a batch cannot fit into memory.
+    """
+    example = apply(_first_picture(image_set), model.preprocessing).unsqueeze(0)
+    rows = layer_table(model, example).rows
+    sizes = [math.prod(row.output_shape) for row in rows if row.macs and row.output_shape]
+    kept = sum(sizes) if backward else max(sizes, default=0)
+    check_memory((kept + example.numel()) * example.element_size(), batch_size, device)
+
+
+def _first_picture(image_set: ImageSet) -> NDArray[np.uint8]:
+    """Return the first picture that can be read, for there may be broken ones among them."""
+    for sample_id in range(len(image_set)):
+        with suppress(ImageProblem):
+            return image_set.image(sample_id)
+    raise DatasetProblem(image_set.spec, "has no image that can be read")
 
 
 def _reinitialise(module: nn.Module, seed: int) -> None:

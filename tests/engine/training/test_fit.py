@@ -124,6 +124,30 @@ def test_a_loss_that_is_no_number(tmp_path: Path) -> None:
     assert all(torch.isfinite(value).all() for value in state.values())
 
 
+def test_a_last_step_that_spoils_the_weights(tmp_path: Path) -> None:
+    """No step follows that could tell; the validation does, and nothing spoiled is kept."""
+    seen: list[object] = []
+    settings = config(tmp_path, optimizer="sgd", learning_rate=1e6, batch_size=700, epochs=1)
+    drain(fit(settings), seen.append)
+    (diverged,) = [event for event in seen if isinstance(event, events.Diverged)]
+    assert (diverged.step, len(losses(seen))) == (2, 2)
+    assert np.isfinite(losses(seen)).all()
+    run = Run(settings.run)
+    assert not run.epochs()
+    assert all(value.isfinite().all() for value in weights(run.checkpoint("last")).values())
+
+
+def test_a_diverged_run_goes_on_with_smaller_steps(tmp_path: Path) -> None:
+    """Neither weights nor the optimiser's memory keep what drove it away, also the second time."""
+    settings = config(tmp_path, optimizer="sgd", learning_rate=1e6, epochs=2)
+    drain(fit(settings))
+    drain(fit(settings, resume=True))
+    seen: list[object] = []
+    drain(fit(replace(settings, learning_rate=0.05), resume=True), seen.append)
+    ends = [event for event in seen if isinstance(event, events.EpochEnd)]
+    assert ends[-1].validation_accuracy > 0.8
+
+
 def test_a_directory_that_exists(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "thesis.txt").write_text("mine")

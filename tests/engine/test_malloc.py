@@ -8,12 +8,12 @@ import sys
 
 import pytest
 
-from cnnviz.engine.memory import keep_freed_memory
+from cnnviz.engine.malloc import keep_freed_memory
 
 _FAULTS = """
 import resource, sys, threading
 import numpy as np
-from cnnviz.engine.memory import keep_freed_memory
+from cnnviz.engine.malloc import keep_freed_memory
 assert keep_freed_memory() is (sys.argv[1] == "keep")
 def work():
     for _ in range(30):
