@@ -30,7 +30,6 @@ COMMANDS = (
 )
 
 OK = 0
-FAILED = 1
 BAD_INPUT = 2
 INTERRUPTED = 128 + signal.SIGINT
 

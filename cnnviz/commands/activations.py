@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cnnviz.commands.console import finish, say
+from cnnviz.commands.console import say
+from cnnviz.commands.source import add_model, load
 from cnnviz.commands.views import grid, out_path, write_view
 
 SUMMARY = "write a layer's activation maps for an image (.png, .npz)"
@@ -13,7 +14,7 @@ SUMMARY = "write a layer's activation maps for an image (.png, .npz)"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
-    parser.add_argument("model", metavar="MODEL", help="a checkpoint file or an architecture")
+    add_model(parser)
     parser.add_argument("image", metavar="IMAGE", help="the image file to look at")
     parser.add_argument(
         "--layer", required=True, metavar="L", help="the layer, as inspect lists it"
@@ -29,14 +30,17 @@ def run(options: argparse.Namespace) -> int:
     out = out_path(options.out)
     from cnnviz.engine.data.loading import load_image
     from cnnviz.engine.data.preprocessing import apply
-    from cnnviz.engine.models.load import loading
+    from cnnviz.engine.imaging import lut
+    from cnnviz.engine.probes import names
     from cnnviz.engine.probes.activation_view import as_maps
     from cnnviz.engine.probes.capture import capture
 
-    model = finish(loading(options.model, weights="cached"), "Reading the network")
+    lut(options.colour_map)
+    model = load(options.model, options.choice)
     tensor = apply(load_image(Path(options.image)), model.preprocessing)
     activation = capture(model, tensor, [options.layer])[options.layer]
-    maps = as_maps(activation)
+    kind = type(model.module.get_submodule(names.split(options.layer)[0])).__name__
+    maps = as_maps(activation, kind)
     picture = grid(maps.array, options.colour_map, signed=False)
     write_view(out, picture, {options.layer: activation.float().cpu().numpy()})
     say(str(out))

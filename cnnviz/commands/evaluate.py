@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from cnnviz.commands.console import complain, finish, say, say_json, table
+from cnnviz.commands.source import add_model, load
 from cnnviz.engine.errors import BadValue
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _MOST_LINES = 40  # of classes that a terminal shows; --json has them all
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
-    parser.add_argument("model", metavar="MODEL", help="a checkpoint file or an architecture")
+    add_model(parser)
     parser.add_argument("--data", required=True, metavar="SPEC", help="image set to measure on")
     parser.add_argument(
         "--split", metavar="NAME", help="train or test (default: test where the set has one)"
@@ -34,10 +35,9 @@ def run(options: argparse.Namespace) -> int:
     if options.batch_size < 1:
         raise BadValue("--batch-size", options.batch_size, "a whole number of at least 1")
     from cnnviz.engine.data.open import default_split, opening
-    from cnnviz.engine.models.load import loading
     from cnnviz.engine.training.evaluate import evaluating
 
-    model = finish(loading(options.model, weights="cached"), "Reading the network")
+    model = load(options.model, options.choice)
     split = options.split or default_split(options.data, "evaluate")
     image_set = finish(opening(options.data, split), "Reading the images")
     work = evaluating(model, image_set, batch_size=options.batch_size)

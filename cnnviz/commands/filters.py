@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from cnnviz.commands.console import finish, say
+from cnnviz.commands.console import say
+from cnnviz.commands.source import add_model, load
 from cnnviz.commands.views import grid, out_path, write_view
 
 SUMMARY = "write a layer's filters (.png, .npz)"
@@ -12,7 +13,7 @@ SUMMARY = "write a layer's filters (.png, .npz)"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
-    parser.add_argument("model", metavar="MODEL", help="a checkpoint file or an architecture")
+    add_model(parser)
     parser.add_argument(
         "--layer", required=True, metavar="L", help="the layer, as inspect lists it"
     )
@@ -27,20 +28,22 @@ def run(options: argparse.Namespace) -> int:
     """Read the weights; a file that fits no network shows its tensors' filters."""
     out = out_path(options.out)
     from cnnviz.engine.errors import BadValue, UnknownName
-    from cnnviz.engine.models.load import UnrecognisedCheckpoint, loading
+    from cnnviz.engine.models.load import UnrecognisedCheckpoint
     from cnnviz.engine.probes.filters import drawable, filters, filters_of_tensor, tiles
 
     try:
-        model = finish(loading(options.model, weights="cached"), "Reading the network")
-        bank = filters(model, options.layer)
+        bank = filters(load(options.model, options.choice), options.layer)
     except UnrecognisedCheckpoint as error:
         known = error.checkpoint.tensors
         name = next((n for n in (options.layer, f"{options.layer}.weight") if n in known), None)
         if name is None:
             raise UnknownName("tensor", options.layer, drawable(known)) from None
         bank = filters_of_tensor(name, known[name])
-    if options.output is not None and not 0 <= options.output < len(bank.weight):
-        raise BadValue("--output", options.output, f"from 0 to {len(bank.weight) - 1}")
+    outputs, inputs = bank.weight.shape[:2]
+    if options.output is not None and not 0 <= options.output < outputs:
+        raise BadValue("--output", options.output, f"from 0 to {outputs - 1}")
+    if not 0 <= options.channel < inputs:
+        raise BadValue("--channel", options.channel, f"from 0 to {inputs - 1}")
     shown, coloured = tiles(bank, options.output, options.channel)
     picture = grid(shown, "coolwarm", signed=not coloured)
     write_view(out, picture, {bank.layer: bank.weight})

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from cnnviz.commands.console import finish, say, say_json, table
+from cnnviz.commands.source import add_model
 
 if TYPE_CHECKING:
     from cnnviz.engine.models.facts import Facts
@@ -15,7 +16,7 @@ SUMMARY = "say what is in a checkpoint or an architecture: layers, shapes, sizes
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
-    parser.add_argument("model", metavar="MODEL", help="a checkpoint file or an architecture")
+    add_model(parser)
     parser.add_argument("--json", action="store_true", help="write the facts as JSON")
 
 
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the facts."""
     from cnnviz.engine.models.facts import inspecting
 
-    facts = finish(inspecting(options.model), "Reading")
+    facts = finish(inspecting(options.model, options.choice), "Reading")
     if options.json:
         say_json(facts.to_json_dict())
     else:
@@ -37,7 +38,7 @@ def _lines(facts: Facts) -> list[str]:
         f"container      {facts.container}",
         f"architecture   {facts.architecture or 'not recognised'}",
         f"classes        {_number(facts.num_classes)}",
-        f"parameters     {_number(facts.parameters)}",
+        f"parameters     {_number(facts.parameters if facts.tensors else None)}",
     ]
     lines += [f"{name:<14} {text}" for name, text in facts.metadata.items()]
     if facts.layers:
@@ -50,10 +51,9 @@ def _lines(facts: Facts) -> list[str]:
     elif facts.tensors:
         entries = [(entry.name, _shape(entry.shape), entry.dtype) for entry in facts.tensors]
         lines += ["", *table(("tensor", "shape", "type"), entries, "lrl")]
-    if facts.unresolved_globals:
-        names = ", ".join(facts.unresolved_globals)
-        lines += ["", f"The file asks for code that was not run: {names}."]
     lines += ["", *facts.warnings] if facts.warnings else []
+    if any(name not in text for name in facts.unresolved_globals for text in facts.warnings[-1:]):
+        lines.append(f"All that it names: {', '.join(facts.unresolved_globals)}.")
     return lines
 
 

@@ -10,6 +10,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from cnnviz.commands.console import Bar, complain, say
+from cnnviz.commands.source import add_choice, load
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.events import Progress
 from cnnviz.engine.options import add_arguments as add_options
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from cnnviz.engine.training.config import TrainConfig
 
     add_options(parser, TrainConfig)
+    add_choice(parser)
     parser.add_argument(
         "--resume",
         metavar="DIR",
@@ -37,10 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Train; the first Ctrl+C stops after the batch at hand and keeps the weights."""
     config, resume = _config(options)
+    from cnnviz.engine.models.catalogue import catalogue
     from cnnviz.engine.training.fit import fit
 
     report = Report()
-    work = fit(config, resume=resume)
+    named = resume or config.model in catalogue()
+    model = None if named else load(config.model, options.choice)
+    work = fit(config, model=model, resume=resume)
     with StopRequest() as stop:
         try:
             for event in work:
@@ -55,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
         again = f"cnnviz train --resume {report.directory or config.run}"
         complain(f"Stopped; the newest weights are kept, and {again} goes on from them.")
         return 128 + signal.SIGINT
-    return 1 if report.diverged else 0
+    return 2 if report.diverged else 0
 
 
 def _config(options: argparse.Namespace) -> tuple[TrainConfig, bool]:
@@ -127,6 +132,8 @@ class Report:
                 complain(event.reason)
             case kinds.RunEnded():
                 self.close()
+                for problem in event.skipped:
+                    complain(f"left out: {problem}")
                 say(_last_line(event))
             case _:
                 pass

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cnnviz.engine.checkpoints.read import reading
-from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.errors import BadValue, CnnvizError
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.layers import LayerRow, example_input, layer_table
 from cnnviz.engine.models.load import (
@@ -98,8 +98,15 @@ class Facts:
         }
 
 
-def inspecting(source: str | Path) -> Work[Progress, Facts]:
+def inspecting(source: str | Path, choice: int | None = None) -> Work[Progress, Facts]:
     """Collect the facts of a checkpoint file or of an architecture.
+
+    Parameters
+    ----------
+    source : str or pathlib.Path
+        The file, or the architecture's name.
+    choice : int or None
+        Where a file fits several networks, which of them, from 1; None tells what they share.
 
     Raises
     ------
@@ -107,9 +114,11 @@ def inspecting(source: str | Path) -> Work[Progress, Facts]:
         Neither a file nor an architecture has this name.
     CheckpointProblem
         The file holds no checkpoint, or is damaged.
+    BadValue
+        There are not so many networks to choose from.
     """
     checkpoint = None
-    if Path(source).exists():
+    if str(source) and Path(source).exists():
         checkpoint = yield from reading(source)
         if not checkpoint.tensors:
             return _describe(checkpoint, None, ())
@@ -118,7 +127,11 @@ def inspecting(source: str | Path) -> Work[Progress, Facts]:
     try:
         model = yield from loading(source, weights=None if checkpoint is not None else "cached")
     except AmbiguousArchitecture as error:
-        return (yield from _describe_choices(source, checkpoint, error))
+        if choice is None:
+            return (yield from _describe_choices(source, checkpoint, error))
+        if not 1 <= choice <= len(error.choices):
+            raise BadValue("choice", choice, f"from 1 to {len(error.choices)}") from None
+        model = yield from loading(source, choice=error.choices[choice - 1])
     except UnrecognisedCheckpoint as error:
         trouble = (str(error),)
     return _describe(checkpoint, model, trouble)
@@ -161,6 +174,8 @@ def _describe(
     if checkpoint is not None:
         tensors = checkpoint.tensors
         warnings += [*checkpoint.warnings, checkpoint.refusal]
+        if model is None and checkpoint.wrapper:
+            warnings.append(f"The weights were taken out of {checkpoint.wrapper}.")
     parameters = _learned(tensors)
     if model is not None:
         tensors = tensors or model.module.state_dict()

@@ -117,6 +117,8 @@ def loading(
 
 def _looks_like_file(source: str | Path) -> bool:
     path = Path(source).expanduser()
+    if not str(source):
+        return False
     return isinstance(source, Path) or path.exists() or bool(path.suffix) or len(path.parts) > 1
 
 
@@ -138,11 +140,27 @@ def _by_name(
                 "nothing is fetched unasked; open a file of weights, or take random ones."
             )
     elif weights is not None:
-        return (yield from _file(Path(weights).expanduser(), Match(name, num_classes), None))
+        return (yield from _weights_file(name, Path(weights).expanduser(), num_classes))
     yield Progress(0, None, f"building {name}")
     module = build(name, num_classes)
     classes = num_classes or architecture(name).num_classes
     return _describe(module, Match(name, classes), "random", None, {}, None)
+
+
+def _weights_file(name: str, path: Path, num_classes: int | None) -> Work[Progress, LoadedModel]:
+    """Read a file as the weights of `name`, with the number of classes that the file has."""
+    checkpoint = yield from reading(path)
+    shapes = {key: tuple(tensor.shape) for key, tensor in checkpoint.tensors.items()}
+    told = _told(checkpoint.metadata)
+    found = (told,) if told else identify(shapes)
+    # A quantisation-ready network has the tensors of its plain twin, under whose name they go.
+    own = (name, name.removeprefix("quantized_"))
+    fitting = [replace(match, architecture=name) for match in found if match.architecture in own]
+    if len(fitting) > 1:
+        raise AmbiguousArchitecture(path, fitting)
+    if not fitting:
+        fitting = [Match(name, num_classes or architecture(name).num_classes)]
+    return (yield from _file(path, fitting[0], None, num_classes))
 
 
 def _file(
