@@ -232,12 +232,16 @@ def _check_number(entry: Option, value: Any) -> None:
 def _range(entry: Option) -> str:
     kind = "a whole number" if entry.type is int else "a number"
     if entry.minimum is not None and entry.maximum is not None:
-        return f"{kind} from {entry.minimum:g} to {entry.maximum:g}"
+        return f"{kind} from {_shown(entry.minimum)} to {_shown(entry.maximum)}"
     if entry.minimum is not None:
-        return f"{kind} of at least {entry.minimum:g}"
+        return f"{kind} of at least {_shown(entry.minimum)}"
     if entry.maximum is not None:
-        return f"{kind} of at most {entry.maximum:g}"
+        return f"{kind} of at most {_shown(entry.maximum)}"
     return kind
+
+
+def _shown(number: float) -> str:
+    return f"{number:,.0f}" if number == int(number) else f"{number:g}"
 
 
 def _metavar(entry: Option) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+GIT_LFS = b"version https://git-lfs.github.com/spec/"  # what stands in for a large file in git
 _MARK = ".cnnviz-tmp-"
 _RETRIES = 20  # Windows refuses to replace a file that somebody reads; it is free again soon
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from cnnviz.engine.errors import CheckpointProblem
+from cnnviz.engine.storage import GIT_LFS
 
 Container = Literal["zip", "legacy", "safetensors", "torchscript", "pickle", "tar"]
 
@@ -22,7 +23,7 @@ _PRINTABLE = frozenset(string.printable.encode())
 _LARGEST_HEADER = 100_000_000  # safetensors' own limit
 
 _NAMED = (
-    (b"version https://git-lfs.github.com/spec/", "is a git-LFS pointer and not the file itself",
+    (GIT_LFS, "is a git-LFS pointer and not the file itself",
      "fetch the real one with: git lfs pull"),
     (b"\x89HDF\r\n\x1a\n", "is an HDF5 file (Keras or older TensorFlow)",
      "export its weights to safetensors first"),

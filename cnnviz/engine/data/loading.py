@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cnnviz.engine.errors import ImageProblem
+from cnnviz.engine.storage import GIT_LFS
 
 # Larger pictures would take gigabytes as float tensors; no photo has so many pixels.
 MAXIMUM_PIXELS = 180_000_000
@@ -66,12 +67,22 @@ def _decode(content: io.BytesIO, where: Path | str) -> NDArray[np.uint8]:
             picture.load()
             return _pixels(picture)
     except UnidentifiedImageError:
-        raise ImageProblem(where, "this is not a picture that Pillow can read") from None
+        raise ImageProblem(where, *_why_no_picture(content)) from None
     except Image.DecompressionBombError:
         raise ImageProblem(where, "it has more pixels than can be looked at") from None
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError) as error:
         reason = f"the picture is broken or cut off ({str(error).splitlines()[0]})"
         raise ImageProblem(where, reason, "get the file again") from None
+
+
+def _why_no_picture(content: io.BytesIO) -> tuple[str, str]:
+    content.seek(0)
+    head = content.read(100)
+    if not head:
+        return "it is empty", "get the file again"
+    if head.startswith(GIT_LFS):
+        return "it is a git-LFS pointer and not the picture itself", "get it with: git lfs pull"
+    return "this is not a picture that Pillow can read", ""
 
 
 def _pixels(picture: Image.Image) -> NDArray[np.uint8]:

@@ -90,7 +90,7 @@ def parse(spec: str) -> tuple[str, Path]:
         return spec.lower(), _own_copy(spec.lower())
     if os.sep in spec or "." in spec:
         raise DatasetProblem(path, "there is no such file or folder")
-    raise UnknownName("kind of image set", spec, KINDS)
+    raise UnknownName("folder, file or kind of image set", spec, KINDS)
 
 
 def detect_kind(path: Path) -> str:

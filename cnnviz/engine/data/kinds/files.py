@@ -188,6 +188,14 @@ def opening_imagenet(spec: str, folder: Path, split: str | None) -> Work:
     )
 
 
+def require_folder(folder: Path) -> None:
+    """Raise DatasetProblem where there is no such folder."""
+    if folder.is_file():
+        raise DatasetProblem(folder, "this is a file and not a folder", "name its folder")
+    if not folder.is_dir():
+        raise DatasetProblem(folder, "there is no such folder")
+
+
 def class_folders(folder: Path) -> list[Path]:
     """Return the sub-folders, sorted by name, if at least one of them holds a picture."""
     if not folder.is_dir():
@@ -206,8 +214,7 @@ def has_pictures(folder: Path) -> bool:
 
 
 def _split_root(folder: Path, split: str | None) -> Path:
-    if not folder.is_dir():
-        raise DatasetProblem(folder, "there is no such folder")
+    require_folder(folder)
     parts = _parts(folder)
     if split is None:
         return folder / parts[0] if parts else folder
@@ -225,8 +232,7 @@ def _parts(folder: Path) -> tuple[str, ...]:
 
 
 def _listed(folder: Path) -> Generator[Progress, None, list[Path]]:
-    if not folder.is_dir():
-        raise DatasetProblem(folder, "there is no such folder")
+    require_folder(folder)
     files = []
     for number, file in enumerate(_walk(folder), start=1):
         if file.suffix.lower() in SUFFIXES:

@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.engine.data.image_set import ArraySet
+from cnnviz.engine.data.kinds.files import require_folder
 from cnnviz.engine.errors import DatasetProblem, UnknownName
 from cnnviz.engine.events import Progress
+from cnnviz.engine.storage import GIT_LFS
 
 SPLITS = ("train", "test")
 _PREFIX = {"train": "train", "test": "t10k"}
@@ -54,8 +56,7 @@ def opening(
     kind: str, spec: str, folder: Path, split: str | None
 ) -> Generator[Progress, None, ArraySet]:
     """Open "train" or "test" of a folder with the four files, or those of one split."""
-    if not folder.is_dir():
-        raise DatasetProblem(folder, "there is no such folder")
+    require_folder(folder)
     there = [name for name in SPLITS if _find(folder, name, "images", 3)]
     if split is None and there:
         split = there[0]
@@ -101,6 +102,8 @@ def read_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
     """
     content = _content(path)
     header = 4 + 4 * dimensions
+    if content.startswith(GIT_LFS):
+        raise DatasetProblem(path, "this is a git-LFS pointer", "get it with: git lfs pull")
     if len(content) < header or content[:2] != b"\0\0":
         raise DatasetProblem(path, "this is not an idx file", "get the file again")
     if content[2] != _UBYTE or content[3] != dimensions:
