@@ -2,41 +2,61 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import torch
 from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.conv import _ConvNd
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.flop_counter import flop_registry
 
 from cnnviz.engine.errors import ShapeTrouble
 from cnnviz.engine.probes.forward import first_tensor
 
 
-def macs_of(part: nn.Module, inputs: tuple[Any, ...], output: torch.Tensor | None) -> int:
-    """Return the multiply-adds of one call of a layer, containers counting nothing.
+class Products(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    """Counts the multiply-adds of all that runs in it, by torch's own formulas for its operators.
 
-    A convolution does C_in / groups x kH x kW of them for each number of its output, a linear
-    layer D_in; attention is counted by its four projections and two products. Biases are not
-    counted.
+    What a network computes by functions instead of layers, as Swin's attention does, counts too;
+    biases do not.
+
+    Attributes
+    ----------
+    total : int
+        Multiply-adds so far.
     """
-    if output is None:
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.total = 0
+
+    def __torch_dispatch__(
+        self,
+        func: Any,
+        types: Any,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        kwargs = kwargs or {}
+        output = func(*args, **kwargs)
+        formula = flop_registry.get(func.overloadpacket)
+        if formula is not None:
+            self.total += formula(*args, **kwargs, out_val=output) // 2
+        return output
+
+
+def attention_macs(part: nn.Module, output: torch.Tensor | None) -> int:
+    """Return what torch's attention multiplies in one call: four projections and two products.
+
+    In evaluation it is a single operator, of which torch has no formula.
+    """
+    if not isinstance(part, nn.MultiheadAttention) or output is None:
         return 0
-    if isinstance(part, _ConvNd):
-        kernel = math.prod(part.kernel_size)
-        source = first_tensor(inputs)
-        if part.transposed and source is not None:
-            return source.numel() * (part.out_channels // part.groups) * kernel
-        return output.numel() * (part.in_channels // part.groups) * kernel
-    if isinstance(part, nn.Linear):
-        return output.numel() * part.in_features
-    if isinstance(part, nn.MultiheadAttention) and inputs:
-        tokens = output.shape[-2]
-        width = part.embed_dim
-        batch = output.numel() // max(1, tokens * width)
-        return int(batch * (4 * tokens * width**2 + 2 * tokens**2 * width))
-    return 0
+    tokens = output.shape[-2] if part.batch_first or output.ndim == 2 else output.shape[0]
+    width = part.embed_dim
+    batch = output.numel() // max(1, tokens * width)
+    return int(batch * (4 * tokens * width**2 + 2 * tokens**2 * width))
 
 
 def explain_failure(

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
-from cnnviz.engine.errors import CnnvizError, DeviceProblem, UnknownName
-from cnnviz.engine.models.arithmetic import explain_failure, macs_of
+from cnnviz.engine.errors import UnknownName
+from cnnviz.engine.models.arithmetic import Products, attention_macs
 from cnnviz.engine.models.loaded import as_loaded, as_module
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.activation_view import kind_of
@@ -22,8 +22,6 @@ from cnnviz.engine.probes.forward import borrowed, first_tensor, run
 
 if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
-
-REFUSALS = (RuntimeError, ValueError, IndexError, AssertionError)  # what layers raise for a shape
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class LayerRow:
     parameters : int
         Parameters of the module and all below it; for later calls of a module 0.
     macs : int
-        Multiply-adds of the module itself for the example; 0 for containers.
+        Multiply-adds of the module itself for the example, without those of the layers below it.
     kind : str
         "maps", "tokens", "vector", or "other" where nothing can be drawn.
     parent : str
@@ -107,6 +105,8 @@ class _Call:
     made: bool = True
     shape: tuple[int, ...] | None = None
     macs: int = 0
+    before: int = 0  # multiply-adds of the whole network when it began
+    below: int = 0  # multiply-adds of the layers below it
 
 
 def example_input(model: LoadedModel | nn.Module) -> torch.Tensor:
@@ -134,8 +134,7 @@ def layer_table(model: LoadedModel | nn.Module, example: torch.Tensor) -> LayerT
     """
     module = as_module(model)
     modules = {name: part for name, part in module.named_modules() if name}
-    calls = _trace(module, modules, example)
-    total_macs = sum(call.macs for made in calls.values() for call in made)
+    calls, total_macs = _trace(module, modules, example)
     for name in modules:
         if name not in calls:
             calls[name] = [_Call(_first_call_below(name, calls), 1, made=False)]
@@ -153,40 +152,6 @@ def layer_table(model: LoadedModel | nn.Module, example: torch.Tensor) -> LayerT
     )
 
 
-def why_refused(module: nn.Module, images: torch.Tensor, error: Exception) -> Exception:
-    """Return the error to raise for an input that a network refused.
-
-    Parameters
-    ----------
-    module : Module
-        The network.
-    images : Tensor, shape (N, C, H, W)
-        What it refused.
-    error : Exception
-        What it raised, one of ``REFUSALS``.
-
-    Returns
-    -------
-    Exception
-        :class:`ShapeTrouble` naming the layer, :class:`DeviceProblem` where the memory does not
-        suffice, or `error` itself where a second pass goes through.
-    """
-    if _lacks_memory(error):
-        size = " × ".join(str(side) for side in images.shape[-2:])
-        return DeviceProblem(
-            f"The memory does not suffice for an input of {size} pixels; make it smaller."
-        )
-    try:
-        _trace(module, {name: part for name, part in module.named_modules() if name}, images)
-    except CnnvizError as explained:
-        return explained
-    return error
-
-
-def _lacks_memory(error: Exception) -> bool:
-    return isinstance(error, torch.OutOfMemoryError) or "allocate memory" in str(error)
-
-
 def _first_call_below(name: str, calls: Mapping[str, list[_Call]]) -> float:
     """Return where a container that is not called itself, such as a ModuleList, comes in."""
     below = (made[0].order for part, made in calls.items() if part.startswith(f"{name}."))
@@ -195,36 +160,40 @@ def _first_call_below(name: str, calls: Mapping[str, list[_Call]]) -> float:
 
 def _trace(
     module: nn.Module, modules: dict[str, nn.Module], example: torch.Tensor
-) -> dict[str, list[_Call]]:
+) -> tuple[dict[str, list[_Call]], int]:
+    """Run the example; return the calls of each layer, and the multiply-adds of the network."""
     calls: dict[str, list[_Call]] = {}
     running: list[tuple[str, _Call, tuple[Any, ...]]] = []
     order = itertools.count()
+    products = Products()
 
     def enter(name: str, _part: nn.Module, inputs: tuple[Any, ...]) -> None:
-        call = _Call(next(order), len(calls.get(_above(name), ())) or 1)
+        call = _Call(next(order), len(calls.get(_above(name), ())) or 1, before=products.total)
         calls.setdefault(name, []).append(call)
         running.append((name, call, inputs))
 
-    def leave(_name: str, part: nn.Module, inputs: tuple[Any, ...], output: Any) -> None:
+    def leave(_name: str, part: nn.Module, _inputs: tuple[Any, ...], output: Any) -> None:
         _, call, _ = running.pop()
         tensor = first_tensor(output)
         call.shape = None if tensor is None else tuple(tensor.shape)
-        call.macs = macs_of(part, inputs, tensor)
+        if products.total == call.before:
+            products.total += attention_macs(part, tensor)
+        all_of_it = products.total - call.before
+        call.macs = all_of_it - call.below
+        if running:
+            running[-1][1].below += all_of_it
 
     handles = []
     try:
         for name, part in modules.items():
             handles.append(part.register_forward_pre_hook(partial(enter, name)))
             handles.append(part.register_forward_hook(partial(leave, name)))
-        with borrowed(module):
+        with borrowed(module), products:
             run(module, example)
-    except REFUSALS as error:
-        name, _, inputs = running[-1] if running else ("", None, (example,))
-        raise explain_failure(name, modules.get(name, module), inputs, error) from error
     finally:
         for handle in handles:
             handle.remove()
-    return calls
+    return calls, products.total
 
 
 def _above(name: str) -> str:

@@ -53,9 +53,9 @@ def kind_of(shape: tuple[int, ...], layer_type: str = "") -> Kind | None:
         return "vector"
     if len(shape) == 3:
         return "tokens"
-    if len(shape) == 5 or (len(shape) == 4 and not _channels_last(shape, layer_type)):
-        return "maps"
-    return "tokens" if len(shape) == 4 else None
+    if len(shape) not in (4, 5):
+        return None
+    return "tokens" if _channels_last(shape, layer_type) else "maps"
 
 
 def as_maps(activation: torch.Tensor, layer_type: str = "") -> Maps:
@@ -63,7 +63,8 @@ def as_maps(activation: torch.Tensor, layer_type: str = "") -> Maps:
 
     Parameters
     ----------
-    activation : Tensor, shape (N, C, H, W), (N, T, D), (N, H, W, C), (N, C, T, H, W) or (N, D)
+    activation : Tensor
+        Of shape (N, C, H, W), (N, T, D), (N, H, W, C), (N, C, T, H, W), (N, T, H, W, C) or (N, D):
         What :func:`cnnviz.engine.probes.capture.capture` gives.
     layer_type : str
         Class name of the layer; Swin's blocks keep channels last, which no shape tells surely.
@@ -84,8 +85,10 @@ def as_maps(activation: torch.Tensor, layer_type: str = "") -> Maps:
         grid, note = _token_grid(sample)
         return Maps(_array(grid), kind, note, shape)
     if len(shape) == 5:
-        middle = shape[2] // 2
-        return Maps(_array(sample[:, middle]), kind, f"frame {middle + 1} of {shape[2]}", shape)
+        frames = shape[1] if kind == "tokens" else shape[2]
+        middle = frames // 2
+        picture = sample[middle].permute(2, 0, 1) if kind == "tokens" else sample[:, middle]
+        return Maps(_array(picture), kind, f"frame {middle + 1} of {frames}", shape)
     if kind == "tokens":
         return Maps(_array(sample.permute(2, 0, 1)), kind, "channels come last", shape)
     return Maps(_array(sample), kind, "", shape)
@@ -106,8 +109,9 @@ def _token_grid(tokens: torch.Tensor) -> tuple[torch.Tensor, str]:
 def _channels_last(shape: tuple[int, ...], layer_type: str) -> bool:
     if layer_type.startswith(("Conv", "BatchNorm", "MaxPool", "AvgPool", "Adaptive")):
         return False
-    _, first, second, last = shape
-    # Swin's (N, H, W, C): a square of tokens with more channels than either side.
+    *_, first, second, last = shape
+    # Swin's (N, H, W, C), or (N, T, H, W, C) of a video: a square of tokens with more channels
+    # than either side.
     return first == second and last != second and last > first
 
 

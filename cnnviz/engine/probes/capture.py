@@ -12,7 +12,6 @@ from torch import nn
 from torch.utils.hooks import RemovableHandle
 
 from cnnviz.engine.errors import CnnvizError, UnknownName
-from cnnviz.engine.models.layers import REFUSALS, why_refused
 from cnnviz.engine.models.loaded import as_module
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.forward import borrowed, first_tensor, run
@@ -82,17 +81,11 @@ def capture(
     if not wanted:
         return {}
     keeper = _Keeper({(part, call) for part, call in wanted.values()})
-    refused: Exception | None = None
     with borrowed(module), keeper.attached(modules):
         try:
             run(module, batch)
         except _Enough:
             pass
-        except REFUSALS as error:
-            refused = error
-    if refused is not None:
-        # Only now is it worth a second pass to learn which layer it was.
-        raise why_refused(module, batch, refused) from refused
     return {name: keeper.answer(name, *place) for name, place in wanted.items()}
 
 

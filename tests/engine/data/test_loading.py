@@ -57,9 +57,12 @@ def test_the_first_frame_of_an_animation() -> None:
     assert load_image(content)[0, 0].tolist() == [255, 0, 0]
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", bytes(range(256)) * 8])
-def test_what_is_no_picture_is_refused(content: bytes) -> None:
-    with pytest.raises(ImageProblem, match="not a picture"):
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "empty"), (b"hello", "not a picture"), (bytes(range(256)) * 8, "not a picture")],
+)
+def test_what_is_no_picture_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(ImageProblem, match=reason):
         load_image(content)
 
 

@@ -53,3 +53,12 @@ def test_other_shapes_are_refused_in_words() -> None:
         as_maps(torch.zeros(3))
     with pytest.raises(NotDrawable):
         as_maps(torch.zeros(1, 0, 4, 4))
+
+
+def test_a_video_with_channels_last_shows_its_middle_frame() -> None:
+    clip = torch.arange(2 * 4 * 3 * 3 * 5, dtype=torch.float32).reshape(2, 4, 3, 3, 5)
+    maps = as_maps(clip, "SwinTransformerBlock")
+    assert (maps.kind, maps.units) == ("tokens", 5)
+    assert maps.note.startswith("frame 3 of 4")
+    torch.testing.assert_close(torch.from_numpy(maps.array[2]), clip[0, 2, :, :, 2])
+    assert as_maps(clip, "Conv3d").array.shape == (4, 3, 5)

@@ -1,0 +1,229 @@
+"""Every family of networks: its layers are listed, drawn and given back as they were."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import torch
+import torchinfo
+from torch import Tensor, nn
+from torch.nn.modules.module import register_module_forward_pre_hook
+from torch.utils.flop_counter import FlopCounterMode
+from torchvision.models import ViT_B_16_Weights
+
+from cnnviz.engine.models.build import build
+from cnnviz.engine.models.catalogue import architecture, list_architectures
+from cnnviz.engine.models.identify import identify
+from cnnviz.engine.models.layers import LayerRow, LayerTable, layer_table
+from cnnviz.engine.probes import names
+from cnnviz.engine.probes.activation_view import Maps, as_maps
+from cnnviz.engine.probes.capture import capture
+from cnnviz.engine.probes.filters import filters, tiles
+from cnnviz.engine.probes.forward import borrowed, run
+
+# The smallest inputs that each family takes, so that the tests are quick.
+FAMILIES = {
+    "alexnet": 64,
+    "squeezenet1_1": 64,
+    "resnet50": 64,
+    "googlenet": 64,
+    "densenet121": 64,
+    "mobilenet_v2": 64,
+    "mnasnet1_0": 64,
+    "shufflenet_v2_x1_0": 64,
+    "efficientnet_b0": 64,
+    "regnet_y_400mf": 64,
+    "convnext_tiny": 64,
+    "inception_v3": 96,
+    "swin_t": 224,
+    "quantized_resnet18": 64,
+    "lraspp_mobilenet_v3_large": 64,
+    "ssdlite320_mobilenet_v3_large": 320,
+    "fasterrcnn_mobilenet_v3_large_320_fpn": 160,
+    "r3d_18": 32,
+    "raft_small": 128,
+}
+LARGE = {
+    "vgg16": 64,
+    "vit_b_16": 224,
+    "maxvit_t": 224,
+    "swin_v2_t": 224,
+    "fcn_resnet50": 64,
+    "deeplabv3_resnet50": 64,
+    "fasterrcnn_resnet50_fpn": 160,
+    "maskrcnn_resnet50_fpn": 160,
+    "keypointrcnn_resnet50_fpn": 160,
+    "retinanet_resnet50_fpn": 160,
+    "fcos_resnet50_fpn": 160,
+    "mvit_v1_b": 224,
+    "swin3d_t": 64,
+    "s3d": 224,
+}
+
+# Networks that differ in what they do with equal tensors.
+_FASTER = {"fasterrcnn_mobilenet_v3_large_320_fpn", "fasterrcnn_mobilenet_v3_large_fpn"}
+TWINS = dict.fromkeys(_FASTER, _FASTER)
+
+
+def example_of(size: int) -> Tensor:
+    return torch.rand((1, 3, size, size), generator=torch.Generator().manual_seed(0))
+
+
+@contextmanager
+def untouched(module: nn.Module) -> Iterator[None]:
+    """Hold a network to be bit-identical afterwards: weights, buffers, flags, hooks."""
+    for number, part in enumerate(module.modules()):
+        part.training = number % 2 == 0
+    state = {key: value.clone() for key, value in module.state_dict().items()}
+    flags = [part.training for part in module.modules()]
+    random = torch.random.get_rng_state()
+    yield
+    assert all(torch.equal(state[key], value) for key, value in module.state_dict().items())
+    assert [part.training for part in module.modules()] == flags
+    assert torch.equal(torch.random.get_rng_state(), random)
+    for part in module.modules():
+        assert not part._forward_hooks
+        assert not part._forward_pre_hooks
+    assert all(parameter.grad is None for parameter in module.parameters())
+
+
+def called(module: nn.Module, example: Tensor) -> list[str]:
+    """Return the names of the layers in the order of their calls, by torch's own global hook."""
+    known = {part: name for name, part in module.named_modules() if name}
+    order: list[str] = []
+
+    def note(part: nn.Module, _inputs: object) -> None:
+        if part in known:
+            order.append(known[part])
+
+    handle = register_module_forward_pre_hook(note)
+    try:
+        module.eval()
+        with torch.no_grad():
+            run(module, example)
+    finally:
+        handle.remove()
+    return order
+
+
+def some(rows: list[LayerRow], count: int) -> list[LayerRow]:
+    """Return so many rows from all over the network, the first and the last among them."""
+    step = max(1, (len(rows) - 1) // max(1, count - 1))
+    return list(dict.fromkeys([*rows[::step], rows[-1]]))
+
+
+def convolutions(module: nn.Module) -> dict[str, nn.Module]:
+    """Return the first, a middle, a depthwise, a 1 x 1 and a patch-embedding convolution."""
+    found = {
+        name: part
+        for name, part in module.named_modules()
+        if isinstance(part, (nn.Conv2d, nn.Conv3d))
+    }
+    listed = list(found)
+    chosen = {"first": listed[0], "middle": listed[len(listed) // 2]}
+    for name, part in found.items():
+        size, stride = part.kernel_size, part.stride
+        if part.groups == part.in_channels > 1:
+            chosen.setdefault("depthwise", name)
+        elif set(size) == {1}:
+            chosen.setdefault("1 x 1", name)
+        elif size == stride:
+            chosen.setdefault("patches", name)
+    return {kind: found[name] for kind, name in chosen.items()}
+
+
+def check_family(name: str, size: int) -> None:
+    module = build(name)
+    example = example_of(size)
+    order = called(module, example)
+    with untouched(module):
+        table = layer_table(module, example)
+        executed = [row for row in table.rows if row.executed]
+        if Counter(order) == Counter(row.module for row in executed):
+            assert [row.module for row in executed] == order
+        else:  # containers that nobody calls stand before their parts
+            assert [row.module for row in executed if row.module in set(order)] == order
+        assert {row.module for row in table.rows} == {n for n, _ in module.named_modules() if n}
+        assert len({row.name for row in table.rows}) == len(table.rows)
+        assert table.total_parameters == torchinfo.summary(module, verbose=0).total_params
+        check_products(name, table, module, example)
+        check_maps(module, example, [row for row in executed if row.kind != "other"])
+        check_filters(module)
+
+
+def check_products(name: str, table: LayerTable, module: nn.Module, example: Tensor) -> None:
+    """Compare multiply-adds with torch's own counter, which lacks a formula for ViT's attention."""
+    with FlopCounterMode(display=False) as counter, borrowed(module):
+        run(module, example)
+    if name == "vit_b_16":
+        published = ViT_B_16_Weights.DEFAULT.meta["_ops"]  # in thousand millions, for 224 px
+        assert table.total_macs == pytest.approx(published * 1e9, rel=1e-3)
+    else:
+        assert table.total_macs * 2 == counter.get_total_flops()
+    assert sum(row.macs for row in table.rows) <= table.total_macs
+
+
+def check_maps(module: nn.Module, example: Tensor, drawable: list[LayerRow]) -> None:
+    rows = some(drawable, 8)
+    answers = capture(module, example, [row.name for row in rows])
+    for row in rows:
+        assert tuple(answers[row.name].shape) == row.output_shape
+        part = module.get_submodule(names.split(row.name)[0])
+        maps = as_maps(answers[row.name], type(part).__name__)
+        assert isinstance(maps, Maps)
+        assert maps.kind == row.kind
+        if isinstance(part, (nn.Conv2d, nn.Conv3d)):
+            assert maps.units == part.out_channels
+        if isinstance(part, nn.Linear):
+            assert maps.units == part.out_features
+
+
+def check_filters(module: nn.Module) -> None:
+    listed = {part: name for name, part in module.named_modules()}
+    for kind, part in convolutions(module).items():
+        bank = filters(module, listed[part])
+        weight = part.weight.detach()
+        assert bank.weight.shape[:2] == weight.shape[:2]
+        assert bank.weight.shape[2:] == weight.shape[-2:]
+        if kind in ("depthwise", "1 x 1", "patches"):
+            assert bank.kind == kind
+        shown, coloured = tiles(bank)
+        if coloured:
+            assert shown.shape == (part.out_channels, *part.kernel_size[-2:], 3)
+            assert 0 <= shown.min() <= shown.max() <= 1
+        elif set(part.kernel_size[-2:]) == {1}:
+            assert shown.shape == (1, *weight.shape[:2])
+        else:
+            assert shown.shape == (part.out_channels, *part.kernel_size[-2:])
+        single, _ = tiles(bank, output=part.out_channels - 1)
+        assert len(single) == weight.shape[1]
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_family(name: str) -> None:
+    check_family(name, FAMILIES[name])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LARGE)
+def test_large_family(name: str) -> None:
+    check_family(name, LARGE[name])
+
+
+@pytest.mark.slow
+def test_every_name_builds_and_is_recognised_by_its_tensors() -> None:
+    """As itself, or as the twin that has the very same tensors; with other classes too."""
+    for name in list_architectures():
+        for classes in sorted({architecture(name).num_classes, 7}, key=str):
+            if classes == 7 and architecture(name).num_classes is None:
+                continue
+            module = build(name, classes, empty=True)
+            shapes = {key: tuple(entry.shape) for key, entry in module.state_dict().items()}
+            found = identify(shapes)
+            assert {match.num_classes for match in found} == {classes}
+            assert {match.architecture for match in found} == TWINS.get(
+                name, {name.removeprefix("quantized_")}
+            ), name
