@@ -73,11 +73,11 @@ def test_a_decimal_comma_is_understood(qtbot: QtBot, form: ConfigForm[TrainConfi
 @pytest.mark.parametrize(
     ("field", "text", "says"),
     [
-        ("learning_rate", "1000", "from 1e-08 to 100"),
+        ("learning_rate", "1e7", "from 1e-08 to 1,000,000"),
         ("learning_rate", "", "a number"),
         ("learning_rate", "nan", "a number"),
         ("epochs", "2.5", "a whole number"),
-        ("epochs", "0", "from 1 to 10000"),
+        ("epochs", "0", "from 1 to 10,000"),
         ("validation_share", "much", "a number"),
     ],
 )

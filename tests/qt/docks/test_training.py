@@ -249,10 +249,10 @@ def test_a_bad_value_keeps_the_run_from_starting(
     assert isinstance(field, NumberEdit)
     field.setFocus()
     field.selectAll()
-    qtbot.keyClicks(field, "1000")
+    qtbot.keyClicks(field, "1e7")
     press(qtbot, panel.start_button)
     assert workbench.training.state is TrainingState.IDLE
-    assert "Learning rate is 1000" in panel.form.message("learning_rate")
+    assert "Learning rate is 10000000" in panel.form.message("learning_rate")
     assert panel.focusWidget() is field
 
 
