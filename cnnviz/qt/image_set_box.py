@@ -34,6 +34,7 @@ class ImageSetBox(CalmBox):
         self.setToolTip(self.tr("Image sets: built in, opened before, or any folder or CSV file"))
         self.setAccessibleName(self.tr("Image set"))
         self.setMinimumContentsLength(12)
+        self.setPlaceholderText(self.tr("image set …"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(self._choose)
         settings.changed.connect(self._follow_settings)
@@ -68,7 +69,9 @@ class ImageSetBox(CalmBox):
         ):
             self.addItem(text)
             self.setItemData(self.count() - 1, action, _ACTION)
-        if shown is not None:
+        if shown is None:
+            self.setCurrentIndex(-1)  # none is open
+        else:
             self.show_spec(shown)
 
     @Slot(str)

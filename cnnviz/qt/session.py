@@ -178,12 +178,13 @@ class Session(QObject):
             self._preprocessing = None if model is None else model.preprocessing
         self._checkpoint = None
         self._model = model
-        self._probe = None
         self._layers = layers
         self.checkpoint_changed.emit()
         self.model_changed.emit()
         self.layers_changed.emit()
         self.preprocessing_changed.emit()
+        if self._probe is not None:
+            self.set_probe(None)  # what another network answered must not be seen any longer
 
     def set_weights(self, model: LoadedModel) -> None:
         """Show other weights of the same network (an epoch of a run); all choices stay."""

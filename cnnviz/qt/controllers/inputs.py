@@ -44,6 +44,7 @@ class InputController(QObject):
         super().__init__(parent)
         self._session = session
         self._lane = lane
+        self._newest: Job | None = None  # the last wish for an input; older answers are dropped
         self._missing = ""
         self._complaint = ""
 
@@ -93,6 +94,8 @@ class InputController(QObject):
         job.setProperty("otherwise", otherwise)
         job.succeeded.connect(self._show_image_set)
         job.failed.connect(self._image_set_failed)
+        if first is not None:
+            self._newest = job
         return self._lane.submit(job)
 
     def open_image(self, path: str | Path) -> Job:
@@ -106,16 +109,11 @@ class InputController(QObject):
 
         job = Job(self.tr("Opening {name}").format(name=Path(path).name), body, urgent=True)
         job.key = _INPUT
-        job.succeeded.connect(self._show_input)
-        job.failed.connect(self._fail)
-        return self._lane.submit(job)
+        return self._read(job)
 
     def show_pixels(self, pixels: NDArray[np.uint8], name: str) -> None:
         """Look at a picture that was pasted or drawn; uint8 (H, W) or (H, W, 3)."""
-        # A sample that is still being read was asked for earlier and must not take its place.
-        for job in self._lane.jobs():
-            if job.key == _INPUT:
-                self._lane.cancel(job)
+        self._newest = None
         self._session.set_input(InputImage(pixels, name, "drawing"))
 
     def show_sample(self, sample_id: int) -> Job | None:
@@ -128,9 +126,12 @@ class InputController(QObject):
             return _sample(image_set, sample_id)
 
         title = self.tr("Reading sample {number}").format(number=sample_id)
-        job = Job(title, body, urgent=True, key=_INPUT, quiet=True)
+        return self._read(Job(title, body, urgent=True, key=_INPUT, quiet=True))
+
+    def _read(self, job: Job) -> Job:
         job.succeeded.connect(self._show_input)
         job.failed.connect(self._fail)
+        self._newest = job
         return self._lane.submit(job)
 
     def request_thumbnails(self, sample_ids: Sequence[int]) -> None:
@@ -176,8 +177,7 @@ class InputController(QObject):
 
     @Slot(object)
     def _show_input(self, picture: InputImage | None) -> None:
-        job = self.sender()
-        if picture is None or (isinstance(job, Job) and job.cancel_requested):
+        if picture is None or self.sender() is not self._newest:
             return
         self._session.set_input(picture)
         if picture.sample_id is not None:

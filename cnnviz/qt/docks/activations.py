@@ -57,9 +57,10 @@ class ActivationsView(QWidget):
     def _build(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.header, 1)
-        head.addWidget(self.controls)
+        head.addWidget(self.pointed)
         foot = QHBoxLayout()
-        foot.addWidget(self.pointed, 1)
+        foot.addWidget(self.controls)
+        foot.addStretch(1)
         foot.addWidget(self.scale)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
 _NAME = Qt.ItemDataRole.UserRole
-_NARROWEST = 7  # in average characters
+_NARROWEST, _NARROWEST_TYPE = 7, 11  # in average characters
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TEACH = {
     "Conv2d": QT_TRANSLATE_NOOP(
@@ -88,10 +88,12 @@ class LayerTree(QWidget):
         layers, checkpoint = self._session.layers, self._session.checkpoint
         if layers is not None:
             titles = (self.tr("Layer"), self.tr("Type"), self.tr("Output"), self.tr("Params"))
+            self.tree.setColumnCount(len(titles))
             self.tree.setHeaderLabels(titles)
             self.tree.headerItem().setToolTip(3, self.tr("Parameters: how many numbers it learned"))
             self._add_layers(layers.rows)
         elif checkpoint is not None:
+            self.tree.setColumnCount(3)
             self.tree.setHeaderLabels((self.tr("Tensor"), self.tr("Type"), self.tr("Shape")))
             for name, tensor in checkpoint.tensors.items():
                 kind = str(tensor.dtype).removeprefix("torch.")
@@ -117,7 +119,7 @@ class LayerTree(QWidget):
         others = sum(header.sectionSize(column) for column in range(1, self.tree.columnCount()))
         lacking = self.tree.sizeHintForColumn(0) + others - self.tree.viewport().width()
         if lacking > 0:
-            narrow = max(_NARROWEST * letter, header.sectionSize(1) - lacking)
+            narrow = max(_NARROWEST_TYPE * letter, header.sectionSize(1) - lacking)
             header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(1, narrow)
 

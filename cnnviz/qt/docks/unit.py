@@ -83,7 +83,7 @@ class UnitView(QWidget):
             self._stack.setCurrentWidget(self.empty)
             return
         self.header.show_text(
-            self.tr("{layer} · unit {unit} of {all}").format(
+            self.tr("Unit {unit} of {all} · {layer}").format(
                 layer=probe.request.layer, unit=unit, all=f"{maps.units:,}"
             )
         )
