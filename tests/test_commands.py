@@ -1,0 +1,263 @@
+"""The commands do what they say, on real input, and write what other programs can read."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from cnnviz.cli import main
+from cnnviz.engine.data.loading import load_image
+from cnnviz.engine.data.open import open_dataset
+from cnnviz.engine.data.preprocessing import apply
+from cnnviz.engine.models.build import build
+from cnnviz.engine.models.load import load_model
+from cnnviz.engine.training.runs import Run
+
+INSPECTED = {
+    *("container", "architecture", "num_classes", "parameters", "tensors", "layers", "metadata"),
+    *("warnings", "unresolved_globals"),
+}
+EVALUATED = {"accuracy", "top5", "loss", "samples", "classes", "confusion", "report"}
+RECOGNISED = {
+    "squeezenet1_0_imagenet_derived.safetensors": "squeezenet1_0",
+    "squeezenet1_1_imagenet_derived.pth": "squeezenet1_1",
+}
+REFUSED = {
+    "cifar10_vgg_torchscript_fp32.pt": "TorchScript program",
+    "mnist_full_pickled_module.REFUSE.pth": "__main__.CNN",
+}
+
+
+def facts(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    """Run a command that reports facts as JSON, and nothing else on standard output."""
+    capsys.readouterr()
+    assert main(arguments) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    found: dict[str, Any] = json.loads(said.out)
+    return found
+
+
+def test_inspect_every_shared_checkpoint(
+    shared_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in sorted((shared_data / "checkpoints").iterdir()):
+        found = facts(capsys, "inspect", str(path), "--json")
+        assert set(found) == INSPECTED
+        assert found["architecture"] == RECOGNISED.get(path.name)
+        if path.name in REFUSED:
+            assert not found["tensors"]
+            assert REFUSED[path.name] in " ".join(found["warnings"])
+        else:
+            assert set(found["tensors"][0]) == {"name", "shape", "dtype"}
+            assert found["parameters"] > 0
+        assert main(["inspect", str(path)]) == 0
+        assert path.name in REFUSED or "float32" in capsys.readouterr().out or found["layers"]
+
+
+def test_inspect_tells_the_layers(capsys: pytest.CaptureFixture[str]) -> None:
+    found = facts(capsys, "inspect", "course_cnn", "--json")
+    assert set(found["layers"][0]) == {"name", "type", "output_shape", "parameters", "macs"}
+    listed = {layer["name"]: layer["output_shape"] for layer in found["layers"]}
+    assert listed["relu#3"] == [1, 128]
+    assert listed["pool#2"] == [1, 64, 6, 6]
+    assert found["layers"][0]["macs"] == 32 * 26 * 26 * 9
+
+
+def test_a_file_that_was_wrapped_says_so(
+    shared_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = shared_data / "checkpoints" / "resnet20-12fca82f.th"
+    found = facts(capsys, "inspect", str(path), "--json")
+    assert found["metadata"]["best_prec1"] == "91.78"
+    assert "“state_dict” and the prefix “module.”" in found["warnings"][-1]
+
+
+@pytest.mark.parametrize("choice", [1, 2, 3])
+def test_the_reading_of_the_course_network_is_chosen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], choice: int
+) -> None:
+    path = tmp_path / "course.pth"
+    torch.save(build("course_cnn", 10).state_dict(), path)
+    found = facts(capsys, "inspect", str(path), "--json", "--choice", str(choice))
+    side = {1: 26, 2: 28, 3: 30}[choice]
+    assert found["layers"][0]["output_shape"] == [1, 32, side, side]
+    out = tmp_path / "maps.npz"
+    picture = tmp_path / "digit.png"
+    Image.fromarray(open_dataset("digits").image(0)).save(picture)
+    flags = ["--layer", "conv1", "--out", str(out), "--choice", str(choice)]
+    assert main(["activations", str(path), str(picture), *flags]) == 0
+    assert np.load(out)["conv1"].shape == (1, 32, side, side)
+    flags = ["--data", "digits", "--choice", str(choice), "--json"]
+    assert facts(capsys, "evaluate", str(path), *flags)["samples"] == 360
+
+
+def test_evaluate_tells_what_scripts_rely_on(capsys: pytest.CaptureFixture[str]) -> None:
+    found = facts(capsys, "evaluate", "bundled", "--data", "digits", "--json")
+    assert set(found) >= EVALUATED
+    assert found["accuracy"] > 0.95
+    assert np.shape(found["confusion"]) == (10, 10)
+    assert found["classes"] == list("0123456789")
+
+
+def test_evaluate_the_squeezenets(shared_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = shared_data / "checkpoints" / "squeezenet1_0_imagenet_derived.safetensors"
+    data = f"imagenet:{shared_data / 'imagenet'}"
+    found = facts(capsys, "evaluate", str(path), "--data", data, "--json")
+    assert round(found["accuracy"] * found["samples"]) == 128
+
+
+@pytest.mark.parametrize(
+    ("model", "layer", "units"),
+    [
+        ("squeezenet1_1", "features.0", 64),
+        ("squeezenet1_1", "classifier.3", 1000),
+        ("swin_t", "features.3.0", 192),
+        ("vit_b_16", "encoder.layers.encoder_layer_0", 768),
+        ("course_cnn", "fc1", 128),
+        ("course_cnn", "relu#3", 128),
+    ],
+)
+def test_activations_of_every_kind(tmp_path: Path, model: str, layer: str, units: int) -> None:
+    """The numbers are those of a hook written by hand; the picture has a tile for each unit."""
+    picture = tmp_path / "picture.png"
+    pixels = np.random.default_rng(0).integers(0, 256, (230, 240, 3), np.uint8)
+    Image.fromarray(pixels).save(picture)
+    for name in ("maps.npz", "maps.png"):
+        flags = ["--layer", layer, "--out", str(tmp_path / name)]
+        assert main(["activations", model, str(picture), *flags]) == 0
+    loaded = load_model(model)
+    seen: list[torch.Tensor] = []
+    part = loaded.module.get_submodule(layer.partition("#")[0])
+    handle = part.register_forward_hook(lambda _m, _i, output: seen.append(output.clone()))
+    with torch.no_grad():
+        loaded(apply(load_image(picture), loaded.preprocessing)[None])
+    handle.remove()
+    with np.load(tmp_path / "maps.npz") as arrays:
+        assert arrays.files == [layer]
+        np.testing.assert_array_equal(arrays[layer], seen[-1].numpy())
+    with Image.open(tmp_path / "maps.png") as drawn:
+        columns = int(np.ceil(np.sqrt(units)))
+        side = (drawn.width + 2) / columns
+        assert side == int(side)
+        assert (drawn.height + 2) % -(-units // columns) == 0
+
+
+@pytest.mark.parametrize(
+    ("model", "layer", "shape"),
+    [
+        ("squeezenet1_1", "features.0", (64, 3, 3, 3)),
+        ("mobilenet_v2", "features.1.conv.0.0", (32, 1, 3, 3)),
+        ("squeezenet1_1", "features.3.squeeze", (16, 64, 1, 1)),
+        ("vit_b_16", "conv_proj", (768, 3, 16, 16)),
+        ("course_cnn", "fc1", (128, 2304, 1, 1)),
+    ],
+)
+def test_filters_of_every_kind(tmp_path: Path, model: str, layer: str, shape: Any) -> None:
+    for name in ("filters.npz", "filters.png"):
+        assert main(["filters", model, "--layer", layer, "--out", str(tmp_path / name)]) == 0
+    with np.load(tmp_path / "filters.npz") as arrays:
+        weight = load_model(model).module.get_submodule(layer).weight.detach().numpy()
+        np.testing.assert_array_equal(arrays[layer], weight.reshape(shape))
+    with Image.open(tmp_path / "filters.png") as drawn:
+        assert drawn.width >= 64
+
+
+def test_filters_of_an_unknown_network(shared_data: Path, tmp_path: Path) -> None:
+    path = shared_data / "checkpoints" / "mtcnn_pnet.pt"
+    for layer in ("conv1", "conv1.weight"):
+        out = tmp_path / f"{layer}.png"
+        assert main(["filters", str(path), "--layer", layer, "--out", str(out)]) == 0
+        assert out.is_file()
+
+
+@pytest.mark.parametrize("layout", ["gz", "plain", "raw", "dots"])
+def test_a_downloaded_copy_serves_a_bare_kind(
+    shared_data: Path,
+    own_folders: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    layout: str,
+) -> None:
+    place = own_folders / "data" / "mnist" / ("raw" if layout == "raw" else "")
+    place.mkdir(parents=True)
+    for file in (shared_data / "mnist").glob("t10k*"):
+        if layout == "gz":
+            shutil.copy(file, place)
+        else:
+            name = file.stem.replace("-idx", ".idx") if layout == "dots" else file.stem
+            (place / name).write_bytes(gzip.decompress(file.read_bytes()))
+    monkeypatch.setenv("CNNVIZ_DATA", str(own_folders / "data"))
+    found = facts(capsys, "evaluate", "bundled", "--data", "mnist", "--json")
+    assert found["samples"] == 10_000
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "cnnviz", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signal to one process")
+def test_ctrl_c_keeps_the_weights_and_says_how_to_go_on(tmp_path: Path) -> None:
+    """The run that was stopped and continued ends with the weights of one never stopped."""
+    flags = ["--epochs", "3", "--device", "cpu", "--dropout", "0.3"]
+    running = start("train", "--run", str(tmp_path / "run"), *flags)
+    log = tmp_path / "run" / "events.jsonl"
+    deadline = time.monotonic() + 60
+    while not (log.exists() and '"EpochEnd"' in log.read_text()) and time.monotonic() < deadline:
+        assert running.poll() is None, running.communicate()
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    said, complained = running.communicate(timeout=60)
+    assert running.returncode == 130
+    (line,) = complained.splitlines()
+    assert f"cnnviz train --resume {tmp_path / 'run'}" in line
+    assert "Traceback" not in complained
+    assert said.startswith("course_cnn on Digits")
+    assert Run(tmp_path / "run").checkpoint("last").is_file()
+
+    assert main(["train", "--resume", str(tmp_path / "run")]) == 0
+    assert main(["train", "--run", str(tmp_path / "whole"), *flags]) == 0
+    ended, whole = (
+        load_model(tmp_path / name / "checkpoints" / "last.safetensors").module.state_dict()
+        for name in ("run", "whole")
+    )
+    assert all(torch.equal(ended[key], whole[key]) for key in whole)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("kind", "least"), [("mnist", 0.985), ("fashion-mnist", 0.88)])
+def test_three_epochs_are_enough(
+    shared_data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    kind: str,
+    least: float,
+) -> None:
+    data = f"{kind}:{shared_data / kind}"
+    run = str(tmp_path / "run")
+    assert (
+        main(["train", "--model", "course_cnn", "--data", data, "--epochs", "3", "--run", run]) == 0
+    )
+    last = f"{run}/checkpoints/last.safetensors"
+    found = facts(capsys, "evaluate", last, "--data", data, "--json")
+    assert found["samples"] == 10_000
+    assert found["accuracy"] >= least
