@@ -214,6 +214,31 @@ def start(*arguments: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
+def test_a_bar_moves_on_the_terminal_and_facts_go_where_they_are_wanted(shared_data: Path) -> None:
+    import termios
+
+    terminal, end = os.openpty()
+    termios.tcsetwinsize(end, (24, 100))
+    data = f"csv:{shared_data / 'cifar10-png-csv'}"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "cnnviz", "evaluate", "bundled", "--data", data, "--json"],
+        stdout=subprocess.PIPE,
+        stderr=end,
+        text=True,
+    )
+    said, _ = running.communicate(timeout=60)
+    os.close(end)
+    os.set_blocking(terminal, False)
+    shown = os.read(terminal, 1_000_000).decode()
+    os.close(terminal)
+    assert running.returncode == 0
+    assert json.loads(said)["samples"] == 1000
+    assert "Evaluating" in shown
+    assert "/1000" in shown
+    assert shown.count("\n") <= 1  # what a set says of itself; the bar has gone again
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signal to one process")
 def test_ctrl_c_keeps_the_weights_and_says_how_to_go_on(tmp_path: Path) -> None:
     """The run that was stopped and continued ends with the weights of one never stopped."""

@@ -107,8 +107,10 @@ def detect_kind(path: Path) -> str:
         return "csv"
     if (path / "JPEGImages").is_dir():
         return "images"  # Pascal VOC: its folders are no classes
-    parts = [path, *(path / part for part in ("train", "training", "test", "val"))]
-    return "folder" if any(files.class_folders(part) for part in parts) else "images"
+    named = (path / part for part in ("train", "training", "test", "val"))
+    parts = [part for part in named if part.is_dir()] or [path]
+    # A lone folder of pictures, such as COCO's, tells no classes apart.
+    return "folder" if any(len(files.class_folders(part)) > 1 for part in parts) else "images"
 
 
 def data_folder() -> Path:

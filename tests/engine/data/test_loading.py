@@ -58,11 +58,16 @@ def test_the_first_frame_of_an_animation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
-    [(b"", "empty"), (b"hello", "not a picture"), (bytes(range(256)) * 8, "not a picture")],
+    ("content", "words"),
+    [
+        (b"", "is empty"),
+        (b"hello", "not a picture"),
+        (bytes(range(256)) * 8, "not a picture"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "git lfs pull"),
+    ],
 )
-def test_what_is_no_picture_is_refused(content: bytes, reason: str) -> None:
-    with pytest.raises(ImageProblem, match=reason):
+def test_what_is_no_picture_is_refused(content: bytes, words: str) -> None:
+    with pytest.raises(ImageProblem, match=words):
         load_image(content)
 
 

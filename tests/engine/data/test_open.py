@@ -56,7 +56,12 @@ def test_real_mnist(shared_data: Path) -> None:
         ("imagenet", "imagenet", 200),
         ("cifar10-png-csv", "csv", 1000),
         ("cifar10-imagefolder-jpg", "folder", 1000),
+        ("cifar10-imagefolder-jpg/test", "folder", 500),
+        ("cifar10-png-csv/trainLabels.csv", "csv", 1000),
+        ("cifar10-png-csv/train", "images", 1000),
         ("voc-bccd", "images", 364),
+        ("voc2011-labelme", "images", 12),
+        ("coco-mini", "images", 4),
     ],
 )
 def test_real_sets_are_detected(shared_data: Path, folder: str, kind: str, count: int) -> None:
@@ -91,6 +96,13 @@ def test_class_folders_with_parts(tmp_path: Path) -> None:
     assert len(open_dataset(str(tmp_path))) == 6
     test = open_dataset(f"folder:{tmp_path}", "test")
     assert (len(test), test.class_names) == (4, ("ant", "bee"))
+
+
+def test_parts_without_classes_are_loose_pictures(tmp_path: Path) -> None:
+    for part in ("train", "test"):
+        picture(tmp_path / part / "a.png")
+    opened = open_dataset(str(tmp_path))
+    assert (opened.kind, len(opened)) == ("images", 2)
 
 
 def test_one_broken_picture_does_not_end_the_sweep(tmp_path: Path) -> None:

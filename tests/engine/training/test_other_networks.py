@@ -50,17 +50,17 @@ def small(name: str, side: int, classes: int = 3) -> LoadedModel:
 
 
 @pytest.mark.parametrize(
-    ("name", "side"),
+    ("name", "side", "grey"),
     [
-        ("resnet18", 32),
-        ("squeezenet1_1", 48),
-        ("googlenet", 64),
-        ("efficientnet_b0", 32),
-        ("swin_t", 32),
-        pytest.param("vit_b_16", 224, marks=pytest.mark.slow),
+        ("resnet18", 32, False),
+        ("resnet18", 32, True),
+        ("squeezenet1_1", 48, True),
+        ("efficientnet_b0", 32, False),
+        ("googlenet", 64, False),
+        pytest.param("swin_t", 32, False, marks=pytest.mark.slow),
+        pytest.param("vit_b_16", 224, True, marks=pytest.mark.slow),
     ],
 )
-@pytest.mark.parametrize("grey", [False, True], ids=["colour", "grey"])
 def test_a_network_learns_from_class_folders(
     tmp_path: Path, name: str, side: int, grey: bool
 ) -> None:
