@@ -14,7 +14,7 @@ from torch.utils.hooks import RemovableHandle
 from cnnviz.engine.errors import CnnvizError, UnknownName
 from cnnviz.engine.models.loaded import as_module
 from cnnviz.engine.probes import names
-from cnnviz.engine.probes.forward import borrowed, first_tensor, run
+from cnnviz.engine.probes.forward import borrowed, first_tensor, modules_by_name, run
 
 if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
@@ -73,7 +73,7 @@ def capture(
     """
     module = as_module(model)
     wanted = {name: names.split(name) for name in layers}
-    modules = dict(module.named_modules())
+    modules = modules_by_name(module)
     for part, _ in wanted.values():
         if part not in modules:
             raise UnknownName("layer", part, [name for name in modules if name])

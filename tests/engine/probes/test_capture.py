@@ -12,6 +12,7 @@ from torch import nn
 from cnnviz.engine.errors import DeviceProblem, ShapeTrouble, UnknownName
 from cnnviz.engine.models.course_cnn import CourseCNN
 from cnnviz.engine.probes.capture import NothingCaptured, capture
+from cnnviz.engine.probes.forward import modules_by_name
 
 
 def by_hand(model: nn.Module, module: str, images: torch.Tensor) -> list[torch.Tensor]:
@@ -157,3 +158,71 @@ def test_memory_that_does_not_suffice_is_said_in_words() -> None:
 
     with pytest.raises(DeviceProblem, match="8 × 9 pixels; make it smaller"):
         capture(Hungry(), torch.zeros(1, 8, 9), [""])
+
+
+class InPlaceEverywhere(nn.Module):
+    """Overwrites what its layers gave by every way there is, in the open and behind their backs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Conv2d(2, 2, 3, padding=1) for _ in range(8))
+        self.same = nn.Identity()
+        self.flat = nn.Flatten()
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        one = self.layers[0](images)
+        torch.nn.functional.relu(one, inplace=True)
+        two = self.layers[1](one)
+        two.view(-1).mul_(0)
+        three = self.layers[2](one)
+        three[:, 0] = 7
+        four = self.layers[3](three)
+        four.data.add_(1)
+        five = self.layers[4](four)
+        five.detach().numpy()[...] = 3
+        six = self.layers[5](five)
+        torch.add(six, 1, out=six)
+        seven = self.same(self.layers[6](six))
+        seven += 1
+        eight = self.layers[7](seven)
+        flat = self.flat(eight)
+        eight.transpose(0, 1).clamp_(max=0)
+        return flat.unsqueeze(0).squeeze(0).sigmoid_()
+
+
+def test_nothing_that_a_network_overwrites_reaches_what_was_captured() -> None:
+    torch.manual_seed(0)
+    model = InPlaceEverywhere().eval()
+    images = torch.randn(2, 2, 6, 6)
+    leaves = [f"layers.{index}" for index in range(8)] + ["same", "flat"]
+    captured = capture(model, images, leaves)
+    for layer in leaves:
+        assert torch.equal(captured[layer], by_hand(model, layer, images)[0]), layer
+    # The whole pass goes on as without capture, and the answers share no memory.
+    with torch.no_grad():
+        expected = model(images)
+    assert torch.equal(capture(model, images, [*leaves, ""])[""], expected)
+    assert len({values.untyped_storage().data_ptr() for values in captured.values()}) == len(leaves)
+
+
+def test_a_layer_that_gives_away_its_weights_keeps_them() -> None:
+    class Leaky(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.weight = nn.Parameter(torch.ones(1, 3))
+
+        def forward(self, _images: torch.Tensor) -> torch.Tensor:
+            return self.weight
+
+    model = Leaky()
+    capture(model, torch.zeros(1, 1, 2, 2), [""])[""].zero_()
+    assert model.weight.sum() == 3
+
+
+def test_modules_are_named_as_torch_names_them() -> None:
+    shared = nn.Linear(2, 2)
+    model = nn.Sequential(nn.Sequential(shared, nn.ReLU()), shared, CourseCNN())
+    model.register_module("nothing", None)
+    assert list(modules_by_name(model).items()) == list(model.named_modules())
+    whole = torchvision.models.vit_b_16(weights=None)
+    assert list(modules_by_name(whole).items()) == list(whole.named_modules())
