@@ -25,8 +25,8 @@ test: lint
 	$(PYTEST) $(ENGINE_TESTS:%=--ignore=%)
 
 test-all: lint
-	$(PYTEST) -p tests.no_qt -m "not benchmark" $(ENGINE_TESTS)
-	$(PYTEST) -m "not benchmark" $(ENGINE_TESTS:%=--ignore=%)
+	$(PYTEST) -p tests.no_qt -m "" $(ENGINE_TESTS)
+	$(PYTEST) -m "" $(ENGINE_TESTS:%=--ignore=%)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
@@ -35,7 +35,7 @@ lint: $(VENV)/test.stamp
 	$(BIN)/lint-imports
 
 bench: $(VENV)/test.stamp
-	$(PYTEST) -m benchmark -s tests/benchmarks
+	$(BIN)/python -m tests.benchmarks
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache \

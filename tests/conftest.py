@@ -74,15 +74,8 @@ os.environ["QT_QPA_PLATFORM"] = _PLATFORM
 def pytest_xvfb_disable(config: pytest.Config) -> bool:
     """Start no display where none is needed: engine tests, or another platform asked for."""
     asked = [Path(str(argument).split("::")[0]) for argument in config.args]
-    shown = any(not {"engine", "state", "benchmarks"} & set(path.parts) for path in asked)
+    shown = any(not {"engine", "state"} & set(path.parts) for path in asked)
     return not (_HAS_QT and shown and _PLATFORM == "xcb" and _xvfb_works())
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what measures speed, so that it runs only when asked."""
-    for item in items:
-        if ROOT / "tests" / "benchmarks" in item.path.parents:
-            item.add_marker(pytest.mark.benchmark)
 
 
 def pytest_unconfigure() -> None:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import cycle
 
+import pytest
+
+from tests.benchmarks.__main__ import main
 from tests.benchmarks.harness import Comparison, Figure, compare, markdown, timed
+from tests.benchmarks.parts import PARTS
 
 
 def sides(plain: Iterator[float], ours: float, ran: list[str]) -> tuple[object, object]:
@@ -68,3 +73,18 @@ def test_figures_and_the_table() -> None:
     assert Figure("cold", 3, "s").verdict == ""
     table = markdown([("a", "bb")], ("head", "x"))
     assert table == ["| head | x  |", "|------|----|", "| a    | bb |"]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_says_how_it_measures(part: str) -> None:
+    pytest.importorskip("PySide6")
+    module = import_module(f"tests.benchmarks.{part}")
+    assert callable(module.rows)
+    assert module.__doc__
+
+
+def test_a_part_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(["everything"])
+    assert refused.value.code == 2
+    assert "there are start_up" in capsys.readouterr().err

@@ -1,0 +1,212 @@
+"""Training through the window against a bare loop, and an epoch against the textbook's.
+
+The first two share a process, and so their threads and their memory. The epochs are programs of
+their own, as a student would start either; what counts is the time from the network that is built
+to the end, validation included, and not that of imports.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+from torch.nn import functional
+
+from cnnviz.engine.data.open import open_dataset
+from cnnviz.engine.events import drain
+from cnnviz.engine.training import events
+from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.training.setup import make_optimizer, preparing_model, split_samples
+from cnnviz.qt.app import make_window, open_first
+from cnnviz.qt.settings import Settings
+from tests.benchmarks.harness import Comparison, Figure, compare
+from tests.benchmarks.mnist import SAMPLES, small_mnist
+
+TICK_MS = 5
+_PATIENCE_S = 300.0
+_MOST_ROUNDS, _MOST_EPOCHS = 14, 8
+_MEAN, _DEVIATION = 0.1307, 0.3081
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def rows() -> Iterator[Comparison | Figure]:
+    """Measure; yields nothing where there is no MNIST."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        spec = small_mnist(home)
+        if spec is None:
+            return
+        config = TrainConfig(data=spec, epochs=1, device="cpu")
+        bare = _Bare(config)
+        with _Window(home) as window:
+            yield compare(
+                f"{bare.steps} steps on MNIST in the window, with curves and maps",
+                lambda: window.train(config),
+                bare.on_a_thread,
+                1.05,
+                most=_MOST_ROUNDS,
+            )
+            pairs = zip(window.losses, bare.losses, strict=True)
+            differing = sum(ours != plain for ours, plain in pairs)
+            yield Figure("losses that differ from those of the bare loop", differing, "of them", 0)
+            late = 1000 * np.array(window.lateness)
+            yield Figure(
+                "lateness of the event loop while it trains, 99th percentile",
+                float(np.percentile(late, 99)),
+                "ms",
+                33,
+            )
+            yield Figure("the same, longest", float(late.max()), "ms")
+            yield Figure("looks at the newest weights, per second", window.looks_per_second, "1/s")
+        yield compare(
+            f"epoch of {SAMPLES:,} MNIST images by `cnnviz train`, against the textbook's loop",
+            lambda: _epoch("ours", spec),
+            lambda: _epoch("textbook", spec),
+            0.7,
+            most=_MOST_EPOCHS,
+        )
+
+
+class _Bare:
+    """The loop that anyone would write: same images, same order, same optimiser."""
+
+    def __init__(self, config: TrainConfig) -> None:
+        self.config = config
+        self.losses: list[float] = []
+        images = open_dataset(config.data, "train")
+        self._images = images
+        pixels = images.in_memory
+        assert pixels is not None
+        self._pixels, self._labels = pixels, images.labels
+        train = split_samples(images, config.validation_share, config.seed).train
+        self._order = np.random.default_rng((config.seed, 1)).permutation(train)
+        self.steps = -(-len(self._order) // config.batch_size)
+
+    def on_a_thread(self) -> float:
+        """Train on a thread, as the window does, and return the seconds."""
+        seconds: list[float] = []
+        thread = threading.Thread(target=lambda: seconds.append(self._train()))
+        thread.start()
+        thread.join()
+        return seconds[0]
+
+    def _train(self) -> float:
+        model = drain(preparing_model(self.config, self._images, None)).module.train()
+        optimizer = make_optimizer(self.config, model)
+        self.losses = []
+        size = self.config.batch_size
+        start = time.perf_counter()
+        for first in range(0, len(self._order), size):
+            ids = self._order[first : first + size]
+            pictures = torch.from_numpy(self._pixels[ids]).unsqueeze(1).float().div_(255)
+            pictures.sub_(_MEAN).div_(_DEVIATION)
+            labels = torch.from_numpy(self._labels[ids])
+            optimizer.zero_grad()
+            loss = functional.cross_entropy(model(pictures), labels)
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            self.losses.append(loss.item())
+        return time.perf_counter() - start
+
+
+class _Window:
+    """The program's own window in the Train workspace, with a timer that notes how late it is."""
+
+    def __init__(self, home: Path) -> None:
+        application = QApplication.instance() or QApplication([])
+        assert isinstance(application, QApplication)
+        self.window = make_window(application, Settings(home / "settings"))
+        self.losses: list[float] = []
+        self.lateness: list[float] = []
+        self._seconds = 0.0
+        self._looks = 0
+        self._trained = 0.0
+        self._home = home
+        self._runs = 0
+        self._timer = QTimer(self.window)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._last = 0.0
+        bench = self.window.workbench
+        bench.training.events.connect(self._take)
+        bench.session.probe_changed.connect(self._look)
+
+    def __enter__(self) -> _Window:
+        self.window.resize(1280, 800)
+        self.window.show()
+        open_first(self.window, None, None, None)
+        bench = self.window.workbench
+        self._wait(lambda: bench.session.probe is not None and not bench.lane.jobs())
+        self.window.show_workspace("train")
+        for key in ("curves", "activations"):
+            dock = next(dock for dock in self.window.docks if dock.spec.key == key)
+            self._wait(lambda dock=dock: not dock.fill().visibleRegion().isEmpty())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.window.close()
+        self.window.deleteLater()
+        QCoreApplication.processEvents()
+
+    @property
+    def looks_per_second(self) -> float:
+        return self._looks / self._trained
+
+    def train(self, config: TrainConfig) -> float:
+        """Train from start to end and return the seconds from the first step to the last."""
+        training = self.window.workbench.training
+        self.losses = []
+        self._runs += 1
+        run = str(self._home / f"run-{self._runs}")
+        training.start(TrainConfig(**{**vars(config), "run": run}))
+        self._wait(lambda: bool(self.losses))
+        start = self._last = time.perf_counter()
+        self._timer.start(TICK_MS)
+        self._wait(lambda: not training.state.busy)
+        self._timer.stop()
+        self._trained += time.perf_counter() - start
+        self._wait(lambda: not self.window.workbench.lane.jobs())
+        return self._seconds
+
+    def _take(self, told: list[Any]) -> None:
+        for event in told:
+            if isinstance(event, events.BatchEnd):
+                self.losses.append(event.loss)
+                self._seconds = event.seconds
+
+    def _look(self) -> None:
+        self._looks += self._timer.isActive()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.lateness.append(max(0.0, now - self._last - TICK_MS / 1000))
+        self._last = now
+
+    def _wait(self, until: Callable[[], bool]) -> None:
+        """Let the event loop run as it does in the program, until something is so."""
+        loop = QEventLoop()
+        check = QTimer()
+        end = time.monotonic() + _PATIENCE_S
+        check.timeout.connect(lambda: loop.quit() if until() or time.monotonic() > end else None)
+        check.start(20)
+        loop.exec()
+        check.stop()
+        if not until():
+            raise RuntimeError("the window did not come to an end")
+
+
+def _epoch(role: str, spec: str) -> float:
+    """Train for one epoch in a fresh process and return the seconds that it tells."""
+    program = [sys.executable, "-m", "tests.benchmarks.epoch", role, spec]
+    done = subprocess.run(program, cwd=_ROOT, capture_output=True, text=True, check=True)
+    return float(done.stdout.splitlines()[-1])
