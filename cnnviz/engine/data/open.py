@@ -108,9 +108,11 @@ def detect_kind(path: Path) -> str:
     if (path / "JPEGImages").is_dir():
         return "images"  # Pascal VOC: its folders are no classes
     named = (path / part for part in ("train", "training", "test", "val"))
-    parts = [part for part in named if part.is_dir()] or [path]
+    parts = [part for part in named if part.is_dir()]
+    if parts:
+        return "folder" if any(files.class_folders(part) for part in parts) else "images"
     # A lone folder of pictures, such as COCO's, tells no classes apart.
-    return "folder" if any(len(files.class_folders(part)) > 1 for part in parts) else "images"
+    return "folder" if len(files.class_folders(path)) > 1 else "images"
 
 
 def data_folder() -> Path:
