@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QImage, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 _SIDE = 56
@@ -90,18 +90,28 @@ class ThumbnailStrip(QListView):
             else Qt.TransformationMode.SmoothTransformation
         )
         scaled = image.scaled(_SIDE, _SIDE, Qt.AspectRatioMode.KeepAspectRatio, mode)
-        self._samples.pictures[index] = QPixmap.fromImage(scaled)
+        # A square of its own for each, or the list would mark a bar below the flatter ones.
+        square = QPixmap(_SIDE, _SIDE)
+        square.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(square)
+        painter.drawImage((_SIDE - scaled.width()) // 2, (_SIDE - scaled.height()) // 2, scaled)
+        painter.end()
+        self._samples.pictures[index] = square
         at = self._samples.index(index)
         self._samples.dataChanged.emit(at, at)
 
     def set_current(self, index: int | None) -> None:
-        """Move to a sample without telling."""
-        if index is None or index == self.currentIndex().row():
+        """Move to a sample, or with None to no sample, without telling."""
+        row = -1 if index is None else index
+        if row == self.currentIndex().row():
             return
+        place = self._samples.index(row)
         self.selectionModel().blockSignals(True)
-        self.setCurrentIndex(self._samples.index(index))
+        self.clearSelection()
+        self.setCurrentIndex(place)
         self.selectionModel().blockSignals(False)
-        self.scrollTo(self._samples.index(index))
+        if place.isValid():
+            self.scrollTo(place)
         self.viewport().update()
         self._soon.start()
 
