@@ -12,10 +12,18 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QImage, QPainter, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtGui import QImage, QPainter, QPen, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 _SIDE = 56
+_CELL = 64
+_FRAME = 3
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -31,11 +39,32 @@ class _Samples(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DecorationRole:
             return self.pictures.get(index.row())
-        if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(_SIDE, _SIDE)  # also for those that have no picture yet
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.names[index.row()]
         return None
+
+
+class _Delegate(QStyledItemDelegate):
+    """Draws a picture in the middle of its cell, and a frame around the one that is chosen."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        cell = option.rect
+        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        if picture is None:
+            inner = cell.adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME)
+            painter.fillRect(inner, option.palette.alternateBase())
+        else:
+            place = picture.rect()
+            place.moveCenter(cell.center())
+            painter.drawPixmap(place, picture)
+        if option.state & QStyle.StateFlag.State_Selected:
+            pen = QPen(option.palette.highlight().color(), _FRAME)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.drawRect(cell.adjusted(1, 1, -2, -2))
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        return QSize(_CELL, _CELL)
 
 
 class ThumbnailStrip(QListView):
@@ -60,8 +89,8 @@ class ThumbnailStrip(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
-        self.setIconSize(QSize(_SIDE, _SIDE))
-        self.setGridSize(QSize(_SIDE + 8, _SIDE + 8))
+        self.setItemDelegate(_Delegate(self))
+        self.setGridSize(QSize(_CELL, _CELL))
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setAccessibleName(self.tr("Samples"))
         self._asked: set[int] = set()
@@ -90,13 +119,7 @@ class ThumbnailStrip(QListView):
             else Qt.TransformationMode.SmoothTransformation
         )
         scaled = image.scaled(_SIDE, _SIDE, Qt.AspectRatioMode.KeepAspectRatio, mode)
-        # A square of its own for each, or the list would mark a bar below the flatter ones.
-        square = QPixmap(_SIDE, _SIDE)
-        square.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(square)
-        painter.drawImage((_SIDE - scaled.width()) // 2, (_SIDE - scaled.height()) // 2, scaled)
-        painter.end()
-        self._samples.pictures[index] = square
+        self._samples.pictures[index] = QPixmap.fromImage(scaled)
         at = self._samples.index(index)
         self._samples.dataChanged.emit(at, at)
 
