@@ -164,18 +164,23 @@ class Session(QObject):
 
     # ---- changing ------------------------------------------------------------------------
 
-    def set_model(self, model: LoadedModel | None, layers: LayerTable | None = None) -> None:
-        """Show another network; the layer stays chosen where the new one has it too.
+    def set_model(
+        self,
+        model: LoadedModel | None,
+        layers: LayerTable | None = None,
+        *,
+        keep_edits: bool = False,
+    ) -> None:
+        """Show another network.
 
-        Its own preprocessing is taken, unless a person has edited that of the same architecture.
+        Its own preprocessing is taken; with `keep_edits` what a person made of it stays, because
+        it is the network of before with other weights.
         """
-        same_network = (
-            model is not None
-            and self._model is not None
-            and model.architecture == self._model.architecture
-        )
-        if not (same_network and self.preprocessing_edited):
+        if not (keep_edits and self.preprocessing_edited):
             self._preprocessing = None if model is None else model.preprocessing
+        known = None if self._layers is None else self._layers.by_name.keys()
+        if layers is None or layers.by_name.keys() != known:
+            self._history = self._history.without_past()
         self._checkpoint = None
         self._model = model
         self._layers = layers
@@ -200,15 +205,17 @@ class Session(QObject):
     def set_image_set(self, image_set: ImageSet | None) -> None:
         """Take samples from another image set."""
         self._image_set = image_set
-        self.commit(self.selection.with_samples(()))
+        # Numbers of samples mean nothing in another set, nor does a way back to them.
+        self._move(self._history.without_samples())
         self.image_set_changed.emit()
 
-    def set_input(self, image: InputImage | None) -> None:
-        """Let the network look at another picture, unless the input is frozen."""
+    def set_input(self, image: InputImage | None) -> bool:
+        """Let the network look at another picture, unless the input is frozen; say whether."""
         if self._frozen and self._input is not None:
-            return
+            return False
         self._input = image
         self.input_changed.emit()
+        return True
 
     def set_preprocessing(self, preprocessing: Preprocessing) -> None:
         """Bring the picture to the network in another way."""

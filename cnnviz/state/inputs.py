@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cnnviz.engine.data.image_set import ImageSet
+
 
 @dataclass(frozen=True, eq=False)
 class InputImage:
@@ -30,6 +32,8 @@ class InputImage:
         The label in words, or nothing.
     path : str
         The file, for pictures that were opened from one.
+    image_set : ImageSet or None
+        The set that a sample belongs to: its number and label mean nothing in another one.
     """
 
     pixels: NDArray[np.uint8]
@@ -39,3 +43,4 @@ class InputImage:
     label: int | None = None
     label_name: str = ""
     path: str = ""
+    image_set: ImageSet | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 _LIMIT = 200  # steps back that are kept
@@ -76,3 +77,15 @@ class History:
         if not self.future:
             return self
         return History((*self.past, self.present), self.future[0], self.future[1:])
+
+    def without_samples(self) -> History:
+        """Choose no samples, now and on the way back: their set is another one."""
+        past = tuple(selection.with_samples(()) for selection in self.past)
+        present = self.present.with_samples(())
+        steps = [*past, present]
+        kept = [one for one, after in itertools.pairwise(steps) if one != after]
+        return History(tuple(kept), present)
+
+    def without_past(self) -> History:
+        """Forget the way back: it leads to layers of another network."""
+        return History(present=self.present)

@@ -226,6 +226,48 @@ def test_a_set_that_has_gone_since_the_last_session_is_no_dead_end(
     assert "gone" in window.notices.notice.text
 
 
+def test_going_back_leads_to_the_sample_that_was_looked_at(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    open_first(window, None, None, None)
+    settle(qtbot, window)
+    bench = window.workbench
+    session = bench.session
+
+    def looks_at(sample: int) -> bool:
+        return (
+            session.input is not None
+            and session.input.sample_id == sample
+            and session.selection.sample_ids == (sample,)
+        )
+
+    for sample in (4, 9):
+        bench.inputs.show_sample(sample)
+        qtbot.waitUntil(lambda wanted=sample: looks_at(wanted), timeout=PATIENCE)
+    session.go_back()
+    qtbot.waitUntil(lambda: looks_at(4), timeout=PATIENCE)
+    # A drawing is no sample: choosing a unit then must not bring one back.
+    bench.inputs.show_pixels(np.zeros((28, 28), np.uint8), "drawing")
+    session.commit(session.selection.with_unit(3))
+    settle(qtbot, window)
+    assert session.input is not None
+    assert session.input.origin == "drawing"
+    # What a frozen input refuses is not chosen either.
+    session.set_frozen(True)
+    job = bench.inputs.show_sample(7)
+    assert job is not None
+    qtbot.waitUntil(lambda: job.state.over, timeout=PATIENCE)
+    settle(qtbot, window)
+    assert session.selection.sample_ids == ()
+
+
+def shown_weight(window: MainWindow) -> float:
+    """Return a sum that tells the weights of the network in the window from others."""
+    model = window.workbench.session.model
+    assert model is not None
+    return float(model.module.get_parameter("conv1.weight").sum())
+
+
 def test_the_epochs_of_a_run_are_offered_when_one_is_opened(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
@@ -251,6 +293,12 @@ def test_the_epochs_of_a_run_are_offered_when_one_is_opened(
     assert second is not None
     weights = [model.module.get_parameter("conv1.weight") for model in (first, second)]
     assert not torch.equal(*weights)
+    # Back and forward lead to the weights of the epoch, not only to its name.
+    bench.session.go_back()
+    qtbot.waitUntil(lambda: shown_weight(window) == float(weights[0].sum()), timeout=PATIENCE)
+    assert box.currentText() == "epoch 1"
+    bench.session.go_forward()
+    qtbot.waitUntil(lambda: shown_weight(window) == float(weights[1].sum()), timeout=PATIENCE)
     # Another network in between: the box leads back.
     bench.models.open("squeezenet1_1")
     qtbot.waitUntil(lambda: box.currentIndex() == -1, timeout=PATIENCE)

@@ -58,6 +58,8 @@ class EpochController(QObject):
         self._epochs: dict[int, Path] = {}
         self._live: LoadedModel | None = None
         self._given: LoadedModel | None = None  # what this controller put into the session
+        self._shown: int | None = None  # the epoch whose weights those are, None for the newest
+        session.selection_changed.connect(self._follow_selection)
         training.events.connect(self._take)
         models.opened.connect(self._follow)
 
@@ -103,7 +105,16 @@ class EpochController(QObject):
         if outcome is not None:
             self._put(*outcome)
 
+    @Slot()
+    def _follow_selection(self) -> None:
+        """Show the epoch that is chosen, also when a person goes back to it."""
+        chosen = self._session.selection
+        ours = self._run is not None and chosen.run == str(self._run) and self.is_shown
+        if ours and chosen.epoch != self._shown and (chosen.epoch or 0) in (0, *self._epochs):
+            self.show(chosen.epoch)
+
     def _put(self, model: LoadedModel, epoch: int | None) -> None:
+        self._shown = epoch
         place = (str(self._run), epoch)
         if self.is_shown:
             self._given = model
@@ -124,7 +135,7 @@ class EpochController(QObject):
         for event in events:
             match event:
                 case kinds.RunStarted():
-                    self._live = event.model
+                    self._live, self._given, self._shown = event.model, None, None
                     self._offer(Path(event.directory), {})
                     if event.step:
                         self._list(Path(event.directory))
@@ -164,7 +175,7 @@ class EpochController(QObject):
             self.changed.emit()
             return
         if found.model is not None:
-            self._given, self._live = found.model, None
+            self._given, self._live, self._shown = found.model, None, found.opened
         self._offer(found.run, found.epochs)
         if found.opened is not None and self.is_shown:
             place = (str(found.run), found.opened)

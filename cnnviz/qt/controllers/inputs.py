@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,9 @@ class InputController(QObject):
         self._newest: Job | None = None  # the last wish for an input; older answers are dropped
         self._missing = ""
         self._complaint = ""
+        self._thumbnails = _Thumbnails(lane, self)
+        self._thumbnails.ready.connect(self.thumbnail)
+        session.selection_changed.connect(self._follow)
 
     @property
     def missing(self) -> str:
@@ -114,7 +118,7 @@ class InputController(QObject):
     def show_pixels(self, pixels: NDArray[np.uint8], name: str) -> None:
         """Look at a picture that was pasted or drawn; uint8 (H, W) or (H, W, 3)."""
         self._newest = None
-        self._session.set_input(InputImage(pixels, name, "drawing"))
+        self._show(InputImage(pixels, name, "drawing"))
 
     def show_sample(self, sample_id: int) -> Job | None:
         """Look at a sample of the image set."""
@@ -134,21 +138,11 @@ class InputController(QObject):
         self._newest = job
         return self._lane.submit(job)
 
+    @Slot(list)
     def request_thumbnails(self, sample_ids: Sequence[int]) -> None:
         """Make small pictures of these samples; each arrives by the signal `thumbnail`."""
-        image_set = self._session.image_set
-        if image_set is None or not sample_ids:
-            return
-        wanted = tuple(sample_ids)
-
-        def body() -> Generator[Any, None, None]:
-            for sample_id in wanted:
-                yield image_set, sample_id, _thumbnail(image_set, sample_id)
-
-        job = Job(self.tr("Making thumbnails"), body, quiet=True)
-        job.events.connect(self._hand_out_thumbnails)
-        job.failed.connect(self._fail)
-        self._lane.submit(job)
+        if self._session.image_set is not None:
+            self._thumbnails.ask(self._session.image_set, sample_ids)
 
     @Slot(object)
     def _show_image_set(self, outcome: tuple[ImageSet, InputImage | None] | None) -> None:
@@ -179,19 +173,82 @@ class InputController(QObject):
     def _show_input(self, picture: InputImage | None) -> None:
         if picture is None or self.sender() is not self._newest:
             return
-        self._session.set_input(picture)
-        if picture.sample_id is not None:
-            self._session.commit(self._session.selection.with_samples((picture.sample_id,)))
+        self._show(picture)
+
+    def _show(self, picture: InputImage) -> None:
+        """Look at a picture, and choose its sample; a frozen input refuses both."""
+        if self._session.set_input(picture):
+            chosen = () if picture.sample_id is None else (picture.sample_id,)
+            self._session.commit(self._session.selection.with_samples(chosen))
+
+    @Slot()
+    def _follow(self) -> None:
+        """Look at the sample that is chosen, also when a person goes back to it."""
+        chosen, picture = self._session.selection.sample_ids, self._session.input
+        if not chosen or picture is None or self._session.frozen:
+            return
+        here = picture.image_set is self._session.image_set
+        if not here or picture.sample_id != chosen[0]:
+            self.show_sample(chosen[0])
 
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
         self._session.notice(str(failure.error), failure.details, is_error=True)
 
+
+class _Thumbnails(QObject):
+    """Makes small pictures one after the other, what was asked for last first.
+
+    Signals
+    -------
+    ready(image_set, sample_id, pixels)
+        As for ``InputController.thumbnail``.
+    """
+
+    ready = Signal(object, int, object)
+
+    def __init__(self, lane: EngineThread, parent: QObject) -> None:
+        super().__init__(parent)
+        self._lane = lane
+        self._images: ImageSet | None = None
+        self._waiting: deque[int] = deque()  # filled here, emptied on the lane
+        self._job: Job | None = None
+
+    def ask(self, image_set: ImageSet, sample_ids: Sequence[int]) -> None:
+        """Make pictures of these samples; what is waiting of another set is dropped."""
+        if image_set is not self._images:
+            self._images, self._waiting = image_set, deque()
+            if self._job is not None:
+                self._lane.cancel(self._job)
+                self._job = None
+        self._waiting.extend(reversed(sample_ids))
+        self._go_on()
+
+    @Slot()
+    def _go_on(self) -> None:
+        if self._job is not None and not self._job.state.over:
+            return
+        self._job = None
+        if not self._waiting:
+            return
+        images, waiting = self._images, self._waiting
+
+        def body() -> Generator[Any, None, None]:
+            assert images is not None
+            while waiting:
+                sample_id = waiting.pop()
+                yield images, sample_id, _thumbnail(images, sample_id)
+
+        job = Job(self.tr("Making thumbnails"), body, quiet=True)
+        job.events.connect(self._hand_out)
+        job.over.connect(self._go_on)
+        self._job = self._lane.submit(job)
+
     @Slot(list)
-    def _hand_out_thumbnails(self, events: list[tuple[ImageSet, int, Any]]) -> None:
+    def _hand_out(self, events: list[tuple[ImageSet, int, Any]]) -> None:
         for image_set, sample_id, pixels in events:
             if pixels is not None:
-                self.thumbnail.emit(image_set, sample_id, pixels)
+                self.ready.emit(image_set, sample_id, pixels)
 
 
 def _sample(image_set: ImageSet, sample_id: int) -> InputImage:
@@ -204,6 +261,7 @@ def _sample(image_set: ImageSet, sample_id: int) -> InputImage:
         sample_id,
         label if label >= 0 else None,
         image_set.class_names[label] if known else "",
+        image_set=image_set,
     )
 
 

@@ -118,7 +118,9 @@ class ModelController(QObject):
         if source:
             self._source = source
         before = self._session.selection
-        self._session.set_model(model, layers)
+        shown = self._session.model
+        again = not source and shown is not None and _is_same_network(shown, model)
+        self._session.set_model(model, layers, keep_edits=again)
         layer, unit = job.property("choose") or (None, None)
         chosen = before.with_layer(_layer_of(layers, layer, before.layer))
         if unit is not None and chosen.layer == layer:
@@ -147,6 +149,10 @@ class ModelController(QObject):
             return
         self._session.notice(str(error), failure.details, is_error=True)
         self.failed.emit(source)
+
+
+def _is_same_network(one: LoadedModel, other: LoadedModel) -> bool:
+    return one.architecture == other.architecture and one.arguments == other.arguments
 
 
 def _layer_of(layers: LayerTable | None, *wishes: str | None) -> str | None:

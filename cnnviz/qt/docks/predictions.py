@@ -12,6 +12,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.bars import Bar, BarList
+from cnnviz.state.classes import output_for
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,21 +88,12 @@ class PredictionsView(QWidget):
         return text.format(name=name)
 
     def _truth_of(self, probe: ProbeResult) -> int | None:
-        """Return the output that stands for the sample's class, where the two sets of classes fit.
-
-        They do where there are as many of both, or where the one class has the same name in both.
-        """
-        image, names, images = (
-            probe.request.image,
-            probe.request.model.class_names,
-            self._session.image_set,
-        )
+        """Return the output that stands for the sample's class, where the network has it."""
+        image = probe.request.image
         if image.label is None or probe.scores is None:
             return None
-        if images is not None and len(images.class_names) == len(probe.scores):
-            return image.label
-        same = [at for at, name in enumerate(names) if name == image.label_name]
-        return same[0] if same else None
+        names = () if image.image_set is None else image.image_set.class_names
+        return output_for(image.label, names, probe.request.model.class_names, len(probe.scores))
 
     # ---- copy and export -----------------------------------------------------------------
 

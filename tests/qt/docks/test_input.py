@@ -312,14 +312,17 @@ def test_the_next_file_of_the_same_architecture_speaks_for_itself(
     assert bench.editor.source.text() == "From the checkpoint"
 
 
-def test_what_a_person_edited_stays_for_the_same_architecture_only(
+def test_what_a_person_edited_stays_for_other_weights_of_the_same_network_only(
     bench: Bench, bundled: LoadedModel, alexnet: LoadedModel
 ) -> None:
     edited = replace(bundled.preprocessing, mean=(0.5,))
     bench.session.set_model(bundled)
     bench.session.set_preprocessing(edited)
-    bench.session.set_model(replace(bundled))
+    bench.session.set_model(replace(bundled), keep_edits=True)
     assert bench.session.preprocessing == edited
+    bench.session.set_model(replace(bundled))
+    assert bench.session.preprocessing == bundled.preprocessing
+    bench.session.set_preprocessing(edited)
     assert bench.editor.source.text() == "Changed by you"
     bench.session.set_model(alexnet)
     assert bench.session.preprocessing == alexnet.preprocessing

@@ -1,0 +1,34 @@
+"""Classes are matched by name where both sides have names, by number otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnviz.state.classes import output_for
+
+PETS = ("cat", "dog", "owl")
+
+
+@pytest.mark.parametrize(
+    ("label", "images", "network", "outputs", "expected"),
+    [
+        (1, PETS, PETS, 3, 1),
+        (1, PETS, ("Owl", "Cat", "Dog"), 3, 2),  # the same in another order
+        (2, PETS, ("cat", "dog", "night owl"), 3, 2),  # one is spelled otherwise
+        (0, PETS, ("T-shirt", "Shoe", "Bag"), 3, None),  # as many, but others
+        (0, PETS, (*tuple(f"class {n}" for n in range(9)), "cat"), 10, 9),
+        (1, PETS, (), 3, 1),
+        (1, PETS, (), 1000, None),
+        (1, (), PETS, 3, 1),
+        (5, (), PETS, 3, None),
+        (0, ("crane", "ant", "bee"), ("crane", "crane", "fly", "ape"), 4, None),  # two of one name
+    ],
+)
+def test_which_output_stands_for_a_class(
+    label: int,
+    images: tuple[str, ...],
+    network: tuple[str, ...],
+    outputs: int,
+    expected: int | None,
+) -> None:
+    assert output_for(label, images, network, outputs) == expected
