@@ -83,10 +83,10 @@ def look_through(qtbot: QtBot, window: MainWindow, name: str, kind: str, shared:
     assert content(window, "activations").tiles.count == probe.maps.units
     raise_tab(qtbot, window, "Filters")
     filters = content(window, "filters")
-    qtbot.waitUntil(lambda: filters._bank is not None, timeout=PATIENCE)
-    assert filters._bank.kind == kind
+    qtbot.waitUntil(lambda: filters._shown is not None, timeout=PATIENCE)
+    assert filters._shown.bank.kind == kind
     assert filters.tiles.count > 0
-    assert np.isfinite(filters._bank.weight).all()
+    assert np.isfinite(filters._shown.bank.weight).all()
     raise_tab(qtbot, window, "Activation maps")
     # The last layer that can be drawn answers too, and as a hook would have it.
     drawable = [row for row in layers.rows if row.executed and row.kind != "other"]
@@ -265,7 +265,7 @@ def shown_weight(window: MainWindow) -> float:
     """Return a sum that tells the weights of the network in the window from others."""
     model = window.workbench.session.model
     assert model is not None
-    return float(model.module.get_parameter("conv1.weight").sum())
+    return float(model.module.get_parameter("conv1.weight").detach().sum())
 
 
 def test_the_epochs_of_a_run_are_offered_when_one_is_opened(
@@ -295,10 +295,14 @@ def test_the_epochs_of_a_run_are_offered_when_one_is_opened(
     assert not torch.equal(*weights)
     # Back and forward lead to the weights of the epoch, not only to its name.
     bench.session.go_back()
-    qtbot.waitUntil(lambda: shown_weight(window) == float(weights[0].sum()), timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: shown_weight(window) == float(weights[0].detach().sum()), timeout=PATIENCE
+    )
     assert box.currentText() == "epoch 1"
     bench.session.go_forward()
-    qtbot.waitUntil(lambda: shown_weight(window) == float(weights[1].sum()), timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: shown_weight(window) == float(weights[1].detach().sum()), timeout=PATIENCE
+    )
     # Another network in between: the box leads back.
     bench.models.open("squeezenet1_1")
     qtbot.waitUntil(lambda: box.currentIndex() == -1, timeout=PATIENCE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.modules.conv import _ConvNd
@@ -14,6 +15,8 @@ from torch.nn.modules.conv import _ConvNd
 from cnnviz.engine.errors import CnnvizError, UnknownName
 from cnnviz.engine.models.loaded import LoadedModel, as_module
 from cnnviz.engine.probes.names import split
+
+_AT_ONCE = 4_000_000  # numbers turned into float64 at a time
 
 Kind = Literal["convolution", "depthwise", "grouped", "1 x 1", "patches", "transposed", "linear"]
 
@@ -117,15 +120,28 @@ def drawable(tensors: Mapping[str, Tensor]) -> tuple[str, ...]:
 
 
 def statistics(bank: FilterBank) -> FilterStatistics:
-    """Return figures of all weights of a bank."""
-    values = bank.weight
-    largest = float(np.abs(values).max(initial=0.0))
+    """Return figures of all weights of a bank that are finite; a run that diverged has others."""
+    flat = bank.weight.reshape(-1)
+    finite = np.isfinite(flat)
+    if not finite.all():
+        flat = flat[finite]
+    if not flat.size:
+        return FilterStatistics(0.0, 0.0, 0.0, 0.0, 0.0)
+    largest = float(np.abs(flat).max())
+    total = squares = near = 0.0
+    for start in range(0, flat.size, _AT_ONCE):
+        part = flat[start : start + _AT_ONCE]
+        near += np.count_nonzero(np.abs(part) <= largest / 1000)
+        exact = part.astype(np.float64)
+        total += exact.sum()
+        squares += np.square(exact).sum()
+    mean = total / flat.size
     return FilterStatistics(
-        float(values.mean(dtype=np.float64)),
-        float(values.std(dtype=np.float64)),
-        float(values.min()),
-        float(values.max()),
-        float((np.abs(values) <= largest / 1000).mean()),
+        mean,
+        float(np.sqrt(max(0.0, squares / flat.size - mean**2))),
+        float(flat.min()),
+        float(flat.max()),
+        near / flat.size,
     )
 
 
@@ -193,7 +209,8 @@ def _as_pictures(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _array(tensor: Tensor) -> NDArray[np.float32]:
-    values: NDArray[np.float32] = tensor.detach().float().cpu().numpy()
+    """Return a copy: the network may be learning while somebody looks at its weights."""
+    values: NDArray[np.float32] = tensor.detach().to("cpu", torch.float32, copy=True).numpy()
     return values
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
@@ -20,6 +20,7 @@ from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.engine_thread import Failure, Job
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+from cnnviz.qt.widgets.colour_scale import ColourScale
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.histogram import Histogram
 from cnnviz.qt.widgets.tile_view import TileView
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cnnviz.engine.probes.filter_view import FilterView
     from cnnviz.qt.workbench import Workbench
 
 
@@ -38,7 +40,7 @@ class FiltersView(QWidget):
         super().__init__(parent)
         self._session = workbench.session
         self._lane = workbench.lane
-        self._bank: Any = None
+        self._shown: FilterView | None = None
         self._other = ""  # the nearest layer that has filters
         self._asked: tuple[object, ...] = ()
         self.header = ElidedLabel(self)
@@ -52,13 +54,14 @@ class FiltersView(QWidget):
         self.channel = QSpinBox(self)
         self.channel.setPrefix(self.tr("input "))
         self.channel.setToolTip(self.tr("Which input channel of all filters is shown"))
+        self.scale = ColourScale(self)
         self.histogram = Histogram(self)
         self.tiles = TileView(self)
         self.tiles.setAccessibleName(self.tr("Filters"))
         self.empty = EmptyState("", self.tr("Show the nearest filters"), self)
         self._build()
-        self.output.valueChanged.connect(self._show)
-        self.channel.valueChanged.connect(self._show)
+        self.output.valueChanged.connect(self._ask)
+        self.channel.valueChanged.connect(self._ask)
         self.tiles.current_changed.connect(self._choose_unit)
         self.empty.clicked.connect(self._go_to_nearest)
         session = self._session
@@ -74,17 +77,19 @@ class FiltersView(QWidget):
 
     def _build(self) -> None:
         bar = QHBoxLayout()
-        bar.addWidget(self.header, 1)
         bar.addWidget(self.output)
         bar.addWidget(self.channel)
+        bar.addStretch(1)
+        bar.addWidget(self.scale)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.tiles)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
         layout.setSpacing(theme.HALF)
-        layout.addLayout(bar)
+        layout.addWidget(self.header)
         layout.addLayout(self._stack, 1)
+        layout.addLayout(bar)
         layout.addWidget(self.histogram)
         layout.addWidget(self.statistics)
 
@@ -102,21 +107,29 @@ class FiltersView(QWidget):
 
     @Slot()
     def _ask(self) -> None:
-        """Read the weights on the lane, which alone touches the network."""
+        """Read and prepare the weights on the lane, which alone touches the network."""
         model, checkpoint = self._session.model, self._session.checkpoint
         layer = self._session.selection.layer
+        shown = self._shown
+        output = None if self.output.value() < 0 else self.output.value()
+        channel = self.channel.value()
 
-        def body() -> Any:
+        def body() -> FilterView | None:
             from cnnviz.engine.probes import filters
+            from cnnviz.engine.probes.filter_view import filter_view
 
             if model is not None and layer is not None:
-                return filters.filters(model, layer)
-            tensors = {} if checkpoint is None else checkpoint.tensors
-            names = filters.drawable(tensors)
-            if not names:
-                return None
-            name = layer if layer in names else names[0]
-            return filters.filters_of_tensor(name, tensors[name])
+                bank = filters.filters(model, layer)
+            else:
+                tensors = {} if checkpoint is None else checkpoint.tensors
+                names = filters.drawable(tensors)
+                if not names:
+                    return None
+                name = layer if layer in names else names[0]
+                bank = filters.filters_of_tensor(name, tensors[name])
+            if shown is None or bank.layer != shown.bank.layer:
+                return filter_view(bank)  # another layer begins with all of its outputs
+            return filter_view(bank, output, channel)
 
         job = Job(self.tr("Reading filters"), body, urgent=True, key="filters", quiet=True)
         job.succeeded.connect(self._take)
@@ -124,13 +137,16 @@ class FiltersView(QWidget):
         self._lane.submit(job)
 
     @Slot(object)
-    def _take(self, bank: Any) -> None:
-        another = bank is None or self._bank is None or bank.layer != self._bank.layer
-        self._bank = bank
-        if bank is None:
+    def _take(self, view: FilterView | None) -> None:
+        job = self.sender()
+        if isinstance(job, Job) and job.cancel_requested:
+            return  # a newer question is on its way
+        if view is None:
             self._show_empty(self.tr("Open a model or a checkpoint to see its filters."), "")
             return
-        outputs, inputs = bank.weight.shape[:2]
+        another = self._shown is None or view.bank.layer != self._shown.bank.layer
+        self._shown = view
+        outputs, inputs = view.bank.weight.shape[:2]
         for box in (self.output, self.channel):
             box.blockSignals(True)
         self.output.setRange(-1, outputs - 1)
@@ -140,50 +156,40 @@ class FiltersView(QWidget):
             self.channel.setValue(0)
         for box in (self.output, self.channel):
             box.blockSignals(False)
-        self._show()
+        self.channel.setEnabled(self.output.value() < 0 and not view.coloured and inputs > 1)
+        self._show(view)
         self._follow()
 
     @Slot(object)
     def _explain(self, failure: Failure) -> None:
-        self._bank = None
         nearest = getattr(failure.error, "nearest", ())
         self._show_empty(str(failure.error), nearest[0] if nearest else "")
 
     def _show_empty(self, text: str, other: str) -> None:
+        self._shown = None
         self._other = other
+        self.tiles.set_tiles(None)
         self.empty.set_text(text)
+        self.empty.button.setVisible(bool(other))
         self.header.show_text("")
         self.statistics.clear()
+        self.scale.set_scale(None)
         self.histogram.hide()
         self._stack.setCurrentWidget(self.empty)
 
-    @Slot()
-    def _show(self) -> None:
-        if self._bank is None:
-            return
-        import numpy as np
-
+    def _show(self, view: FilterView) -> None:
         from cnnviz.engine import imaging
-        from cnnviz.engine.probes import filters
 
-        bank = self._bank
-        output = None if self.output.value() < 0 else self.output.value()
-        shown, coloured = filters.tiles(bank, output, self.channel.value())
-        self.channel.setEnabled(output is None and not coloured and bank.weight.shape[1] > 1)
-        if coloured:
-            self.tiles.set_tiles(np.round(shown * 255).astype(np.uint8))
-        else:
-            low, high = imaging.levels(shown, signed=True)
-            index = imaging.to_index(shown, low, high)
-            self.tiles.set_tiles(index, imaging.lut("coolwarm"))
+        table = None if view.coloured else imaging.lut("coolwarm")
+        self.tiles.set_tiles(view.tiles, table)
         self._stack.setCurrentWidget(self.tiles)
-        shape = " × ".join(str(size) for size in bank.weight.shape)
-        scale = self.tr("colours") if coloured else self.tr("blue below zero, red above")
-        self.header.show_text(f"{bank.layer} · {bank.kind} · {shape} · {scale}")
-        self._show_statistics(filters.statistics(bank))
-
-    def _show_statistics(self, figures: Any) -> None:
-        self.histogram.set_values(self._bank.weight)
+        self.header.show_text(self._title(view))
+        if view.coloured:
+            self.scale.set_scale(None)
+        else:
+            self.scale.set_scale(table, f"{-view.reach:.3g}", f"{view.reach:.3g}")
+        figures = view.statistics
+        self.histogram.set_counts(view.counts, figures.smallest, figures.largest, view.counted)
         self.histogram.show()
         text = self.tr("mean {mean} · deviation {std} · {low} to {high} · near zero {zero}")
         self.statistics.setText(
@@ -195,6 +201,22 @@ class FiltersView(QWidget):
                 zero=f"{figures.near_zero:.1%}",
             )
         )
+
+    def _title(self, view: FilterView) -> str:
+        session, bank = self._session, view.bank
+        shape = " × ".join(str(size) for size in bank.weight.shape)
+        parts = [bank.layer, bank.kind, shape]
+        if view.coloured:
+            parts.append(self.tr("colours"))
+        if view.block != (1, 1):
+            rows, columns = view.block
+            text = self.tr("each point is the strongest of {rows} × {columns} weights")
+            parts.append(text.format(rows=rows, columns=columns))
+        if session.model is not None:
+            parts.append(session.model.title)
+        if session.selection.epoch is not None:
+            parts.append(self.tr("epoch {number}").format(number=session.selection.epoch))
+        return " · ".join(parts)
 
     @Slot(int)
     def _choose_unit(self, index: int) -> None:
@@ -210,11 +232,11 @@ class FiltersView(QWidget):
 
     def export_image(self) -> QImage:
         """Return all filters as one picture."""
-        return self.tiles.to_image()
+        return self.tiles.to_image() if self._shown is not None else self.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[np.float32]] | None:
         """Return the weights, (C_out, C_in / groups, kH, kW)."""
-        return None if self._bank is None else {"weight": self._bank.weight}
+        return None if self._shown is None else {"weight": self._shown.bank.weight}
 
     def export_name(self) -> str:
         """Return what a file of it is called."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_BINS = 64
 _HEIGHT = 56
 
 
@@ -26,25 +25,20 @@ class Histogram(QWidget):
         self._low = 0.0
         self._high = 1.0
 
-    def set_values(self, values: NDArray[Any] | None) -> None:
-        """Show the distribution of all finite values of an array, or with None nothing."""
+    def set_counts(
+        self, counts: NDArray[Any] | None, low: float = 0.0, high: float = 1.0, counted: int = 0
+    ) -> None:
+        """Show how many of `counted` values lie in each part of a range; None shows nothing."""
         import numpy as np
 
-        numbers = np.empty(0) if values is None else np.asarray(values, np.float64).ravel()
-        numbers = numbers[np.isfinite(numbers)]
-        if not numbers.size:
-            self._shares = []
-            self.setToolTip("")
-        else:
-            counts, edges = np.histogram(numbers, bins=_BINS)
-            self._low, self._high = float(edges[0]), float(edges[-1])
-            # Half of the activations may be zero: by the square root the rest is seen as well.
+        self._shares = []
+        self.setToolTip("")
+        if counts is not None and counts.max(initial=0) > 0:
+            self._low, self._high = low, high
+            # Half of the values may be zero: by the square root the rest is seen as well.
             self._shares = np.sqrt(counts / counts.max()).tolist()
-            self.setToolTip(
-                self.tr("How many of {n} values lie where; heights by the square root").format(
-                    n=f"{numbers.size:,}"
-                )
-            )
+            text = self.tr("How many of {n} values lie where; heights by the square root")
+            self.setToolTip(text.format(n=f"{counted:,}"))
         self.update()
 
     @property

@@ -75,10 +75,11 @@ def test_one_output_shows_all_of_its_inputs(
     view.output.setFocus()
     qtbot.keyClick(view.output, Qt.Key.Key_Up)
     assert view.output.value() == 0
-    assert view.tiles.count == 32
+    qtbot.waitUntil(lambda: view.tiles.count == 32, timeout=PATIENCE)
     assert not view.channel.isEnabled()
     qtbot.keyClick(view.output, Qt.Key.Key_Down)
-    assert view.tiles.count == 64
+    qtbot.waitUntil(lambda: view.tiles.count == 64, timeout=PATIENCE)
+    assert view.channel.isEnabled()
     weight = model.module.get_parameter("conv2.weight").detach()
     assert f"mean {weight.double().mean():.3g}" in view.statistics.text()
     assert view.histogram.isVisible()
@@ -107,6 +108,8 @@ def test_a_layer_without_filters_leads_to_the_nearest(
     session.commit(session.selection.with_layer("relu#2"))
     qtbot.waitUntil(lambda: view.empty.isVisible() and "no filters" in view.empty.text())
     assert not view.histogram.isVisible()
+    assert view.export_arrays() is None
+    assert view.tiles.count == 0
     qtbot.mouseClick(view.empty.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: view.tiles.isVisible(), timeout=PATIENCE)
     assert session.selection.layer in ("conv1", "conv2", "fc1")
