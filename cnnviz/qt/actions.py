@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMenu
 
 from cnnviz.qt import theme
 from cnnviz.qt.command_palette import CommandPalette
+from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.help_dialogs import AboutDialog, DiagnosticsDialog, KeysDialog
 from cnnviz.qt.toolbar import Toolbar
 from cnnviz.qt.workspaces import WORKSPACES
@@ -64,21 +65,21 @@ class Actions(QObject):
     def _file_menu(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&File"))
         self.open = self.action(
-            self.tr("&Open checkpoint …"),
+            self.tr("&Open checkpoint…"),
             self._open_model,
             "Ctrl+O",
             "mdi6.folder-open-outline",
             self.tr("Open a checkpoint file; it is recognised by its tensors, nothing in it runs"),
         )
         self.open_image = self.action(
-            self.tr("Open &image …"),
+            self.tr("Open &image…"),
             self._open_image,
             "Ctrl+I",
             "mdi6.image-outline",
             self.tr("Let the network look at an image file"),
         )
         self.open_folder = self.action(
-            self.tr("Open image &set …"),
+            self.tr("Open image &set…"),
             self._open_folder,
             "Ctrl+Shift+O",
             "mdi6.image-multiple-outline",
@@ -196,7 +197,7 @@ class Actions(QObject):
 
     def _help_menu(self) -> None:
         self.palette = self.action(
-            self.tr("&Command palette …"),
+            self.tr("&Command palette…"),
             self._show_palette,
             "Ctrl+Shift+P",
             "mdi6.magnify",
@@ -279,7 +280,7 @@ class Actions(QObject):
     @Slot()
     def _toggle_pause(self) -> None:
         training = self._bench.training
-        if training.state.value == "paused":
+        if training.state is TrainingState.PAUSED:
             training.resume()
         else:
             training.pause()
@@ -287,7 +288,7 @@ class Actions(QObject):
     @Slot()
     def _show_training(self) -> None:
         state = self._bench.training.state
-        self.pause.setEnabled(state.value in ("running", "paused"))
+        self.pause.setEnabled(state in (TrainingState.RUNNING, TrainingState.PAUSED))
         self.stop.setEnabled(state.busy)
 
     @Slot()

@@ -142,8 +142,7 @@ def screenshot(
     known = [entry.key for entry in WORKSPACES]
     if workspace not in known:
         raise UnknownName("workspace", workspace, known)
-    if not has_display() or "PYTEST_CURRENT_TEST" not in os.environ:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     before = qInstallMessageHandler(_note_message)
     try:
         _draw(out, model, data, image, workspace, layer, theme, size, timeout_s)
@@ -236,9 +235,11 @@ def open_first(window: MainWindow, model: str | None, data: str | None, image: s
     bench = window.workbench
     nothing_asked = model is None and data is None and image is None
     last = bench.settings.last_session if nothing_asked else LastSession()
-    if last.model in catalogue() or (last.model and Path(last.model).exists()):
-        model, data = last.model, last.data or None
-        image = last.image if last.image and Path(last.image).exists() else None
+    if last.model in (BUNDLED, *catalogue()) or (last.model and Path(last.model).exists()):
+        model = last.model
+    data = data or last.data or None
+    if last.image and Path(last.image).exists():
+        image = last.image
     bench.lane.release()
     bench.models.open(model or BUNDLED, layer=last.layer or None, unit=last.unit)
     if image is not None:

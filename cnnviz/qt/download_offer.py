@@ -120,7 +120,7 @@ class DownloadOffer(QWidget):
         offer, progress = download.offer, download.progress
         match download.stage:
             case Stage.ASKING:
-                return self.tr("Asking how large {name} is …").format(name=self.name)
+                return self.tr("Asking how large {name} is…").format(name=self.name)
             case Stage.SIZED if offer is not None:
                 return self._offer_in_words(offer)
             case Stage.RUNNING if progress is not None and progress.total:
@@ -129,7 +129,7 @@ class DownloadOffer(QWidget):
                     name=self.name, done=_megabytes(progress.done), size=_megabytes(progress.total)
                 )
             case Stage.RUNNING:
-                return self.tr("Downloading {name} …").format(name=self.name)
+                return self.tr("Downloading {name}…").format(name=self.name)
             case Stage.HERE:
                 here = self.tr("{name} is on this machine now.").format(name=self.name)
                 return f"{here} {self._afterwards}".rstrip()
@@ -148,7 +148,7 @@ class DownloadOffer(QWidget):
     def _next_step(self, download: Download) -> str:
         offer = download.offer
         if download.stage is not Stage.SIZED or offer is None:
-            return self.tr("Try again …") if download.problem else self.tr("Download …")
+            return self.tr("Try again…") if download.problem else self.tr("Download…")
         if not offer.size:
             return self.tr("Download")
         left = _megabytes(max(0, offer.size - offer.have))

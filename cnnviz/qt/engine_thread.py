@@ -19,8 +19,9 @@ from collections.abc import Callable, Generator
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QMetaMethod, QObject, QThread, QTimer, Signal, Slot
 
+from cnnviz.engine.environment import explain
 from cnnviz.engine.events import Cancelled, stoppable
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,8 @@ class Failure:
     """
 
     def __init__(self, error: Exception) -> None:
-        self.error = error
+        # What an installation lacks shows itself in odd ways; a person gets the cause.
+        self.error = explain(error) or error
         self.details = "".join(traceback.format_exception(error))
 
 
@@ -75,7 +77,7 @@ class Job(QObject):
     key : str
         A new job with the same key takes the place of an older one that is not over.
     quiet : bool
-        Whether the status bar keeps silent about it unless it fails.
+        Whether the status bar keeps silent about it while it runs.
     """
 
     started = Signal()
@@ -119,10 +121,13 @@ class EngineThread(QThread):
         A job was queued; emitted on the window's thread.
     closing()
         The lane is about to end, and with it what belongs to it.
+    unheard(Failure)
+        A job failed to which nobody listens; no failure passes in silence.
     """
 
     job_added = Signal(object)
     closing = Signal()
+    unheard = Signal(object)
     _news = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -192,7 +197,7 @@ class EngineThread(QThread):
         with self._condition:
             return tuple(job for job in self._live if not job.state.over)
 
-    def close(self, timeout_ms: int = 60_000) -> bool:
+    def close(self, timeout_ms: int = 600_000) -> bool:
         """Cancel everything, wait for the cleaning up, deliver the last news, end the thread."""
         self.closing.emit()
         with self._condition:
@@ -238,7 +243,10 @@ class EngineThread(QThread):
         if kind == "succeeded":
             job.succeeded.emit(payload)
         elif kind == "failed":
-            job.failed.emit(payload)
+            if job.isSignalConnected(QMetaMethod.fromSignal(job.failed)):
+                job.failed.emit(payload)
+            else:
+                self.unheard.emit(payload)
         else:
             job.cancelled.emit()
         job.over.emit()

@@ -26,7 +26,7 @@ class EpochBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setAccessibleName(self.tr("Epoch"))
         # Seen while another network than that of the run stands in the window.
-        self.setPlaceholderText(self.tr("back to the run …"))
+        self.setPlaceholderText(self.tr("back to the run…"))
         self._epochs.changed.connect(self._fill)
         self._session.selection_changed.connect(self._follow)
         self.activated.connect(self._choose)

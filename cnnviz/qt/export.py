@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QWidget
 from cnnviz.engine.errors import FileProblem
 from cnnviz.qt import theme
 from cnnviz.qt.dock_tracker import DockTracker
-from cnnviz.qt.engine_thread import EngineThread, Failure, Job
+from cnnviz.qt.engine_thread import EngineThread, Job
 
 if TYPE_CHECKING:
     import numpy as np
@@ -152,17 +152,13 @@ class Exporter(QObject):
 
         job = Job(self.tr("Saving {name}").format(name=path.name), body, urgent=True)
         job.succeeded.connect(self._tell)
-        job.failed.connect(self._fail)
+        job.failed.connect(self._session.tell)
         self._lane.submit(job)
 
     @Slot(object)
     def _tell(self, path: Path | None) -> None:
         if path is not None:
             self._session.notice(self.tr("Saved: {name}.").format(name=path))
-
-    @Slot(object)
-    def _fail(self, failure: Failure) -> None:
-        self._session.notice(str(failure.error), failure.details, is_error=True)
 
 
 def content_of(dock: QDockWidget) -> QWidget:

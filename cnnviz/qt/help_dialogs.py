@@ -161,7 +161,7 @@ class DiagnosticsDialog(TextDialog):
     def __init__(self, lane: EngineThread, parent: QWidget | None = None) -> None:
         super().__init__("", "", "", parent)
         self.setWindowTitle(self.tr("Diagnostics"))
-        self.set_text(self.tr("Collecting …"))
+        self.set_text(self.tr("Collecting…"))
         self.copy_button.setEnabled(False)
         job = Job(self.tr("Collecting diagnostics"), _collect, urgent=True, quiet=True)
         job.succeeded.connect(self._show_facts)

@@ -12,7 +12,7 @@ from cnnviz.qt.settings import Settings
 from cnnviz.qt.widgets.calm_box import CalmBox
 
 BUILT_IN_SETS = ("digits", "mnist", "fashion-mnist")
-_FOLDER, _TABLE = "folder…", "csv…"
+_FOLDER, _TABLE = "browse folder", "browse table"
 _TIP = Qt.ItemDataRole.ToolTipRole
 _ACTION = Qt.ItemDataRole.UserRole + 1
 
@@ -34,7 +34,7 @@ class ImageSetBox(CalmBox):
         self.setToolTip(self.tr("Image sets: built in, opened before, or any folder or CSV file"))
         self.setAccessibleName(self.tr("Image set"))
         self.setMinimumContentsLength(12)
-        self.setPlaceholderText(self.tr("image set …"))
+        self.setPlaceholderText(self.tr("image set…"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(self._choose)
         settings.changed.connect(self._follow_settings)
@@ -64,8 +64,8 @@ class ImageSetBox(CalmBox):
         if recent:
             self.insertSeparator(self.count())
         for text, action in (
-            (self.tr("Open folder …"), _FOLDER),
-            (self.tr("Open CSV file …"), _TABLE),
+            (self.tr("Open folder…"), _FOLDER),
+            (self.tr("Open CSV file…"), _TABLE),
         ):
             self.addItem(text)
             self.setItemData(self.count() - 1, action, _ACTION)

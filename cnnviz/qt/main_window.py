@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         """Arrange the docks as this workspace was left, or as it is declared."""
         if key == self._workspace:
             return
+        self.full_screen.leave()
         if self._workspace and self.isVisible():
             self._keep_layout()
         self._workspace = key
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def reset_layout(self) -> None:
         """Arrange the docks as the workspace declares them."""
+        self.full_screen.leave()
         arrange(self, self.docks, self._workspace)
         QTimer.singleShot(0, self._show_tabs)
         self._keep_layout()
@@ -173,6 +175,7 @@ class MainWindow(QMainWindow):
             if not self._quitting:
                 self._ask_to_stop()
             return
+        self.full_screen.leave()
         self._keep_layout()
         self.workbench.settings.flush()
         self.hide()  # nobody has to look at a window that waits for work to end
@@ -202,6 +205,12 @@ class MainWindow(QMainWindow):
             self.close()
 
     @Slot(str)
-    def _close_after_training(self, _reason: str) -> None:
-        if self._quitting:
+    def _close_after_training(self, reason: str) -> None:
+        if not self._quitting:
+            return
+        self._quitting = False
+        if reason == "failed":
+            # The weights could not be kept as was promised: the person has to see why.
+            self.show_workspace("train")
+        else:
             QTimer.singleShot(0, self.close)

@@ -55,8 +55,12 @@ class MapControls(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.HALF)
-        for box in (self.order, self.contrast, self.colours):
-            box.setAccessibleName(box.toolTip())
+        for box, name in (
+            (self.order, self.tr("Order of units")),
+            (self.contrast, self.tr("Contrast")),
+            (self.colours, self.tr("Colour map")),
+        ):
+            box.setAccessibleName(name)
             row.addWidget(box)
             box.activated.connect(self._choose)
         session.map_style_changed.connect(self._follow)

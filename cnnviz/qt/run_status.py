@@ -85,7 +85,7 @@ class RunStatus(QWidget):
         self.bar.setRange(0, 0 if starting else _PARTS)
         if starting:
             self.bar.show()
-            self.where.setText(self.tr("Preparing images and model …"))
+            self.where.setText(self.tr("Preparing images and model…"))
             self.pace.clear()
             self.best.clear()
             return
@@ -122,7 +122,7 @@ class RunStatus(QWidget):
         if state is TrainingState.PAUSED:
             return self.tr("Paused. {where}").format(where=text)
         if state is TrainingState.STOPPING:
-            return self.tr("Stopping, the weights are being saved …")
+            return self.tr("Stopping, the weights are being saved…")
         if not state.busy:
             return f"{self._ending(reason)} {text}"
         return text

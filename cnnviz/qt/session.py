@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnviz.state.inputs import InputImage
 from cnnviz.state.map_style import MapStyle
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.models.layers import LayerTable
     from cnnviz.engine.models.loaded import LoadedModel
     from cnnviz.engine.probes.activation_view import Maps
+    from cnnviz.qt.engine_thread import Failure
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,6 +262,11 @@ class Session(QObject):
     def go_forward(self) -> None:
         """Undo going back."""
         self._move(self._history.forward())
+
+    @Slot(object)
+    def tell(self, failure: Failure) -> None:
+        """Tell what went wrong, in the status bar."""
+        self.notice(str(failure.error), failure.details, is_error=True)
 
     def notice(self, text: str, details: str = "", is_error: bool = False) -> None:
         """Tell the person something in the status bar."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from cnnviz.qt.engine_thread import EngineThread, Failure, Job
+from cnnviz.qt.engine_thread import EngineThread, Job
 from cnnviz.qt.session import Session
 from cnnviz.qt.workbench import Workbench
 from cnnviz.state.training_record import TrainingRecord
@@ -72,7 +72,7 @@ class TrainingMonitor(QObject):
 
         job = Job(self.tr("Reading the curves"), body, urgent=True, key="curves", quiet=True)
         job.succeeded.connect(self._put_before)
-        job.failed.connect(self._fail)
+        job.failed.connect(self._session.tell)
         self._lane.submit(job)
 
     @Slot(object)
@@ -80,10 +80,6 @@ class TrainingMonitor(QObject):
         if outcome is not None and outcome[0] is self.record.started:
             self.record.put_before(outcome[1])
             self.changed.emit()
-
-    @Slot(object)
-    def _fail(self, failure: Failure) -> None:
-        self._session.notice(str(failure.error), failure.details, is_error=True)
 
 
 def monitor_of(workbench: Workbench) -> TrainingMonitor:

@@ -46,6 +46,7 @@ def make_workbench(settings: Settings) -> Workbench:
     """Build session, lane and controllers; they belong to the session."""
     session = Session()
     lane = EngineThread(session)
+    lane.unheard.connect(session.tell)
     models = ModelController(session, lane, session)
     inputs = InputController(session, lane, session)
     downloads = DownloadController(session, lane, session)

@@ -238,3 +238,20 @@ def test_jobs_that_are_still_held_at_the_end_are_cancelled(qapp: object) -> None
     lane.submit(job)
     assert lane.close(10_000)
     assert ending.ways == [("cancelled", None)]
+
+
+def test_a_failure_that_nobody_waits_for_is_told_all_the_same(
+    qtbot: QtBot, lane: EngineThread
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("operator torchvision::nms does not exist")
+
+    with qtbot.waitSignal(lane.unheard) as told:
+        lane.submit(Job("silent", fail, quiet=True))
+    assert "built for another torch" in str(told.args[0].error)
+    heard: list[Failure] = []
+    job = Job("heard", fail)
+    job.failed.connect(heard.append)
+    with qtbot.assertNotEmitted(lane.unheard):
+        lane.submit(job)
+        qtbot.waitUntil(lambda: len(heard) == 1)

@@ -133,7 +133,7 @@ def test_a_photo_in_squeezenet(qtbot: QtBot, window: MainWindow, shared_data: Pa
     expected = as_maps(capture(model, tensor, ["features.4.expand3x3"])["features.4.expand3x3"])
     np.testing.assert_array_equal(probe.maps.array, expected.array)
     unit = content(window, "unit")
-    assert unit.header.text() == "Unit 17 of 64 · features.4.expand3x3"
+    assert unit.header.text().startswith("Unit 17 of 64 · features.4.expand3x3 · n02133161")
     unit.over.click()
     assert unit.map.image.width() == 224
 

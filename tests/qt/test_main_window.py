@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+import torch
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QTabBar
 from pytestqt.qtbot import QtBot
 
+from cnnviz.engine.models.build import build
 from cnnviz.qt.app import make_window, open_first
 from cnnviz.qt.main_window import MainWindow
 from cnnviz.qt.settings import Settings
@@ -164,3 +169,94 @@ def test_the_first_paint_comes_before_any_work_of_the_lane(
     qtbot.waitUntil(lambda: lane.isRunning() and not lane.jobs(), timeout=PATIENCE)
     window.close()
     window.deleteLater()
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    """Drop files on the window as a file manager does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    actions, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    plain = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 300), actions, data, buttons, plain)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), actions, data, buttons, plain))
+
+
+def test_files_can_be_dropped(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    open_first(window, None, None, None)
+    settle(qtbot, window)
+    session = window.workbench.session
+    picture = tmp_path / "a photo.png"
+    Image.new("RGB", (40, 30), (200, 30, 30)).save(picture)
+    drop(window, picture)
+    qtbot.waitUntil(
+        lambda: session.input is not None and session.input.name == "a photo.png", timeout=PATIENCE
+    )
+    weights = tmp_path / "alexnet.bin"
+    torch.save(build("alexnet", 3).state_dict(), weights)
+    drop(window, weights)
+    qtbot.waitUntil(
+        lambda: session.model is not None and session.model.path == weights, timeout=PATIENCE
+    )
+    assert session.model is not None
+    assert (session.model.architecture, session.model.num_classes) == ("alexnet", 3)
+
+
+def test_weights_that_cannot_be_saved_keep_the_window_open(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.show_workspace("train")
+    training, panel = window.workbench.training, content(window, "training")
+    panel.form.editor("epochs").set_value(500)
+    qtbot.mouseClick(button(panel, "Start"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: training.state.value == "running", timeout=PATIENCE)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("cnnviz.engine.training.runs.save_model", full)
+    window.close()
+    box = window.findChild(QMessageBox, "stop_training")
+    assert box is not None
+    with qtbot.waitSignal(training.ended, timeout=PATIENCE) as ended:
+        qtbot.mouseClick(button(box, "Stop and close"), Qt.MouseButton.LeftButton)
+    assert ended.args == ["failed"]
+    QApplication.processEvents()
+    assert window.isVisible()
+    assert window.notices.notice is not None
+    assert "No space left on device" in window.notices.notice.text
+
+
+def test_a_view_on_full_screen_is_back_in_the_next_session(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, qapp: QApplication
+) -> None:
+    maps = next(dock for dock in window.docks if dock.spec.key == "activations")
+    maps.setFocus()
+    window.full_screen.toggle()
+    assert window.full_screen.dock is not None
+    window.close()
+    again = make_window(qapp, Settings(tmp_path / "settings"))
+    again.show()
+    assert not any(dock.isFloating() for dock in again.docks)
+    again.close()
+    again.deleteLater()
+
+
+def test_the_set_of_the_last_session_comes_back_beside_the_built_in_network(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pets" / "cat"
+    folder.mkdir(parents=True)
+    for number in range(3):
+        Image.new("L", (30, 30), 40 * number).save(folder / f"{number}.png")
+    settings = window.workbench.settings
+    settings.update_last_session(model="bundled", data=f"folder:{tmp_path / 'pets'}", sample=2)
+    open_first(window, None, None, None)
+    settle(qtbot, window)
+    session = window.workbench.session
+    assert session.model is not None
+    assert session.model.origin == "bundled"
+    qtbot.waitUntil(
+        lambda: session.input is not None and session.input.name == "2.png", timeout=PATIENCE
+    )

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.training import TrainingController
-from cnnviz.qt.engine_thread import EngineThread, Failure, Job
+from cnnviz.qt.engine_thread import EngineThread, Job
 from cnnviz.qt.session import Session
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class EpochController(QObject):
         title = self.tr("Reading epoch {number}").format(number=epoch)
         job = Job(title, body, urgent=True, key="epoch", quiet=True)
         job.succeeded.connect(self._show_loaded)
-        job.failed.connect(self._report)
+        job.failed.connect(self._session.tell)
         self._lane.submit(job)
 
     @Slot(object)
@@ -166,7 +166,7 @@ class EpochController(QObject):
 
         job = Job(self.tr("Looking for epochs"), body, urgent=True, key="epochs", quiet=True)
         job.succeeded.connect(self._take_list)
-        job.failed.connect(self._report)
+        job.failed.connect(self._session.tell)
         self._lane.submit(job)
 
     @Slot(object)
@@ -185,10 +185,6 @@ class EpochController(QObject):
         self._run = run
         self._epochs = epochs
         self.changed.emit()
-
-    @Slot(object)
-    def _report(self, failure: Failure) -> None:
-        self._session.notice(str(failure.error), failure.details, is_error=True)
 
 
 def epoch_of(path: str | Path) -> int | None:

@@ -134,7 +134,7 @@ class InputController(QObject):
 
     def _read(self, job: Job) -> Job:
         job.succeeded.connect(self._show_input)
-        job.failed.connect(self._fail)
+        job.failed.connect(self._session.tell)
         self._newest = job
         return self._lane.submit(job)
 
@@ -161,7 +161,7 @@ class InputController(QObject):
     def _image_set_failed(self, failure: Failure) -> None:
         error, otherwise = failure.error, str(self.sender().property("otherwise"))
         self.forget_missing()
-        self._fail(failure)
+        self._session.tell(failure)
         if otherwise:
             self.open_image_set(otherwise)
             return
@@ -190,10 +190,6 @@ class InputController(QObject):
         here = picture.image_set is self._session.image_set
         if not here or picture.sample_id != chosen[0]:
             self.show_sample(chosen[0])
-
-    @Slot(object)
-    def _fail(self, failure: Failure) -> None:
-        self._session.notice(str(failure.error), failure.details, is_error=True)
 
 
 class _Thumbnails(QObject):

@@ -160,7 +160,7 @@ class ActivationsView(QWidget):
         elif session.selection.layer is None:
             text = self.tr("Choose a layer in the list of layers.")
         else:
-            text = self.tr("The maps are on their way …")
+            text = self.tr("The maps are on their way…")
         self.empty.set_text(text)
         self._order = self._places = self._ends = None
         self.header.show_text("")

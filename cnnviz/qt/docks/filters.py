@@ -204,7 +204,8 @@ class FiltersView(QWidget):
 
     def _title(self, view: FilterView) -> str:
         session, bank = self._session, view.bank
-        shape = " × ".join(str(size) for size in bank.weight.shape)
+        sizes = bank.weight.shape[:2] if bank.kind == "linear" else bank.weight.shape
+        shape = " × ".join(str(size) for size in sizes)
         parts = [bank.layer, bank.kind, shape]
         if view.coloured:
             parts.append(self.tr("colours"))

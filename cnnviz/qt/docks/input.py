@@ -16,6 +16,9 @@ from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.image_pane import ImagePane
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from cnnviz.qt.workbench import Workbench
 
 
@@ -60,6 +63,28 @@ class InputView(QWidget):
         height, width = probe.seen.shape[:2]
         caption = self.tr("network sees {width} × {height}").format(width=width, height=height)
         self.seen.set_image(image_of(probe.seen), caption)
+
+    # ---- copy and export -----------------------------------------------------------------
+
+    def export_image(self) -> QImage:
+        """Return what the network sees, pixel by pixel; without a network the picture itself."""
+        picture, probe = self._session.input, self._session.probe
+        if probe is not None:
+            return image_of(probe.seen)
+        return QImage() if picture is None else image_of(picture.pixels)
+
+    def export_arrays(self) -> dict[str, NDArray[np.uint8]] | None:
+        """Return the picture, (H, W) or (H, W, 3) uint8, and what the network sees of it."""
+        picture, probe = self._session.input, self._session.probe
+        if picture is None:
+            return None
+        arrays = {"picture": picture.pixels}
+        return arrays if probe is None else {**arrays, "seen": probe.seen}
+
+    def export_name(self) -> str:
+        """Return what a file of it is called."""
+        picture = self._session.input
+        return f"input {picture.name if picture else ''}".strip()
 
 
 register(

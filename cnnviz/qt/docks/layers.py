@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
@@ -22,7 +22,10 @@ from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cnnviz.engine.models.layers import LayerRow
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cnnviz.engine.models.layers import LayerRow, LayerTable
     from cnnviz.qt.workbench import Workbench
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -90,6 +93,9 @@ class LayerTree(QWidget):
             titles = (self.tr("Layer"), self.tr("Type"), self.tr("Output"), self.tr("Params"))
             self.tree.setColumnCount(len(titles))
             self.tree.setHeaderLabels(titles)
+            size = " × ".join(str(side) for side in layers.input_shape[1:])
+            text = self.tr("What the layer gives for an input of {size}").format(size=size)
+            self.tree.headerItem().setToolTip(2, text)
             self.tree.headerItem().setToolTip(3, self.tr("Parameters: how many numbers it learned"))
             self._add_layers(layers.rows)
         elif checkpoint is not None:
@@ -176,6 +182,37 @@ class LayerTree(QWidget):
             self.tree.setCurrentItem(item)
             self.tree.blockSignals(False)
             self.tree.scrollToItem(item)
+
+    # ---- copy and export -----------------------------------------------------------------
+
+    def export_image(self) -> QImage:
+        """Return the part of the tree that can be seen."""
+        return self.tree.grab().toImage()
+
+    def export_arrays(self) -> dict[str, NDArray[np.generic]] | None:
+        """Return names, types, output shapes, parameters and multiply-adds, each (layers,)."""
+        import numpy as np
+
+        if self._session.layers is None:
+            return None
+        columns = _rows_of(self._session.layers)
+        return {name: np.array(values) for name, values in columns.items()}
+
+    def export_name(self) -> str:
+        """Return what a file of it is called."""
+        model = self._session.model
+        return f"layers {model.title if model else ''}".strip()
+
+
+def _rows_of(table: LayerTable) -> dict[str, list[str] | list[int]]:
+    """Return the columns of a layer table by name."""
+    return {
+        "names": [row.name for row in table.rows],
+        "types": [row.type for row in table.rows],
+        "output_shapes": [_shape(row.output_shape) for row in table.rows],
+        "parameters": [row.parameters for row in table.rows],
+        "multiply_adds": [row.macs for row in table.rows],
+    }
 
 
 def _shape(shape: tuple[int, ...] | None) -> str:

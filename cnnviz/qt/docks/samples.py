@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -25,6 +26,9 @@ from cnnviz.qt.widgets.calm_box import CalmBox
 from cnnviz.qt.widgets.thumbnail_strip import ThumbnailStrip
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from cnnviz.qt.workbench import Workbench
 
 _MOST_LISTED = 100_000
@@ -99,6 +103,8 @@ class SamplesView(QWidget):
         count = min(len(images), _MOST_LISTED)
         self.strip.set_samples([images.sample_name(index) for index in range(count)])
         text = self.tr("{name} · {n} images").format(name=images.name, n=f"{len(images):,}")
+        if count < len(images):
+            text += self.tr(", the first {n} of them here").format(n=f"{count:,}")
         self.header.show_text(text)
         self._follow()
 
@@ -180,6 +186,26 @@ class SamplesView(QWidget):
         picture = self._session.input
         sample = None if picture is None else picture.sample_id
         self._inputs.show_sample(0 if sample is None else sample + step)
+
+    # ---- copy and export -----------------------------------------------------------------
+
+    def export_image(self) -> QImage:
+        """Return the samples that can be seen."""
+        return self.strip.grab().toImage()
+
+    def export_arrays(self) -> dict[str, NDArray[np.generic]] | None:
+        """Return the labels of all samples, (N,), -1 where there is none, and the classes."""
+        import numpy as np
+
+        images = self._session.image_set
+        if images is None:
+            return None
+        return {"labels": images.labels, "classes": np.array(images.class_names)}
+
+    def export_name(self) -> str:
+        """Return what a file of it is called."""
+        images = self._session.image_set
+        return f"samples {images.name if images else ''}".strip()
 
 
 register(

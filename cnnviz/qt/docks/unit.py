@@ -82,16 +82,20 @@ class UnitView(QWidget):
             self.empty.set_text(self.tr("Choose a unit: click one of the maps."))
             self._stack.setCurrentWidget(self.empty)
             return
-        self.header.show_text(
-            self.tr("Unit {unit} of {all} · {layer}").format(
-                layer=probe.request.layer, unit=unit, all=f"{maps.units:,}"
-            )
-        )
+        self.header.show_text(self._title(probe, maps, unit))
         self.over.setEnabled(has_places(maps))
         if maps.kind == "vector":
             self._show_number(maps, unit)
         else:
             self._show_map(probe, maps, unit)
+
+    def _title(self, probe: ProbeResult, maps: Maps, unit: int) -> str:
+        request = probe.request
+        text = self.tr("Unit {unit} of {all}").format(unit=unit, all=f"{maps.units:,}")
+        parts = [text, str(request.layer), request.image.name, request.model.title]
+        if request.epoch is not None:
+            parts.append(self.tr("epoch {number}").format(number=request.epoch))
+        return " · ".join(parts)
 
     def _show_number(self, maps: Maps, unit: int) -> None:
         import numpy as np

@@ -33,7 +33,7 @@ class ColourScale(QWidget):
         if table is not None:
             flat = table.tobytes()
             self._strip = QImage(flat, len(table), 1, QImage.Format.Format_RGB888).copy()
-        self.setAccessibleDescription(f"{low} … {high}" if table is not None else "")
+        self.setAccessibleDescription(f"{low} to {high}" if table is not None else "")
         self.updateGeometry()
         self.update()
 

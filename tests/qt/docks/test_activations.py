@@ -191,7 +191,7 @@ def test_the_unit_is_drawn_large_and_tells_its_numbers(
     shown(qtbot, view)
     answer(session, maps)
     session.commit(session.selection.with_unit(3))
-    assert view.header.text() == "Unit 3 of 5 · conv1"
+    assert view.header.text() == "Unit 3 of 5 · conv1 · cat.png · resnet18"
     values = maps[3].astype(np.float32)
     assert f"{values.min():.3g} to {values.max():.3g}" in view.figures.text()
     np.testing.assert_array_equal(

@@ -121,7 +121,7 @@ def test_a_set_is_opened_from_the_box_and_remembered(
     bench.choose("digits")
     bench.wait_for(lambda: bench.session.image_set is not None)
     assert bench.shown == ("digits", "all", 1797)
-    bench.choose("Open folder …")
+    bench.choose("Open folder…")
     assert bench.view.sets.currentText() == "digits"
     dialog = bench.view.findChild(QFileDialog)
     assert dialog is not None
@@ -137,7 +137,7 @@ def test_a_set_is_opened_from_the_box_and_remembered(
     qtbot.addWidget(again)
     texts = [again.sets.itemText(index) for index in range(again.sets.count())]
     assert texts == [
-        "digits", "mnist", "fashion-mnist", "", "pets", "", "Open folder …", "Open CSV file …"
+        "digits", "mnist", "fashion-mnist", "", "pets", "", "Open folder…", "Open CSV file…"
     ]  # fmt: skip
 
 
@@ -314,7 +314,7 @@ def test_where_no_server_answers_that_is_said(
     bench.wait_for(bench.offer.isVisible)
     bench.press(bench.offer.go_button)
     bench.wait_for(lambda: "check the connection" in bench.offer.problem.text())
-    assert bench.offer.go_button.text() == "Try again …"
+    assert bench.offer.go_button.text() == "Try again…"
     assert bench.offer.go_button.isEnabled()
 
 
@@ -328,7 +328,7 @@ def test_a_server_that_hangs_before_a_word_can_be_left(bench: Bench, server: Ser
     bench.press(bench.offer.cancel_button)
     bench.wait_for(bench.offer.go_button.isVisible)
     assert time.monotonic() - start < 0.5  # 0.2 and what other load may cost
-    assert bench.offer.go_button.text() == "Download …"
+    assert bench.offer.go_button.text() == "Download…"
 
 
 def test_not_now_brings_back_what_was_open(bench: Bench, server: Server) -> None:
