@@ -10,12 +10,11 @@ import numpy as np
 
 from cnnviz.engine.data.open import open_dataset
 
-SAMPLES = 6000
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-def small_mnist(folder: Path) -> str | None:
-    """Write the first training images into `folder` and return its SPEC; None without MNIST.
+def small_mnist(folder: Path, samples: int) -> str | None:
+    """Write the first training images into a new folder; return its SPEC, or None without MNIST.
 
     MNIST is looked for where the tests look for real data.
     """
@@ -26,9 +25,10 @@ def small_mnist(folder: Path) -> str | None:
     whole = open_dataset(f"mnist:{data / 'mnist'}", "train")
     images = whole.in_memory
     assert images is not None
+    folder.mkdir()
     for name, values in (
-        ("train-images-idx3-ubyte", images[:SAMPLES]),
-        ("train-labels-idx1-ubyte", whole.labels[:SAMPLES].astype(np.uint8)),
+        ("train-images-idx3-ubyte", images[:samples]),
+        ("train-labels-idx1-ubyte", whole.labels[:samples].astype(np.uint8)),
     ):
         sizes = struct.pack(f">{values.ndim}I", *values.shape)
         header = bytes((0, 0, 8, values.ndim)) + sizes
