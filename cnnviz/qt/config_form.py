@@ -7,7 +7,7 @@ Nothing about a field is written here twice: its name, its help and its bounds c
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
@@ -108,8 +108,6 @@ class ConfigForm(QWidget, Generic[C]):
     editors : mapping of str to callable, optional
         Makers of custom fields by name: each takes the :class:`Option` and returns a widget with
         ``value()``, ``set_value()`` and a signal ``changed``.
-    hidden : collection of str
-        Fields that are not shown; they keep the value that :meth:`set_value` gave them.
 
     Signals
     -------
@@ -123,7 +121,6 @@ class ConfigForm(QWidget, Generic[C]):
         self,
         cls: type[C],
         editors: Mapping[str, EditorFactory] | None = None,
-        hidden: Collection[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -141,8 +138,6 @@ class ConfigForm(QWidget, Generic[C]):
         self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         group = ""
         for option in describe(cls):
-            if option.name in hidden:
-                continue
             if option.group != group:
                 group = option.group
                 self._add_heading(group)

@@ -183,12 +183,6 @@ class Settings(QObject):
         names = [name, *(other for other in self.recent_files if other != name)]
         self.write("recent/files", json.dumps(names[:RECENT_LIMIT]))
 
-    def forget_recent_file(self, path: str | Path | None = None) -> None:
-        """Take a file from the list, or with None all of them."""
-        gone = None if path is None else str(Path(path).absolute())
-        names = [name for name in self.recent_files if gone is not None and name != gone]
-        self.write("recent/files", json.dumps(names))
-
     @property
     def recent_image_sets(self) -> tuple[str, ...]:
         """SPECs of image sets with a place of their own that were opened, the newest first."""

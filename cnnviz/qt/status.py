@@ -166,9 +166,8 @@ class JobStatus(QWidget):
     def _take(self, events: list[Any]) -> None:
         job = self.sender()
         if isinstance(job, Job) and job in self._watched:
+            # Shown at the next tick: to move a bar thirty times a second costs more than it tells.
             self._watched[job].take(events)
-            if job is self._shown:
-                self._describe(job)
 
     @Slot()
     def _forget(self) -> None:

@@ -120,21 +120,6 @@ DARK = Colours(
     validation_curve="#ffb070",
 )
 
-# Middle luminances: each stands out by at least 3:1 on both themes.
-_CLASS_COLOURS = (
-    "#3f7fd9",
-    "#d1651f",
-    "#2f9156",
-    "#d6455d",
-    "#8a6bd1",
-    "#9a6a45",
-    "#c656a4",
-    "#6f8020",
-    "#168f9c",
-    "#7b8290",
-)
-_GOLDEN_ANGLE = 0.381966
-
 _STYLE = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $outline; padding: 4px 8px; }
 QMainWindow::separator { background: $background; width: 4px; height: 4px; }
@@ -247,33 +232,6 @@ def tabular(font: QFont) -> QFont:
     font = QFont(font)
     font.setFeature(QFont.Tag.fromString("tnum"), 1)
     return font
-
-
-@cache
-def class_colour(index: int) -> QColor:
-    """Return the colour that a class has in every view and in both themes."""
-    if 0 <= index < len(_CLASS_COLOURS):
-        return QColor(_CLASS_COLOURS[index])
-    hue = (index * _GOLDEN_ANGLE) % 1.0
-    saturation = (0.75, 0.5, 0.62)[index % 3]
-    low, high = 0.0, 1.0
-    for _ in range(12):  # the lightness that gives the middle luminance
-        middle = (low + high) / 2
-        if luminance(QColor.fromHslF(hue, saturation, middle).name()) < 0.2:
-            low = middle
-        else:
-            high = middle
-    return QColor(QColor.fromHslF(hue, saturation, high).name())
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of '#rrggbb' as WCAG 2 defines it, from 0 to 1."""
-    value = QColor(colour)
-    parts = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (value.redF(), value.greenF(), value.blueF())
-    ]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
 def icon(name: str, colour: str | None = None) -> QIcon:

@@ -13,7 +13,7 @@ from cnnviz.qt.workbench import Workbench
 from cnnviz.state.training_record import TrainingRecord
 
 # Views are drawn on the processor that trains: no more often than eyes need.
-_PAUSE_MS = 150
+_PAUSE_MS = 200
 _AT_ONCE = 500  # lines of the past that are read before training gets its turn
 
 
@@ -23,7 +23,7 @@ class TrainingMonitor(QObject):
     Signals
     -------
     changed()
-        ``record`` is newer; at most seven times a second while a run is under way.
+        ``record`` is newer; at most five times a second while a run is under way.
     """
 
     changed = Signal()

@@ -160,13 +160,6 @@ def test_scrolling_past_a_field_leaves_it_alone(
     assert form.value() == TrainConfig()
 
 
-def test_hidden_fields_keep_what_they_were_given(qtbot: QtBot) -> None:
-    form = ConfigForm(TrainConfig, hidden={"run", "data"})
-    qtbot.addWidget(form)
-    form.set_value(TrainConfig(run="somewhere", data="mnist"))
-    assert form.value() == TrainConfig(run="somewhere", data="mnist")
-
-
 def test_a_field_can_have_an_editor_of_its_own(qtbot: QtBot) -> None:
     class Shouting(QLineEdit):
         @property

@@ -285,9 +285,13 @@ def test_the_epochs_of_a_run_are_offered_when_one_is_opened(
     qtbot.waitUntil(lambda: bench.session.selection.epoch == 1, timeout=PATIENCE)
     qtbot.waitUntil(box.isVisible)
     assert box.currentText() == "epoch 1"
+    said = content(window, "validation samples")
+    qtbot.waitUntil(lambda: said.summary.text().startswith("Epoch 1:"), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not said.grid.missing(), timeout=PATIENCE)
     first = bench.session.model
     qtbot.keyClick(box, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: bench.session.selection.epoch == 2, timeout=PATIENCE)
+    assert said.summary.text().startswith("Epoch 2:")
     second = bench.session.model
     assert first is not None
     assert second is not None

@@ -163,10 +163,6 @@ def test_recent_files_are_few_unique_and_newest_first(tmp_path: Path) -> None:
     kept.add_recent_file(tmp_path / "15.pth")
     names = [Path(name).stem for name in kept.recent_files]
     assert names == ["15", "19", "18", "17", "16", "14", "13", "12", "11", "10", "9", "8"]
-    kept.forget_recent_file(tmp_path / "19.pth")
-    assert [Path(name).stem for name in kept.recent_files][:2] == ["15", "18"]
-    kept.forget_recent_file()
-    assert kept.recent_files == ()
 
 
 def test_a_change_is_told_once(qtbot, tmp_path: Path) -> None:

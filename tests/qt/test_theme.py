@@ -93,18 +93,6 @@ def test_every_colour_is_written_as_hex() -> None:
             assert field.name == "name" or QColor(value).name() == value
 
 
-def test_class_colours_are_fixed_distinct_and_seen_on_both_themes(qapp: QApplication) -> None:
-    names = [theme.class_colour(index).name() for index in range(40)]
-    theme.apply_theme(qapp, "dark")
-    assert names == [theme.class_colour(index).name() for index in range(40)]
-    assert len(set(names)) == 40
-    for name in names:
-        for shown in (theme.LIGHT, theme.DARK):
-            assert contrast(name, shown.surface) >= 3, name
-            assert contrast(name, shown.background) >= 3, name
-    assert theme.class_colour(999).isValid()
-
-
 def test_an_unknown_name_counts_as_system_and_system_is_light_here(qapp: QApplication) -> None:
     theme.apply_theme(qapp, "dark")
     theme.apply_theme(qapp, "no such theme")

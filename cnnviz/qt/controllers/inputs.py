@@ -139,10 +139,14 @@ class InputController(QObject):
         return self._lane.submit(job)
 
     @Slot(list)
-    def request_thumbnails(self, sample_ids: Sequence[int]) -> None:
-        """Make small pictures of these samples; each arrives by the signal `thumbnail`."""
-        if self._session.image_set is not None:
-            self._thumbnails.ask(self._session.image_set, sample_ids)
+    def request_thumbnails(self, sample_ids: Sequence[int], images: ImageSet | None = None) -> None:
+        """Make small pictures of samples; each arrives by the signal `thumbnail`.
+
+        They are those of the set that is open, unless `images` is another one.
+        """
+        images = images or self._session.image_set
+        if images is not None:
+            self._thumbnails.ask(images, sample_ids)
 
     @Slot(object)
     def _show_image_set(self, outcome: tuple[ImageSet, InputImage | None] | None) -> None:
@@ -206,33 +210,23 @@ class _Thumbnails(QObject):
     def __init__(self, lane: EngineThread, parent: QObject) -> None:
         super().__init__(parent)
         self._lane = lane
-        self._images: ImageSet | None = None
-        self._waiting: deque[int] = deque()  # filled here, emptied on the lane
+        self._waiting: deque[tuple[ImageSet, int]] = deque()  # filled here, emptied on the lane
         self._job: Job | None = None
 
-    def ask(self, image_set: ImageSet, sample_ids: Sequence[int]) -> None:
-        """Make pictures of these samples; what is waiting of another set is dropped."""
-        if image_set is not self._images:
-            self._images, self._waiting = image_set, deque()
-            if self._job is not None:
-                self._lane.cancel(self._job)
-                self._job = None
-        self._waiting.extend(reversed(sample_ids))
+    def ask(self, images: ImageSet, sample_ids: Sequence[int]) -> None:
+        """Make pictures of these samples."""
+        self._waiting.extend((images, sample_id) for sample_id in reversed(sample_ids))
         self._go_on()
 
     @Slot()
     def _go_on(self) -> None:
-        if self._job is not None and not self._job.state.over:
+        if not self._waiting or (self._job is not None and not self._job.state.over):
             return
-        self._job = None
-        if not self._waiting:
-            return
-        images, waiting = self._images, self._waiting
+        waiting = self._waiting
 
         def body() -> Generator[Any, None, None]:
-            assert images is not None
             while waiting:
-                sample_id = waiting.pop()
+                images, sample_id = waiting.pop()
                 yield images, sample_id, _thumbnail(images, sample_id)
 
         job = Job(self.tr("Making thumbnails"), body, quiet=True)

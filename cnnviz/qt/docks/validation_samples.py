@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
-from cnnviz.qt.training_monitor import monitor_of
+from cnnviz.qt.epoch_samples import EpochSamples
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.sample_grid import Judged, SampleGrid
@@ -31,7 +31,7 @@ class ValidationSamplesView(QWidget):
         super().__init__()
         self._session = workbench.session
         self._inputs = workbench.inputs
-        self._monitor = monitor_of(workbench)
+        self._said = EpochSamples(workbench, self)
         self._shown: SamplePredictions | None = None
         self._images: ImageSet | None = None
         self.summary = QLabel()
@@ -57,7 +57,7 @@ class ValidationSamplesView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
         self.grid.chosen.connect(self._look)
-        self._monitor.changed.connect(self._follow)
+        self._said.changed.connect(self._follow)
         self._inputs.thumbnail.connect(self._take_picture)
         self._session.selection_changed.connect(self._follow_selection)
         self._session.image_set_changed.connect(self._follow_selection)
@@ -92,16 +92,15 @@ class ValidationSamplesView(QWidget):
 
     @Slot()
     def _follow(self) -> None:
-        record = self._monitor.record
-        samples = record.samples
+        samples, images = self._said.samples, self._said.images
         self._pages.setCurrentIndex(0 if samples is None else 1)
         if samples is self._shown:
             return
         self._shown = samples
-        if samples is None or record.started is None:
+        if samples is None or images is None:
             return
-        if record.started.image_set is not self._images:
-            self._images = record.started.image_set
+        if images is not self._images:
+            self._images = images
             self.grid.forget_pictures()
         names = self._images.class_names
         self.grid.set_samples([_judged(samples, place, names) for place in _places(samples)])
@@ -112,8 +111,8 @@ class ValidationSamplesView(QWidget):
             )
         )
         self._follow_selection()
-        if self.grid.missing() and self._session.image_set is self._images:
-            self._inputs.request_thumbnails(self.grid.missing())
+        if self.grid.missing():
+            self._inputs.request_thumbnails(self.grid.missing(), images)
 
     @Slot()
     def _follow_selection(self) -> None:

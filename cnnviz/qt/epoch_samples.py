@@ -1,0 +1,105 @@
+"""What a network said of its validation samples, after the epoch that all views show."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from cnnviz.qt.engine_thread import Job
+from cnnviz.qt.training_monitor import monitor_of
+from cnnviz.qt.workbench import Workbench
+
+if TYPE_CHECKING:
+    from cnnviz.engine.data.image_set import ImageSet
+    from cnnviz.engine.training.events import SamplePredictions
+
+    Found = tuple[Path, list[SamplePredictions], ImageSet]
+
+
+class EpochSamples(QObject):
+    """Collects what is said after each epoch, from the run that trains or from a run's files.
+
+    Signals
+    -------
+    changed()
+        ``samples`` or ``images`` may be others.
+    """
+
+    changed = Signal()
+
+    def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = workbench.session
+        self._lane = workbench.lane
+        self._epochs = workbench.epochs
+        self._run: Path | None = None
+        self._said: dict[int, SamplePredictions] = {}
+        self._images: ImageSet | None = None
+        monitor_of(workbench).changed.connect(self.changed)
+        workbench.training.events.connect(self._take)
+        self._epochs.changed.connect(self._follow_run)
+        self._session.selection_changed.connect(self.changed)
+
+    @property
+    def samples(self) -> SamplePredictions | None:
+        """What was said after the chosen epoch, or after the newest one."""
+        epoch = self._session.selection.epoch
+        if epoch is not None and self._epochs.is_shown and self._epochs.run == self._run:
+            return self._said.get(epoch)
+        return self._said.get(max(self._said, default=0))
+
+    @property
+    def images(self) -> ImageSet | None:
+        """The images that it was said of."""
+        return self._images
+
+    @Slot(list)
+    def _take(self, events: list[Any]) -> None:
+        from cnnviz.engine.training import events as kinds
+
+        for event in events:
+            match event:
+                case kinds.RunStarted():
+                    if event.directory != self._run:
+                        self._said = {}
+                        if event.step:
+                            self._read(event.directory)
+                    self._run, self._images = event.directory, event.image_set
+                case kinds.SamplePredictions():
+                    self._said[event.epoch] = event
+
+    @Slot()
+    def _follow_run(self) -> None:
+        run = self._epochs.run
+        if run is not None and run != self._run:
+            self._run, self._said, self._images = run, {}, None
+            self._read(run)
+
+    def _read(self, run: Path) -> None:
+        def body() -> Generator[Any, None, Found]:
+            from cnnviz.engine.data.open import default_split, opening
+            from cnnviz.engine.training.events import SamplePredictions
+            from cnnviz.engine.training.runs import Run
+
+            found = Run(run)
+            said = [event for event in found.events() if isinstance(event, SamplePredictions)]
+            spec = found.config.data
+            images = yield from opening(spec, default_split(spec, "train"))
+            return run, said, images
+
+        job = Job(self.tr("Reading what was said of samples"), body, key="said", quiet=True)
+        job.succeeded.connect(self._take_files)
+        self._lane.submit(job)
+
+    @Slot(object)
+    def _take_files(self, found: Found | None) -> None:
+        if found is None or found[0] != self._run:
+            return
+        _, said, images = found
+        # What was heard meanwhile is newer than the file.
+        self._said = {event.epoch: event for event in said} | self._said
+        self._images = self._images or images
+        self.changed.emit()
