@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from cnnviz.qt.engine_thread import Job
+from cnnviz.qt.engine_thread import Failure, Job
 from cnnviz.qt.training_monitor import monitor_of
 from cnnviz.qt.workbench import Workbench
 
 if TYPE_CHECKING:
     from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.training.events import SamplePredictions
+    from cnnviz.state.training_record import TrainingRecord
 
     Found = tuple[Path, list[SamplePredictions], ImageSet]
 
@@ -38,10 +39,21 @@ class EpochSamples(QObject):
         self._run: Path | None = None
         self._said: dict[int, SamplePredictions] = {}
         self._images: ImageSet | None = None
-        monitor_of(workbench).changed.connect(self.changed)
+        monitor = monitor_of(workbench)
+        monitor.changed.connect(self.changed)
         workbench.training.events.connect(self._take)
         self._epochs.changed.connect(self._follow_run)
         self._session.selection_changed.connect(self.changed)
+        self._catch_up(monitor.record)
+
+    def _catch_up(self, record: TrainingRecord) -> None:
+        """Take in a run that began, or was opened, before anybody asked."""
+        if record.started is not None:
+            self._run, self._images = record.started.directory, record.started.image_set
+            if record.samples is not None:
+                self._said[record.samples.epoch] = record.samples
+            self._read(record.started.directory)
+        self._follow_run()
 
     @property
     def samples(self) -> SamplePredictions | None:
@@ -92,6 +104,7 @@ class EpochSamples(QObject):
 
         job = Job(self.tr("Reading what was said of samples"), body, key="said", quiet=True)
         job.succeeded.connect(self._take_files)
+        job.failed.connect(self._miss)
         self._lane.submit(job)
 
     @Slot(object)
@@ -103,3 +116,8 @@ class EpochSamples(QObject):
         self._said = {event.epoch: event for event in said} | self._said
         self._images = self._images or images
         self.changed.emit()
+
+    @Slot(object)
+    def _miss(self, failure: Failure) -> None:
+        # The network can be looked at without its images, which may lie on another machine.
+        self._session.notice(str(failure.error), failure.details)
