@@ -53,6 +53,7 @@ def build(
     arguments: Mapping[str, Any] | None = None,
     *,
     empty: bool = False,
+    seed: int = SEED,
 ) -> nn.Module:
     """Build a network; nothing is ever fetched.
 
@@ -67,11 +68,14 @@ def build(
     empty : bool
         Leave the weights without memory (on the meta device) for a file's to take their place,
         which is much quicker. What the constructor computes, such as index tables, is there.
+    seed : int
+        Another one draws other weights, by the architecture's own scheme.
 
     Returns
     -------
     torch.nn.Module
-        In eval mode. Two calls give equal weights; torch's own generators are left as they were.
+        In eval mode. Two calls with one seed give equal weights; torch's own generators are left
+        as they were.
 
     Raises
     ------
@@ -90,10 +94,12 @@ def build(
         if architecture(name).num_classes is None:
             raise BadValue("num_classes", num_classes, f"left out, as {name} has no classes")
         keywords["num_classes"] = num_classes
-    return build_unlisted(name, keywords, empty=empty)
+    return build_unlisted(name, keywords, empty=empty, seed=seed)
 
 
-def build_unlisted(name: str, keywords: Mapping[str, Any], *, empty: bool = False) -> nn.Module:
+def build_unlisted(
+    name: str, keywords: Mapping[str, Any], *, empty: bool = False, seed: int = SEED
+) -> nn.Module:
     """Build a network as :func:`build` does, without asking the catalogue.
 
     For trusted keywords only: they go to torchvision as they are.
@@ -103,7 +109,7 @@ def build_unlisted(name: str, keywords: Mapping[str, Any], *, empty: bool = Fals
         with _Empty():
             return make().eval()
     with torch.random.fork_rng(devices=[]), _Stoppable():
-        torch.manual_seed(SEED)
+        torch.manual_seed(seed)
         return make().eval()
 
 

@@ -173,10 +173,7 @@ def _build(config: TrainConfig, image_set: ImageSet, classes: int) -> LoadedMode
             "image_size": min(side, 32) if side < 64 else 64,
             "dropout": config.dropout,
         }
-    with torch.random.fork_rng(devices=[]):
-        module = build(config.model, classes, arguments)
-    if config.seed:
-        _reinitialise(module, config.seed)
+    module = build(config.model, classes, arguments, seed=config.seed)
     preprocessing = for_architecture(config.model, classes, arguments)
     return LoadedModel(
         module, config.model, "random", preprocessing, num_classes=classes, arguments=arguments
@@ -216,12 +213,3 @@ def _first_picture(image_set: ImageSet) -> NDArray[np.uint8]:
         with suppress(ImageProblem):
             return image_set.image(sample_id)
     raise DatasetProblem(image_set.spec, "has no image that can be read")
-
-
-def _reinitialise(module: nn.Module, seed: int) -> None:
-    """Start from other random weights than those of seed 0, drawn as each layer draws them."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        for layer in module.modules():
-            if isinstance(layer, (nn.Linear, nn.modules.conv._ConvNd)):
-                layer.reset_parameters()
