@@ -1,0 +1,305 @@
+"""A run under way: it learns, measures, saves, and tells of it."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from cnnviz.engine.data.batches import Batch, iterate, load
+from cnnviz.engine.data.image_set import ImageSet
+from cnnviz.engine.errors import DatasetProblem, ImageProblem
+from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.training import events
+from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.training.loop import Predictions, Tally, learn, measure, seeded
+from cnnviz.engine.training.runs import RunWriter
+from cnnviz.engine.training.setup import Split, make_optimizer
+
+_SHOWN_SAMPLES = 24
+# Good weights are remembered so often; remembering them each step would cost too much.
+_REMEMBER_STEPS = 50
+
+Events = Generator[events.Event, None, Path]
+
+
+@dataclass
+class _Best:
+    epoch: int | None = None
+    accuracy: float | None = None
+
+
+class Trainer:
+    """A run under way: its position, and how it moves on."""
+
+    def __init__(
+        self,
+        config: TrainConfig,
+        model: LoadedModel,
+        image_set: ImageSet,
+        split: Split,
+        writer: RunWriter,
+        device: torch.device,
+    ) -> None:
+        self._config = config
+        self._model = model
+        self._images = image_set
+        self._split = split
+        self._writer = writer
+        self._device = device
+        model.module.to(device).train()
+        self._optimizer = make_optimizer(config, model.module)
+        self._epoch = 0  # epochs that are over
+        self._step = 0
+        self._in_epoch = Tally()
+        self._best = _Best()
+        self._saved_step = 0
+        self._good: dict[str, Tensor] = {}
+        self._good_step = 0
+        self._started = time.perf_counter()
+        self._epoch_seconds = 0.0
+        random = np.random.default_rng(config.seed)
+        count = min(_SHOWN_SAMPLES, len(split.validation))
+        self._shown = np.sort(random.choice(split.validation, count, replace=False))
+        self._problems: dict[int, str] = {}
+
+    @property
+    def _steps_per_epoch(self) -> int:
+        return math.ceil(len(self._split.train) / self._config.batch_size)
+
+    def run(self) -> Events:
+        """Train to the last epoch, or until the loss is no number any more."""
+        started = events.RunStarted(
+            self._writer.directory,
+            self._model,
+            self._images,
+            replace(self._config, run=str(self._writer.directory)),
+            self._steps_per_epoch,
+            len(self._split.train),
+            len(self._split.validation),
+            self._epoch,
+            self._step,
+        )
+        if not self._step:
+            self._saved_step = -1  # stopped before its first batch, it can be continued as well
+        yield self._say(started)
+        reason = "finished"
+        self._remember()
+        while self._epoch < self._config.epochs:
+            diverged = (yield from self._learn_epoch()) or (yield from self._validate())
+            if diverged is not None:
+                yield self._say(diverged)
+                reason = "diverged"
+                break
+        self._save_last()
+        yield self._say(
+            events.RunEnded(
+                self._writer.directory,
+                reason,
+                self._epoch,
+                self._best.epoch,
+                self._best.accuracy,
+                time.perf_counter() - self._started,
+                tuple(self._problems[sample] for sample in sorted(self._problems)),
+            )
+        )
+        return self._writer.directory
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on where a run was left."""
+        self._model.module.load_state_dict(state["weights"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        # What the person changed since then (the learning rate) counts, not what was saved.
+        for group, fresh in zip(
+            self._optimizer.param_groups,
+            make_optimizer(self._config, self._model.module).param_groups,
+            strict=True,
+        ):
+            group.update({k: v for k, v in fresh.items() if k != "params"})
+        self._epoch, self._step = int(state["epoch"]), int(state["step"])
+        self._saved_step = self._step
+        loss, right, samples = state["in_epoch"]
+        self._in_epoch = Tally(float(loss), int(right), int(samples))
+        best_epoch, best_accuracy = state["best"]
+        self._best = _Best(best_epoch, best_accuracy)
+
+    def close(self) -> None:
+        """Keep what was learned, whatever ended the run."""
+        try:
+            if self._step != self._saved_step:
+                self._save_last()
+        finally:
+            self._writer.close()
+            self._model.module.eval()
+
+    def _learn_epoch(self) -> Generator[events.Event, None, events.Diverged | None]:
+        epoch = self._epoch + 1
+        random = np.random.default_rng((self._config.seed, epoch))
+        order = random.permutation(self._split.train)
+        size = self._config.batch_size
+        done = self._step - self._epoch * self._steps_per_epoch
+        start = time.perf_counter()
+        seen = 0
+        self._model.module.train()
+        for first in range(done * size, len(order), size):
+            groups = list(self._load(order[first : first + size]))
+            outcome = self._one_step(groups)
+            if outcome is not None:
+                loss, right, samples = outcome
+                if not math.isfinite(loss):
+                    return self._diverged(epoch, self._step + 1, loss)
+                seen += samples
+                self._in_epoch.add(loss, right, samples)
+                share = right / samples
+            else:
+                loss = share = math.nan
+            self._step += 1
+            self._epoch_seconds = time.perf_counter() - start
+            if outcome is not None:
+                yield self._say(
+                    events.BatchEnd(epoch, self._step, loss, share, seen, self._epoch_seconds)
+                )
+        return None
+
+    def _one_step(self, groups: list[Batch]) -> tuple[float, int, int] | None:
+        """Make a step; None where no picture of the batch could be read or it is a lone one."""
+        samples = sum(len(group.labels) for group in groups)
+        if not samples or (samples == 1 and self._steps_per_epoch > 1):
+            return None  # BatchNorm cannot take a lone picture at the end of an epoch
+        with seeded(self._config.seed, self._step, self._device):
+            step = learn(self._model, self._optimizer, groups)
+            outcome = next(step)
+        if not math.isfinite(outcome[0]):
+            return outcome
+        if self._step % _REMEMBER_STEPS == 0:
+            # The loss is a number, so the weights that gave it are good ones.
+            self._remember()
+        next(step, None)
+        return outcome
+
+    def _validate(self) -> Generator[events.Event, None, events.Diverged | None]:
+        epoch = self._epoch + 1
+        tally, predictions = Tally(), Predictions()
+        total = len(self._split.validation)
+        self._model.module.eval()
+        size = max(self._config.batch_size, 128)
+        preprocessing = self._model.preprocessing
+        for batch in iterate(
+            self._images, preprocessing, self._split.validation, size, self._note_problem
+        ):
+            measure(self._model, batch, tally, predictions)
+            yield self._say(events.ValidationBatch(epoch, tally.samples, total))
+        self._model.module.train()
+        if not math.isfinite(tally.loss):
+            # The very last step spoiled the weights: no step came after it that could tell.
+            return self._diverged(epoch, self._step, tally.loss)
+        self._epoch = epoch
+        best = self._best.accuracy is None or tally.accuracy > self._best.accuracy
+        if best:
+            self._best = _Best(epoch, tally.accuracy)
+        ended = self._epoch_end(tally, best=best)
+        self._in_epoch = Tally()
+        yield from self._save_epoch(ended, predictions)
+        return None
+
+    def _epoch_end(self, tally: Tally, *, best: bool) -> events.EpochEnd:
+        seconds = self._epoch_seconds
+        return events.EpochEnd(
+            self._epoch,
+            self._step,
+            self._in_epoch.mean_loss,
+            self._in_epoch.accuracy,
+            tally.mean_loss,
+            tally.accuracy,
+            best,
+            seconds,
+            self._in_epoch.samples / seconds if seconds else 0.0,
+        )
+
+    def _save_epoch(
+        self, ended: events.EpochEnd, predictions: Predictions
+    ) -> Generator[events.Event, None, None]:
+        arrays = predictions.arrays()
+        self._writer.save_predictions(ended.epoch, arrays)
+        facts = self._facts(ended)
+        path = self._writer.save_weights(f"epoch-{ended.epoch:04d}", self._model, facts)
+        if ended.best:
+            self._writer.save_weights("best", self._model, facts)
+        self._writer.thin(self._config.keep_megabytes)
+        self._save_last(facts)
+        yield self._say(ended)
+        yield self._say(events.CheckpointSaved(path, ended.epoch, ended.step))
+        chosen = np.flatnonzero(np.isin(arrays["sample_ids"], self._shown))
+        yield self._say(
+            events.SamplePredictions(
+                ended.epoch,
+                tuple(int(value) for value in arrays["sample_ids"][chosen]),
+                tuple(int(value) for value in arrays["labels"][chosen]),
+                tuple(int(value) for value in arrays["predicted"][chosen]),
+                tuple(round(float(value), 4) for value in arrays["confidence"][chosen]),
+            )
+        )
+
+    def _facts(self, ended: events.EpochEnd | None = None) -> dict[str, object]:
+        facts: dict[str, object] = {
+            "epoch": self._epoch,
+            "step": self._step,
+            "image_set": self._images.spec,
+            "optimizer": self._config.optimizer,
+            "learning_rate": self._config.learning_rate,
+        }
+        if ended is not None:
+            facts["validation_accuracy"] = f"{ended.validation_accuracy:.4f}"
+        return facts
+
+    def _save_last(self, facts: dict[str, object] | None = None) -> None:
+        self._writer.save_weights("last", self._model, facts or self._facts())
+        self._writer.save_state(
+            {
+                "weights": self._model.module.state_dict(),
+                "optimizer": self._optimizer.state_dict(),
+                "epoch": self._epoch,
+                "step": self._step,
+                "in_epoch": (self._in_epoch.loss, self._in_epoch.right, self._in_epoch.samples),
+                "best": (self._best.epoch, self._best.accuracy),
+                "data": self._images.fingerprint(),
+            }
+        )
+        self._saved_step = self._step
+
+    def _load(self, ids: Any) -> Iterator[Batch]:
+        yield from load(self._images, self._model.preprocessing, ids, self._note_problem)
+
+    def _note_problem(self, sample_id: int, problem: ImageProblem) -> None:
+        self._problems[sample_id] = str(problem)
+        if len(self._problems) == len(self._split.train) + len(self._split.validation):
+            raise DatasetProblem(self._images.spec, "has no image that can be read")
+
+    def _remember(self) -> None:
+        state = self._model.module.state_dict()
+        self._good = {key: tensor.detach().clone() for key, tensor in state.items()}
+        self._good_step = self._step
+
+    def _diverged(self, epoch: int, step: int, loss: float) -> events.Diverged:
+        self._model.module.load_state_dict(self._good)
+        # A run that goes on with another learning rate must not inherit what drove this one away.
+        self._optimizer = make_optimizer(self._config, self._model.module)
+        what = "is infinite" if math.isinf(loss) else "is not a number (NaN)"
+        return events.Diverged(
+            epoch,
+            step,
+            f"The loss {what} in step {step:,} of epoch {epoch}; training stopped with the weights "
+            f"of step {self._good_step:,}. Try a smaller learning rate.",
+        )
+
+    def _say(self, event: events.Event) -> events.Event:
+        if not isinstance(event, events.ValidationBatch):
+            self._writer.log(event)
+        return event
