@@ -51,6 +51,17 @@ class BatchEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchSkipped:
+    """A step was left out: no picture of its batch could be read, or one is too few to learn from.
+
+    A lone picture is too few for a network that normalises over its batches.
+    """
+
+    epoch: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class ValidationBatch:
     """A part of the validation is done, counted in samples."""
 
@@ -125,6 +136,7 @@ Event = (
     Progress
     | RunStarted
     | BatchEnd
+    | BatchSkipped
     | ValidationBatch
     | EpochEnd
     | CheckpointSaved

@@ -165,10 +165,14 @@ def seeded(seed: int, step: int, device: torch.device) -> Iterator[None]:
         yield
 
 
-def check_trainable(module: nn.Module, batch_size: int) -> None:
+def normalises(module: nn.Module) -> bool:
+    """Whether a network normalises over its batches, so that it cannot learn from one picture."""
+    return any(isinstance(m, nn.modules.batchnorm._BatchNorm) for m in module.modules())
+
+
+def check_trainable(module: nn.Module, largest_batch: int) -> None:
     """Say beforehand what BatchNorm would say in the middle of an epoch."""
-    normalised = any(isinstance(m, nn.modules.batchnorm._BatchNorm) for m in module.modules())
-    if normalised and batch_size < 2:
+    if largest_batch < 2 and normalises(module):
         raise TrainingProblem(
             "This network normalises over its batches (BatchNorm) and needs batches of 2 or more."
         )

@@ -15,11 +15,11 @@ from torch import Tensor
 
 from cnnviz.engine.data.batches import Batch, iterate, load
 from cnnviz.engine.data.image_set import ImageSet
-from cnnviz.engine.errors import DatasetProblem, ImageProblem
+from cnnviz.engine.errors import DatasetProblem, ImageProblem, TrainingProblem
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
-from cnnviz.engine.training.loop import Predictions, Tally, learn, measure, seeded
+from cnnviz.engine.training.loop import Predictions, Tally, learn, measure, normalises, seeded
 from cnnviz.engine.training.runs import RunWriter
 from cnnviz.engine.training.setup import Split, make_optimizer
 
@@ -56,6 +56,7 @@ class Trainer:
         self._device = device
         model.module.to(device).train()
         self._optimizer = make_optimizer(config, model.module)
+        self._normalises = normalises(model.module)
         self._epoch = 0  # epochs that are over
         self._step = 0
         self._in_epoch = Tally()
@@ -151,28 +152,33 @@ class Trainer:
         for first in range(done * size, len(order), size):
             groups = list(self._load(order[first : first + size]))
             outcome = self._one_step(groups)
-            if outcome is not None:
-                loss, right, samples = outcome
-                if not math.isfinite(loss):
-                    return self._diverged(epoch, self._step + 1, loss)
-                seen += samples
-                self._in_epoch.add(loss, right, samples)
-                share = right / samples
-            else:
-                loss = share = math.nan
+            if outcome is None:
+                self._step += 1
+                yield self._say(events.BatchSkipped(epoch, self._step))
+                continue
+            loss, right, samples = outcome
+            if not math.isfinite(loss):
+                return self._diverged(epoch, self._step + 1, loss)
+            seen += samples
+            self._in_epoch.add(loss, right, samples)
             self._step += 1
             self._epoch_seconds = time.perf_counter() - start
-            if outcome is not None:
-                yield self._say(
-                    events.BatchEnd(epoch, self._step, loss, share, seen, self._epoch_seconds)
-                )
+            yield self._say(
+                events.BatchEnd(epoch, self._step, loss, right / samples, seen, self._epoch_seconds)
+            )
+        if not self._in_epoch.samples:
+            raise TrainingProblem(
+                f"Nothing could be learned in epoch {epoch}: no batch of it has pictures enough "
+                "that can be read."
+            )
         return None
 
     def _one_step(self, groups: list[Batch]) -> tuple[float, int, int] | None:
-        """Make a step; None where no picture of the batch could be read or it is a lone one."""
+        """Make a step; None where the batch holds too few pictures for one."""
         samples = sum(len(group.labels) for group in groups)
-        if not samples or (samples == 1 and self._steps_per_epoch > 1):
-            return None  # BatchNorm cannot take a lone picture at the end of an epoch
+        # A lone picture is what is left of a batch at the end of an epoch or beside broken files.
+        if samples < (2 if self._normalises else 1):
+            return None
         with seeded(self._config.seed, self._step, self._device):
             step = learn(self._model, self._optimizer, groups)
             outcome = next(step)
