@@ -75,8 +75,8 @@ def fit(
     check_trainable(prepared.module, most)
     try_out(prepared, image_set, most, device, backward=True)
     writer = RunWriter(config, resume=resume)
-    training = Trainer(config, prepared, image_set, split, writer, device)
     try:
+        training = Trainer(config, prepared, image_set, split, writer, device)
         if state is not None:
             training.restore(state)
         return (yield from training.run())
@@ -84,8 +84,6 @@ def fit(
         if is_out_of_memory(error):
             raise out_of_memory(device) from error
         raise
-    finally:
-        training.close()
 
 
 def _saved_model(config: TrainConfig) -> Generator[Any, None, LoadedModel]:

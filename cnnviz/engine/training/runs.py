@@ -112,19 +112,37 @@ class Run:
 
 
 class RunWriter:
-    """The writing side of a run directory."""
+    """The writing side of a run directory.
+
+    Parameters
+    ----------
+    config : TrainConfig
+        What is trained; ``config.run`` is the directory, a new one below the data folder where
+        it is empty.
+    resume : bool
+        Whether the directory holds a run that goes on.
+
+    Raises
+    ------
+    RunProblem
+        When the directory is taken.
+    """
 
     def __init__(self, config: TrainConfig, *, resume: bool) -> None:
+        self._config = config
         self.directory = Path(config.run) if config.run else new_directory(config)
         self._events: TextIO | None = None
         self._flushed = 0.0
         if not resume:
             _refuse_existing(self.directory)
+
+    def open(self) -> None:
+        """Make the directory and the log ready; nothing is written before."""
         try:
             for name in ("checkpoints", "history"):
                 (self.directory / name).mkdir(parents=True, exist_ok=True)
             sweep_temporaries(self.directory / "checkpoints")
-            saved = dataclasses.replace(config, run=str(self.directory))
+            saved = dataclasses.replace(self._config, run=str(self.directory))
             write_text(self.directory / "config.json", json.dumps(to_dict(saved), indent=2) + "\n")
             write_text(self.directory / "format", f"{FORMAT}\n")
             self._events = _open_log(self.directory / "events.jsonl")

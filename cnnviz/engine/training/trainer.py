@@ -76,7 +76,17 @@ class Trainer:
         return math.ceil(len(self._split.train) / self._config.batch_size)
 
     def run(self) -> Events:
-        """Train to the last epoch, or until the loss is no number any more."""
+        """Train to the last epoch, or until the loss is no number any more.
+
+        What was learned is kept, whatever ends it.
+        """
+        self._writer.open()
+        try:
+            return (yield from self._train())
+        finally:
+            self._close()
+
+    def _train(self) -> Events:
         started = events.RunStarted(
             self._writer.directory,
             self._model,
@@ -131,8 +141,7 @@ class Trainer:
         best_epoch, best_accuracy = state["best"]
         self._best = _Best(best_epoch, best_accuracy)
 
-    def close(self) -> None:
-        """Keep what was learned, whatever ended the run."""
+    def _close(self) -> None:
         try:
             if self._step != self._saved_step:
                 self._save_last()

@@ -16,7 +16,7 @@ from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.errors import BadValue, CnnvizError, DeviceProblem, RunProblem
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
-from cnnviz.engine.training import events
+from cnnviz.engine.training import events, runs
 from cnnviz.engine.training.config import OPTIMIZERS, TrainConfig
 from cnnviz.engine.training.fit import fit
 from cnnviz.engine.training.runs import Run
@@ -192,3 +192,28 @@ def test_a_run_that_is_stopped_before_its_first_batch_can_be_continued(tmp_path:
     whole: list[object] = []
     drain(fit(config(tmp_path / "other", epochs=1)), whole.append)
     assert losses(continued) == losses(whole) != []
+
+
+@pytest.mark.parametrize("where", ["to", "state_dict"])
+def test_memory_that_ends_while_a_run_is_made_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """It is said in words, and nothing stays open or half made."""
+
+    def full(*_: object, **__: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+
+    model = load_model("bundled")
+    opened: list[object] = []
+    open_log = runs._open_log
+
+    def watched(path: Path) -> object:
+        opened.append(open_log(path))
+        return opened[-1]
+
+    monkeypatch.setattr(runs, "_open_log", watched)
+    monkeypatch.setattr(type(model.module), where, full)
+    with pytest.raises(DeviceProblem, match="try a smaller batch size"):
+        drain(fit(config(tmp_path), model=model))
+    assert all(log.closed for log in opened)
+    assert (tmp_path / "run").exists() == (where == "state_dict")
