@@ -66,8 +66,9 @@ def fit(
     if image_set is None:
         image_set = yield from opening(config.data, default_split(config.data, "train"))
     state = Run(config.run).state() if resume else None
+    fingerprint = image_set.fingerprint()
     if state is not None:
-        _check_same_data(config, image_set, state)
+        _check_same_data(config, image_set, fingerprint, state)
         model = yield from _saved_model(config)
     split = split_samples(image_set, config.validation_share, config.seed)
     prepared: LoadedModel = yield from preparing_model(config, image_set, model)
@@ -76,7 +77,7 @@ def fit(
     try_out(prepared, image_set, most, device, backward=True)
     writer = RunWriter(config, resume=resume)
     try:
-        training = Trainer(config, prepared, image_set, split, writer, device)
+        training = Trainer(config, prepared, image_set, fingerprint, split, writer, device)
         if state is not None:
             training.restore(state)
         return (yield from training.run())
@@ -93,8 +94,10 @@ def _saved_model(config: TrainConfig) -> Generator[Any, None, LoadedModel]:
     return model
 
 
-def _check_same_data(config: TrainConfig, image_set: ImageSet, state: dict[str, Any]) -> None:
-    if state.get("data") != image_set.fingerprint():
+def _check_same_data(
+    config: TrainConfig, image_set: ImageSet, fingerprint: str, state: dict[str, Any]
+) -> None:
+    if state.get("data") != fingerprint:
         raise RunProblem(
             config.run,
             f"was started on other images than {image_set.spec} holds now",

@@ -9,6 +9,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -199,18 +200,21 @@ class RunWriter:
             raise _unwritable(path, error) from error
 
     def thin(self, megabytes: int) -> None:
-        """Drop weights of epochs until the rest fits: every second, then every fourth, ..."""
+        """Drop weights of epochs until the rest fits: every second, then every fourth, ...
+
+        A file that cannot be removed, such as one that another program reads, is left for the
+        next time.
+        """
         stride = 1
-        kept = Run(self.directory).epochs()
+        kept = {
+            number: (path, _size(path)) for number, path in Run(self.directory).epochs().items()
+        }
         newest = max(kept, default=0)
-        while sum(path.stat().st_size for path in kept.values()) > megabytes * 1e6:
+        while sum(size for _, size in kept.values()) > megabytes * 1e6 and stride <= newest:
             stride *= 2
-            dropped = {n: p for n, p in kept.items() if n % stride and n != newest}
-            for path in dropped.values():
-                path.unlink(missing_ok=True)
-            kept = {number: path for number, path in kept.items() if number not in dropped}
-            if stride > newest:
-                return
+            for number in [n for n in kept if n % stride and n != newest]:
+                with suppress(OSError):
+                    kept.pop(number)[0].unlink()
 
     def close(self) -> None:
         """Finish the log."""
@@ -220,6 +224,13 @@ class RunWriter:
                 log.close()
             except OSError as error:
                 raise _unwritable(self.directory, error) from error
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def new_directory(config: TrainConfig) -> Path:

@@ -44,6 +44,7 @@ class Trainer:
         config: TrainConfig,
         model: LoadedModel,
         image_set: ImageSet,
+        fingerprint: str,
         split: Split,
         writer: RunWriter,
         device: torch.device,
@@ -51,6 +52,7 @@ class Trainer:
         self._config = config
         self._model = model
         self._images = image_set
+        self._fingerprint = fingerprint
         self._split = split
         self._writer = writer
         self._device = device
@@ -284,7 +286,7 @@ class Trainer:
                 "step": self._step,
                 "in_epoch": (self._in_epoch.loss, self._in_epoch.right, self._in_epoch.samples),
                 "best": (self._best.epoch, self._best.accuracy),
-                "data": self._images.fingerprint(),
+                "data": self._fingerprint,
             }
         )
         self._saved_step = self._step
