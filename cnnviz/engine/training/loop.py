@@ -150,19 +150,25 @@ def as_logits(output: Any) -> Tensor:
 def seeded(seed: int, step: int, device: torch.device) -> Iterator[None]:
     """Draw random numbers (dropout) by seed and step alone, and leave torch's generators be.
 
-    So a run that is continued draws what it would have drawn without the stop.
+    So a run that is continued draws what it would have drawn without the stop. The generators are
+    those of the CPU and of `device`; those of other devices are not touched.
     """
-    devices = [device] if device.type == "cuda" else []
     number = seed * 1_000_003 + step
-    with torch.random.fork_rng(devices=devices):
+    before = torch.mps.get_rng_state() if device.type == "mps" else None
+    with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
         # torch.manual_seed would seed every kind of device, and keep a traceback of each call for
         # those that were not used yet: a millisecond and a kilobyte for each step.
         torch.default_generator.manual_seed(number)
         if device.type == "cuda":
-            torch.cuda.manual_seed_all(number)
+            with torch.cuda.device(device):
+                torch.cuda.manual_seed(number)
         elif device.type == "mps":
             torch.mps.manual_seed(number)
-        yield
+        try:
+            yield
+        finally:
+            if before is not None:
+                torch.mps.set_rng_state(before)
 
 
 def normalises(module: nn.Module) -> bool:

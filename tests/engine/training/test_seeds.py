@@ -9,6 +9,7 @@ from torch import Tensor
 from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.events import drain
 from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.training.loop import seeded
 from cnnviz.engine.training.setup import preparing_model
 
 
@@ -38,3 +39,28 @@ def test_another_seed_draws_other_weights_by_the_same_scheme(name: str) -> None:
 def test_one_seed_draws_the_same_weights() -> None:
     first, second = drawn("resnet18", 5), drawn("resnet18", 5)
     assert all(torch.equal(first[key], second[key]) for key in first)
+
+
+def test_a_step_draws_by_its_number_and_leaves_the_generator_be() -> None:
+    torch.manual_seed(3)
+    expected = torch.rand(2)
+    torch.manual_seed(3)
+    with seeded(7, 1, torch.device("cpu")):
+        first = torch.rand(4)
+    with seeded(7, 2, torch.device("cpu")):
+        assert not torch.equal(torch.rand(4), first)
+    with seeded(7, 1, torch.device("cpu")):
+        assert torch.equal(torch.rand(4), first)
+    assert torch.equal(torch.rand(2), expected)
+
+
+def test_the_generator_of_an_apple_gpu_is_left_be_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated: a generator of its own stands for that of the device."""
+    generator = torch.Generator().manual_seed(3)
+    monkeypatch.setattr(torch.mps, "manual_seed", generator.manual_seed)
+    monkeypatch.setattr(torch.mps, "get_rng_state", generator.get_state)
+    monkeypatch.setattr(torch.mps, "set_rng_state", generator.set_state)
+    before = generator.get_state()
+    with seeded(7, 1, torch.device("mps")):
+        assert generator.initial_seed() == 7 * 1_000_003 + 1
+    assert torch.equal(generator.get_state(), before)
