@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnviz.commands.console import Bar, complain, say
 from cnnviz.commands.source import add_choice, load
-from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.errors import BadValue, CnnvizError
 from cnnviz.engine.events import Progress
 from cnnviz.engine.options import add_arguments as add_options
 from cnnviz.engine.options import check, describe, from_namespace, parse
@@ -25,14 +25,16 @@ SUMMARY = "train a network and write everything into a run directory"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare one flag for each option of the panel."""
-    from cnnviz.engine.training.config import TrainConfig
+    from cnnviz.engine.training.config import CHANGEABLE, TrainConfig
 
     add_options(parser, TrainConfig)
+    flags = [entry.flag for entry in describe(TrainConfig) if entry.name in CHANGEABLE]
     add_choice(parser)
     parser.add_argument(
         "--resume",
         metavar="DIR",
-        help="continue the stopped run in DIR with its own options; flags given here replace them",
+        help="continue the stopped run in DIR with its own options; what may be given anew is "
+        + ", ".join(flags),
     )
 
 
@@ -73,6 +75,8 @@ def _config(options: argparse.Namespace) -> tuple[TrainConfig, bool]:
         return from_namespace(TrainConfig, options), False
     from cnnviz.engine.training.runs import Run
 
+    if options.run:
+        raise BadValue("--run", options.run, "left out, as --resume names the directory")
     given: dict[str, Any] = {}
     for entry in describe(TrainConfig):
         value = getattr(options, entry.name, None)

@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cnnviz.engine.options import option
+from cnnviz.engine.errors import BadValue
+from cnnviz.engine.options import describe, option
 
 OPTIMIZERS = ("sgd", "adam", "adamw", "rmsprop", "adagrad")
 LOSSES = ("cross_entropy",)
+# What a run that is continued may do otherwise than before. Anything else would show it other
+# pictures in another order, or images that were held out. The images may have moved to another
+# place; that they are the same is told by their fingerprint.
+CHANGEABLE = (
+    "data",
+    "epochs",
+    "learning_rate",
+    "momentum",
+    "nesterov",
+    "beta1",
+    "beta2",
+    "smoothing",
+    "learning_rate_decay",
+    "epsilon",
+    "weight_decay",
+    "device",
+    "keep_megabytes",
+)
 
 _MODEL, _STEPS, _OPTIMIZER, _REGULAR, _RUN = (
     "Data and model",
@@ -190,3 +209,21 @@ class TrainConfig:
         unit="MB",
         group=_RUN,
     )
+
+
+def check_continuation(before: TrainConfig, now: TrainConfig) -> None:
+    """Raise :class:`BadValue` for the first field that must stay as it was.
+
+    The directory may be another one: a run can be moved.
+    """
+    for entry in describe(TrainConfig):
+        if entry.name in (*CHANGEABLE, "run"):
+            continue
+        old, new = getattr(before, entry.name), getattr(now, entry.name)
+        if new != old:
+            raise BadValue(
+                entry.label,
+                new,
+                f"{old!r} as before, for it cannot be changed when a run is continued; start a "
+                "new run from its last weights",
+            )

@@ -10,8 +10,8 @@ from cnnviz.engine.data.open import default_split, opening
 from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.memory import is_out_of_memory, out_of_memory
 from cnnviz.engine.models.loaded import LoadedModel
-from cnnviz.engine.options import check
-from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.options import check, from_dict
+from cnnviz.engine.training.config import TrainConfig, check_continuation
 from cnnviz.engine.training.loop import check_trainable
 from cnnviz.engine.training.runs import Run, RunWriter
 from cnnviz.engine.training.setup import (
@@ -38,9 +38,11 @@ def fit(
     Parameters
     ----------
     config : TrainConfig
-        What to do; with `resume`, ``config.run`` is the run to continue.
+        What to do; with `resume`, ``config.run`` is the run to continue, and only the fields of
+        :data:`cnnviz.engine.training.config.CHANGEABLE` may differ from what it was started with.
     model : LoadedModel or None
-        A network to go on from; it is copied. None takes ``config.model``.
+        A network to go on from; it is copied. None takes ``config.model``. A run that goes on
+        takes its own.
     image_set : ImageSet or None
         Images to learn from; None opens ``config.data``.
     resume : bool
@@ -58,14 +60,18 @@ def fit(
 
     Raises
     ------
+    BadValue
+        When a value is out of its range, or must not be changed in a run that goes on.
     CnnvizError
-        A kind of it for whatever a person can mend.
+        A kind of it for whatever else a person can mend.
     """
     check(config)
+    state = Run(config.run).state() if resume else None
+    if state is not None:
+        check_continuation(from_dict(TrainConfig, state["config"]), config)
     device = choose_device(config.device)
     if image_set is None:
         image_set = yield from opening(config.data, default_split(config.data, "train"))
-    state = Run(config.run).state() if resume else None
     fingerprint = image_set.fingerprint()
     if state is not None:
         _check_same_data(config, image_set, fingerprint, state)
@@ -97,7 +103,7 @@ def _saved_model(config: TrainConfig) -> Generator[Any, None, LoadedModel]:
 def _check_same_data(
     config: TrainConfig, image_set: ImageSet, fingerprint: str, state: dict[str, Any]
 ) -> None:
-    if state.get("data") != fingerprint:
+    if state["data"] != fingerprint:
         raise RunProblem(
             config.run,
             f"was started on other images than {image_set.spec} holds now",

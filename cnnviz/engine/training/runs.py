@@ -29,6 +29,10 @@ from cnnviz.engine.training.config import TrainConfig
 FORMAT = 1
 _FLUSH_S = 1.0
 _EPOCH_FILE = re.compile(r"epoch-(\d+)\.safetensors")
+_STATE = {
+    *("weights", "optimizer", "epoch", "step", "epoch_step", "epoch_seconds"),
+    *("in_epoch", "best", "data", "config"),
+}
 _READABLE: dict[str, Callable[..., Any]] = {
     kind.__name__: kind
     for kind in (events.BatchEnd, events.EpochEnd, events.Diverged, events.SamplePredictions)
@@ -104,12 +108,16 @@ class Run:
         """Return weights, optimiser and position of ``last``, for going on from there."""
         path = self.directory / "checkpoints" / "last.state.pt"
         try:
-            content = torch.load(path, map_location="cpu", weights_only=True)
+            content = dict(torch.load(path, map_location="cpu", weights_only=True))
         except Exception as error:
             raise RunProblem(
                 path, "cannot be read, so that this run cannot be continued"
             ) from error
-        return dict(content)
+        if missing := _STATE - content.keys():
+            raise RunProblem(
+                path, f"lacks {', '.join(sorted(missing))}, so that this run cannot be continued"
+            )
+        return content
 
 
 class RunWriter:

@@ -17,6 +17,7 @@ from cnnviz.engine.data.batches import Batch, iterate, load
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.errors import DatasetProblem, ImageProblem, TrainingProblem
 from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.options import to_dict
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.loop import Predictions, Tally, learn, measure, normalises, seeded
@@ -61,6 +62,7 @@ class Trainer:
         self._normalises = normalises(model.module)
         self._epoch = 0  # epochs that are over
         self._step = 0
+        self._epoch_step = 0  # steps of the epoch at hand that are over
         self._in_epoch = Tally()
         self._best = _Best()
         self._saved_step = 0
@@ -136,7 +138,13 @@ class Trainer:
             strict=True,
         ):
             group.update({k: v for k, v in fresh.items() if k != "params"})
+        if self._config.optimizer == "rmsprop" and self._config.momentum:
+            # One that went without momentum has nowhere to keep it.
+            for parameter, memory in self._optimizer.state.items():
+                memory.setdefault("momentum_buffer", torch.zeros_like(parameter))
         self._epoch, self._step = int(state["epoch"]), int(state["step"])
+        self._epoch_step = int(state["epoch_step"])
+        self._epoch_seconds = float(state["epoch_seconds"])
         self._saved_step = self._step
         loss, right, samples = state["in_epoch"]
         self._in_epoch = Tally(float(loss), int(right), int(samples))
@@ -156,26 +164,24 @@ class Trainer:
         random = np.random.default_rng((self._config.seed, epoch))
         order = random.permutation(self._split.train)
         size = self._config.batch_size
-        done = self._step - self._epoch * self._steps_per_epoch
-        start = time.perf_counter()
-        seen = 0
+        start = time.perf_counter() - self._epoch_seconds
         self._model.module.train()
-        for first in range(done * size, len(order), size):
+        for first in range(self._epoch_step * size, len(order), size):
             groups = list(self._load(order[first : first + size]))
             outcome = self._one_step(groups)
             if outcome is None:
-                self._step += 1
+                self._count_step()
                 yield self._say(events.BatchSkipped(epoch, self._step))
                 continue
             loss, right, samples = outcome
             if not math.isfinite(loss):
                 return self._diverged(epoch, self._step + 1, loss)
-            seen += samples
             self._in_epoch.add(loss, right, samples)
-            self._step += 1
+            self._count_step()
             self._epoch_seconds = time.perf_counter() - start
+            seen, share = self._in_epoch.samples, right / samples
             yield self._say(
-                events.BatchEnd(epoch, self._step, loss, right / samples, seen, self._epoch_seconds)
+                events.BatchEnd(epoch, self._step, loss, share, seen, self._epoch_seconds)
             )
         if not self._in_epoch.samples:
             raise TrainingProblem(
@@ -183,6 +189,10 @@ class Trainer:
                 "that can be read."
             )
         return None
+
+    def _count_step(self) -> None:
+        self._step += 1
+        self._epoch_step += 1
 
     def _one_step(self, groups: list[Batch]) -> tuple[float, int, int] | None:
         """Make a step; None where the batch holds too few pictures for one."""
@@ -222,7 +232,7 @@ class Trainer:
         if best:
             self._best = _Best(epoch, tally.accuracy)
         ended = self._epoch_end(tally, best=best)
-        self._in_epoch = Tally()
+        self._in_epoch, self._epoch_step, self._epoch_seconds = Tally(), 0, 0.0
         yield from self._save_epoch(ended, predictions)
         return None
 
@@ -284,6 +294,9 @@ class Trainer:
                 "optimizer": self._optimizer.state_dict(),
                 "epoch": self._epoch,
                 "step": self._step,
+                "epoch_step": self._epoch_step,
+                "epoch_seconds": self._epoch_seconds,
+                "config": to_dict(self._config),
                 "in_epoch": (self._in_epoch.loss, self._in_epoch.right, self._in_epoch.samples),
                 "best": (self._best.epoch, self._best.accuracy),
                 "data": self._fingerprint,
