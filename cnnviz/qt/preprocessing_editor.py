@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QPushButton,
     QScrollArea,
@@ -24,6 +23,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.config_form import ConfigForm
 from cnnviz.qt.widgets.calm_box import CalmBox
 from cnnviz.qt.widgets.number_edit import NumbersEdit
+from cnnviz.qt.widgets.wrapped_label import WrappedLabel
 from cnnviz.state.preprocessing_options import CHANNELS, PRESETS, PreprocessingOptions
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class PreprocessingEditor(QWidget):
         super().__init__(parent)
         self._session = session
         self._settings = settings
-        self.summary = _text()
+        self.summary = WrappedLabel()
         self.summary.setFont(theme.tabular(self.summary.font()))
-        self.source = _text()
+        self.source = WrappedLabel()
         self.source.setForegroundRole(self.source.palette().ColorRole.PlaceholderText)
         self.edit_button = QToolButton()
         self.edit_button.setText(self.tr("Edit"))
@@ -254,11 +254,3 @@ class PreprocessingEditor(QWidget):
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(self.form_area, 1)
-
-
-def _text() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    return label

@@ -224,6 +224,8 @@ def set_text_size(application: QApplication, points: float) -> float:
     points = min(max(float(wanted), SMALLEST_POINTS), LARGEST_POINTS)
     font.setPointSizeF(points)
     application.setFont(tabular(font))
+    # Widgets that a style sheet has touched take a new font only when it is applied anew.
+    application.setStyleSheet(application.styleSheet())
     return points
 
 

@@ -260,3 +260,22 @@ def test_the_set_of_the_last_session_comes_back_beside_the_built_in_network(
     qtbot.waitUntil(
         lambda: session.input is not None and session.input.name == "2.png", timeout=PATIENCE
     )
+
+
+def test_larger_text_reaches_every_view(
+    qtbot: QtBot, window: MainWindow, qapp: QApplication
+) -> None:
+    open_first(window, None, None, None)
+    settle(qtbot, window)
+    shown = [
+        content(window, "activations").header,
+        content(window, "layers").tree,
+        content(window, "input").editor.summary,
+    ]
+    before = [widget.font().pointSizeF() for widget in shown]
+    qtbot.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert [widget.font().pointSizeF() for widget in shown] == [size + 1 for size in before]
+    summary = content(window, "input").editor.summary
+    qtbot.waitUntil(lambda: summary.height() >= summary.heightForWidth(summary.width()))
+    qtbot.keyClick(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert [widget.font().pointSizeF() for widget in shown] == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -133,6 +133,12 @@ class LayerTree(QWidget):
         """Share the new width."""
         super().resizeEvent(event)
         self._share_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Share the width among larger or smaller texts."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "tree"):
+            self._share_columns()
 
     def _add_layers(self, rows: Sequence[LayerRow]) -> None:
         for row in rows:
