@@ -55,9 +55,14 @@ def write_text(path: Path, text: str) -> None:
 
 def sweep_temporaries(folder: Path) -> None:
     """Remove what a killed process left half written in a folder."""
-    for stale in folder.glob(f"*{_MARK}*"):
+    for stale in filter(is_temporary, folder.iterdir()):
         with suppress(OSError):
             stale.unlink()
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether a file is one that a killed process left half written."""
+    return _MARK in path.name
 
 
 def _flush_file(path: Path) -> None:

@@ -22,7 +22,7 @@ from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.save import save_model
 from cnnviz.engine.options import from_dict, to_dict
-from cnnviz.engine.storage import sweep_temporaries, write_atomically, write_text
+from cnnviz.engine.storage import is_temporary, sweep_temporaries, write_atomically, write_text
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 
@@ -58,6 +58,9 @@ class Run:
         try:
             number = int((self.directory / "format").read_text(encoding="utf-8"))
         except (OSError, ValueError):
+            if _never_began(self.directory):
+                what = "holds a run that was ended before its first weights were kept"
+                raise RunProblem(self.directory, what, "start it again in this folder") from None
             raise RunProblem(self.directory, "is no run directory") from None
         if number > FORMAT:
             raise RunProblem(
@@ -145,31 +148,36 @@ class RunWriter:
         if not resume:
             _refuse_existing(self.directory)
 
-    def open(self) -> None:
-        """Make the directory and the log ready; nothing is written before."""
+    def prepare(self) -> None:
+        """Make the folders; it is no run before :meth:`begin`, so that it can be started again."""
         try:
             for name in ("checkpoints", "history"):
                 (self.directory / name).mkdir(parents=True, exist_ok=True)
-            sweep_temporaries(self.directory / "checkpoints")
+                sweep_temporaries(self.directory / name)
+            sweep_temporaries(self.directory)
+        except OSError as error:
+            raise _cannot_begin(self.directory, error) from error
+
+    def begin(self) -> None:
+        """Say that this is a run, whose position is saved already, and open the log."""
+        try:
             saved = dataclasses.replace(self._config, run=str(self.directory))
             write_text(self.directory / "config.json", json.dumps(to_dict(saved), indent=2) + "\n")
             write_text(self.directory / "format", f"{FORMAT}\n")
             self._events = _open_log(self.directory / "events.jsonl")
         except OSError as error:
-            reason = f"cannot be written ({error.strerror})"
-            raise RunProblem(self.directory, reason, "name another directory") from error
+            raise _cannot_begin(self.directory, error) from error
 
     def log(self, event: object) -> None:
         """Append an event as one line."""
         assert self._events is not None
         try:
             self._events.write(_line(event))
-            now = time.monotonic()
-            if now - self._flushed > _FLUSH_S or not isinstance(event, events.BatchEnd):
-                self._flushed = now
-                self._events.flush()
         except OSError as error:
             raise _unwritable(self.directory, error) from error
+        late = time.monotonic() - self._flushed > _FLUSH_S
+        if late or not isinstance(event, (events.BatchEnd, events.BatchSkipped)):
+            self._flush()
 
     def save_weights(self, name: str, model: LoadedModel, facts: Mapping[str, object]) -> Path:
         """Write ``NAME.safetensors`` into the checkpoints."""
@@ -182,6 +190,7 @@ class RunWriter:
     def save_state(self, state: Mapping[str, Any]) -> None:
         """Write what is needed to go on."""
         path = self.directory / "checkpoints" / "last.state.pt"
+        self._flush()  # or the steps before this position would be told nowhere
 
         def write(temporary: Path) -> None:
             with temporary.open("wb") as file:
@@ -223,6 +232,15 @@ class RunWriter:
             for number in [n for n in kept if n % stride and n != newest]:
                 with suppress(OSError):
                     kept.pop(number)[0].unlink()
+
+    def _flush(self) -> None:
+        if self._events is None:
+            return
+        try:
+            self._events.flush()
+        except OSError as error:
+            raise _unwritable(self.directory, error) from error
+        self._flushed = time.monotonic()
 
     def close(self) -> None:
         """Finish the log."""
@@ -267,9 +285,32 @@ def _open_log(path: Path) -> TextIO:
 def _refuse_existing(directory: Path) -> None:
     if directory.is_file():
         raise RunProblem(directory, "is a file", "name another directory for the run")
-    if directory.is_dir() and any(directory.iterdir()):
-        what = "holds a run already" if (directory / "format").exists() else "is not empty"
-        raise RunProblem(directory, what, "name another directory, or continue it with --resume")
+    if not directory.is_dir() or not any(directory.iterdir()) or _never_began(directory):
+        return
+    if (directory / "format").exists():
+        advice = "name another directory, or continue the run that is in it"
+        raise RunProblem(directory, "holds a run already", advice)
+    raise RunProblem(directory, "is not empty", "name another directory for the run")
+
+
+def _never_began(directory: Path) -> bool:
+    """Whether nothing is in it but what a run writes before it begins; it was killed there."""
+    try:
+        if not {"checkpoints"} <= _names(directory) <= {"checkpoints", "history", "config.json"}:
+            return False
+        below = _names(directory / "checkpoints") | _names(directory / "history")
+    except OSError:
+        return False
+    return below <= {"last.safetensors", "last.state.pt"}
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if not is_temporary(path)}
+
+
+def _cannot_begin(directory: Path, error: OSError) -> RunProblem:
+    reason = f"cannot be written ({error.strerror})"
+    return RunProblem(directory, reason, "name another directory")
 
 
 def _unwritable(path: Path, error: Exception) -> RunProblem:

@@ -25,6 +25,10 @@ from cnnviz.engine.training.runs import RunWriter
 from cnnviz.engine.training.setup import Split, make_optimizer
 
 _SHOWN_SAMPLES = 24
+# A run that is killed loses at most so much time; where a save is slow, saving takes at most this
+# share of the time instead.
+_SAVE_SECONDS = 60.0
+_SAVE_SHARE = 0.02
 # Good weights are remembered so often; remembering them each step would cost too much.
 _REMEMBER_STEPS = 50
 
@@ -65,7 +69,8 @@ class Trainer:
         self._epoch_step = 0  # steps of the epoch at hand that are over
         self._in_epoch = Tally()
         self._best = _Best()
-        self._saved_step = 0
+        self._saved_step: int | None = None
+        self._next_save = time.perf_counter() + _SAVE_SECONDS
         self._good: dict[str, Tensor] = {}
         self._good_step = 0
         self._started = time.perf_counter()
@@ -84,8 +89,11 @@ class Trainer:
 
         What was learned is kept, whatever ends it.
         """
-        self._writer.open()
+        self._writer.prepare()
         try:
+            if self._saved_step is None:
+                self._save_last()
+            self._writer.begin()
             return (yield from self._train())
         finally:
             self._close()
@@ -102,8 +110,6 @@ class Trainer:
             self._epoch,
             self._step,
         )
-        if not self._step:
-            self._saved_step = -1  # stopped before its first batch, it can be continued as well
         yield self._say(started)
         reason = "finished"
         self._remember()
@@ -153,7 +159,7 @@ class Trainer:
 
     def _close(self) -> None:
         try:
-            if self._step != self._saved_step:
+            if self._saved_step not in (None, self._step) and self._is_sound():
                 self._save_last()
         finally:
             self._writer.close()
@@ -180,9 +186,11 @@ class Trainer:
             self._count_step()
             self._epoch_seconds = time.perf_counter() - start
             seen, share = self._in_epoch.samples, right / samples
-            yield self._say(
-                events.BatchEnd(epoch, self._step, loss, share, seen, self._epoch_seconds)
-            )
+            ended = events.BatchEnd(epoch, self._step, loss, share, seen, self._epoch_seconds)
+            self._say(ended)
+            if time.perf_counter() > self._next_save and self._is_sound():
+                self._save_last()
+            yield ended
         if not self._in_epoch.samples:
             raise TrainingProblem(
                 f"Nothing could be learned in epoch {epoch}: no batch of it has pictures enough "
@@ -286,7 +294,13 @@ class Trainer:
             facts["validation_accuracy"] = f"{ended.validation_accuracy:.4f}"
         return facts
 
+    def _is_sound(self) -> bool:
+        """Whether the weights are numbers; the loss of a step that spoils them is still one."""
+        parameters = self._model.module.parameters()
+        return all(bool(parameter.isfinite().all()) for parameter in parameters)
+
     def _save_last(self, facts: dict[str, object] | None = None) -> None:
+        start = time.perf_counter()
         self._writer.save_weights("last", self._model, facts or self._facts())
         self._writer.save_state(
             {
@@ -303,6 +317,8 @@ class Trainer:
             }
         )
         self._saved_step = self._step
+        end = time.perf_counter()
+        self._next_save = end + max(_SAVE_SECONDS, (end - start) / _SAVE_SHARE)
 
     def _load(self, ids: Any) -> Iterator[Batch]:
         yield from load(self._images, self._model.preprocessing, ids, self._note_problem)
@@ -321,6 +337,7 @@ class Trainer:
         self._model.module.load_state_dict(self._good)
         # A run that goes on with another learning rate must not inherit what drove this one away.
         self._optimizer = make_optimizer(self._config, self._model.module)
+        self._saved_step = -1  # these weights were not saved yet, whatever was saved of this step
         what = "is infinite" if math.isinf(loss) else "is not a number (NaN)"
         return events.Diverged(
             epoch,

@@ -16,7 +16,8 @@ from cnnviz.engine.training.runs import Run, RunWriter
 def with_epochs(folder: Path, count: int) -> tuple[RunWriter, Run]:
     """Return a run of so many epochs of a megabyte each."""
     writer = RunWriter(TrainConfig(run=str(folder / "run")), resume=False)
-    writer.open()
+    writer.prepare()
+    writer.begin()
     writer.close()
     run = Run(folder / "run")
     for number in range(1, count + 1):

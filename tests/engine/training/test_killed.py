@@ -1,0 +1,246 @@
+"""A run that is killed at any instant goes on, with the losses of one that was never killed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from cnnviz.engine.errors import RunProblem
+from cnnviz.engine.events import drain
+from cnnviz.engine.models.load import load_model
+from cnnviz.engine.training import events, trainer
+from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.training.fit import fit
+from cnnviz.engine.training.runs import Run, RunWriter
+
+PER_EPOCH = 6  # steps: 1,348 images in batches of 256
+SETTINGS = TrainConfig(epochs=3, batch_size=256, device="cpu", dropout=0.25, seed=4)
+# Trains in a process of its own until the moment that is named, and rests there to be killed.
+PROGRAM = """
+import sys, time
+from dataclasses import replace
+from pathlib import Path
+from cnnviz.engine import storage
+from cnnviz.engine.training import trainer
+from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.training.fit import fit
+
+kind, count, seconds, run = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
+met = 0
+
+def meet(what):
+    global met
+    met += what == kind
+    if met == count:
+        print("here", flush=True)
+        time.sleep(600)
+
+put = storage._replace
+
+def watched(source, target):
+    meet("file")
+    put(source, target)
+
+storage._replace = watched
+trainer._SAVE_SECONDS = seconds
+if not seconds:
+    trainer._SAVE_SHARE = 1e9
+settings = TrainConfig(epochs=3, batch_size=256, device="cpu", dropout=0.25, seed=4, run=run)
+for event in fit(settings):
+    meet(type(event).__name__)
+"""
+
+
+def python(*arguments: str) -> subprocess.Popen[str]:
+    pipe = subprocess.PIPE
+    command = [sys.executable, *arguments]
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)
+
+
+def kill_at(kind: str, count: int, seconds: float, run: Path) -> None:
+    """Train until something happens for the so-and-so-manyth time, and kill the process there."""
+    running = python("-c", PROGRAM, kind, str(count), str(seconds), str(run))
+    assert running.stdout is not None
+    assert running.stdout.readline() == "here\n", running.communicate()
+    running.kill()
+    running.communicate(timeout=60)
+    assert running.returncode != 0
+
+
+def resume(run: Path) -> None:
+    running = python("-m", "cnnviz", "train", "--resume", str(run))
+    said = running.communicate(timeout=240)
+    assert running.returncode == 0, said
+
+
+def told(run: Path, kind: type) -> dict[int, Any]:
+    """Return the events of a kind by their step; the last one of a step counts."""
+    return {event.step: event for event in Run(run).events() if isinstance(event, kind)}
+
+
+def losses(run: Path) -> dict[int, float]:
+    return {step: event.loss for step, event in told(run, events.BatchEnd).items()}
+
+
+def weights(run: Path) -> dict[str, torch.Tensor]:
+    return dict(load_model(Run(run).checkpoint("last")).module.state_dict())
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a run that was never stopped."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    run = drain(fit(replace(SETTINGS, run=str(tmp_path_factory.mktemp("whole") / "run"))))
+    torch.set_num_threads(before)
+    return run
+
+
+def check_same(run: Path, whole: Path) -> None:
+    assert losses(run) == losses(whole)
+    assert list(losses(run)) == list(range(1, 3 * PER_EPOCH + 1))
+    one, other = told(run, events.EpochEnd), told(whole, events.EpochEnd)
+    assert list(one) == list(other)
+    for step, end in one.items():
+        assert replace(end, seconds=0, samples_per_second=0) == replace(
+            other[step], seconds=0, samples_per_second=0
+        )
+    first, second = weights(run), weights(whole)
+    assert all(torch.equal(first[key], second[key]) for key in second)
+    assert list(Run(run).epochs()) == [1, 2, 3]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    ("kind", "count", "seconds", "position"),
+    [
+        ("BatchEnd", 1, 60, 0),
+        ("BatchEnd", PER_EPOCH + 3, 60, PER_EPOCH),
+        ("BatchEnd", PER_EPOCH + 3, 0, PER_EPOCH + 3),
+        ("ValidationBatch", 2, 0, 2 * PER_EPOCH),
+        ("EpochEnd", 2, 60, 2 * PER_EPOCH),
+        ("file", 7, 60, 0),  # after an epoch, before its weights are the best ones
+        ("file", 9, 60, 0),  # the last weights are newer than the position beside them
+    ],
+)
+def test_a_killed_run_goes_on(
+    tmp_path: Path, whole: Path, kind: str, count: int, seconds: float, position: int
+) -> None:
+    run = tmp_path / "run"
+    kill_at(kind, count, seconds, run)
+    assert Run(run).state()["step"] == position
+    known = losses(run)
+    assert set(range(1, position + 1)) <= set(known)
+    resume(run)
+    check_same(run, whole)
+    assert not list(run.rglob("*tmp*"))
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_a_run_killed_before_it_began_is_started_again(
+    tmp_path: Path, whole: Path, count: int
+) -> None:
+    """Its first files are weights, position, configuration, and the mark that it is a run."""
+    run = tmp_path / "run"
+    kill_at("file", count, 60, run)
+    with pytest.raises(RunProblem, match=r"ended before .*start it again in this folder"):
+        drain(fit(replace(SETTINGS, run=str(run)), resume=True))
+    if count in (1, 4):
+        drain(fit(replace(SETTINGS, run=str(run))))
+        check_same(run, whole)
+    else:
+        RunWriter(replace(SETTINGS, run=str(run)), resume=False)
+
+
+@pytest.mark.timeout(300)
+def test_the_command_is_killed_while_it_trains(tmp_path: Path, whole: Path) -> None:
+    """Nothing is prepared here: whatever it is at when the second epoch is told of."""
+    run = tmp_path / "run"
+    flags = ["--epochs", "3", "--batch-size", "256", "--dropout", "0.25", "--seed", "4"]
+    running = python("-m", "cnnviz", "train", "--run", str(run), "--device", "cpu", *flags)
+    log = run / "events.jsonl"
+    while not (log.exists() and '"EpochEnd"' in log.read_text(encoding="utf-8")):
+        assert running.poll() is None, running.communicate()
+        time.sleep(0.002)
+    running.kill()
+    running.communicate(timeout=60)
+    resume(run)
+    check_same(run, whole)
+
+
+def test_a_folder_of_somebody_else_is_never_taken_for_a_run_that_did_not_begin(
+    tmp_path: Path,
+) -> None:
+    for name in ("checkpoints/mine.pt", "checkpoints/epoch-0001.safetensors", "notes.txt"):
+        folder = tmp_path / name.replace("/", " ")
+        (folder / name).parent.mkdir(parents=True)
+        (folder / "checkpoints").mkdir(exist_ok=True)
+        (folder / name).write_text("mine")
+        with pytest.raises(RunProblem, match="is not empty"):
+            drain(fit(replace(SETTINGS, run=str(folder))))
+        assert (folder / name).read_text() == "mine"
+
+
+class Spoiling(torch.optim.SGD):
+    """Makes weights that are no numbers, as steps that are far too long do."""
+
+    @torch.no_grad()
+    def step(self, closure: Any = None) -> Any:
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                parameter.fill_(torch.nan)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 60.0])
+def test_weights_that_are_no_numbers_are_never_the_saved_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    """The loss of the step that spoils the weights is a number still; saving comes after it."""
+    monkeypatch.setattr(trainer, "_SAVE_SECONDS", seconds)
+    monkeypatch.setattr(trainer, "_SAVE_SHARE", 1e9)
+    monkeypatch.setattr(
+        trainer, "make_optimizer", lambda _, module: Spoiling(module.parameters(), lr=1.0)
+    )
+    work = fit(replace(SETTINGS, run=str(tmp_path / "run")))
+    next(event for event in work if isinstance(event, events.BatchEnd))
+    work.close()
+    state = Run(tmp_path / "run").state()
+    assert state["step"] == 0
+    assert all(value.isfinite().all() for value in state["weights"].values())
+
+
+@pytest.mark.parametrize(("cost", "least"), [(0.0, 60.0), (0.6, 60.0), (3.0, 150.0)])
+def test_saving_takes_a_small_share_of_the_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cost: float, least: float
+) -> None:
+    """Simulated clock: a step takes a second, a save so many; it is done when its time has come."""
+    clock = [0.0]
+    monkeypatch.setattr(trainer.time, "perf_counter", lambda: clock[0])
+    save, saves = RunWriter.save_state, []
+
+    def slow(writer: RunWriter, state: Any) -> None:
+        clock[0] += cost
+        saves.append(clock[0])
+        save(writer, state)
+
+    monkeypatch.setattr(RunWriter, "save_state", slow)
+    settings = replace(SETTINGS, batch_size=4, epochs=1, run=str(tmp_path / "run"))
+    work = fit(settings)
+    for event in work:
+        if isinstance(event, events.BatchEnd):
+            clock[0] += 1
+            if event.step == 300:
+                break
+    pauses = [later - earlier - cost for earlier, later in pairwise(saves)]
+    assert pauses
+    assert [pause for pause in pauses if not least <= pause <= least + 2] == []
+    work.close()
