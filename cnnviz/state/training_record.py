@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 @dataclass
 class TrainingRecord:
     """Takes the events of a run in their order and keeps what curves and panels need.
+
+    A run that was killed and continued does some steps again; the last of each counts.
 
     Parameters
     ----------
@@ -28,8 +31,6 @@ class TrainingRecord:
         Some validation samples and what the network says of them, after the newest epoch.
     epoch : int
         The epoch at hand, counted from 1; 0 before the first batch.
-    epoch_step : int
-        Batches of that epoch that are done.
     validated, to_validate : int
         Samples of the validation at hand, done and all; 0 while the network trains.
     samples_per_second : float
@@ -45,7 +46,6 @@ class TrainingRecord:
     epochs: list[EpochEnd] = field(default_factory=list)
     samples: SamplePredictions | None = None
     epoch: int = 0
-    epoch_step: int = 0
     validated: int = 0
     to_validate: int = 0
     samples_per_second: float = 0.0
@@ -62,6 +62,8 @@ class TrainingRecord:
                 case kinds.ValidationBatch():
                     self.validated, self.to_validate = event.done, event.total
                 case kinds.EpochEnd():
+                    while self.epochs and self.epochs[-1].epoch >= event.epoch:
+                        self.epochs.pop()
                     self.epochs.append(event)
                     self.validated = self.to_validate = 0
                     self.samples_per_second = event.samples_per_second
@@ -105,15 +107,6 @@ class TrainingRecord:
         total = self.total_steps
         return min(1.0, self.steps[-1] / total) if total and self.steps else 0.0
 
-    @property
-    def epoch_fraction(self) -> float:
-        """Share of the epoch that is done, from 0 to 1; its validation counts for itself."""
-        if self.to_validate:
-            return self.validated / self.to_validate
-        if self.started is None or not self.started.steps_per_epoch:
-            return 0.0
-        return min(1.0, self.epoch_step / self.started.steps_per_epoch)
-
     def _begin(self, event: RunStarted) -> None:
         same = self.started is not None and self.started.directory == event.directory
         if event.step and same:
@@ -122,24 +115,24 @@ class TrainingRecord:
             self.steps, self.losses, self.accuracies = array("d"), array("d"), array("d")
             self.epochs, self.samples = [], None
         self.started = event
-        self.epoch, self.epoch_step, self.reason = event.epoch, 0, ""
+        self.epoch, self.reason = event.epoch, ""
         self.samples_per_second = 0.0
         self.validated = self.to_validate = 0
 
     def _cut(self, step: int) -> None:
         """Forget what a continued run does again."""
-        kept = sum(1 for at in self.steps if at <= step)
+        kept = bisect_right(self.steps, step)
         for values in (self.steps, self.losses, self.accuracies):
             del values[kept:]
         self.epochs = [epoch for epoch in self.epochs if epoch.step <= step]
 
     def _take_batch(self, event: BatchEnd) -> None:
+        if self.steps and event.step <= self.steps[-1]:
+            self._cut(event.step - 1)
         self.steps.append(event.step)
         self.losses.append(event.loss)
         self.accuracies.append(event.accuracy)
         self.epoch = event.epoch
         self.to_validate = 0
-        if self.started is not None:
-            self.epoch_step = event.step - (event.epoch - 1) * self.started.steps_per_epoch
         if event.seconds > 0:
             self.samples_per_second = event.samples / event.seconds

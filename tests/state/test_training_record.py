@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -38,25 +39,24 @@ def epoch_end(epoch: int, best: bool = False) -> EpochEnd:
 
 def test_a_run_that_goes_on() -> None:
     record = TrainingRecord()
-    assert (record.fraction, record.epoch_fraction, record.best) == (0, 0, None)
+    assert (record.fraction, record.best) == (0, None)
     record.take([started()])
     assert record.total_steps == 40
     record.take(batches(1, 15))
     assert list(record.steps) == list(range(1, 16))
     assert record.losses[3] == 1 / 4
     assert record.accuracies[-1] == 0.15
-    assert (record.epoch, record.epoch_step) == (2, 5)
+    assert record.epoch == 2
     assert record.fraction == pytest.approx(15 / 40)
-    assert record.epoch_fraction == pytest.approx(0.5)
     assert record.samples_per_second == pytest.approx(128)
 
 
-def test_validation_has_its_own_progress() -> None:
+def test_validation_is_told_until_it_is_over() -> None:
     record = TrainingRecord()
     record.take([started(), *batches(1, 10), ValidationBatch(1, 20, 80)])
-    assert record.epoch_fraction == pytest.approx(0.25)
+    assert (record.validated, record.to_validate) == (20, 80)
     record.take([epoch_end(1, best=True), *batches(11, 12)])
-    assert record.epoch_fraction == pytest.approx(0.2)
+    assert (record.validated, record.to_validate) == (0, 0)
 
 
 def test_the_best_epoch_is_the_last_that_was_called_so() -> None:
@@ -96,3 +96,26 @@ def test_the_past_of_a_run_that_this_window_did_not_see_can_be_put_before() -> N
     assert [epoch.epoch for epoch in record.epochs] == [1, 2]
     record.put_before(batches(1, 20))
     assert list(record.steps) == list(range(1, 23))
+
+
+def test_the_past_of_a_run_that_was_killed_and_continued_holds_each_step_once() -> None:
+    """Its log tells some steps twice, and an epoch that a killed process had ended already."""
+    again = [replace(batch, loss=5.0) for batch in batches(11, 30)]
+    second = replace(epoch_end(2), validation_loss=9.0)
+    log = [*batches(1, 10), epoch_end(1), *batches(11, 25), epoch_end(2), *again]
+    log += [second, *batches(31, 31)]
+    record = TrainingRecord()
+    record.take([started(epoch=3, step=30), *batches(31, 32)])
+    record.put_before(log)
+    assert list(record.steps) == list(range(1, 33))
+    assert list(record.losses[10:30]) == [5.0] * 20
+    assert record.losses[9] == 1 / 10
+    assert [epoch.epoch for epoch in record.epochs] == [1, 2]
+    assert record.epochs[1] is second
+
+
+def test_an_epoch_that_is_told_twice_counts_once() -> None:
+    record = TrainingRecord()
+    second = replace(epoch_end(1), validation_loss=9.0)
+    record.take([started(), *batches(1, 10), epoch_end(1), second])
+    assert record.epochs == [second]

@@ -98,7 +98,10 @@ class Run:
             return {key: arrays[key] for key in arrays.files}
 
     def events(self) -> Iterator[Any]:
-        """Yield what happened, as far as it can be read back; a torn last line is left out."""
+        """Yield what happened, as far as it can be read back; a torn last line is left out.
+
+        A run that was killed did some steps again, with the same outcome: the last of each counts.
+        """
         path = self.directory / "events.jsonl"
         if not path.exists():
             return

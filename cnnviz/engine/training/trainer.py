@@ -268,19 +268,24 @@ class Trainer:
         if ended.best:
             self._writer.save_weights("best", self._model, facts)
         self._writer.thin(self._config.keep_megabytes)
-        self._save_last(facts)
-        yield self._say(ended)
-        yield self._say(events.CheckpointSaved(path, ended.epoch, ended.step))
         chosen = np.flatnonzero(np.isin(arrays["sample_ids"], self._shown))
-        yield self._say(
+        told = (
+            ended,
+            events.CheckpointSaved(path, ended.epoch, ended.step),
             events.SamplePredictions(
                 ended.epoch,
                 tuple(int(value) for value in arrays["sample_ids"][chosen]),
                 tuple(int(value) for value in arrays["labels"][chosen]),
                 tuple(int(value) for value in arrays["predicted"][chosen]),
                 tuple(round(float(value), 4) for value in arrays["confidence"][chosen]),
-            )
+            ),
         )
+        for event in told:
+            # All of it before the position moves on: whoever stops or kills the run after that
+            # finds the epoch told, whoever does so earlier has it done and told again.
+            self._say(event)
+        self._save_last(facts)
+        yield from told
 
     def _facts(self, ended: events.EpochEnd | None = None) -> dict[str, object]:
         facts: dict[str, object] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from cnnviz.engine.training.config import OPTIMIZERS, TrainConfig
 from cnnviz.engine.training.fit import fit
 from cnnviz.engine.training.runs import Run
 from cnnviz.engine.training.setup import make_optimizer, preparing_model, split_samples
+from cnnviz.state.training_record import TrainingRecord
 
 
 @pytest.fixture(autouse=True)
@@ -217,3 +219,48 @@ def test_memory_that_ends_while_a_run_is_made_ready(
         drain(fit(config(tmp_path), model=model))
     assert all(log.closed for log in opened)
     assert (tmp_path / "run").exists() == (where == "state_dict")
+
+
+@pytest.mark.parametrize("kind", ["EpochEnd", "CheckpointSaved"])
+def test_a_run_that_is_stopped_at_an_epochs_end_tells_all_of_it(tmp_path: Path, kind: str) -> None:
+    settings = config(tmp_path)
+    work = fit(settings)
+    next(event for event in work if type(event).__name__ == kind)
+    work.close()
+    drain(fit(settings, resume=True))
+    lines = (tmp_path / "run" / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [json.loads(line) for line in lines]
+    for name in ("EpochEnd", "CheckpointSaved", "SamplePredictions"):
+        assert [line["epoch"] for line in told if line["event"] == name] == [1, 2]
+    samples = [event for event in Run(settings.run).events() if hasattr(event, "sample_ids")]
+    assert samples[0].sample_ids == samples[1].sample_ids
+    assert len(samples[0].sample_ids) == 24
+
+
+def test_the_curves_of_a_run_that_was_killed_hold_each_step_once(tmp_path: Path) -> None:
+    """Killed, continued, stopped, continued: the log tells some steps twice."""
+    settings = config(tmp_path)
+    state = tmp_path / "run" / "checkpoints" / "last.state.pt"
+
+    def train(until: int, *, resume: bool) -> None:
+        work = fit(settings, resume=resume)
+        next(event for event in work if getattr(event, "step", 0) == until)
+        work.close()
+
+    train(22, resume=False)
+    position = state.read_bytes()
+    train(25, resume=True)
+    state.write_bytes(position)  # as if nothing had been saved any more after step 22
+    train(30, resume=True)
+    record, seen = TrainingRecord(), []
+    drain(fit(settings, resume=True), seen.append)
+    record.take(seen)
+    told = list(Run(settings.run).events())
+    steps = [event.step for event in told if isinstance(event, events.BatchEnd)]
+    assert len(steps) == 42 + 3
+    record.put_before(told)
+    whole: list[object] = []
+    drain(fit(config(tmp_path / "other")), whole.append)
+    assert list(record.steps) == list(range(1, 43))
+    assert list(record.losses) == losses(whole)
+    assert [epoch.epoch for epoch in record.epochs] == [1, 2]
