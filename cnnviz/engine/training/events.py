@@ -31,7 +31,6 @@ class RunStarted:
     validation_samples: int
     epoch: int = 0
     step: int = 0
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
