@@ -106,16 +106,15 @@ class TrainingController(QObject):
             return model
         return replace(model, preprocessing=chosen, preprocessing_source="person")
 
-    def resume_run(self, directory: str | Path, epochs: int | None = None) -> Job:
-        """Continue a run that was stopped, to its planned epochs or to `epochs`."""
+    def resume_run(self, directory: str | Path, config: TrainConfig | None = None) -> Job:
+        """Continue a run that was stopped, by its own settings or by `config`."""
 
         def work() -> Generator[Any, None, Any]:
             from cnnviz.engine.training.fit import fit
             from cnnviz.engine.training.runs import Run
 
-            config = Run(Path(directory)).config
-            config = replace(config, run=str(directory))
-            return fit(config if epochs is None else replace(config, epochs=epochs), resume=True)
+            wanted = Run(Path(directory)).config if config is None else config
+            return fit(replace(wanted, run=str(directory)), resume=True)
 
         return self._run(work)
 

@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.engine.errors import BadValue
 from cnnviz.engine.options import from_dict, to_dict
-from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.training.config import TrainConfig, check_continuation
 from cnnviz.qt import theme
 from cnnviz.qt.config_form import ConfigForm
 from cnnviz.qt.controllers.training import TrainingState
@@ -53,7 +54,7 @@ class TrainingPanel(QWidget):
         self._training = workbench.training
         self._monitor = monitor_of(workbench)
         self._reason = ""
-        self._shown_run: object = None
+        self._shown_run: Path | None = None
         self._asked_devices = False
         self.form: ConfigForm[TrainConfig] = ConfigForm(
             TrainConfig,
@@ -127,12 +128,18 @@ class TrainingPanel(QWidget):
 
     @Slot()
     def continue_last(self) -> None:
-        """Go on with the run that was stopped, to the number of epochs in the form."""
-        config = self.form.value()
+        """Go on with the run that was stopped, by what the form says now."""
+        config, started = self.form.value(), self._monitor.record.started
         if config is None:
             self.form.focus_problem()
-        elif self._training.directory is not None:
-            self._training.resume_run(self._training.directory, config.epochs)
+        elif started is not None:
+            try:
+                check_continuation(started.config, config)
+            except BadValue as error:
+                self._workbench.session.notice(str(error), is_error=True)
+                return
+            self._reason = ""
+            self._training.resume_run(started.directory, config)
 
     @Slot()
     def _choose(self) -> None:
@@ -185,11 +192,12 @@ class TrainingPanel(QWidget):
         record, state = self._monitor.record, self._training.state
         self.status.follow(record, state, self._reason)
         self.status.set_directory(self._training.directory)
-        if record.started is not None and record.started is not self._shown_run:
-            # A run of another day was made by other settings; its folder is taken from now on.
-            self._shown_run = record.started
+        if record.started is not None and record.started.directory != self._shown_run:
+            # A run of another day was made by other settings. The folder is left out, so that the
+            # next start gets a new one; a run that goes on keeps what the person typed.
+            self._shown_run = record.started.directory
             self.form.set_value(replace(record.started.config, run=""))
-        self.continue_button.setEnabled(not state.busy and self._training.directory is not None)
+        self.continue_button.setEnabled(not state.busy and record.started is not None)
 
     @Slot(str)
     def _end(self, reason: str) -> None:
@@ -238,7 +246,7 @@ class TrainingPanel(QWidget):
             self.tr("End the run; its weights are kept and it can be continued")
         )
         self.continue_button.setToolTip(
-            self.tr("Go on with this run, to the number of epochs below")
+            self.tr("Go on with this run: more epochs, or another learning rate, as set below")
         )
         self.other_button.setToolTip(self.tr("Choose the folder of a run that was stopped"))
 

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.events import BatchEnd, EpochEnd, RunStarted
+from cnnviz.engine.training.runs import Run
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.docks.curves import CurvesView
 from cnnviz.qt.docks.training import TrainingPanel
@@ -33,14 +34,24 @@ PATIENCE = 60_000
 
 
 @pytest.fixture
-def workbench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
+def errors() -> list[str]:
+    """Return what the window complained of; a test that expects something takes it out."""
+    return []
+
+
+@pytest.fixture
+def workbench(qtbot: QtBot, tmp_path: Path, errors: list[str]) -> Iterator[Workbench]:
     made = make_workbench(Settings(tmp_path / "settings"))
-    notices: list[Notice] = []
-    made.session.noticed.connect(notices.append)
+
+    def keep(notice: Notice) -> None:
+        if notice.is_error:
+            errors.append(notice.text)
+
+    made.session.noticed.connect(keep)
     yield made
     assert made.lane.close(30_000)
     made.settings.flush()
-    assert [notice.text for notice in notices if notice.is_error] == []
+    assert errors == []
 
 
 @pytest.fixture
@@ -67,6 +78,12 @@ def press(qtbot: QtBot, button: QPushButton) -> None:
 def plan(panel: TrainingPanel, epochs: int, **more: object) -> None:
     config = TrainConfig(epochs=epochs, **more)  # type: ignore[arg-type]
     panel.form.set_value(config)
+
+
+def change(panel: TrainingPanel, name: str, value: float) -> None:
+    field = panel.form.editor(name)
+    assert isinstance(field, NumberEdit)
+    field.set_value(value)
 
 
 def enabled(panel: TrainingPanel) -> set[str]:
@@ -172,6 +189,51 @@ def test_pause_resume_stop_and_continue(
     steps = list(monitor.record.steps)
     assert steps == list(range(1, len(steps) + 1))
     assert steps[-1] > stopped_at
+
+
+def test_a_run_that_diverged_goes_on_with_the_learning_rate_of_the_form(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel, errors: list[str]
+) -> None:
+    plan(panel, epochs=1, batch_size=512, optimizer="sgd", learning_rate=1e6, momentum=0.0)
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE) as ended:
+        press(qtbot, panel.start_button)
+    assert ended.args == ["diverged"]
+    assert "Try a smaller learning rate" in errors.pop()
+    change(panel, "learning_rate", 0.05)
+    change(panel, "momentum", 0.5)
+    change(panel, "epochs", 2)
+    typed = panel.form.value()
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE) as ended:
+        press(qtbot, panel.continue_button)
+    assert ended.args == ["finished"]
+    assert panel.form.value() == typed
+    directory = workbench.training.directory
+    assert directory is not None
+    config = Run(directory).config
+    assert (config.learning_rate, config.momentum, config.epochs) == (0.05, 0.5, 2)
+    group = Run(directory).state()["optimizer"]["param_groups"][0]
+    assert (group["lr"], group["momentum"]) == (0.05, 0.5)
+    # The next run of other settings gets what the form says, and a folder of its own.
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE):
+        press(qtbot, panel.start_button)
+    assert workbench.training.directory != directory
+    assert panel.form.value() == typed
+
+
+def test_what_a_run_that_goes_on_must_keep_is_said_and_nothing_starts(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel, errors: list[str]
+) -> None:
+    plan(panel, epochs=1, batch_size=512)
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE):
+        press(qtbot, panel.start_button)
+    change(panel, "batch_size", 64)
+    press(qtbot, panel.continue_button)
+    assert workbench.training.state is TrainingState.IDLE
+    assert errors.pop().startswith("Batch size is 64, but it must be 512 as before")
+    assert panel.status.where.text().startswith("Finished.")
+    config = panel.form.value()
+    assert config is not None
+    assert config.batch_size == 64  # nobody takes away what was typed
 
 
 def test_a_run_of_another_day_is_continued_with_its_curves(
