@@ -158,6 +158,14 @@ def test_a_directory_that_exists(tmp_path: Path) -> None:
     assert (tmp_path / "run" / "thesis.txt").read_text() == "mine"
 
 
+def test_a_directory_that_holds_a_run(tmp_path: Path) -> None:
+    """The words are right in the window as well as on the command line."""
+    drain(fit(config(tmp_path, epochs=1)))
+    with pytest.raises(RunProblem, match="holds a run already; name another .* or continue") as e:
+        drain(fit(config(tmp_path)))
+    assert "--" not in str(e.value)
+
+
 def test_a_directory_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(RunProblem, match="cannot be written"):
