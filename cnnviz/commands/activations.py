@@ -31,16 +31,14 @@ def run(options: argparse.Namespace) -> int:
     from cnnviz.engine.data.loading import load_image
     from cnnviz.engine.data.preprocessing import apply
     from cnnviz.engine.imaging import lut
-    from cnnviz.engine.probes import names
-    from cnnviz.engine.probes.activation_view import as_maps
     from cnnviz.engine.probes.capture import capture
+    from cnnviz.engine.probes.look import maps_of
 
     lut(options.colour_map)
     model = load(options.model, options.choice)
     tensor = apply(load_image(Path(options.image)), model.preprocessing)
     activation = capture(model, tensor, [options.layer])[options.layer]
-    kind = type(model.module.get_submodule(names.split(options.layer)[0])).__name__
-    maps = as_maps(activation, kind)
+    maps = maps_of(model, options.layer, activation, tensor)
     picture = grid(maps.array, options.colour_map, signed=False)
     write_view(out, picture, {options.layer: activation.float().cpu().numpy()})
     say(str(out))

@@ -19,6 +19,7 @@ from cnnviz.engine.models.loaded import as_loaded, as_module
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.activation_view import kind_of
 from cnnviz.engine.probes.forward import borrowed, first_tensor, run
+from cnnviz.engine.probes.layouts import Layout, Tracker, remember
 
 if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
@@ -104,6 +105,7 @@ class _Call:
     parent_call: int
     made: bool = True
     shape: tuple[int, ...] | None = None
+    layout: Layout = "first"
     macs: int = 0
     before: int = 0  # multiply-adds of the whole network when it began
     below: int = 0  # multiply-adds of the layers below it
@@ -135,6 +137,13 @@ def layer_table(model: LoadedModel | nn.Module, example: torch.Tensor) -> LayerT
     module = as_module(model)
     modules = {name: part for name, part in module.named_modules() if name}
     calls, total_macs = _trace(module, modules, example)
+    # Whoever looks at this network next need not run it to learn where its channels are.
+    layouts = {
+        (name, number): call.layout
+        for name, made in calls.items()
+        for number, call in enumerate(made, start=1)
+    }
+    remember(module, layouts)
     for name in modules:
         if name not in calls:
             calls[name] = [_Call(_first_call_below(name, calls), 1, made=False)]
@@ -163,25 +172,27 @@ def _trace(
 ) -> tuple[dict[str, list[_Call]], int]:
     """Run the example; return the calls of each layer, and the multiply-adds of the network."""
     calls: dict[str, list[_Call]] = {}
-    running: list[tuple[str, _Call, tuple[Any, ...]]] = []
+    running: list[_Call] = []
     order = itertools.count()
     products = Products()
+    tracker = Tracker(example)
 
-    def enter(name: str, _part: nn.Module, inputs: tuple[Any, ...]) -> None:
+    def enter(name: str, _part: nn.Module, _inputs: tuple[Any, ...]) -> None:
         call = _Call(next(order), len(calls.get(_above(name), ())) or 1, before=products.total)
         calls.setdefault(name, []).append(call)
-        running.append((name, call, inputs))
+        running.append(call)
 
-    def leave(_name: str, part: nn.Module, _inputs: tuple[Any, ...], output: Any) -> None:
-        _, call, _ = running.pop()
+    def leave(_name: str, part: nn.Module, inputs: tuple[Any, ...], output: Any) -> None:
+        call = running.pop()
         tensor = first_tensor(output)
+        call.layout = tracker.note(part, inputs, output)
         call.shape = None if tensor is None else tuple(tensor.shape)
         if products.total == call.before:
             products.total += attention_macs(part, tensor)
         all_of_it = products.total - call.before
         call.macs = all_of_it - call.below
         if running:
-            running[-1][1].below += all_of_it
+            running[-1].below += all_of_it
 
     handles = []
     try:
@@ -214,7 +225,7 @@ def _rows(name: str, part: nn.Module, calls: Mapping[str, list[_Call]]) -> list[
             output_shape=call.shape,
             parameters=parameters if number == 1 else 0,
             macs=call.macs,
-            kind=(kind_of(call.shape, kind) if call.shape else None) or "other",
+            kind=(kind_of(call.shape, call.layout) if call.shape else None) or "other",
             parent=_row_name(_above(name), call.parent_call, calls),
             executed=call.made,
             has_filters=drawable,

@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.probes.layouts import Layout
 
 Kind = Literal["maps", "tokens", "vector"]
 
@@ -47,27 +48,39 @@ class Maps:
         return int(self.array.shape[0])
 
 
-def kind_of(shape: tuple[int, ...], layer_type: str = "") -> Kind | None:
-    """Return how an output of this shape, batch included, is drawn; None where it is not."""
+def kind_of(shape: tuple[int, ...], layout: Layout = "first") -> Kind | None:
+    """Return how an output of this shape, batch included, is drawn; None where it is not.
+
+    Of three dimensions are the tokens of a transformer, or the channels of one-dimensional layers.
+    """
     if len(shape) == 2:
         return "vector"
-    if len(shape) == 3:
-        return "tokens"
-    if len(shape) not in (4, 5):
+    if len(shape) not in (3, 4, 5):
         return None
-    return "tokens" if _channels_last(shape, layer_type) else "maps"
+    return "maps" if layout == "first" else "tokens"
 
 
-def as_maps(activation: torch.Tensor, layer_type: str = "") -> Maps:
+def as_maps(
+    activation: torch.Tensor,
+    layout: Layout = "first",
+    batch: int | None = None,
+    entries: str = "entries",
+) -> Maps:
     """Bring the first sample of an activation into maps.
 
     Parameters
     ----------
     activation : Tensor
-        Of shape (N, C, H, W), (N, T, D), (N, H, W, C), (N, C, T, H, W), (N, T, H, W, C) or (N, D):
-        What :func:`cnnviz.engine.probes.capture.capture` gives.
-    layer_type : str
-        Class name of the layer; Swin's blocks keep channels last, which no shape tells surely.
+        Of shape (N, C, H, W), (N, T, D), (N, H, W, C), (N, G, T, D), (N, C, T, H, W),
+        (N, T, H, W, C), (N, C, L) or (N, D): what
+        :func:`cnnviz.engine.probes.capture.capture` gives.
+    layout : {"first", "last", "windows", "groups"}
+        Where the channels are, which no shape tells: see :mod:`cnnviz.engine.probes.layouts`.
+    batch : int or None
+        Samples that went in. Where another number comes out, the first dimension is something
+        else, and the note says so.
+    entries : str
+        What that is, such as "proposals".
 
     Raises
     ------
@@ -75,23 +88,39 @@ def as_maps(activation: torch.Tensor, layer_type: str = "") -> Maps:
         For any other shape.
     """
     shape = tuple(activation.shape)
-    kind = kind_of(shape, layer_type)
+    kind = kind_of(shape, layout)
     if kind is None or 0 in shape:
         raise NotDrawable(f"An output of shape {shape} cannot be drawn as maps.")
-    sample = activation[0].detach().float().cpu()
-    if kind == "vector":
-        return Maps(_array(sample.view(-1, 1, 1)), kind, "", shape)
-    if len(shape) == 3:
-        grid, note = _token_grid(sample)
-        return Maps(_array(grid), kind, note, shape)
-    if len(shape) == 5:
-        frames = shape[1] if kind == "tokens" else shape[2]
-        middle = frames // 2
-        picture = sample[middle].permute(2, 0, 1) if kind == "tokens" else sample[:, middle]
-        return Maps(_array(picture), kind, f"frame {middle + 1} of {frames}", shape)
-    if kind == "tokens":
-        return Maps(_array(sample.permute(2, 0, 1)), kind, "channels come last", shape)
-    return Maps(_array(sample), kind, "", shape)
+    picture, note = _picture(activation[0].detach().float().cpu(), layout)
+    if batch is not None and shape[0] != batch:
+        first = f"the first of {shape[0]:,} {entries}"
+        note = f"{first}; {note}" if note else first
+    return Maps(_array(picture), kind, note, shape)
+
+
+def _picture(sample: torch.Tensor, layout: Layout) -> tuple[torch.Tensor, str]:
+    """Bring one sample into (C, H, W), and say how."""
+    if sample.ndim == 1:
+        return sample.view(-1, 1, 1), ""
+    if layout == "first":
+        if sample.ndim == 2:
+            return sample.unsqueeze(1), ""
+        if sample.ndim == 4:
+            return _middle_frame(sample.transpose(0, 1))
+        return sample, ""
+    if sample.ndim == 2:
+        return _token_grid(sample)
+    if sample.ndim == 4:
+        return _middle_frame(sample.permute(0, 3, 1, 2))
+    if layout == "last":
+        return sample.permute(2, 0, 1), "channels come last"
+    grid, note = _token_grid(sample[0])
+    return grid, f"{layout.removesuffix('s')} 1 of {len(sample):,}; {note}"
+
+
+def _middle_frame(frames: torch.Tensor) -> tuple[torch.Tensor, str]:
+    middle = len(frames) // 2
+    return frames[middle], f"frame {middle + 1} of {len(frames)}"
 
 
 def _token_grid(tokens: torch.Tensor) -> tuple[torch.Tensor, str]:
@@ -104,15 +133,6 @@ def _token_grid(tokens: torch.Tensor) -> tuple[torch.Tensor, str]:
             note = f"{side} x {side} tokens"
             return grid, note if not extra else f"{note}; the class token is left out"
     return tokens.T.reshape(tokens.shape[1], 1, count), f"{count} tokens in a row"
-
-
-def _channels_last(shape: tuple[int, ...], layer_type: str) -> bool:
-    if layer_type.startswith(("Conv", "BatchNorm", "MaxPool", "AvgPool", "Adaptive")):
-        return False
-    *_, first, second, last = shape
-    # Swin's (N, H, W, C), or (N, T, H, W, C) of a video: a square of tokens with more channels
-    # than either side.
-    return first == second and last != second and last > first
 
 
 def _array(values: torch.Tensor) -> NDArray[np.float32]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,11 +17,12 @@ from cnnviz.engine.models.build import build
 from cnnviz.engine.models.catalogue import architecture, list_architectures
 from cnnviz.engine.models.identify import identify
 from cnnviz.engine.models.layers import LayerRow, LayerTable, layer_table
+from cnnviz.engine.models.loaded import LoadedModel, as_loaded
 from cnnviz.engine.probes import names
-from cnnviz.engine.probes.activation_view import Maps, as_maps
 from cnnviz.engine.probes.capture import capture
 from cnnviz.engine.probes.filters import filters, tiles
 from cnnviz.engine.probes.forward import borrowed, run
+from cnnviz.engine.probes.look import maps_of
 
 # The smallest inputs that each family takes, so that the tests are quick.
 FAMILIES = {
@@ -142,15 +142,12 @@ def check_family(name: str, size: int) -> None:
     with untouched(module):
         table = layer_table(module, example)
         executed = [row for row in table.rows if row.executed]
-        if Counter(order) == Counter(row.module for row in executed):
-            assert [row.module for row in executed] == order
-        else:  # containers that nobody calls stand before their parts
-            assert [row.module for row in executed if row.module in set(order)] == order
+        assert [row.module for row in executed] == order
         assert {row.module for row in table.rows} == {n for n, _ in module.named_modules() if n}
         assert len({row.name for row in table.rows}) == len(table.rows)
         assert table.total_parameters == torchinfo.summary(module, verbose=0).total_params
         check_products(name, table, module, example)
-        check_maps(module, example, [row for row in executed if row.kind != "other"])
+        check_maps(as_loaded(module), example, [row for row in executed if row.kind != "other"])
         check_filters(module)
 
 
@@ -166,38 +163,54 @@ def check_products(name: str, table: LayerTable, module: nn.Module, example: Ten
     assert sum(row.macs for row in table.rows) <= table.total_macs
 
 
-def check_maps(module: nn.Module, example: Tensor, drawable: list[LayerRow]) -> None:
-    rows = some(drawable, 8)
-    answers = capture(module, example, [row.name for row in rows])
-    for row in rows:
-        assert tuple(answers[row.name].shape) == row.output_shape
-        part = module.get_submodule(names.split(row.name)[0])
-        maps = as_maps(answers[row.name], type(part).__name__)
-        assert isinstance(maps, Maps)
-        assert maps.kind == row.kind
-        if isinstance(part, (nn.Conv2d, nn.Conv3d)):
-            assert maps.units == part.out_channels
-        if isinstance(part, nn.Linear):
-            assert maps.units == part.out_features
+def check_maps(model: LoadedModel, example: Tensor, drawable: list[LayerRow]) -> None:
+    parts = {row.name: model.module.get_submodule(names.split(row.name)[0]) for row in drawable}
+    learned = [row for row in drawable if declared_units(parts[row.name]) is not None]
+    rows = list(dict.fromkeys([*some(drawable, 8), *some(learned, 4)]))
+    answers = capture(model, example, [row.name for row in rows])
+    maps = {row.name: maps_of(model, row.name, answers[row.name], example[0]) for row in rows}
+    assert {name: maps[name].shape for name in maps} == {r.name: r.output_shape for r in rows}
+    assert {name: maps[name].kind for name in maps} == {row.name: row.kind for row in rows}
+    units = {row.name: maps[row.name].units for row in rows if row in learned}
+    assert units == {name: declared_units(parts[name]) for name in units}
+    assert len(units) >= min(4, len(learned)) > 0
+
+
+def declared_units(part: nn.Module) -> int | None:
+    """Return the units that a layer declares, where it is one with weights."""
+    count = getattr(part, "out_channels", None) or getattr(part, "out_features", None)
+    return count if isinstance(part, (nn.Conv2d, nn.Conv3d, nn.Linear)) else None
+
+
+def kind_of_filters(part: nn.Conv2d | nn.Conv3d) -> str:
+    if part.groups > 1:
+        return "depthwise" if part.groups == part.in_channels else "grouped"
+    if set(part.kernel_size[-2:]) == {1}:
+        return "1 x 1"
+    return "patches" if part.kernel_size[-1] == part.stride[-1] else "convolution"
+
+
+def shape_of_tiles(part: nn.Conv2d | nn.Conv3d) -> tuple[int, ...]:
+    if set(part.kernel_size[-2:]) == {1}:
+        return (1, *part.weight.shape[:2])
+    coloured = (3,) if part.in_channels == 3 and part.groups == 1 else ()
+    return (part.out_channels, *part.kernel_size[-2:], *coloured)
 
 
 def check_filters(module: nn.Module) -> None:
     listed = {part: name for name, part in module.named_modules()}
-    for kind, part in convolutions(module).items():
+    kinds = convolutions(module)
+    assert {"first", "middle"} <= kinds.keys()
+    for part in kinds.values():
         bank = filters(module, listed[part])
         weight = part.weight.detach()
         assert bank.weight.shape[:2] == weight.shape[:2]
         assert bank.weight.shape[2:] == weight.shape[-2:]
-        if kind in ("depthwise", "1 x 1", "patches"):
-            assert bank.kind == kind
+        assert bank.kind == kind_of_filters(part)
         shown, coloured = tiles(bank)
-        if coloured:
-            assert shown.shape == (part.out_channels, *part.kernel_size[-2:], 3)
-            assert 0 <= shown.min() <= shown.max() <= 1
-        elif set(part.kernel_size[-2:]) == {1}:
-            assert shown.shape == (1, *weight.shape[:2])
-        else:
-            assert shown.shape == (part.out_channels, *part.kernel_size[-2:])
+        assert shown.shape == shape_of_tiles(part)
+        assert coloured == (shown.ndim == 4)
+        assert not coloured or 0 <= shown.min() <= shown.max() <= 1
         single, _ = tiles(bank, output=part.out_channels - 1)
         assert len(single) == weight.shape[1]
 

@@ -12,7 +12,7 @@ from cnnviz.engine.probes.capture import capture
 
 def test_maps_of_a_convolution_are_the_activation_itself() -> None:
     activation = torch.randn(2, 5, 7, 9)
-    maps = as_maps(activation, "Conv2d")
+    maps = as_maps(activation)
     assert maps.kind == "maps"
     assert torch.equal(torch.from_numpy(maps.array), activation[0])
 
@@ -23,7 +23,7 @@ def test_tokens_of_a_vision_transformer_lie_where_their_patches_lie() -> None:
     picture = torch.randn(1, 3, 224, 224)
     layers = ["conv_proj", "encoder.dropout"]
     captured = capture(model, picture, layers)
-    maps = as_maps(captured["encoder.dropout"], "Dropout")
+    maps = as_maps(captured["encoder.dropout"], "last")
     assert maps.kind == "tokens"
     assert maps.array.shape == (768, 14, 14)
     assert "class token" in maps.note
@@ -37,13 +37,13 @@ def test_swin_blocks_keep_channels_last() -> None:
     torch.manual_seed(0)
     model = torchvision.models.swin_t(weights=None).eval()
     activation = capture(model, torch.randn(1, 3, 64, 64), ["features.1"])["features.1"]
-    maps = as_maps(activation, "Sequential")
+    maps = as_maps(activation, "last")
     assert maps.array.shape == (96, 16, 16)
     assert torch.equal(torch.from_numpy(maps.array), activation[0].permute(2, 0, 1))
 
 
 def test_a_linear_layer_is_a_vector() -> None:
-    maps = as_maps(torch.arange(12.0).view(2, 6), "Linear")
+    maps = as_maps(torch.arange(12.0).view(2, 6), "last")
     assert (maps.kind, maps.array.shape) == ("vector", (6, 1, 1))
     assert maps.array[:, 0, 0].tolist() == [0, 1, 2, 3, 4, 5]
 
@@ -57,8 +57,15 @@ def test_other_shapes_are_refused_in_words() -> None:
 
 def test_a_video_with_channels_last_shows_its_middle_frame() -> None:
     clip = torch.arange(2 * 4 * 3 * 3 * 5, dtype=torch.float32).reshape(2, 4, 3, 3, 5)
-    maps = as_maps(clip, "SwinTransformerBlock")
+    maps = as_maps(clip, "last")
     assert (maps.kind, maps.units) == ("tokens", 5)
     assert maps.note.startswith("frame 3 of 4")
     torch.testing.assert_close(torch.from_numpy(maps.array[2]), clip[0, 2, :, :, 2])
-    assert as_maps(clip, "Conv3d").array.shape == (4, 3, 5)
+    assert as_maps(clip).array.shape == (4, 3, 5)
+
+
+def test_what_is_no_sample_is_said_to_be_none() -> None:
+    assert as_maps(torch.zeros(7, 4, 3, 3), "first", 1, "boxes").note == "the first of 7 boxes"
+    assert as_maps(torch.zeros(7, 4, 3, 3), "first", 7).note == ""
+    windows = as_maps(torch.zeros(2, 6, 9, 4), "windows", 1)
+    assert windows.note == "the first of 2 entries; window 1 of 6; 3 x 3 tokens"
