@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 import zlib
 from dataclasses import replace
@@ -19,7 +20,7 @@ from cnnviz.cli import main
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.load import load_model
-from cnnviz.engine.models.save import save_model
+from cnnviz.engine.models.save import describe, save_model
 
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"
 NOISE = bytes(np.random.default_rng(1).integers(1, 256, 4000, np.uint8))
@@ -249,6 +250,22 @@ def test_the_listing_as_printed_is_explained(bad: Path, capsys: pytest.CaptureFi
     assert explanation.startswith(
         "The layer fc1 (Linear) expects 2,304 features, but it gets 1,600; "
     )
+
+
+@pytest.mark.parametrize(
+    "told", [{"crop": [28]}, {"crop": [28.5, 28.5]}, {"resize": [28]}, {"mean": ["a"]}, {"std": {}}]
+)
+def test_preprocessing_that_makes_no_sense_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], told: dict[str, object]
+) -> None:
+    course = load_model("course_cnn")
+    facts = describe(course)
+    facts["preprocessing"] = json.dumps({**course.preprocessing.to_dict(), **told})
+    save_file(course.module.state_dict(), tmp_path / "odd.safetensors", facts)
+    assert main(["inspect", str(tmp_path / "odd.safetensors")]) == 0
+    said = capsys.readouterr()
+    assert f"The preprocessing that the file names cannot be used ({next(iter(told))}" in said.out
+    assert said.err == ""
 
 
 def test_one_bad_picture_is_left_out_and_listed(

@@ -25,6 +25,8 @@ _MODES = {
     "bicubic": InterpolationMode.BICUBIC,
 }
 INTERPOLATIONS = tuple(_MODES)
+_LARGEST = 16_384  # pixels on a side
+_INFINITE = float(np.finfo(np.float32).max)
 
 
 @dataclass(frozen=True)
@@ -53,18 +55,20 @@ class Preprocessing:
     interpolation: str = "bilinear"
 
     def __post_init__(self) -> None:
-        if self.channels not in (1, 3):
+        # A checkpoint of anybody's brings these values along, so that types are looked at too.
+        if type(self.channels) is not int or self.channels not in (1, 3):
             raise BadValue("channels", self.channels, "1 or 3")
         for name, values in (("mean", self.mean), ("std", self.std)):
-            if len(values) != self.channels or not all(np.isfinite(values)):
+            if not _are_numbers(values, self.channels):
                 raise BadValue(name, values, f"{self.channels} finite numbers")
         if min(self.std) <= 0:
             raise BadValue("std", self.std, "above zero")
-        if self.interpolation not in _MODES:
+        if self.interpolation not in INTERPOLATIONS:
             raise BadValue("interpolation", self.interpolation, "one of " + ", ".join(_MODES))
-        for size in (self.resize, *(self.crop or ())):
-            if size is not None and not 1 <= size <= 16_384:
-                raise BadValue("size", size, "a whole number from 1 to 16384")
+        if self.resize is not None and not _is_size(self.resize):
+            raise BadValue("resize", self.resize, f"a whole number from 1 to {_LARGEST}")
+        if self.crop is not None and not _are_sizes(self.crop):
+            raise BadValue("crop", self.crop, f"two whole numbers from 1 to {_LARGEST}")
 
     @property
     def input_size(self) -> tuple[int, int] | None:
@@ -89,6 +93,23 @@ class Preprocessing:
             return cls(**known)
         except TypeError as error:
             raise BadValue("preprocessing", dict(values), "made of numbers") from error
+
+
+def _are_numbers(values: object, count: int) -> bool:
+    return (
+        isinstance(values, tuple)
+        and len(values) == count
+        and all(isinstance(value, (int, float)) and abs(value) < _INFINITE for value in values)
+        and not any(isinstance(value, bool) for value in values)
+    )
+
+
+def _are_sizes(values: object) -> bool:
+    return isinstance(values, tuple) and len(values) == 2 and all(map(_is_size, values))
+
+
+def _is_size(value: object) -> bool:
+    return type(value) is int and 1 <= value <= _LARGEST
 
 
 IMAGENET = Preprocessing(3, 256, (224, 224), (0.485, 0.456, 0.406), (0.229, 0.224, 0.225))

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from cnnviz.engine.checkpoints.read import Checkpoint, parse_fact, reading
+from cnnviz.engine.checkpoints.unwrap import clean
 from cnnviz.engine.data.preprocessing import Preprocessing
 from cnnviz.engine.errors import (
     BadValue,
@@ -27,6 +28,9 @@ from cnnviz.engine.models.identify import Match, identify, nearest
 from cnnviz.engine.models.loaded import LoadedModel, Origin, PreprocessingSource, as_loaded
 from cnnviz.engine.models.preprocess import for_architecture
 from cnnviz.paths import bundled_checkpoint, resource
+
+_LONGEST_REASON = 200  # it may quote the file
+_LONGEST_NAME = 200  # of a class
 
 
 class AmbiguousArchitecture(CnnvizError):
@@ -270,14 +274,14 @@ def _preprocessing(metadata: Mapping[str, str]) -> tuple[Preprocessing | None, s
     try:
         return Preprocessing.from_dict(told), ""
     except (CnnvizError, TypeError, ValueError) as error:
-        reason = str(error).rstrip(".")
+        reason = clean(str(error).rstrip("."), _LONGEST_REASON)
         return None, f"The preprocessing that the file names cannot be used ({reason})."
 
 
 def _class_names(metadata: Mapping[str, str], match: Match) -> tuple[str, ...]:
     told = parse_fact(metadata, "class_names")
     if isinstance(told, list) and len(told) == match.num_classes:
-        return tuple(str(name)[:200] for name in told)
+        return tuple(clean(str(name), _LONGEST_NAME) for name in told)
     entry = architecture(match.architecture)
     if entry.task == "classification" and match.num_classes == 1000:
         text = resource("imagenet_classes.txt").read_text(encoding="utf-8")

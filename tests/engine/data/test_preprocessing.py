@@ -101,6 +101,18 @@ def test_it_survives_being_saved() -> None:
         {"crop": (224, 10**9)},
         {"interpolation": "magic"},
         {"mean": 3},
+        {"crop": (28,)},
+        {"crop": (28, 28, 28)},
+        {"crop": (28.5, 28.5)},
+        {"crop": (True, True)},
+        {"crop": "28"},
+        {"resize": 28.0},
+        {"resize": True},
+        {"mean": ("0", "0", "0")},
+        {"std": (True, True, True)},
+        {"mean": (10**400, 0, 0)},
+        {"channels": True, "mean": (0.0,), "std": (1.0,)},
+        {"interpolation": ["bilinear"]},
     ],
 )
 def test_values_out_of_range_are_named(values: dict[str, object]) -> None:
