@@ -87,6 +87,63 @@ def test_a_csv_says_what_has_no_partner(tmp_path: Path) -> None:
     assert any("1 pictures" in problem for problem in opened.problems)
 
 
+def test_a_name_that_several_pictures_have_is_not_guessed(tmp_path: Path) -> None:
+    for place in ("a/1.png", "b/1.png", "a/2.png", "a/3.jpg", "b/4.png", "5.png", "b/5.png"):
+        picture(tmp_path / place)
+    rows = ["1,cat", "1.png,dog", "b/1.png,cow", "2,cat", "3.jpg,dog", "4,cat", "b/4.png,dog"]
+    # The picture beside the table has the very path "5.png"; the stem alone fits another too.
+    rows += ["5.png,cow", "5,cat"]
+    (tmp_path / "labels.csv").write_text("\n".join(["file,label", *rows]) + "\n")
+    opened = open_dataset(f"csv:{tmp_path}")
+    named = {
+        opened.path(number).relative_to(tmp_path).as_posix(): opened.class_names[label]
+        for number, label in enumerate(opened.labels)
+    }
+    assert named == {"b/1.png": "cow", "a/2.png": "cat", "a/3.jpg": "dog", "5.png": "cow"}
+    said = " ".join(opened.problems)
+    assert "(give their folders too): 1, 1.png, 5." in said
+    assert "several labels to these pictures, so that they are left out: b/4.png." in said
+    assert len(opened.problems) == 2
+
+
+def test_an_empty_label_is_no_class(tmp_path: Path) -> None:
+    for name in ("a", "b", "c", "d"):
+        picture(tmp_path / f"{name}.png")
+    (tmp_path / "labels.csv").write_text("file,label\na,cat\nb,\nc, \nd\n")
+    opened = open_dataset(f"csv:{tmp_path}")
+    assert opened.class_names == ("cat",)
+    assert opened.labels.tolist() == [0, -1, -1, -1]
+
+
+def test_labels_are_sorted_also_where_they_only_look_like_numbers(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        picture(tmp_path / f"{name}.png")
+    (tmp_path / "labels.csv").write_text("file,label\na,²\nb,10\nc,9\n", encoding="utf-8")
+    assert open_dataset(f"csv:{tmp_path}").class_names == ("9", "10", "²")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (bytes(range(128, 256)), "cannot be read as CSV"),
+        (b"", "columns wnid and index"),
+        (b"wnid,name\nn1,cat\n", "columns wnid and index"),
+        (b"wnid,index\nn1,-3\n", "class index '-3' of 'n1'"),
+        (b"wnid,index\nn1,1.5\n", "whole number from 0 to 99,999"),
+        (b"wnid,index\nn1,1000000000000\n", "whole number from 0 to 99,999"),
+        (b"wnid,index\nn1," + b"9" * 5000 + b"\n", "whole number from 0 to 99,999"),
+        (b"wnid,index\nn1\n", "class index '' of 'n1'"),
+    ],
+)
+def test_classes_of_imagenet_that_cannot_be_read(
+    tmp_path: Path, content: bytes, words: str
+) -> None:
+    picture(tmp_path / "images" / "n1" / "a.png")
+    (tmp_path / "classes.csv").write_bytes(content)
+    with pytest.raises(DatasetProblem, match=words):
+        open_dataset(f"imagenet:{tmp_path}")
+
+
 def test_class_folders_with_parts(tmp_path: Path) -> None:
     for part, count in (("train", 3), ("test", 2)):
         for name in ("ant", "bee"):

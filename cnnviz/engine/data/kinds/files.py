@@ -22,6 +22,7 @@ SUFFIXES = frozenset(
 _FILE_COLUMNS = ("file", "filename", "file_name", "path", "image", "img", "name", "id")
 _LABEL_COLUMNS = ("label", "class", "class_name", "category", "target", "y", "breed")
 _PARTS = {"train": ("train", "training"), "test": ("test", "val", "valid", "validation")}
+_MOST_CLASSES = 100_000  # of ImageNet in all its parts there are 21,841
 _EVERY = 500  # files between two words of progress
 
 Work = Generator[Progress, None, "FileSet"]
@@ -54,7 +55,6 @@ class FileSet(ImageSet):
             problems=problems,
         )
         self._files = tuple(files)
-        self._root = root
 
     def image(self, sample_id: int) -> NDArray[np.uint8]:
         return load_image(self._files[sample_id])
@@ -124,29 +124,71 @@ def opening_csv(spec: str, path: Path, split: str | None) -> Work:
     table = path if path.is_file() else _only_csv(path)
     rows = _read_rows(table)
     listed = yield from _listed(table.parent)
-    by_name = {file.name: file for file in listed} | {file.stem: file for file in listed}
-    by_name |= {file.relative_to(table.parent).as_posix(): file for file in listed}
-    pairs = [(by_name[name], label) for name, label in rows if name in by_name]
-    if not pairs:
-        reason = f"none of its {len(rows):,} rows names a picture beside it"
+    named, problems = _matched(rows, listed, table)
+    if not named:
+        reason = f"none of its {len(rows):,} rows names a picture beside it, and only one"
         raise DatasetProblem(table, reason, "check the column of file names")
-    names = sorted({label for _, label in pairs}, key=_natural)
+    names = sorted({label for label in named.values() if label}, key=_natural)
     index = {name: number for number, name in enumerate(names)}
-    problems = []
-    if len(rows) > len(pairs):
-        problems.append(f"{len(rows) - len(pairs):,} rows of {table.name} have no picture.")
-    spare = len(listed) - len({file for file, _ in pairs})
-    if spare:
-        problems.append(f"{spare:,} pictures have no row in {table.name}; they are left out.")
     return FileSet(
-        [file for file, _ in pairs],
-        np.array([index[label] for _, label in pairs], np.int64),
+        list(named),
+        np.array([index.get(label, -1) for label in named.values()], np.int64),
         table.parent,
         spec=spec,
         kind="csv",
         class_names=names,
         problems=problems,
     )
+
+
+def _matched(
+    rows: Sequence[tuple[str, str]], listed: Sequence[Path], table: Path
+) -> tuple[dict[Path, str], list[str]]:
+    """Return the label of every picture that the rows name, and sentences about the others.
+
+    A row may name a path, a file or a file without its suffix; nothing is guessed where the last
+    two fit several pictures, or where two rows give one picture different labels.
+    """
+    paths = {file.relative_to(table.parent).as_posix(): file for file in listed}
+    short: dict[str, set[Path]] = {}
+    for file in listed:
+        for name in (file.name, file.stem):
+            short.setdefault(name, set()).add(file)
+    labels: dict[Path, set[str]] = {}
+    missing, ambiguous = 0, []
+    spare = set(listed)
+    for name, label in rows:
+        found = {paths[name]} if name in paths else short.get(name, set())
+        spare -= found
+        if len(found) > 1:
+            ambiguous.append(name)
+        elif found:
+            labels.setdefault(next(iter(found)), set()).add(label)
+        else:
+            missing += 1
+    disputed = [file for file, given in labels.items() if len(given) > 1]
+    named = {file: next(iter(given)) for file, given in labels.items() if len(given) == 1}
+    problems = []
+    if missing:
+        problems.append(f"{missing:,} rows of {table.name} have no picture.")
+    if ambiguous:
+        problems.append(
+            f"Several pictures have these names of {table.name}, so that they are left out (give "
+            f"their folders too): {_some(ambiguous)}."
+        )
+    if disputed:
+        problems.append(
+            f"{table.name} gives several labels to these pictures, so that they are left out: "
+            f"{_some([file.relative_to(table.parent).as_posix() for file in disputed])}."
+        )
+    if spare:
+        problems.append(f"{len(spare):,} pictures have no row in {table.name}; they are left out.")
+    return named, problems
+
+
+def _some(names: Sequence[str], limit: int = 5) -> str:
+    rest = len(names) - limit
+    return ", ".join(names[:limit]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def opening_imagenet(spec: str, folder: Path, split: str | None) -> Work:
@@ -259,12 +301,11 @@ def _only_csv(folder: Path) -> Path:
 
 
 def _read_rows(table: Path) -> list[tuple[str, str]]:
-    """Return (file, label) of every row; the header says which columns, else the first two."""
-    try:
-        with table.open(newline="", encoding="utf-8-sig") as file:
-            rows = [row for row in csv.reader(file) if row]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DatasetProblem(table, f"it cannot be read as CSV ({error})") from None
+    """Return (file, label) of every row; the header says which columns, else the first two.
+
+    An empty label means that nobody knows it.
+    """
+    rows = _cells(table)
     if not rows or len(rows[0]) < 2:
         raise DatasetProblem(table, "a column of files and one of labels are needed")
     header = [cell.strip().lower() for cell in rows[0]]
@@ -274,29 +315,42 @@ def _read_rows(table: Path) -> list[tuple[str, str]]:
         file_column, label_column = 0, 1
     else:
         rows = rows[1:]
-    width = max(file_column, label_column)
     return [
-        (row[file_column].strip(), row[label_column].strip()) for row in rows if len(row) > width
+        (row[file_column].strip(), row[label_column].strip() if len(row) > label_column else "")
+        for row in rows
+        if len(row) > file_column
     ]
 
 
 def _read_classes(table: Path) -> dict[str, tuple[int, str]]:
-    with table.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(file)
-        fields = [name.strip().lower() for name in reader.fieldnames or ()]
-        rows = [dict(zip(fields, row.values(), strict=False)) for row in reader]
-    wnid = next((name for name in ("wnid", "synset", "id") if name in fields), None)
-    index = next((name for name in ("index", "class_index", "label") if name in fields), None)
-    title = next((name for name in ("name", "class_name", "class") if name in fields), None)
+    """Return index and name of every WordNet id."""
+    header, *rows = _cells(table) or [[]]
+    fields = [name.strip().lower() for name in header]
+    wnid = _column(fields, ("wnid", "synset", "id"))
+    index = _column(fields, ("index", "class_index", "label"))
+    title = _column(fields, ("name", "class_name", "class"))
     if wnid is None or index is None:
         raise DatasetProblem(table, "columns wnid and index are needed")
+    classes = {}
+    for row in rows:
+        cells = [cell.strip() for cell in row] + [""] * (len(fields) - len(row))
+        number = cells[index]
+        # The length comes first, because Python refuses to read a number of 5,000 digits.
+        if not number.isdecimal() or len(number) > 9 or int(number) >= _MOST_CLASSES:
+            reason = f"the class index {number[:40]!r} of {cells[wnid][:40]!r} is no whole number"
+            raise DatasetProblem(table, f"{reason} from 0 to {_MOST_CLASSES - 1:,}")
+        name = cells[title] if title is not None else ""
+        classes[cells[wnid]] = (int(number), name or cells[wnid])
+    return classes
+
+
+def _cells(table: Path) -> list[list[str]]:
+    """Return the rows of a CSV file that are not empty."""
     try:
-        return {
-            str(row[wnid]): (int(row[index]), str(row[title]) if title else str(row[wnid]))
-            for row in rows
-        }
-    except (TypeError, ValueError):
-        raise DatasetProblem(table, "a class index is not a whole number") from None
+        with table.open(newline="", encoding="utf-8-sig") as file:
+            return [row for row in csv.reader(file) if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DatasetProblem(table, f"it cannot be read as CSV ({error})") from None
 
 
 def _column(header: list[str], names: Sequence[str]) -> int | None:
@@ -310,7 +364,7 @@ def _no_split(split: str | None, kind: str) -> None:
 
 def _natural(text: str) -> tuple[bool, float, str]:
     """Sort numbers by value and before words."""
-    return (False, float(text), text) if text.isdigit() else (True, 0.0, text)
+    return (False, float(text), text) if text.isdecimal() else (True, 0.0, text)
 
 
 def _by_name(place: Path) -> str:
