@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
+from cnnviz.engine.events import end_if_wanted
+
 MOST_OPCODES = 20_000_000
+_EVERY = 10_000  # opcodes
 
 _TEXT = {"BINUNICODE", "SHORT_BINUNICODE", "BINUNICODE8", "UNICODE"}
 _NUMBERS = {"BININT", "BININT1", "BININT2", "INT", "LONG", "LONG1", "LONG4"}
@@ -127,6 +130,8 @@ class _Reader:
             self._opcodes += 1
             if self._opcodes > MOST_OPCODES:
                 raise ValueError("the pickle is too long")
+            if self._opcodes % _EVERY == 0:
+                end_if_wanted()  # a long one takes half a minute
             yield opcode.name, argument
 
 

@@ -7,13 +7,14 @@ nothing but parts of plain state dictionaries, and that each tensor lies within 
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -29,7 +30,7 @@ from cnnviz.engine.checkpoints.containers import (
 from cnnviz.engine.checkpoints.pickle_scan import Scan, scan
 from cnnviz.engine.checkpoints.unwrap import clean, strip_prefixes, unwrap
 from cnnviz.engine.errors import CheckpointProblem
-from cnnviz.engine.events import Progress, Work, drain
+from cnnviz.engine.events import Progress, Work, drain, end_if_wanted
 
 _CHUNK = 8 * 1024 * 1024
 _LONGEST_PICKLE = 256 * 1024 * 1024
@@ -100,10 +101,11 @@ def reading(path: str | Path) -> Work[Progress, Checkpoint]:
     container = detect(path)
     yield Progress(0, path.stat().st_size, "verifying", "bytes")
     if container == "safetensors":
-        return _safetensors(path)
+        return (yield from _safetensors(path))
     if container == "zip":
         return (yield from _zip(path))
     if container == "legacy":
+        yield Progress(0, None, "reading")
         return _legacy(path)
     return _refused(path, container)
 
@@ -114,7 +116,7 @@ def _zip(path: Path) -> Work[Progress, Checkpoint]:
     found = _scan_entry(path, layout)
     if found.unresolved:
         return _refused(path, "zip", found)
-    return _from_content(path, "zip", _torch_load(path, mmap=True))
+    return _from_content(path, "zip", _torch_load(path, str(path), mmap=True))
 
 
 def _legacy(path: Path) -> Checkpoint:
@@ -129,14 +131,33 @@ def _legacy(path: Path) -> Checkpoint:
         raise CheckpointProblem(
             path, "is cut off: it declares more data than the file holds", "fetch it again"
         )
-    return _from_content(path, "legacy", _torch_load(path, mmap=False))
+    # One call of torch with no place to yield at, so that its reading is what a person can end.
+    with io.BufferedReader(_StoppableFile(path)) as stream:
+        return _from_content(path, "legacy", _torch_load(path, stream, mmap=False))
 
 
-def _safetensors(path: Path) -> Checkpoint:
+class _StoppableFile(io.FileIO):
+    """A file that is read piece by piece, and that can be left between two of them."""
+
+    def fileno(self) -> int:
+        """Keep torch from reading past us."""
+        raise io.UnsupportedOperation
+
+    def readinto(self, target: Any, /) -> int:
+        """Read at most one piece."""
+        end_if_wanted()
+        return super().readinto(memoryview(target).cast("B")[:_CHUNK]) or 0
+
+
+def _safetensors(path: Path) -> Work[Progress, Checkpoint]:
     header = read_safetensors_header(path)
+    tensors: dict[str, Tensor] = {}
     try:
         with safe_open(path, "pt") as file:
-            tensors = {clean(key): file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
+            names = list(file.keys())
+            for done, key in enumerate(names):
+                yield Progress(done, len(names), "reading", "tensors")
+                tensors[clean(key)] = file.get_tensor(key)
     except (SafetensorError, ValueError, RuntimeError, AttributeError) as error:
         raise CheckpointProblem(path, f"cannot be read ({clean(str(error))})") from error
     facts = header.get("__metadata__")
@@ -191,13 +212,14 @@ def _scan_entry(path: Path, layout: ZipLayout) -> Scan:
         raise _damaged(path) from error
 
 
-def _torch_load(path: Path, *, mmap: bool) -> object:
+def _torch_load(path: Path, source: str | IO[bytes], *, mmap: bool) -> object:
     try:
-        return torch.load(path, map_location="cpu", weights_only=True, mmap=mmap)
+        return torch.load(source, map_location="cpu", weights_only=True, mmap=mmap)
     except MemoryError as error:
         raise CheckpointProblem(path, "is larger than the memory of this machine") from error
     # Hostile files make the reader fail in every way that Python has.
     except Exception as error:
+        end_if_wanted()  # torch makes an error of its own of what ends its reading
         if isinstance(error, pickle.UnpicklingError) and "global" in str(error).casefold():
             raise CheckpointProblem(
                 path, "asks for code to be run, which is refused", clean(str(error), 120)
@@ -213,6 +235,7 @@ def _check_tensors(path: Path, content: object) -> None:
     waiting: list[object] = [content]
     seen: set[int] = set()
     while waiting:
+        end_if_wanted()
         value = waiting.pop()
         if isinstance(value, Tensor):
             _check_tensor(path, value)

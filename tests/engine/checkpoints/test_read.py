@@ -11,8 +11,10 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from cnnviz.engine.checkpoints.read import read_checkpoint
+from cnnviz.engine.checkpoints.pickle_scan import scan
+from cnnviz.engine.checkpoints.read import read_checkpoint, reading
 from cnnviz.engine.errors import CheckpointProblem
+from cnnviz.engine.events import Cancelled, Progress, drain, stoppable
 
 STATE = OrderedDict(weight=torch.arange(6.0).reshape(2, 3), bias=torch.ones(2))
 
@@ -134,6 +136,41 @@ def test_a_compressed_archive(tmp_path: Path) -> None:
             target.writestr(entry.filename, source.read(entry))
     with pytest.raises(CheckpointProblem, match="compressed"):
         read_checkpoint(packed)
+
+
+def test_reading_safetensors_tells_how_far_it_is(tmp_path: Path) -> None:
+    save_file({str(number): torch.ones(3) for number in range(5)}, tmp_path / "some.bin")
+    told: list[Progress] = []
+    drain(reading(tmp_path / "some.bin"), told.append)
+    assert [(e.done, e.total) for e in told if e.unit == "tensors"] == [(n, 5) for n in range(5)]
+
+
+def test_reading_a_legacy_file_can_be_left_between_its_pieces(tmp_path: Path) -> None:
+    path = tmp_path / "old.pth"
+    state = {"weight": torch.randn(5_000_000), "other": torch.ones(3)}  # 20 MB
+    torch.save(state, path, _use_new_zipfile_serialization=False)
+    asked = 0
+
+    def counted() -> bool:
+        nonlocal asked
+        asked += 1
+        return False
+
+    with stoppable(counted):
+        read = drain(reading(path))
+    assert all(torch.equal(read.tensors[key], state[key]) for key in state)
+    pieces = asked
+    assert pieces > 4
+    asked = 0
+    with stoppable(lambda: counted() or asked >= pieces // 2), pytest.raises(Cancelled):
+        drain(reading(path))
+    assert asked <= pieces // 2 + 1
+
+
+def test_looking_into_a_long_pickle_can_be_left() -> None:
+    long = pickle.dumps(list(range(200_000)))
+    with stoppable(lambda: True), pytest.raises(Cancelled):
+        scan(long)
 
 
 def test_shared_files(shared_data: Path) -> None:
