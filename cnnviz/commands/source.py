@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from cnnviz.commands.console import finish
-from cnnviz.engine.errors import BadValue, CnnvizError
+from cnnviz.engine.errors import CnnvizError
 
 if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
@@ -30,17 +30,13 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
 
 def load(source: str, choice: int | None) -> LoadedModel:
     """Load what the person named, behind a progress bar."""
-    from cnnviz.engine.models.load import AmbiguousArchitecture, loading
+    from cnnviz.engine.models.load import AmbiguousArchitecture, loading, usual_weights
 
     try:
-        return finish(loading(source, weights="cached"), "Reading the network")
+        work = loading(source, usual_weights(source), choice=choice)
+        return finish(work, "Reading the network")
     except AmbiguousArchitecture as error:
-        if choice is None:
-            numbers = ", ".join(str(number) for number in range(1, len(error.choices)))
-            raise CnnvizError(
-                f"{error} Say which with --choice {numbers} or {len(error.choices)}."
-            ) from None
-        if not 1 <= choice <= len(error.choices):
-            raise BadValue("--choice", choice, f"from 1 to {len(error.choices)}") from None
-        chosen = error.choices[choice - 1]
-    return finish(loading(source, choice=chosen), "Reading the network")
+        numbers = ", ".join(str(number) for number in range(1, len(error.choices)))
+        raise CnnvizError(
+            f"{error} Say which with --choice {numbers} or {len(error.choices)}."
+        ) from None

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cnnviz.engine.checkpoints.read import reading
-from cnnviz.engine.errors import BadValue, CnnvizError
+from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.layers import LayerRow, example_input, layer_table
 from cnnviz.engine.models.load import (
     AmbiguousArchitecture,
     UnrecognisedCheckpoint,
     loading,
+    loading_checkpoint,
+    names_file,
+    usual_weights,
 )
 
 if TYPE_CHECKING:
@@ -118,32 +121,31 @@ def inspecting(source: str | Path, choice: int | None = None) -> Work[Progress, 
         There are not so many networks to choose from.
     """
     checkpoint = None
-    if str(source) and Path(source).exists():
-        checkpoint = yield from reading(source)
+    if names_file(source):
+        checkpoint = yield from reading(Path(source).expanduser())
         if not checkpoint.tensors:
             return _describe(checkpoint, None, ())
-    trouble: tuple[str, ...] = ()
-    model = None
     try:
-        model = yield from loading(source, weights=None if checkpoint is not None else "cached")
+        if checkpoint is None:
+            model = yield from loading(source, usual_weights(source), choice=choice)
+        else:
+            model = yield from loading_checkpoint(checkpoint, choice)
     except AmbiguousArchitecture as error:
-        if choice is None:
-            return (yield from _describe_choices(source, checkpoint, error))
-        if not 1 <= choice <= len(error.choices):
-            raise BadValue("choice", choice, f"from 1 to {len(error.choices)}") from None
-        model = yield from loading(source, choice=error.choices[choice - 1])
+        return (yield from _describe_choices(checkpoint, error))
     except UnrecognisedCheckpoint as error:
-        trouble = (str(error),)
-    return _describe(checkpoint, model, trouble)
+        return _describe(checkpoint, None, (str(error),))
+    return _describe(checkpoint, model, ())
 
 
 def _describe_choices(
-    source: str | Path, checkpoint: Checkpoint | None, error: AmbiguousArchitecture
+    checkpoint: Checkpoint | None, error: AmbiguousArchitecture
 ) -> Work[Progress, Facts]:
     """Say which networks fit; a layer's shape is told only where all of them agree on it."""
+    if checkpoint is None:
+        raise error
     described = []
     for choice in error.choices:
-        model = yield from loading(source, choice=choice)
+        model = yield from loading_checkpoint(checkpoint, choice)
         described.append(_describe(checkpoint, model, (str(error),)))
     first = described[0]
     layers = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from cnnviz.engine.models.loaded import LoadedModel, Origin, PreprocessingSource
 from cnnviz.engine.models.preprocess import for_architecture
 from cnnviz.paths import bundled_checkpoint, resource
 
+_PIECE = 8 * 1024 * 1024  # bytes that are copied at once, in a few hundredths of a second
 _LONGEST_REASON = 200  # it may quote the file
 _LONGEST_NAME = 200  # of a class
 
@@ -62,7 +63,7 @@ def load_model(
     source: str | Path | nn.Module | LoadedModel,
     weights: str | None = None,
     num_classes: int | None = None,
-    trust: bool = False,
+    trust: bool = False,  # noqa: ARG001 - a part of the signature that scripts rely on
 ) -> LoadedModel:
     """Load a network.
 
@@ -70,16 +71,18 @@ def load_model(
     ----------
     source : str, pathlib.Path, torch.nn.Module or LoadedModel
         An architecture's name, a checkpoint file, ``"bundled"`` for the program's own network, or
-        a module, which is taken as it is.
+        a module, which is taken as it is. An architecture's name wins over a file or folder that
+        is called like it.
     weights : str or None
         For an architecture: None for random ones (seeded), ``"default"`` for torchvision's from
         its cache on this machine (nothing is fetched), ``"cached"`` for those where they are
         there and random ones otherwise, or a checkpoint file.
     num_classes : int or None
-        Number of classes; None takes the file's, or the architecture's own.
+        Number of classes; None takes the file's, or the architecture's own. A file has as many as
+        it has, so that any other number is refused.
     trust : bool
-        Whether code that a file brings along may run. There is no such source yet, so that
-        nothing is run in either case.
+        Changes nothing yet, and is here for sources to come: what brings code along, such as a
+        TorchScript program, is refused either way, and no file's code is ever run.
 
     Returns
     -------
@@ -90,99 +93,65 @@ def load_model(
     ------
     UnknownName
         There is no such architecture; the nearest names are suggested.
+    BadValue
+        The weights or the number of classes can have no effect on this source.
     CheckpointProblem
         The file is missing, damaged, no checkpoint, or its tensors cannot be had.
     AmbiguousArchitecture, UnrecognisedCheckpoint, CheckpointMismatch
         The tensors fit several networks, none, or not the one that was asked for.
     """
-    return drain(loading(source, weights, num_classes, trust))
+    return drain(loading(source, weights, num_classes))
 
 
 def loading(
     source: str | Path | nn.Module | LoadedModel,
     weights: str | None = None,
     num_classes: int | None = None,
-    trust: bool = False,
-    choice: Match | None = None,
+    choice: Match | int | None = None,
 ) -> Work[Progress, LoadedModel]:
-    """Do what :func:`load_model` does, telling how far it is; `choice` settles an ambiguity."""
-    del trust  # nothing that could be trusted is a source yet
+    """Do what :func:`load_model` does, telling how far it is.
+
+    `choice` settles which of several networks a file is: one of those that
+    :class:`AmbiguousArchitecture` lists, or its number, from 1.
+    """
     if isinstance(source, (nn.Module, LoadedModel)):
+        for name, value in (("weights", weights), ("num_classes", num_classes)):
+            if value is not None:
+                raise BadValue(name, value, "left out, as a network in memory is taken as it is")
         return as_loaded(source)
-    if str(source) == BUNDLED:
-        model = yield from _file(bundled_checkpoint(), None, None, None)
-        return replace(model, origin="bundled")
     if str(source) in catalogue():
-        return (yield from _by_name(str(source), weights, num_classes))
-    if not _looks_like_file(source):
+        return (yield from _by_name(str(source), weights, num_classes, choice))
+    if weights is not None:
+        raise BadValue("weights", weights, f"left out, as {source} is no architecture's name")
+    if str(source) == BUNDLED:
+        checkpoint = yield from reading(bundled_checkpoint())
+        model = yield from loading_checkpoint(checkpoint, choice, num_classes)
+        return replace(model, origin="bundled")
+    if not names_file(source):
         raise UnknownName("architecture", str(source), catalogue())
-    return (yield from _file(Path(source).expanduser(), choice, None, num_classes))
+    checkpoint = yield from reading(Path(source).expanduser())
+    return (yield from loading_checkpoint(checkpoint, choice, num_classes))
 
 
-def _looks_like_file(source: str | Path) -> bool:
-    path = Path(source).expanduser()
-    if not str(source):
-        return False
-    return isinstance(source, Path) or path.exists() or bool(path.suffix) or len(path.parts) > 1
-
-
-def _by_name(
-    name: str, weights: str | None, num_classes: int | None
-) -> Work[Progress, LoadedModel]:
-    if weights in ("default", "cached"):
-        found = (
-            cached_weights(name) if num_classes in (None, architecture(name).num_classes) else None
-        )
-        if found is not None:
-            model = yield from _file(
-                found[0], Match(name, architecture(name).num_classes), found[1]
-            )
-            return replace(model, origin="cache")
-        if weights == "default":
-            raise CnnvizError(
-                f"torchvision's weights of {name} are not in its cache on this machine, and "
-                "nothing is fetched unasked; open a file of weights, or take random ones."
-            )
-    elif weights is not None:
-        return (yield from _weights_file(name, Path(weights).expanduser(), num_classes))
-    yield Progress(0, None, f"building {name}")
-    module = build(name, num_classes)
-    classes = num_classes or architecture(name).num_classes
-    return _describe(module, Match(name, classes), "random", None, {}, None)
-
-
-def _weights_file(name: str, path: Path, num_classes: int | None) -> Work[Progress, LoadedModel]:
-    """Read a file as the weights of `name`, with the number of classes that the file has."""
-    checkpoint = yield from reading(path)
-    shapes = {key: tuple(tensor.shape) for key, tensor in checkpoint.tensors.items()}
-    told = _told(checkpoint.metadata)
-    found = (told,) if told else identify(shapes)
-    # A quantisation-ready network has the tensors of its plain twin, under whose name they go.
-    own = (name, name.removeprefix("quantized_"))
-    fitting = [replace(match, architecture=name) for match in found if match.architecture in own]
-    if len(fitting) > 1:
-        raise AmbiguousArchitecture(path, fitting)
-    if not fitting:
-        fitting = [Match(name, num_classes or architecture(name).num_classes)]
-    return (yield from _file(path, fitting[0], None, num_classes))
-
-
-def _file(
-    path: Path,
-    choice: Match | None,
-    published: PublishedWeights | None = None,
+def loading_checkpoint(
+    checkpoint: Checkpoint,
+    choice: Match | int | None = None,
     num_classes: int | None = None,
+    published: PublishedWeights | None = None,
 ) -> Work[Progress, LoadedModel]:
-    checkpoint = yield from reading(path)
+    """Make a network of a checkpoint that has been read; see :func:`loading`.
+
+    `published` says which of torchvision's weights these are, where that is known.
+    """
+    path = checkpoint.path
     if not checkpoint.tensors:
         raise CheckpointProblem(path, _lower(checkpoint.refusal))
-    match = choice or _recognise(checkpoint)
+    match = choice if isinstance(choice, Match) else _chosen(path, _recognise(checkpoint), choice)
     if num_classes not in (None, match.num_classes):
         raise BadValue("num_classes", num_classes, f"{match.num_classes}, as in {path.name}")
     yield Progress(0, None, f"building {match.architecture}")
     module = build(match.architecture, match.num_classes, match.arguments, empty=True)
-    yield Progress(0, None, "copying the weights")
-    _fill(module, checkpoint.tensors, match.architecture)
+    yield from _filling(module, checkpoint.tensors, match.architecture)
     warnings = list(checkpoint.warnings)
     if checkpoint.wrapper:
         warnings.append(f"The weights were taken out of {checkpoint.wrapper}.")
@@ -190,16 +159,91 @@ def _file(
     return replace(model, warnings=(*warnings, *model.warnings))
 
 
-def _recognise(checkpoint: Checkpoint) -> Match:
-    shapes = {key: tuple(tensor.shape) for key, tensor in checkpoint.tensors.items()}
-    if told := _told(checkpoint.metadata):
-        return told
-    matches = identify(shapes)
+def names_file(source: str | Path) -> bool:
+    """Whether a source is meant as a file: it is there, or looks like a path."""
+    if not str(source) or str(source) in (BUNDLED, *catalogue()):
+        return False
+    path = Path(source).expanduser()
+    return isinstance(source, Path) or path.exists() or bool(path.suffix) or len(path.parts) > 1
+
+
+def usual_weights(source: str | Path) -> str | None:
+    """Return the `weights` that show what a source has learned; a file brings its own."""
+    return "cached" if str(source) in catalogue() else None
+
+
+def _by_name(
+    name: str, weights: str | None, num_classes: int | None, choice: Match | int | None
+) -> Work[Progress, LoadedModel]:
+    if weights not in (None, "default", "cached"):
+        path = Path(str(weights)).expanduser()
+        return (yield from _weights_file(name, path, num_classes, choice))
+    if choice is not None:
+        raise BadValue("choice", choice, f"left out, as {name} is one network")
+    own = architecture(name).num_classes
+    if weights is not None:
+        if weights == "default" and num_classes not in (None, own):
+            raise BadValue("num_classes", num_classes, f"{own}, as in torchvision's weights")
+        found = cached_weights(name) if num_classes in (None, own) else None
+        if found is not None:
+            checkpoint = yield from reading(found[0])
+            match = Match(name, own)
+            model = yield from loading_checkpoint(checkpoint, match, published=found[1])
+            return replace(model, origin="cache")
+        if weights == "default":
+            raise CnnvizError(
+                f"torchvision's weights of {name} are not in its cache on this machine, and "
+                "nothing is fetched unasked; open a file of weights, or take random ones."
+            )
+    yield Progress(0, None, f"building {name}")
+    module = build(name, num_classes)
+    return _describe(module, Match(name, num_classes or own), "random", None, {}, None)
+
+
+def _weights_file(
+    name: str, path: Path, num_classes: int | None, choice: Match | int | None
+) -> Work[Progress, LoadedModel]:
+    """Read a file as the weights of `name`, with the number of classes that the file has."""
+    checkpoint = yield from reading(path)
+    # A quantisation-ready network has the tensors of its plain twin, under whose name they go.
+    own = (name, name.removeprefix("quantized_"))
+    fitting = [
+        replace(match, architecture=name)
+        for match in _fitting(checkpoint)
+        if match.architecture in own
+    ]
+    if not isinstance(choice, Match):
+        expected = Match(name, num_classes or architecture(name).num_classes)
+        choice = _chosen(path, fitting or [expected], choice)
+    return (yield from loading_checkpoint(checkpoint, choice, num_classes))
+
+
+def _chosen(path: Path, matches: Sequence[Match], number: int | None) -> Match:
+    """Return the only match, or the one of this number, from 1."""
+    if number is None:
+        if len(matches) > 1:
+            raise AmbiguousArchitecture(path, matches)
+        return matches[0]
+    if not 1 <= number <= len(matches):
+        raise BadValue("choice", number, f"from 1 to {len(matches)}, the networks that fit")
+    return matches[number - 1]
+
+
+def _recognise(checkpoint: Checkpoint) -> Sequence[Match]:
+    matches = _fitting(checkpoint)
     if not matches:
-        raise UnrecognisedCheckpoint(checkpoint, nearest(shapes))
-    if len(matches) > 1:
-        raise AmbiguousArchitecture(checkpoint.path, matches)
-    return matches[0]
+        raise UnrecognisedCheckpoint(checkpoint, nearest(_shapes(checkpoint)))
+    return matches
+
+
+def _fitting(checkpoint: Checkpoint) -> Sequence[Match]:
+    """Return what a file says that it is, or else every network that its tensors fit."""
+    told = _told(checkpoint.metadata)
+    return (told,) if told else identify(_shapes(checkpoint))
+
+
+def _shapes(checkpoint: Checkpoint) -> dict[str, tuple[int, ...]]:
+    return {key: tuple(tensor.shape) for key, tensor in checkpoint.tensors.items()}
 
 
 def _told(metadata: Mapping[str, str]) -> Match | None:
@@ -214,7 +258,7 @@ def _told(metadata: Mapping[str, str]) -> Match | None:
     return Match(name, classes, arguments)
 
 
-def _fill(module: nn.Module, tensors: Mapping[str, Tensor], name: str) -> None:
+def _filling(module: nn.Module, tensors: Mapping[str, Tensor], name: str) -> Work[Progress, None]:
     """Copy weights into a network whose own have no memory yet."""
     wanted = module.state_dict()
     counters = {key for key in wanted if key.endswith("num_batches_tracked")}
@@ -228,16 +272,30 @@ def _fill(module: nn.Module, tensors: Mapping[str, Tensor], name: str) -> None:
     if missing or unexpected or shapes:
         raise CheckpointMismatch(name, missing, unexpected, shapes)
     # Copies: a file that somebody cuts short must not take the process with it.
-    state = {
-        key: tensors[key].to(wanted[key].dtype, copy=True)
-        if key in tensors
-        else torch.zeros(tensor.shape, dtype=tensor.dtype)
-        for key, tensor in wanted.items()
-    }
+    state = {}
+    done, total = 0, sum(tensor.nbytes for tensor in tensors.values())
+    for key, tensor in wanted.items():
+        if key not in tensors:
+            state[key] = torch.zeros(tensor.shape, dtype=tensor.dtype)
+            continue
+        state[key] = torch.empty_like(tensors[key], dtype=tensor.dtype)
+        for target, source in _pieces(state[key], tensors[key]):
+            yield Progress(done, total, "copying the weights", "bytes")
+            target.copy_(source)
+            done += source.nbytes
     module.load_state_dict(state, assign=True)
     for parameter in module.parameters():
         parameter.requires_grad_(parameter.is_floating_point())
     module.eval()
+
+
+def _pieces(target: Tensor, source: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
+    """Yield parts of two tensors of one shape that are copied in an instant each."""
+    if source.nbytes <= _PIECE or source.ndim == 0:
+        yield target, source
+        return
+    rows = max(1, _PIECE * len(source) // source.nbytes)
+    yield from zip(torch.split(target, rows), torch.split(source, rows), strict=True)
 
 
 def _describe(

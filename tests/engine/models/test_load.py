@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from cnnviz.engine.errors import (
+    BadValue,
     CheckpointMismatch,
     CheckpointProblem,
     CnnvizError,
     ShapeTrouble,
     UnknownName,
 )
-from cnnviz.engine.events import drain
+from cnnviz.engine.events import Progress, drain
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.course_cnn import CourseCNN
 from cnnviz.engine.models.layers import example_input, layer_table
@@ -136,3 +140,61 @@ def test_a_network_for_other_channels_than_pictures_have_still_opens(tmp_path: P
     assert torch.equal(model.module.get_parameter("conv1.weight"), module.conv1.weight)
     with pytest.raises(ShapeTrouble, match=r"conv1 .* expects 4 channels, but it gets 3 channels"):
         layer_table(model, example_input(model))
+
+
+def test_copying_the_weights_tells_how_far_it_is_and_can_be_left(tmp_path: Path) -> None:
+    state = build("alexnet", 4).state_dict()  # 228 MB, of which a single tensor is 151 MB
+    save_file(state, tmp_path / "large.safetensors")
+    told: list[Progress] = []
+    model = drain(loading(tmp_path / "large.safetensors"), told.append)
+    copied = [event.done for event in told if event.message == "copying the weights"]
+    assert copied[0] == 0
+    assert max(after - before for before, after in pairwise(copied)) <= 8 * 1024 * 1024
+    assert {event.total for event in told if event.message == "copying the weights"} == {
+        sum(tensor.nbytes for tensor in state.values())
+    }
+    loaded = model.module.state_dict()
+    assert all(torch.equal(loaded[key], state[key]) for key in state)
+
+
+NO_EFFECT: list[tuple[str, dict[str, object], str]] = [
+    ("bundled", {"weights": "default"}, "weights is 'default', but it must be left out"),
+    ("bundled", {"num_classes": 7}, "num_classes is 7, but it must be 10"),
+    ("file", {"weights": "cached"}, "weights is 'cached', but it must be left out"),
+    ("file", {"num_classes": 7}, "num_classes is 7, but it must be 10"),
+    ("module", {"weights": "default"}, "taken as it is"),
+    ("module", {"num_classes": 7}, "taken as it is"),
+    ("resnet18", {"weights": "default", "num_classes": 7}, "must be 1000"),
+]
+
+
+@pytest.mark.parametrize(("source", "settings", "words"), NO_EFFECT)
+def test_what_can_have_no_effect_is_refused(
+    tmp_path: Path, source: str, settings: dict[str, Any], words: str
+) -> None:
+    path = save_model(tmp_path / "own.safetensors", load_model("course_cnn"))
+    named: Any = {"file": path, "module": CourseCNN()}.get(source, source)
+    with pytest.raises(BadValue, match=words):
+        load_model(named, **settings)
+
+
+def test_the_classes_that_a_file_has_may_be_said(tmp_path: Path) -> None:
+    path = save_model(tmp_path / "own.safetensors", load_model("course_cnn"))
+    assert load_model(path, num_classes=10).num_classes == 10
+    assert load_model("bundled", num_classes=10).origin == "bundled"
+
+
+def test_a_choice_is_made_by_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "course.pth"
+    torch.save(build("course_cnn", 10).state_dict(), path)
+    with pytest.raises(AmbiguousArchitecture) as caught:
+        load_model("course_cnn", weights=str(path))
+    for number, match in enumerate(caught.value.choices, start=1):
+        for source, weights in ((path, None), ("course_cnn", str(path))):
+            model = drain(loading(source, weights, choice=number))
+            assert model.arguments == match.arguments
+    for number in (0, 4):
+        with pytest.raises(BadValue, match="from 1 to 3"):
+            drain(loading(path, choice=number))
+    with pytest.raises(BadValue, match="one network"):
+        drain(loading("course_cnn", choice=1))
