@@ -165,17 +165,6 @@ class TrainingProblem(CnnvizError):
     """Training cannot start or cannot go on."""
 
 
-class TrustRequired(CnnvizError):
-    """Going on would run code that a file brings along; the person has to say yes first."""
-
-    def __init__(self, path: Path | str, would_run: str) -> None:
-        self.path = Path(path)
-        self.would_run = would_run
-        super().__init__(
-            f"{self.path} holds a program ({would_run}); it is not run unless you trust this file."
-        )
-
-
 def _nearest(
     name: str, known: Sequence[str], limit: int = 4, cutoff: float = 0.5
 ) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ def test_nobody_wants_to_end_unless_somebody_says_so() -> None:
     end_if_wanted()
 
 
-def test_the_making_of_a_network_can_be_left_and_leaves_no_trace() -> None:
+@pytest.mark.parametrize("empty", [False, True])
+def test_the_making_of_a_network_can_be_left_and_leaves_no_trace(empty: bool) -> None:
     before = torch.random.get_rng_state()
     asked = 0
 
@@ -55,7 +56,7 @@ def test_the_making_of_a_network_can_be_left_and_leaves_no_trace() -> None:
         return asked > 100
 
     with stoppable(soon), pytest.raises(Cancelled):
-        build("resnet18")
+        build("resnet18", empty=empty)
     assert asked == 101
     assert torch.equal(torch.random.get_rng_state(), before)
     first, second = build("squeezenet1_1"), build("squeezenet1_1")

@@ -14,7 +14,7 @@ from cnnviz.engine.events import Progress, drain
 
 KINDS = ("digits", "mnist", "fashion-mnist", "folder", "csv", "imagenet", "images")
 DOWNLOADABLE = ("mnist", "fashion-mnist")
-Purpose = Literal["train", "evaluate", "browse"]
+Purpose = Literal["train", "evaluate"]
 
 
 def open_dataset(spec: str, split: str | None = None) -> ImageSet:
@@ -57,12 +57,10 @@ def opening(spec: str, split: str | None = None) -> Generator[Progress, None, Im
 def default_split(spec: str, purpose: Purpose) -> str | None:
     """Return the part of a set that serves a purpose: "test" to evaluate, "train" to train.
 
-    None where the set has no parts; to browse, the parts are not separated where they need not be.
+    None where the set has no parts.
     """
     kind, path = parse(spec)
-    if kind == "digits":
-        return {"train": "train", "evaluate": "test", "browse": "test"}[purpose]
-    if kind in idx.CLASSES:
+    if kind == "digits" or kind in idx.CLASSES:
         return "train" if purpose == "train" else "test"
     has_parts = kind == "folder" and any((path / name).is_dir() for name in ("train", "training"))
     if not has_parts:

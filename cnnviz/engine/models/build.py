@@ -106,9 +106,9 @@ def build_unlisted(
     """
     make = _maker(name, dict(keywords))
     if empty and name not in _RUNS_ITSELF:
-        with _Empty():
+        with _Making(empty=True):
             return make().eval()
-    with torch.random.fork_rng(devices=[]), _Stoppable():
+    with torch.random.fork_rng(devices=[]), _Making(empty=False):
         torch.manual_seed(seed)
         return make().eval()
 
@@ -168,11 +168,23 @@ def _maker(name: str, keywords: dict[str, Any]) -> Callable[[], nn.Module]:
     return make
 
 
-class _Stoppable(TorchFunctionMode):
-    """Lets a person cancel the making of a large network, which may take ten seconds.
+class _Making(TorchFunctionMode):
+    """Watches over what a constructor calls.
 
-    A constructor has no place to yield at; between two calls of torch it can be left.
+    A person can cancel the making of a large network, which may take ten seconds: a constructor
+    has no place to yield at, but between two calls of torch it can be left.
+
+    Parameters
+    ----------
+    empty : bool
+        Give tensors that await their values no memory, so that initialising them costs nothing.
+        A plain ``with torch.device("meta")`` also takes away what constructors compute from small
+        tensors; RegNet's then fail, and Swin's index tables would be lost.
     """
+
+    def __init__(self, *, empty: bool) -> None:
+        super().__init__()
+        self._empty = empty
 
     def __torch_function__(
         self,
@@ -182,24 +194,7 @@ class _Stoppable(TorchFunctionMode):
         kwargs: dict[str, Any] | None = None,
     ) -> Any:
         end_if_wanted()
-        return func(*args, **(kwargs or {}))
-
-
-class _Empty(TorchFunctionMode):
-    """Gives tensors that await their values no memory, so that initialising them costs nothing.
-
-    A plain ``with torch.device("meta")`` also takes away what constructors compute from small
-    tensors; RegNet's then fail, and Swin's index tables would be lost.
-    """
-
-    def __torch_function__(
-        self,
-        func: Callable[..., Any],
-        types: Any,
-        args: tuple[Any, ...] = (),
-        kwargs: dict[str, Any] | None = None,
-    ) -> Any:
         kwargs = dict(kwargs or {})
-        if func is torch.empty and kwargs.get("device") is None:
+        if self._empty and func is torch.empty and kwargs.get("device") is None:
             kwargs["device"] = "meta"
         return func(*args, **kwargs)

@@ -70,11 +70,6 @@ class Architecture:
     num_classes: int | None
     weights: tuple[PublishedWeights, ...]
 
-    @property
-    def default_weights(self) -> str | None:
-        """Name of the published weights that torchvision recommends."""
-        return self.weights[0].name if self.weights else None
-
 
 @cache
 def catalogue() -> Mapping[str, Architecture]:

@@ -22,8 +22,6 @@ from cnnviz.paths import resources
 
 # Two numbers of classes that no other dimension of a network is tied to.
 _FEW, _MORE = 11, 13
-_IMAGENET_MEAN = (0.485, 0.456, 0.406)
-_IMAGENET_STD = (0.229, 0.224, 0.225)
 _FAMILIES = {
     "alexnet": "AlexNet",
     "convnext": "ConvNeXt",
