@@ -18,7 +18,11 @@ def cached_weights(name: str) -> tuple[Path, PublishedWeights] | None:
 
 
 def _cache_folder() -> Path:
-    """Return where torch.hub keeps files, without importing it."""
-    cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    home = os.environ.get("TORCH_HOME") or f"{cache}/torch"
+    """Return where torch.hub keeps files, without importing it.
+
+    It asks these variables and takes ``~/.cache`` on every system, Windows and macOS too; a folder
+    of theirs for such files is none of its concern.
+    """
+    cache = os.environ.get("XDG_CACHE_HOME", "~/.cache")
+    home = os.environ.get("TORCH_HOME", os.path.join(cache, "torch"))  # noqa: PTH118
     return Path(home).expanduser() / "hub" / "checkpoints"
