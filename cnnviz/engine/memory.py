@@ -11,7 +11,6 @@ from cnnviz.engine.errors import DeviceProblem
 
 # What torch's allocator says on a CPU, where it raises a plain RuntimeError.
 _CPU_SAYS = re.compile(r"can't allocate memory|not enough memory|out of memory", re.IGNORECASE)
-_GIGABYTE = 1e9
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -57,8 +56,8 @@ def check_memory(needed: int, batch_size: int, device: torch.device) -> None:
     fits = free // needed
     advice = f"try at most {fits:,}" if fits else "choose smaller images or another network"
     raise DeviceProblem(
-        f"A batch of {batch_size:,} takes at least {needed * batch_size / _GIGABYTE:,.0f} GB, but "
-        f"{_owner(device)} has {free / _GIGABYTE:,.1f} GB free; {advice}."
+        f"A batch of {batch_size:,} takes at least {_amount(needed * batch_size)}, but "
+        f"{_owner(device)} has {_amount(free)} free; {advice}."
     )
 
 
@@ -69,6 +68,13 @@ def free_memory(device: torch.device) -> int | None:
     if device.type == "cuda":
         return int(torch.cuda.mem_get_info(device)[0])
     return None
+
+
+def _amount(count: int) -> str:
+    for unit, size, digits in (("GB", 1e9, 1), ("MB", 1e6, 0), ("kB", 1e3, 0)):
+        if count >= size:
+            return f"{count / size:,.{digits}f} {unit}"
+    return f"{count} bytes"
 
 
 def _owner(device: torch.device) -> str:
