@@ -95,11 +95,15 @@ def _dispatch(arguments: list[str]) -> int:
         command: Command = import_module(f"cnnviz.commands.{name}")
         parser = Parser(prog=f"cnnviz {name}", description=command.SUMMARY)
         command.add_arguments(parser)
-        return command.run(parser.parse_args(arguments[1:]))
+        options, rest = parser.parse_known_args(arguments[1:])
+        if rest:
+            _reject(parser, rest)
+        return command.run(options)
     parser = _window_parser()
     options, rest = parser.parse_known_args(arguments)
     if rest:
-        _reject(parser, options.model, rest)
+        _suggest(options.model)
+        _reject(parser, rest)
     from cnnviz.qt.app import run
 
     return run(options.model, options.data, options.image)
@@ -120,11 +124,14 @@ def _window_parser() -> Parser:
     return parser
 
 
-def _reject(parser: Parser, model: str | None, rest: list[str]) -> NoReturn:
+def _suggest(model: str | None) -> None:
     near = get_close_matches(model or "", COMMANDS, n=1)
     if near and not Path(str(model)).exists():
         raise BadUsage(f"There is no command named “{model}”; did you mean {near[0]}?")
-    parser.error(f"unrecognized arguments: {' '.join(rest)}")
+
+
+def _reject(parser: Parser, rest: list[str]) -> NoReturn:
+    parser.error(f"unrecognised arguments: {' '.join(rest)}")
 
 
 def _refuse(sentence: str) -> int:

@@ -90,7 +90,9 @@ def test_a_mistyped_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_unknown_flag(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "--colour" in refusal(capsys, "resnet18", "--colour", "red")
+    for command in ([], ["inspect"]):
+        said = refusal(capsys, *command, "resnet18", "--colour", "red")
+        assert "unrecognised arguments: --colour red; cnnviz" in said
 
 
 def test_missing_argument(capsys: pytest.CaptureFixture[str]) -> None:

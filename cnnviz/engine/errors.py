@@ -64,7 +64,7 @@ class MissingCopy(DatasetProblem):
         self.kind = kind
         self.downloadable = downloadable
         advice = (
-            f"get it with: cnnviz download {kind}"
+            f"it can be downloaded (cnnviz download {kind})"
             if downloadable
             else f"name its place as {kind}:PATH"
         )

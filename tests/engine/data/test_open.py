@@ -206,7 +206,7 @@ def test_bad_idx_files_are_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_what_is_missing_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(DatasetProblem, match="cnnviz download mnist"):
+    with pytest.raises(DatasetProblem, match=r"it can be downloaded \(cnnviz download mnist\)"):
         open_dataset("mnist")
     with pytest.raises(UnknownName, match="did you mean mnist"):
         open_dataset("mnisst:/data")
