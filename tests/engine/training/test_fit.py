@@ -161,7 +161,7 @@ def test_a_directory_that_exists(tmp_path: Path) -> None:
 def test_a_directory_that_holds_a_run(tmp_path: Path) -> None:
     """The words are right in the window as well as on the command line."""
     drain(fit(config(tmp_path, epochs=1)))
-    with pytest.raises(RunProblem, match="holds a run already; name another .* or continue") as e:
+    with pytest.raises(RunProblem, match=r"holds a run already; name another .* or continue") as e:
         drain(fit(config(tmp_path)))
     assert "--" not in str(e.value)
 
