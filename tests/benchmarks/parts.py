@@ -6,7 +6,7 @@ import importlib
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from cnnviz.engine.memory import keep_freed_memory
+from cnnviz.engine.malloc import keep_freed_memory
 from tests.benchmarks.harness import Comparison, Figure
 
 PARTS = ("start_up", "capturing", "grid", "training")
