@@ -74,14 +74,24 @@ class MainWindow(QMainWindow):
             self._keep_layout()
         self._workspace = key
         arrange(self, self.docks, key)
-        if layout := self.workbench.settings.layout(key):
+        layout, shown = self._kept_layout(key)
+        if layout:
             self.restoreState(QByteArray(layout))
+            # Qt brings back every dock that it ever knew, also those of other workspaces.
+            for dock in self.docks:
+                dock.setVisible(dock.spec.key in shown)
         else:
             QTimer.singleShot(0, self._share_widths)
         QTimer.singleShot(0, self._show_tabs)
         self.workbench.settings.workspace = key
         for action in self.actions_of_window.workspaces.actions():
             action.setChecked(action.data() == key)
+
+    def _kept_layout(self, key: str) -> tuple[bytes, frozenset[str]]:
+        """Return how a workspace was left; nothing where that was not kept as a whole."""
+        settings = self.workbench.settings
+        shown = settings.shown_docks(key)
+        return (settings.layout(key), shown) if shown else (b"", shown)
 
     @Slot()
     def _share_widths(self) -> None:
@@ -94,7 +104,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Share the room anew, which Qt only does right for a window that is shown."""
         super().showEvent(event)
-        if not self.workbench.settings.layout(self._workspace):
+        if not self._kept_layout(self._workspace)[0]:
             QTimer.singleShot(0, self._share_widths)
 
     @Slot()
@@ -124,6 +134,8 @@ class MainWindow(QMainWindow):
     def _keep_layout(self) -> None:
         settings = self.workbench.settings
         settings.set_layout(self._workspace, bytes(self.saveState().data()))
+        shown = (dock.spec.key for dock in self.docks if not dock.isHidden())
+        settings.set_shown_docks(self._workspace, shown)
         settings.geometry = bytes(self.saveGeometry().data())
 
     # ---- what is open --------------------------------------------------------------------

@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import threading
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -167,6 +168,15 @@ class Settings(QObject):
     def set_layout(self, workspace: str, state: bytes) -> None:
         """Keep the layout of a workspace; with nothing it is forgotten."""
         self.write(f"layouts/{workspace}", state)
+
+    def shown_docks(self, workspace: str) -> frozenset[str]:
+        """Return the keys of the docks that were shown in a workspace when it was left."""
+        found = _decoded(self.read(f"docks/{workspace}", ""))
+        return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
+
+    def set_shown_docks(self, workspace: str, keys: Iterable[str]) -> None:
+        """Keep which docks are shown in a workspace."""
+        self.write(f"docks/{workspace}", json.dumps(sorted(keys)))
 
     @property
     def recent_files(self) -> tuple[str, ...]:

@@ -140,11 +140,15 @@ def test_each_workspace_shows_its_tabs(qtbot: QtBot, window: MainWindow) -> None
     look = {("Activation maps", "Filters"), ("Input", "Draw")}
     train = {("Layers", "Models"), ("Activation maps", "Filters"), ("Input", "Unit")}
     qtbot.waitUntil(lambda: tabs(window) == look)
-    for _ in range(2):
-        window.show_workspace("train")
-        qtbot.waitUntil(lambda: tabs(window) == train)
-        window.show_workspace("look")
-        qtbot.waitUntil(lambda: tabs(window) == look)
+    declared = {
+        key: {dock.spec.key for dock in window.docks if key in dock.spec.places}
+        for key in ("look", "train")
+    }
+    for _ in range(3):
+        for key, wanted in (("train", train), ("look", look)):
+            window.show_workspace(key)
+            qtbot.waitUntil(lambda wanted=wanted: tabs(window) == wanted)
+            assert {d.spec.key for d in window.docks if not d.isHidden()} == declared[key]
     window.reset_layout()
     qtbot.waitUntil(lambda: tabs(window) == look)
 
@@ -279,3 +283,24 @@ def test_larger_text_reaches_every_view(
     qtbot.waitUntil(lambda: summary.height() >= summary.heightForWidth(summary.width()))
     qtbot.keyClick(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert [widget.font().pointSizeF() for widget in shown] == before
+
+
+def test_a_view_that_a_person_added_to_a_workspace_stays_in_it(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, qapp: QApplication
+) -> None:
+    curves = next(dock for dock in window.docks if dock.spec.key == "curves")
+    unit = next(dock for dock in window.docks if dock.spec.key == "unit")
+    curves.toggleViewAction().trigger()
+    unit.toggleViewAction().trigger()
+    window.show_workspace("train")
+    window.show_workspace("look")
+    assert not curves.isHidden()
+    assert unit.isHidden()
+    window.close()
+    again = make_window(qapp, Settings(tmp_path / "settings"))
+    again.show()
+    shown = {dock.spec.key for dock in again.docks if not dock.isHidden()}
+    assert "curves" in shown
+    assert not {"unit", "training"} & shown
+    again.close()
+    again.deleteLater()
