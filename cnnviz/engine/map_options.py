@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-Contrast = Literal["shared", "robust", "own"]
-CONTRASTS: tuple[Contrast, ...] = ("shared", "robust", "own")
+Contrast = Literal["robust", "shared", "own"]
+CONTRASTS: tuple[Contrast, ...] = ("robust", "shared", "own")
 Order = Literal["index", "mean", "maximum"]
 ORDERS: tuple[Order, ...] = ("index", "mean", "maximum")
 

@@ -49,11 +49,14 @@ class Actions(QObject):
         keys: str = "",
         icon: str = "",
         tip: str = "",
+        short: str = "",
     ) -> QAction:
-        """Make an action of the window."""
+        """Make an action of the window; `short` is its word in the toolbar."""
         action = QAction(text, self._window)
         if icon:
             action.setIcon(theme.icon(icon))
+        if short:
+            action.setIconText(short)
         if keys:
             action.setShortcut(QKeySequence(keys))
         if tip:
@@ -70,6 +73,7 @@ class Actions(QObject):
             "Ctrl+O",
             "mdi6.folder-open-outline",
             self.tr("Open a checkpoint file; it is recognised by its tensors, nothing in it runs"),
+            self.tr("Open"),
         )
         self.open_image = self.action(
             self.tr("Open &image…"),
@@ -77,6 +81,7 @@ class Actions(QObject):
             "Ctrl+I",
             "mdi6.image-outline",
             self.tr("Let the network look at an image file"),
+            self.tr("Image"),
         )
         self.open_folder = self.action(
             self.tr("Open image &set…"),
@@ -84,6 +89,7 @@ class Actions(QObject):
             "Ctrl+Shift+O",
             "mdi6.image-multiple-outline",
             self.tr("Open a folder of images: with classes as folders, MNIST files, or loose ones"),
+            self.tr("Image set"),
         )
         self.paste = self.action(
             self.tr("&Paste image"), self._paste, "Ctrl+V", "", self.tr("Look at a copied image")
@@ -106,6 +112,7 @@ class Actions(QObject):
             "F",
             "mdi6.snowflake",
             self.tr("Keep this input while other samples are chosen"),
+            self.tr("Freeze"),
         )
         self.freeze.setCheckable(True)
         session.frozen_changed.connect(self.freeze.setChecked)
@@ -142,7 +149,7 @@ class Actions(QObject):
             self.tr("Con&trast of maps"),
             self._change_contrast,
             "T",
-            tip=self.tr("One scale for all maps, the same without extremes, or one for each"),
+            tip=self.tr("One scale for all maps without or with its extremes, or one for each map"),
         )
         colours = self.action(
             self.tr("&Colour map"), self._change_colours, "C", tip=self.tr("The next colour map")
@@ -178,7 +185,8 @@ class Actions(QObject):
         larger = self.action(self.tr("&Larger text"), self._window.enlarge_text, "Ctrl++")
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         smaller = self.action(self.tr("&Smaller text"), self._window.shrink_text, "Ctrl+-")
-        menu.addActions([larger, smaller])
+        usual = self.action(self.tr("&Usual text size"), self._window.reset_text, "Ctrl+0")
+        menu.addActions([larger, smaller, usual])
 
     def _theme_menu(self, menu: QMenu) -> None:
         titles = {
@@ -202,6 +210,7 @@ class Actions(QObject):
             "Ctrl+Shift+P",
             "mdi6.magnify",
             self.tr("Find every action by a few letters of its name"),
+            self.tr("Find"),
         )
         menu = self._window.menuBar().addMenu(self.tr("&Help"))
         menu.addAction(self.palette)

@@ -31,6 +31,7 @@ from cnnviz.qt import theme as dress
 from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.export import write_image
 from cnnviz.qt.settings import LastSession, Settings
+from cnnviz.qt.signals import EndSignals
 from cnnviz.qt.workspaces import WORKSPACES
 
 if TYPE_CHECKING:
@@ -114,8 +115,14 @@ def run(model: str | None = None, data: str | None = None, image: str | None = N
     application = make_application()
     window = make_window(application)
     AfterFirstPaint(window, partial(open_first, window, model, data, image))
+    signals = EndSignals(window)
+    signals.asked.connect(window.stop_and_close)
     window.show()
-    return application.exec()
+    try:
+        return application.exec()
+    finally:
+        signals.close()
+        window.workbench.lane.close()  # whatever ended the loop, no thread may outlive it
 
 
 def screenshot(

@@ -44,7 +44,9 @@ class ImageSetBox(CalmBox):
         """Name a set, whether a person chose it here or not."""
         if self.findData(spec) < 0:
             place = len(BUILT_IN_SETS) + 1  # after the line below the built-in ones
-            self.insertItem(place, _short(spec), spec)
+            title = _short(spec)
+            alike = self.findText(title) >= 0
+            self.insertItem(place, f"{title} ({_above(spec)})" if alike else title, spec)
             self.setItemData(place, plain_tip(spec), _TIP)
         self.setCurrentIndex(self.findData(spec))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QTimer, Slot
+from PySide6.QtCore import QByteArray, QSize, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QInputDialog, QMainWindow, QMessageBox
 
@@ -21,6 +21,7 @@ from cnnviz.qt.workbench import Workbench
 from cnnviz.qt.workspaces import WORKSPACES, arrange, prepare, share_widths, show_tabs
 
 _TEXT_STEP = 1.0
+_TITLE_BAR = 40
 
 
 class MainWindow(QMainWindow):
@@ -32,7 +33,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("cnnviz")
         self.setObjectName("window")
         self.setAcceptDrops(True)
-        self.resize(1280, 800)
+        self.resize(self._first_size())
         prepare(self)
         self.docks = tuple(Dock(spec, workbench, self) for spec in registered())
         tracker = DockTracker(self)
@@ -50,13 +51,19 @@ class MainWindow(QMainWindow):
         self._workspace = ""
         self._quitting = False
         workbench.models.choice_needed.connect(self._ask_which)
-        workbench.session.model_changed.connect(self._show_title)
+        for signal in (workbench.session.model_changed, workbench.session.weights_changed):
+            signal.connect(self._show_title)
         workbench.training.ended.connect(self._close_after_training)
         if geometry := workbench.settings.geometry:
             self.restoreGeometry(QByteArray(geometry))
         known = [workspace.key for workspace in WORKSPACES]
         last = workbench.settings.workspace
         self.show_workspace(last if last in known else known[0])
+
+    def _first_size(self) -> QSize:
+        """Return a size that a small screen holds too, with the title bar above it."""
+        room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+        return QSize(1280, 800).boundedTo(room)
 
     # ---- layout --------------------------------------------------------------------------
 
@@ -119,6 +126,14 @@ class MainWindow(QMainWindow):
     def enlarge_text(self) -> None:
         """Make all text larger."""
         self._change_text(_TEXT_STEP)
+
+    @Slot()
+    def reset_text(self) -> None:
+        """Give all text the size that the desktop gave it."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.set_text_size(application, 0)
+        self.workbench.settings.text_size = 0
 
     @Slot()
     def shrink_text(self) -> None:
@@ -204,12 +219,13 @@ class MainWindow(QMainWindow):
             self.tr("The newest weights are kept, and the run can be continued later.")
         )
         stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-        stop.clicked.connect(self._stop_and_close)
+        stop.clicked.connect(self.stop_and_close)
         box.addButton(self.tr("Go on training"), QMessageBox.ButtonRole.RejectRole)
         box.open()
 
     @Slot()
-    def _stop_and_close(self) -> None:
+    def stop_and_close(self) -> None:
+        """Close without a question; what trains is stopped and its weights are kept."""
         self._quitting = True
         if self.workbench.training.state.busy:
             self.workbench.training.stop()

@@ -35,13 +35,14 @@ class MapControls(QWidget):
             self.tr("The order of the units: as they are numbered, or the strongest first")
         )
         self.contrast = QComboBox(self)
-        self.contrast.addItem(self.tr("One scale"), "shared")
         self.contrast.addItem(self.tr("No extremes"), "robust")
+        self.contrast.addItem(self.tr("One scale"), "shared")
         self.contrast.addItem(self.tr("Scale per map"), "own")
         self.contrast.setToolTip(
             self.tr(
-                "One scale compares units; without the extremes, the outermost hundredth of the "
-                "numbers, more of it is seen; a scale for each map shows weak units too (key T)"
+                "One scale compares units. No extremes: the same without the outermost hundredth "
+                "of the numbers, so that more of the others is seen. A scale for each map shows "
+                "weak units too (key T)"
             )
         )
         self.colours = QComboBox(self)

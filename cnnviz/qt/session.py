@@ -249,7 +249,14 @@ class Session(QObject):
         chosen = self.selection.layer
         at = names.index(chosen) + step if chosen in names else 0
         if names and 0 <= at < len(names):
-            self.commit(self.selection.with_layer(names[at]))
+            self.choose_layer(names[at])
+
+    def choose_layer(self, name: str | None) -> None:
+        """Choose a layer; the unit stays where both have as many, as before and after a ReLU."""
+        known = {} if self._layers is None else self._layers.by_name
+        before, after = known.get(self.selection.layer or ""), known.get(name or "")
+        same = before is not None and after is not None and before.units == after.units
+        self.commit(self.selection.with_layer(name, self.selection.unit if same else 0))
 
     def commit(self, selection: Selection) -> None:
         """Choose; once for each gesture, so that back and forward follow gestures."""

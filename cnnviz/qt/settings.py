@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, QThreadPool, QTimer, Signal, Slot
 
+from cnnviz.state.map_style import MapStyle
+
 if TYPE_CHECKING:
     from cnnviz.qt.controllers.inputs import InputController
     from cnnviz.qt.controllers.models import ModelController
@@ -161,6 +163,16 @@ class Settings(QObject):
     def geometry(self, value: bytes) -> None:
         self.write("window/geometry", value)
 
+    @property
+    def map_style(self) -> MapStyle:
+        """How activation maps are drawn."""
+        found = _decoded(self.read("look/maps", ""))
+        return MapStyle.from_dict(found) if isinstance(found, dict) else MapStyle()
+
+    @map_style.setter
+    def map_style(self, style: MapStyle) -> None:
+        self.write("look/maps", json.dumps(style.to_dict()))
+
     def layout(self, workspace: str) -> bytes:
         """Return what ``QMainWindow.saveState`` gave for a workspace, or nothing."""
         return self.read(f"layouts/{workspace}", b"")
@@ -259,6 +271,8 @@ class SessionKeeper(QObject):
         inputs.image_set_opened.connect(self.note_image_set)
         session.input_changed.connect(self.note_input)
         session.selection_changed.connect(self.note_selection)
+        session.set_map_style(settings.map_style)
+        session.map_style_changed.connect(self.note_map_style)
 
     @Slot(str)
     def note_model(self, source: str) -> None:
@@ -290,6 +304,11 @@ class SessionKeeper(QObject):
         picture = self._session.input
         if picture is not None and picture.origin != "drawing":
             self._settings.update_last_session(image=picture.path, sample=picture.sample_id)
+
+    @Slot()
+    def note_map_style(self) -> None:
+        """Keep how maps are drawn."""
+        self._settings.map_style = self._session.map_style
 
     @Slot()
     def note_selection(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QWidget
 
@@ -41,6 +41,8 @@ class Toolbar(QToolBar):
         self.setWindowTitle(self.tr("Main toolbar"))
         self.setObjectName("toolbar")
         self.setMovable(False)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(18, 18))
         self._epochs = workbench.epochs
         self.badge = ModelBadge(workbench.session, self)
         self.epoch_box = EpochBox(workbench, self)

@@ -33,11 +33,11 @@ class Selection:
     sample_ids: tuple[int, ...] = ()
     class_ids: tuple[int, ...] = ()
 
-    def with_layer(self, layer: str | None) -> Selection:
-        """Select a layer; the unit goes back to the first one when the layer changes."""
+    def with_layer(self, layer: str | None, unit: int | None = 0) -> Selection:
+        """Select a layer and, where it is another one than before, a unit of it."""
         if layer == self.layer:
             return self
-        return replace(self, layer=layer, unit=None if layer is None else 0)
+        return replace(self, layer=layer, unit=None if layer is None else unit)
 
     def with_unit(self, unit: int | None) -> Selection:
         """Select a unit of the current layer."""

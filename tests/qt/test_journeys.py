@@ -148,8 +148,10 @@ def test_keys_step_through_layers_and_change_how_maps_look(
     tiles = content(window, "activations").tiles
     tiles.setFocus()
     assert session.selection.layer == names[0]
+    session.commit(session.selection.with_unit(10))
     qtbot.keyClick(tiles, Qt.Key.Key_O)
     settle(qtbot, window)
+    assert session.selection.unit == 10  # a ReLU has the units of its convolution
     qtbot.keyClick(tiles, Qt.Key.Key_O)
     settle(qtbot, window)
     assert session.selection.layer == names[2]
@@ -157,7 +159,7 @@ def test_keys_step_through_layers_and_change_how_maps_look(
     settle(qtbot, window)
     assert session.selection.layer == names[1]
     qtbot.keyClick(tiles, Qt.Key.Key_T)
-    assert session.map_style.contrast == "robust"
+    assert session.map_style.contrast == "shared"
     qtbot.keyClick(tiles, Qt.Key.Key_C)
     assert session.map_style.colours == "magma"
     qtbot.keyClick(tiles, Qt.Key.Key_S)

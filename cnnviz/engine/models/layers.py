@@ -65,6 +65,14 @@ class LayerRow:
     executed: bool
     has_filters: bool
 
+    @property
+    def units(self) -> int | None:
+        """How many units its output has, or None where nothing of it can be drawn."""
+        if self.output_shape is None or self.kind == "other":
+            return None
+        channels_last = self.kind == "tokens"
+        return self.output_shape[-1 if channels_last else 1]
+
 
 @dataclass(frozen=True)
 class LayerTable:

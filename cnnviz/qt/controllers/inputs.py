@@ -46,11 +46,13 @@ class InputController(QObject):
         self._session = session
         self._lane = lane
         self._newest: Job | None = None  # the last wish for an input; older answers are dropped
+        self._brings_sample = False  # whether the set that opens comes with what to look at
         self._missing = ""
         self._complaint = ""
         self._thumbnails = _Thumbnails(lane, self)
         self._thumbnails.ready.connect(self.thumbnail)
         session.selection_changed.connect(self._follow)
+        session.image_set_changed.connect(self._leave_set)
 
     @property
     def missing(self) -> str:
@@ -153,7 +155,9 @@ class InputController(QObject):
         if outcome is None:
             return
         image_set, picture = outcome
+        self._brings_sample = picture is not None
         self._session.set_image_set(image_set)
+        self._brings_sample = False
         self.forget_missing()
         if picture is not None:
             self._show_input(picture)
@@ -184,6 +188,14 @@ class InputController(QObject):
         if self._session.set_input(picture):
             chosen = () if picture.sample_id is None else (picture.sample_id,)
             self._session.commit(self._session.selection.with_samples(chosen))
+
+    @Slot()
+    def _leave_set(self) -> None:
+        """Look at a sample of the set that is open now, in place of one of the set before."""
+        picture, images = self._session.input, self._session.image_set
+        stale = picture is not None and picture.image_set not in (None, images)
+        if stale and images is not None and not self._brings_sample:
+            self.show_sample(0)
 
     @Slot()
     def _follow(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnviz.engine.events import Progress
-from cnnviz.engine.models.catalogue import catalogue
+from cnnviz.engine.models.catalogue import BUNDLED, catalogue
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
 from cnnviz.qt.session import Session
 
@@ -64,6 +64,7 @@ class ModelController(QObject):
         self._session = session
         self._lane = lane
         self._source = ""
+        self._complaint = ""
 
     @property
     def source(self) -> str:
@@ -79,7 +80,9 @@ class ModelController(QObject):
         unit: int | None = None,
     ) -> Job:
         """Load an architecture by name or a checkpoint file, and choose a layer where it has it."""
-        title = self.tr("Opening {name}").format(name=_short(source))
+        name = self.tr("the built-in network") if source == BUNDLED else _short(source)
+        title = self.tr("Opening {name}").format(name=name)
+        self._session.withdraw(self._complaint)  # it was about another file
 
         def body() -> Generator[Progress, None, Any]:
             return _load(source, choice)
@@ -147,7 +150,8 @@ class ModelController(QObject):
             self._session.notice(str(error), failure.details)
             self.opened.emit(source)
             return
-        self._session.notice(str(error), failure.details, is_error=True)
+        self._complaint = str(error)
+        self._session.tell(failure)
         self.failed.emit(source)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
@@ -44,12 +44,14 @@ class ActivationsView(QWidget):
         self.tiles = TileView(self)
         self.tiles.setAccessibleName(self.tr("Activation maps"))
         self.bars: UnitBars | None = None  # made with the plot library when a layer needs it
-        self.empty = EmptyState("", parent=self)
+        self.empty = EmptyState("", self.tr("Show its filters"), self)
         self._build()
         self.tiles.current_changed.connect(self._choose_place)
         self.tiles.hovered.connect(self._point)
         self._session.probe_changed.connect(self._show)
         self._session.layers_changed.connect(self._show)
+        self._session.checkpoint_changed.connect(self._show)
+        self.empty.clicked.connect(self._show_filters)
         self._session.map_style_changed.connect(self._show)
         self._session.selection_changed.connect(self._follow)
         self._show()
@@ -162,11 +164,19 @@ class ActivationsView(QWidget):
         else:
             text = self.tr("The maps are on their way…")
         self.empty.set_text(text)
+        self.empty.button.setVisible(session.model is None and session.checkpoint is not None)
         self._order = self._places = self._ends = None
         self.header.show_text("")
         self.pointed.show_text("")
         self.scale.set_scale(None)
         self._stack.setCurrentWidget(self.empty)
+
+    @Slot()
+    def _show_filters(self) -> None:
+        dock = self.window().findChild(QDockWidget, "filters")
+        if dock is not None:
+            dock.show()
+            dock.raise_()
 
     # ---- units ---------------------------------------------------------------------------
 

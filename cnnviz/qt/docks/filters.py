@@ -125,6 +125,8 @@ class FiltersView(QWidget):
                 names = filters.drawable(tensors)
                 if not names:
                     return None
+                if layer is not None and layer in tensors and layer not in names:
+                    raise filters.NoFilters(layer, names[:1])
                 name = layer if layer in names else names[0]
                 bank = filters.filters_of_tensor(name, tensors[name])
             if shown is None or bank.layer != shown.bank.layer:
@@ -227,7 +229,7 @@ class FiltersView(QWidget):
     @Slot()
     def _go_to_nearest(self) -> None:
         if self._other:
-            self._session.commit(self._session.selection.with_layer(self._other))
+            self._session.choose_layer(self._other)
 
     # ---- copy and export -----------------------------------------------------------------
 

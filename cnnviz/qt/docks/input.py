@@ -51,7 +51,7 @@ class InputView(QWidget):
             self.original.set_image(QImage())
             return
         height, width = picture.pixels.shape[:2]
-        caption = f"{picture.name} · {width} × {height}"
+        caption = f"{width} × {height} · {picture.name}"
         self.original.set_image(image_of(picture.pixels), caption)
 
     @Slot()
@@ -61,7 +61,7 @@ class InputView(QWidget):
             self.seen.set_image(QImage())
             return
         height, width = probe.seen.shape[:2]
-        caption = self.tr("network sees {width} × {height}").format(width=width, height=height)
+        caption = self.tr("seen as {width} × {height}").format(width=width, height=height)
         self.seen.set_image(image_of(probe.seen), caption)
 
     # ---- copy and export -----------------------------------------------------------------

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
 _NAME = Qt.ItemDataRole.UserRole
-_NARROWEST, _NARROWEST_TYPE = 7, 11  # in average characters
+_NARROWEST, _NARROWEST_TYPE = 6, 7  # in average characters
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TEACH = {
     "Conv2d": QT_TRANSLATE_NOOP(
@@ -68,6 +68,7 @@ class LayerTree(QWidget):
         self.filter.setClearButtonEnabled(True)
         self.tree = QTreeWidget(self)
         self.tree.setUniformRowHeights(True)
+        self.tree.setHeaderLabels([self.tr("Layer")])
         self.tree.setIndentation(10)
         self.tree.setAccessibleName(self.tr("Layers"))
         self.tree.setFont(theme.tabular(self.tree.font()))
@@ -178,7 +179,7 @@ class LayerTree(QWidget):
     @Slot(QTreeWidgetItem, QTreeWidgetItem)
     def _choose(self, item: QTreeWidgetItem | None, _before: object = None) -> None:
         if item is not None:
-            self._session.commit(self._session.selection.with_layer(str(item.data(0, _NAME))))
+            self._session.choose_layer(str(item.data(0, _NAME)))
 
     @Slot()
     def _follow(self) -> None:

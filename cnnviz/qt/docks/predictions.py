@@ -48,6 +48,7 @@ class PredictionsView(QWidget):
         layout.addWidget(self.note)
         layout.addWidget(area, 1)
         self._session.probe_changed.connect(self._show)
+        self._session.checkpoint_changed.connect(self._show)
         self._show()
 
     @Slot()
@@ -119,6 +120,8 @@ class PredictionsView(QWidget):
     # ---- words ---------------------------------------------------------------------------
 
     def _why_empty(self, probe: ProbeResult | None) -> str:
+        if self._session.model is None and self._session.checkpoint is not None:
+            return self.tr("This file fits no known network, so nothing can run.")
         if self._session.model is None:
             return self.tr("Open a model to see what it takes the input for.")
         if probe is None:

@@ -158,8 +158,7 @@ class SamplesView(QWidget):
 
     @Slot()
     def _follow(self) -> None:
-        picture = self._session.input
-        sample = None if picture is None else picture.sample_id
+        sample = self._sample()
         self.strip.set_current(sample)
         count = 0 if self._session.image_set is None else len(self._session.image_set)
         self.before.setEnabled(sample is not None and sample > 0)
@@ -172,7 +171,11 @@ class SamplesView(QWidget):
 
     @Slot(int)
     def _look_at(self, sample_id: int) -> None:
-        self._inputs.show_sample(sample_id)
+        if self._session.frozen:
+            self._session.notice(self.tr("The input is frozen; press F to let it change again."))
+            self._follow()  # the frame stays on what is looked at
+        else:
+            self._inputs.show_sample(sample_id)
 
     @Slot()
     def _step_back(self) -> None:
@@ -183,9 +186,14 @@ class SamplesView(QWidget):
         self._step(1)
 
     def _step(self, step: int) -> None:
-        picture = self._session.input
-        sample = None if picture is None else picture.sample_id
-        self._inputs.show_sample(0 if sample is None else sample + step)
+        sample = self._sample()
+        self._look_at(0 if sample is None else sample + step)
+
+    def _sample(self) -> int | None:
+        """Return which sample of the set that is open is looked at, if any."""
+        picture, images = self._session.input, self._session.image_set
+        here = picture is not None and picture.image_set is images
+        return picture.sample_id if picture is not None and here else None
 
     # ---- copy and export -----------------------------------------------------------------
 

@@ -49,7 +49,12 @@ class UnitView(QWidget):
         self.map.hovered.connect(self._point)
         self.map.stepped.connect(self._step)
         session = self._session
-        for signal in (session.probe_changed, session.map_style_changed, session.selection_changed):
+        for signal in (
+            session.probe_changed,
+            session.map_style_changed,
+            session.selection_changed,
+            session.checkpoint_changed,
+        ):
             signal.connect(self._show)
         self._show()
 
@@ -79,7 +84,7 @@ class UnitView(QWidget):
             self.over.setEnabled(False)
             self.header.show_text("")
             self.figures.show_text("")
-            self.empty.set_text(self.tr("Choose a unit: click one of the maps."))
+            self.empty.set_text(self._why_empty())
             self._stack.setCurrentWidget(self.empty)
             return
         self.header.show_text(self._title(probe, maps, unit))
@@ -88,6 +93,11 @@ class UnitView(QWidget):
             self._show_number(maps, unit)
         else:
             self._show_map(probe, maps, unit)
+
+    def _why_empty(self) -> str:
+        if self._session.model is None and self._session.checkpoint is not None:
+            return self.tr("This file fits no known network, so nothing can run.")
+        return self.tr("Choose a unit: click one of the maps.")
 
     def _title(self, probe: ProbeResult, maps: Maps, unit: int) -> str:
         request = probe.request

@@ -56,7 +56,7 @@ class ImagePane(QWidget):
         place.moveCenter(room.center())
         painter.drawImage(place, self._image)
         text = painter.fontMetrics().elidedText(
-            self._caption, Qt.TextElideMode.ElideMiddle, self.width()
+            self._caption, Qt.TextElideMode.ElideRight, self.width()
         )
         below = QRect(0, room.bottom() + 1, self.width(), line)
         painter.setPen(self.palette().placeholderText().color())

@@ -24,6 +24,7 @@ from cnnviz.qt.session import ProbeResult, Session
 from cnnviz.qt.settings import Settings
 from cnnviz.qt.workbench import Workbench, make_workbench
 from cnnviz.state.inputs import InputImage
+from cnnviz.state.map_style import MapStyle
 from cnnviz.state.resolve import ProbeRequest
 
 PICTURE = np.full((20, 30, 3), 100, np.uint8)
@@ -32,6 +33,7 @@ PICTURE = np.full((20, 30, 3), 100, np.uint8)
 @pytest.fixture
 def workbench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
     made = make_workbench(Settings(tmp_path / "settings"))
+    made.session.set_map_style(MapStyle(contrast="shared"))
     yield made
     assert made.lane.close(30_000)
     made.settings.flush()
@@ -123,9 +125,9 @@ def test_the_scale_says_what_the_colours_mean(
     answer(session, maps)
     assert view.scale.ends == (f"{np.float32(maps.min()):.3g}", f"{np.float32(maps.max()):.3g}")
     session.set_map_style(session.map_style.with_next_contrast())
-    assert view.scale.ends[0].startswith("≤ ")
-    session.set_map_style(session.map_style.with_next_contrast())
     assert view.scale.ends == ("least of each map", "most")
+    session.set_map_style(session.map_style.with_next_contrast())
+    assert view.scale.ends[0].startswith("≤ ")
 
 
 def test_the_painted_tile_has_the_colours_of_its_numbers(

@@ -191,7 +191,7 @@ def test_a_click_on_resize_and_crop_lets_the_whole_picture_through(
     assert not bench.editor.form.is_shown("side")
     assert not bench.editor.form.is_shown("size")
     bench.wait_answered(replace(IMAGENET, resize=None, crop=None))
-    assert bench.view.seen.caption == "network sees 120 × 90"
+    assert bench.view.seen.caption == "seen as 120 × 90"
     assert bench.view.seen.image.width() == 120
 
 
