@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
@@ -33,6 +33,7 @@ class EmptyState(QWidget):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._label.setWordWrap(True)
+        self._label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.WIDE, theme.GRID, theme.WIDE, theme.GRID)
         column.setSpacing(theme.WIDE)
@@ -43,7 +44,6 @@ class EmptyState(QWidget):
         self.button.clicked.connect(self.clicked)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-        self._restyle()
 
     def set_text(self, text: str) -> None:
         """Say something else."""
@@ -52,14 +52,3 @@ class EmptyState(QWidget):
     def text(self) -> str:
         """Return what it says."""
         return self._label.text()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_label"):
-            self._restyle()
-
-    def _restyle(self) -> None:
-        palette = self._label.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.colours().muted))
-        self._label.setPalette(palette)

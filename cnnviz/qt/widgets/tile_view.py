@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _GAP = 2
 _SMALLEST = 8
 _NUMBERED = 56  # tiles of this side and more carry their number
+_EXPORTED = 96  # at least so many pixels a side in a picture that is copied or saved
 _ZOOM = 1.25
 
 
@@ -115,8 +116,35 @@ class TileView(QAbstractScrollArea):
         return 0 if self._tiles is None else len(self._tiles)
 
     def to_image(self) -> QImage:
-        """Return all tiles as one picture, for copying and saving."""
-        return self._sheet.convertToFormat(QImage.Format.Format_RGB888)
+        """Return all tiles as one picture, for copying and saving.
+
+        Small tiles are enlarged by a whole factor, so that their pixels stay sharp and alike; they
+        stand apart and carry their numbers.
+        """
+        if self._tiles is None or not self.count:
+            return QImage()
+        height, width = self._tiles.shape[1:3]
+        factor = max(1, math.ceil(_EXPORTED / max(height, width)))
+        cell = QSize(width * factor + _GAP, height * factor + _GAP)
+        rows = math.ceil(self.count / self._sheet_columns)
+        image = QImage(
+            cell.width() * self._sheet_columns - _GAP,
+            cell.height() * rows - _GAP,
+            QImage.Format.Format_RGB888,
+        )
+        image.fill(self.palette().base().color())
+        painter = QPainter(image)
+        painter.setFont(self.font())
+        for index in range(self.count):
+            row, column = divmod(index, self._sheet_columns)
+            place = QRect(
+                column * cell.width(), row * cell.height(), width * factor, height * factor
+            )
+            painter.drawImage(place, self._sheet, self._source(index))
+            if self.count > 1:
+                self._paint_number(painter, place, index)
+        painter.end()
+        return image
 
     # ---- composing -----------------------------------------------------------------------
 
@@ -207,6 +235,13 @@ class TileView(QAbstractScrollArea):
         inside = 0 <= row < height and 0 <= column < width
         return (index, row, column) if inside else None
 
+    def _source(self, index: int) -> QRect:
+        """Return where a tile lies in the sheet."""
+        assert self._tiles is not None
+        height, width = self._tiles.shape[1:3]
+        row, column = divmod(index, self._sheet_columns)
+        return QRect(column * width, row * height, width, height)
+
     def cell_centre(self, index: int) -> QPoint:
         """Return the middle of a tile in the viewport's pixels."""
         return self._cell(index).center()
@@ -237,7 +272,7 @@ class TileView(QAbstractScrollArea):
         if not self.count or self._tiles is None:
             return
         painter = QPainter(self.viewport())
-        height, width = self._tiles.shape[1:3]
+        height = self._tiles.shape[1]
         area = self.viewport().rect()
         line = height * self._side + _GAP
         above = int(self.verticalScrollBar().value() // line)
@@ -245,9 +280,7 @@ class TileView(QAbstractScrollArea):
             cell = self._cell(index)
             if cell.top() > area.bottom():
                 break
-            row, column = divmod(index, self._sheet_columns)
-            source = QRect(column * width, row * height, width, height)
-            painter.drawImage(cell, self._sheet, source)
+            painter.drawImage(cell, self._sheet, self._source(index))
             if cell.width() >= _NUMBERED:
                 self._paint_number(painter, cell, index)
         self._paint_cursor(painter)

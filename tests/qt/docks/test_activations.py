@@ -144,7 +144,10 @@ def test_the_painted_tile_has_the_colours_of_its_numbers(
     assert found is not None
     _, row, column = found
     assert drawn[centre.y(), centre.x()].tolist() == expected[3, row, column].tolist()
-    np.testing.assert_array_equal(array_of(view.export_image())[:6, 6:12], expected[1])
+    # In the exported picture each number is a square of 16 pixels; tile 1 stands in column 1.
+    exported = array_of(view.export_image())
+    assert exported.shape == (2 * 96 + 2, 2 * 96 + 2, 3)
+    np.testing.assert_array_equal(exported[24:96:16, 98 + 24 : 98 + 96 : 16], expected[1, 1:, 1:])
 
 
 def test_linear_layers_are_bars_to_click(qtbot: QtBot, workbench: Workbench) -> None:
