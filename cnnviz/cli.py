@@ -7,14 +7,12 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
-from pathlib import Path
 from typing import NoReturn, Protocol
 
 import cnnviz
 from cnnviz.commands.console import complain
-from cnnviz.commands.scene import add_scene
+from cnnviz.commands.scene import add_scene, check_scene
 from cnnviz.engine.environment import explain
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.malloc import keep_freed_memory
@@ -101,8 +99,8 @@ def _dispatch(arguments: list[str]) -> int:
         return command.run(options)
     parser = _window_parser()
     options, rest = parser.parse_known_args(arguments)
+    check_scene(options, COMMANDS)
     if rest:
-        _suggest(options.model)
         _reject(parser, rest)
     from cnnviz.qt.app import run
 
@@ -122,12 +120,6 @@ def _window_parser() -> Parser:
     add_scene(parser)
     parser.add_argument("--version", action="version", version=f"cnnviz {cnnviz.__version__}")
     return parser
-
-
-def _suggest(model: str | None) -> None:
-    near = get_close_matches(model or "", COMMANDS, n=1)
-    if near and not Path(str(model)).exists():
-        raise BadUsage(f"There is no command named “{model}”; did you mean {near[0]}?")
 
 
 def _reject(parser: Parser, rest: list[str]) -> NoReturn:

@@ -51,9 +51,44 @@ def test_nothing_given_opens_the_window(window: SimpleNamespace) -> None:
     assert window.run == (None, None, None)
 
 
-def test_the_window_gets_what_it_shall_open(window: SimpleNamespace) -> None:
-    assert main(["resnet18", "--data", "mnist", "--image", "cat.png"]) == 0
-    assert window.run == ("resnet18", "mnist", "cat.png")
+@pytest.mark.parametrize("model", ["resnet18", "bundled", "FILE"])
+def test_the_window_gets_what_it_shall_open(
+    window: SimpleNamespace, tmp_path: Path, model: str
+) -> None:
+    image, file = tmp_path / "cat.png", tmp_path / "file without an ending"
+    image.touch()
+    file.touch()
+    model = str(file) if model == "FILE" else model
+    assert main([model, "--data", "mnist", "--image", str(image)]) == 0
+    assert window.run == (model, "mnist", str(image))
+
+
+NOT_THERE = [
+    (["resnt50"], "architecture or file named “resnt50”; did you mean resnet50, "),
+    (["bundeld"], "did you mean bundled?"),
+    ([""], "architecture or file named “”; known are "),
+    (["~nobody-is-called-so"], "architecture or file named “~nobody-is-called-so”"),
+    (["nonsense.pth"], "nonsense.pth: there is no such file."),
+    (["some/where"], "there is no such file."),
+    (["FOLDER"], "is a folder and not a file."),
+    (["--image", "cat.png"], "cat.png: there is no such file."),
+    (["--image", "FOLDER"], "this is a folder, not a picture."),
+]
+
+
+@pytest.mark.parametrize("command", [[], ["screenshot", "--out", "a.png"]], ids=["window", "png"])
+@pytest.mark.parametrize(("arguments", "words"), NOT_THERE, ids=lambda value: str(value)[:40])
+def test_no_window_opens_on_what_is_not_there(
+    command: list[str],
+    arguments: list[str],
+    words: str,
+    tmp_path: Path,
+    window: SimpleNamespace,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given = [str(tmp_path) if part == "FOLDER" else part for part in arguments]
+    assert words in refusal(capsys, *command, *given)
+    assert (window.run, window.screenshot) == (None, None)
 
 
 def test_screenshot_hands_everything_on(window: SimpleNamespace, tmp_path: Path) -> None:
@@ -85,8 +120,14 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"cnnviz {cnnviz.__version__}\n"
 
 
-def test_a_mistyped_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "did you mean inspect?" in refusal(capsys, "inspct", "model.pth")
+@pytest.mark.parametrize("rest", [[], ["model.pth"]])
+def test_a_mistyped_command_is_guessed(
+    rest: list[str], window: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "no command, architecture or file named “inspct”; did you mean inspect, "
+    assert words in refusal(capsys, "inspct", *rest)
+    assert window.run is None
+    assert "no architecture or file" in refusal(capsys, "screenshot", "--out", "a.png", "inspct")
 
 
 def test_unknown_flag(capsys: pytest.CaptureFixture[str]) -> None:

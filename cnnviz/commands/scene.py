@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from cnnviz.engine.errors import CheckpointProblem, ImageProblem, UnknownName
+from cnnviz.engine.models.catalogue import BUNDLED, catalogue
 
 
 def add_scene(parser: argparse.ArgumentParser) -> None:
@@ -19,3 +25,47 @@ def add_scene(parser: argparse.ArgumentParser) -> None:
         help="image set: digits, KIND:PATH, a path, or a kind whose copy was downloaded",
     )
     parser.add_argument("--image", metavar="FILE", help="image file to look at first")
+
+
+def check_scene(options: argparse.Namespace, commands: Sequence[str] = ()) -> None:
+    """Refuse a model or an image that is not there, before a window waits for it.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        What :func:`add_scene` declared.
+    commands : sequence of str
+        Names of commands, where the model may be one that was mistyped.
+
+    Raises
+    ------
+    UnknownName
+        When the model is neither an architecture nor a file; the nearest names are suggested.
+    CheckpointProblem, ImageProblem
+        When a path leads to no file.
+    """
+    if options.model is not None:
+        _check_model(options.model, commands)
+    if options.image is not None:
+        image = Path(options.image)
+        if not image.exists():
+            raise ImageProblem(image, "there is no such file")
+        if image.is_dir():
+            raise ImageProblem(image, "this is a folder, not a picture")
+
+
+def _check_model(name: str, commands: Sequence[str]) -> None:
+    known = (*commands, BUNDLED, *catalogue())
+    if name in known[len(commands) :]:
+        return
+    path = Path(name)
+    with suppress(RuntimeError):  # there is no person of that name
+        path = path.expanduser()
+    if name and path.is_dir():
+        raise CheckpointProblem(path, "is a folder and not a file")
+    if name and path.exists():
+        return
+    if path.suffix or len(path.parts) > 1:
+        raise CheckpointProblem(path, "there is no such file")
+    kind = "command, architecture or file" if commands else "architecture or file"
+    raise UnknownName(kind, name, known)

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from cnnviz.commands.console import say
-from cnnviz.commands.scene import add_scene
+from cnnviz.commands.scene import add_scene, check_scene
 from cnnviz.engine.errors import BadValue
 
 SUMMARY = "draw the window into a PNG file, without a display"
@@ -31,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
     if out.suffix.lower() != ".png":
         raise BadValue("--out", options.out, "a file name that ends in .png")
     size = _size(options.size)
+    check_scene(options)
     from cnnviz.qt.app import screenshot
 
     screenshot(
