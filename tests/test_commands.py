@@ -36,7 +36,7 @@ RECOGNISED = {
     "squeezenet1_1_imagenet_derived.pth": "squeezenet1_1",
 }
 REFUSED = {
-    "cifar10_vgg_torchscript_fp32.pt": "TorchScript program",
+    "cifar10_vgg_torchscript_fp32.pt": "whose weights could only be had by running it",
     "mnist_full_pickled_module.REFUSE.pth": "__main__.CNN",
 }
 

@@ -90,7 +90,7 @@ def reading(path: str | Path) -> Work[Progress, Checkpoint]:
     Returns
     -------
     Checkpoint
-        With a ``refusal`` instead of tensors where having them would mean to run something.
+        With a ``refusal`` instead of tensors where they could only be had by running something.
 
     Raises
     ------
@@ -257,7 +257,10 @@ def _check_tensor(path: Path, tensor: Tensor) -> None:
 
 def _refused(path: Path, container: Container, found: Scan | None = None) -> Checkpoint:
     if container == "torchscript":
-        reason = "It is a TorchScript program; having its weights would mean to run it."
+        reason = (
+            "It is a TorchScript program, whose weights could only be had by running it; "
+            "that is refused."
+        )
         return Checkpoint(path, container, refusal=reason)
     if container == "tar":
         reason = "It is a tar archive of a PyTorch before 0.1.10, which cannot be read yet."
