@@ -175,7 +175,7 @@ OTHERS = [
     ("train --run r --model small.safetensors", "features.12 (MaxPool2d) expects a larger map"),
     ("train --run r --model course.pth", "with --choice 1, 2 or 3"),
     ("train --run r --model resnet18 --batch-size 1", "batches of 2 or more"),
-    ("train", "name one with --run"),
+    ("train --model nomodel", "no architecture named “nomodel”"),
     ("train --run fine.png", "is a file; name another directory"),
     ("train --run fine.png/run", "cannot be written (Not a directory); name another directory"),
     ("train --run loose", "is not empty"),

@@ -22,6 +22,7 @@ from cnnviz.cli import main
 from cnnviz.engine.data.loading import load_image
 from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.data.preprocessing import apply
+from cnnviz.engine.events import Progress
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.training.runs import Run
@@ -265,6 +266,41 @@ def test_ctrl_c_keeps_the_weights_and_says_how_to_go_on(tmp_path: Path) -> None:
         for name in ("run", "whole")
     )
     assert all(torch.equal(ended[key], whole[key]) for key in whole)
+
+
+def test_a_run_without_a_folder_gets_one_and_says_which(
+    own_folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ["--epochs", "1", "--batch-size", "256", "--device", "cpu"]
+    for _ in range(2):
+        assert main(["train", *flags]) == 0
+    runs = sorted((own_folders / "data" / "runs").iterdir())
+    said = capsys.readouterr().out.splitlines()
+    named = [line for line in said if line.startswith("everything is kept in ")]
+    assert named == [f"everything is kept in {run}" for run in runs]
+    assert len(runs) == 2
+    assert said.index(named[0]) < next(i for i, line in enumerate(said) if "epoch   1" in line)
+    for run in runs:
+        assert Run(run).config.run == str(run)
+        assert Run(run).checkpoint("last").is_file()
+
+
+def test_a_run_that_is_stopped_before_it_begins_promises_nothing(
+    own_folders: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from cnnviz.engine.data.kinds import digits
+
+    opening = digits.opening
+
+    def interrupted(*arguments: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        yield Progress(0, None, "reading")
+        return (yield from opening(*arguments))
+
+    monkeypatch.setattr(digits, "opening", interrupted)
+    assert main(["train", "--epochs", "1"]) == 130
+    assert "nothing was written" in capsys.readouterr().err
+    assert not (own_folders / "data" / "runs").exists()
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnviz.commands.console import Bar, complain, say
 from cnnviz.commands.source import add_choice, load
-from cnnviz.engine.errors import BadValue, CnnvizError
+from cnnviz.engine.errors import BadValue
 from cnnviz.engine.events import Progress
 from cnnviz.engine.options import add_arguments as add_options
 from cnnviz.engine.options import check, describe, from_namespace, parse
@@ -59,8 +59,12 @@ def run(options: argparse.Namespace) -> int:
             work.close()
             report.close()
     if stop.asked:
-        again = f"cnnviz train --resume {report.directory or config.run}"
-        complain(f"Stopped; the newest weights are kept, and {again} goes on from them.")
+        directory = report.directory or (config.run if resume else "")
+        if directory:
+            again = f"cnnviz train --resume {directory}"
+            complain(f"Stopped; the newest weights are kept, and {again} goes on from them.")
+        else:
+            complain("Stopped before the first step; nothing was written.")
         return 128 + signal.SIGINT
     return 2 if report.diverged else 0
 
@@ -70,8 +74,6 @@ def _config(options: argparse.Namespace) -> tuple[TrainConfig, bool]:
     from cnnviz.engine.training.config import TrainConfig
 
     if options.resume is None:
-        if not options.run:
-            raise CnnvizError("A run needs a directory for what it writes; name one with --run.")
         return from_namespace(TrainConfig, options), False
     from cnnviz.engine.training.runs import Run
 
@@ -156,6 +158,7 @@ class Report:
             f"{event.model.title} on {event.image_set.name}: {event.train_samples:,} images to "
             f"learn from, {event.validation_samples:,} held out"
         )
+        say(f"everything is kept in {self.directory}")
 
     def _show_batch(self, event: BatchEnd) -> None:
         if self._bar is None:
