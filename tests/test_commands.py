@@ -112,6 +112,20 @@ def test_evaluate_tells_what_scripts_rely_on(capsys: pytest.CaptureFixture[str])
     assert found["accuracy"] > 0.95
     assert np.shape(found["confusion"]) == (10, 10)
     assert found["classes"] == list("0123456789")
+    assert found["warnings"] == []
+
+
+def test_evaluate_on_other_classes_warns(
+    shared_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = f"fashion-mnist:{shared_data / 'fashion-mnist'}"
+    assert main(["evaluate", "bundled", "--data", data, "--json"]) == 0
+    said = capsys.readouterr()
+    (line,) = said.err.splitlines()
+    (warning,) = json.loads(said.out)["warnings"]
+    assert line == f"cnnviz: {warning}"
+    assert warning.startswith("The classes of Fashion-MNIST are not those of course_cnn")
+    assert warning.endswith(": labels are compared by number.")
 
 
 def test_evaluate_the_squeezenets(shared_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -237,7 +251,8 @@ def test_a_bar_moves_on_the_terminal_and_facts_go_where_they_are_wanted(shared_d
     assert json.loads(said)["samples"] == 1000
     assert "Evaluating" in shown
     assert "/1000" in shown
-    assert shown.count("\n") <= 1  # what a set says of itself; the bar has gone again
+    # What a set says of itself, and that its classes are others; the bar has gone again.
+    assert shown.count("\n") == 2
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signal to one process")

@@ -36,16 +36,23 @@ def run(options: argparse.Namespace) -> int:
         raise BadValue("--batch-size", options.batch_size, "a whole number of at least 1")
     from cnnviz.engine.data.open import default_split, opening
     from cnnviz.engine.training.evaluate import evaluating
+    from cnnviz.state.classes import same_by_number
 
     model = load(options.model, options.choice)
     split = options.split or default_split(options.data, "evaluate")
     image_set = finish(opening(options.data, split), "Reading the images")
     work = evaluating(model, image_set, batch_size=options.batch_size)
     result = finish(work, "Evaluating")
-    for problem in image_set.problems:
+    warnings = []
+    if not same_by_number(image_set.class_names, model.class_names):
+        warnings.append(
+            f"The classes of {image_set.name} are not those of {model.title}: labels are compared "
+            "by number."
+        )
+    for problem in (*image_set.problems, *warnings):
         complain(problem)
     if options.json:
-        say_json(result.to_json_dict())
+        say_json({**result.to_json_dict(), "warnings": warnings})
     else:
         for line in _lines(result):
             say(line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnnviz.state.classes import output_for
+from cnnviz.state.classes import output_for, same_by_number
 
 PETS = ("cat", "dog", "owl")
 
@@ -32,3 +32,22 @@ def test_which_output_stands_for_a_class(
     expected: int | None,
 ) -> None:
     assert output_for(label, images, network, outputs) == expected
+
+
+@pytest.mark.parametrize(
+    ("images", "network", "expected"),
+    [
+        (PETS, ("Cat", "DOG", "night owl"), True),
+        (PETS, ("cat", "wolf", "night owl"), False),
+        (("cat", "dog"), ("cat", "wolf"), False),  # half of them is too few
+        (("cat", "dog"), PETS, True),  # the network knows more
+        (PETS, ("owl", "cat", "dog"), False),  # the same in another order
+        (PETS, ("cat",), False),
+        ((), PETS, True),
+        (PETS, (), True),
+    ],
+)
+def test_which_labels_are_the_numbers_of_outputs(
+    images: tuple[str, ...], network: tuple[str, ...], expected: bool
+) -> None:
+    assert same_by_number(images, network) is expected
