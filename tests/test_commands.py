@@ -25,6 +25,7 @@ from cnnviz.engine.data.preprocessing import apply
 from cnnviz.engine.events import Progress
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.load import load_model
+from cnnviz.engine.training.loop import Tally
 from cnnviz.engine.training.runs import Run
 
 INSPECTED = {
@@ -113,6 +114,17 @@ def test_evaluate_tells_what_scripts_rely_on(capsys: pytest.CaptureFixture[str])
     assert np.shape(found["confusion"]) == (10, 10)
     assert found["classes"] == list("0123456789")
     assert found["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("loss", "shown"), [(1.5472305571208657e31, "1.547e+31"), (0.012345678, "0.01235"), (2.0, "2")]
+)
+def test_a_loss_has_four_digits_whatever_its_size(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], loss: float, shown: str
+) -> None:
+    monkeypatch.setattr(Tally, "mean_loss", property(lambda _tally: loss))
+    assert main(["evaluate", "bundled", "--data", "digits"]) == 0
+    assert f"\nloss      {shown}\n" in capsys.readouterr().out
 
 
 def test_evaluate_on_other_classes_warns(

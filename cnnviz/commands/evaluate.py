@@ -63,7 +63,7 @@ def _lines(result: Evaluation) -> list[str]:
     lines = [
         f"accuracy  {result.accuracy:.2%} of {result.samples:,} images",
         f"top 5     {result.top5:.2%}",
-        f"loss      {result.loss:.4f}",
+        f"loss      {result.loss:.4g}",
         f"AUC       {'–' if result.auc is None else f'{result.auc:.4f}'}",
     ]
     rows = [
