@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from safetensors.torch import load_file
 
 from cnnviz.cli import main
 from cnnviz.engine.data.loading import load_image
@@ -310,6 +311,28 @@ def test_a_run_without_a_folder_gets_one_and_says_which(
     for run in runs:
         assert Run(run).config.run == str(run)
         assert Run(run).checkpoint("last").is_file()
+
+
+def test_a_run_that_has_had_its_epochs_says_how_to_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = str(tmp_path / "run")
+    flags = ["--epochs", "2", "--batch-size", "256", "--device", "cpu"]
+    assert main(["train", "--run", run, *flags]) == 0
+    weights = load_file(Run(run).checkpoint("last"))
+    capsys.readouterr()
+    for asked in ([], ["--epochs", "1"]):
+        assert main(["train", "--resume", run, *asked]) == 0
+        said = capsys.readouterr()
+        assert said.err == ""
+        (line,) = said.out.splitlines()
+        assert line == (
+            f"The run in {run} has had its 2 epochs already; --epochs N, with N above 2, goes on."
+        )
+        now = load_file(Run(run).checkpoint("last"))
+        assert all(torch.equal(now[key], weights[key]) for key in weights)
+    assert main(["train", "--resume", run, "--epochs", "3"]) == 0
+    assert "finished after 3 epochs" in capsys.readouterr().out
 
 
 def test_a_run_that_is_stopped_before_it_begins_promises_nothing(

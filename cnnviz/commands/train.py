@@ -115,6 +115,7 @@ class Report:
     def __init__(self) -> None:
         self.directory = ""
         self.diverged = False
+        self._had_all = False  # of its epochs, before it was continued
         self._bar: Bar | None = None
         self._steps = 0
         self._behind = 0
@@ -140,7 +141,7 @@ class Report:
                 self.close()
                 for problem in event.skipped:
                     complain(f"left out: {problem}")
-                say(_last_line(event))
+                say(_nothing_left_line(event) if self._had_all else _last_line(event))
             case _:
                 pass
 
@@ -154,6 +155,9 @@ class Report:
         self.directory = str(event.directory)
         self._steps = event.steps_per_epoch
         self._behind = event.step
+        self._had_all = event.epoch >= event.config.epochs
+        if self._had_all:
+            return
         say(
             f"{event.model.title} on {event.image_set.name}: {event.train_samples:,} images to "
             f"learn from, {event.validation_samples:,} held out"
@@ -180,3 +184,11 @@ def _last_line(event: RunEnded) -> str:
     if event.best_accuracy is not None:
         line += f"; best {event.best_accuracy:.2%} in epoch {event.best_epoch}"
     return f"{line}; weights in {event.directory}"
+
+
+def _nothing_left_line(event: RunEnded) -> str:
+    epochs = "its only epoch" if event.epochs_done == 1 else f"its {event.epochs_done:,} epochs"
+    return (
+        f"The run in {event.directory} has had {epochs} already; --epochs N, with N above "
+        f"{event.epochs_done}, goes on."
+    )
