@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cnnviz.engine.training.events import BatchEnd, EpochEnd, RunStarted, SamplePredictions
+
+_WINDOW_S = 20.0  # speed is that of the newest stretch of time, so that a pause is soon forgotten
 
 
 @dataclass
@@ -34,7 +37,8 @@ class TrainingRecord:
     validated, to_validate : int
         Samples of the validation at hand, done and all; 0 while the network trains.
     samples_per_second : float
-        Speed of training in the epoch at hand.
+        Speed of training between the newest batches of the epoch at hand; 0 while unknown. A lone
+        batch tells none: what the program does between two batches is part of the time.
     reason : str
         How the run ended by itself ("finished", "diverged"); empty otherwise.
     """
@@ -50,6 +54,7 @@ class TrainingRecord:
     to_validate: int = 0
     samples_per_second: float = 0.0
     reason: str = ""
+    _marks: deque[tuple[int, int, float]] = field(default_factory=deque, repr=False)
 
     def take(self, events: Iterable[Any]) -> None:
         """Learn from events, which are those of ``fit()``."""
@@ -117,6 +122,7 @@ class TrainingRecord:
         self.started = event
         self.epoch, self.reason = event.epoch, ""
         self.samples_per_second = 0.0
+        self._marks.clear()
         self.validated = self.to_validate = 0
 
     def _cut(self, step: int) -> None:
@@ -134,5 +140,16 @@ class TrainingRecord:
         self.accuracies.append(event.accuracy)
         self.epoch = event.epoch
         self.to_validate = 0
-        if event.seconds > 0:
-            self.samples_per_second = event.samples / event.seconds
+        self._measure(event)
+
+    def _measure(self, event: BatchEnd) -> None:
+        """Tell the speed by what was added, whatever the epoch held when it was continued."""
+        marks = self._marks
+        if marks and (event.epoch != marks[-1][0] or event.seconds < marks[-1][2]):
+            marks.clear()
+        marks.append((event.epoch, event.samples, event.seconds))
+        while len(marks) > 2 and event.seconds - marks[1][2] > _WINDOW_S:
+            marks.popleft()
+        seconds = event.seconds - marks[0][2]
+        if seconds > 0:
+            self.samples_per_second = (event.samples - marks[0][1]) / seconds

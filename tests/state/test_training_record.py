@@ -28,8 +28,9 @@ def started(directory: str = "run", epoch: int = 0, step: int = 0, epochs: int =
 
 def batches(first: int, last: int) -> list[BatchEnd]:
     return [
-        BatchEnd((step - 1) // 10 + 1, step, 1 / step, step / 100, 64, 0.5)
+        BatchEnd((step - 1) // 10 + 1, step, 1 / step, step / 100, 64 * count, 0.5 * count)
         for step in range(first, last + 1)
+        for count in [(step - 1) % 10 + 1]
     ]
 
 
@@ -49,6 +50,22 @@ def test_a_run_that_goes_on() -> None:
     assert record.epoch == 2
     assert record.fraction == pytest.approx(15 / 40)
     assert record.samples_per_second == pytest.approx(128)
+
+
+def test_the_speed_after_a_continuation_is_that_of_the_new_batches() -> None:
+    """What the epoch held before tells nothing of it, nor does a batch without the time around."""
+    record = TrainingRecord()
+    record.take([started(epoch=2, step=25), BatchEnd(3, 26, 1.0, 0.5, 1920, 0.1)])
+    assert record.samples_per_second == 0
+    record.take([BatchEnd(3, 27, 1.0, 0.5, 1984, 0.14), BatchEnd(3, 28, 1.0, 0.5, 2048, 0.18)])
+    assert record.samples_per_second == pytest.approx(1600)
+    # The first batch of an epoch does not change it, and a slow stretch shows within seconds.
+    record.take([BatchEnd(4, 31, 1.0, 0.5, 64, 0.004)])
+    assert record.samples_per_second == pytest.approx(1600)
+    record.take(BatchEnd(4, 31 + n, 1.0, 0.5, 64 * n, n) for n in range(1, 60))
+    assert record.samples_per_second == pytest.approx(64)
+    record.take([started(epoch=3, step=30)])
+    assert record.samples_per_second == 0
 
 
 def test_validation_is_told_until_it_is_over() -> None:

@@ -141,6 +141,20 @@ def test_flags_of_a_run_that_is_continued(
     assert (run.config.epochs, run.config.learning_rate) == (3, 1e-4)
 
 
+def test_samples_and_seconds_of_an_epoch_go_on_together(tmp_path: Path) -> None:
+    """Neither begins again at a continuation, so that their ratio stays a speed."""
+    settings = stopped(tmp_path, steps=3)
+    told = [event for event in Run(settings.run).events() if isinstance(event, events.BatchEnd)]
+    work = fit(settings, resume=True)
+    told += [event for event in work if isinstance(event, events.BatchEnd)]
+    first = [event for event in told if event.epoch == 1]
+    assert [event.samples for event in first[:-1]] == [256 * n for n in range(1, 6)]
+    seconds = [event.seconds for event in first]
+    assert seconds == sorted(seconds)
+    ends = [event for event in Run(settings.run).events() if isinstance(event, events.EpochEnd)]
+    assert ends[0].samples_per_second == pytest.approx(first[-1].samples / seconds[-1])
+
+
 def test_other_images_are_refused(tmp_path: Path) -> None:
     settings = stopped(tmp_path)
     with pytest.raises(RunProblem, match="other images"):
