@@ -79,8 +79,22 @@ class RunStatus(QWidget):
             column.addWidget(widget)
         self.set_directory(None)
 
-    def follow(self, record: TrainingRecord, state: TrainingState, reason: str) -> None:
-        """Show how things stand; `reason` says how the last run ended."""
+    def follow(
+        self, record: TrainingRecord, state: TrainingState, reason: str, left: float | None
+    ) -> None:
+        """Show how things stand.
+
+        Parameters
+        ----------
+        record : TrainingRecord
+            The run.
+        state : TrainingState
+            What is going on.
+        reason : str
+            How the last run ended.
+        left : float or None
+            Seconds until the run is over; None while nobody knows.
+        """
         starting = state is TrainingState.STARTING
         self.bar.setRange(0, 0 if starting else _PARTS)
         if starting:
@@ -92,7 +106,7 @@ class RunStatus(QWidget):
         self.bar.setVisible(record.started is not None)
         self.bar.setValue(round(_PARTS * record.fraction))
         self.where.setText(self._where(record, state, reason))
-        self.pace.setText(self._pace(record, state))
+        self.pace.setText(self._pace(record, state, left))
         best = record.best
         self.best.setText(
             ""
@@ -136,7 +150,7 @@ class RunStatus(QWidget):
             "failed": self.tr("The run ended with an error, see below."),
         }.get(reason, self.tr("Ready."))
 
-    def _pace(self, record: TrainingRecord, state: TrainingState) -> str:
+    def _pace(self, record: TrainingRecord, state: TrainingState, left: float | None) -> str:
         if record.to_validate and state.busy:
             return self.tr("Measuring on held-out images: {done} of {total}").format(
                 done=f"{record.validated:,}", total=f"{record.to_validate:,}"
@@ -144,7 +158,6 @@ class RunStatus(QWidget):
         if not record.samples_per_second:
             return ""
         speed = self.tr("{number} images/s").format(number=f"{record.samples_per_second:,.0f}")
-        left = seconds_left(record)
         if left is None or not state.busy:
             return speed
         return self.tr("{time} left, {speed}").format(time=readable_duration(left), speed=speed)
@@ -158,19 +171,6 @@ class RunStatus(QWidget):
     def _copy_path(self) -> None:
         if self._directory is not None:
             QGuiApplication.clipboard().setText(str(self._directory))
-
-
-def seconds_left(record: TrainingRecord) -> float | None:
-    """Return how long the run will go on, by the speed of its newest epoch; None if unknown."""
-    if record.started is None or not record.steps:
-        return None
-    if record.epochs and record.epochs[-1].seconds > 0:
-        epoch = record.epochs[-1].seconds
-    elif record.samples_per_second > 0:
-        epoch = record.started.train_samples / record.samples_per_second
-    else:
-        return None
-    return epoch * record.started.config.epochs * (1 - record.fraction)
 
 
 def _line() -> QLabel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Slot
@@ -22,6 +22,7 @@ from cnnviz.engine.events import Progress
 from cnnviz.qt import theme
 from cnnviz.qt.engine_thread import EngineThread, Job, JobState
 from cnnviz.qt.notices import ElidedLabel, NoticeBar, plain_tip, quiet_button
+from cnnviz.state.pace import Pace
 
 if TYPE_CHECKING:
     from cnnviz.qt.controllers.epochs import EpochController
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
 _PATIENCE_S = 0.3  # what ends sooner is not worth a word
-_WINDOW_S = 20.0  # the speed of this stretch of time is taken for the speed of the rest
 _TICK_MS = 250
 
 
@@ -48,71 +48,48 @@ def readable_duration(seconds: float) -> str:
     return text.format(hours=f"{hours:,}", minutes=minutes)
 
 
-class Pace:
-    """How far a job is, and how long the rest will take.
-
-    The speed is that of the last seconds, so that a pause or a slow beginning is soon forgotten.
-    """
-
-    def __init__(self) -> None:
-        self.fraction: float | None = None
-        self._points: deque[tuple[float, float]] = deque()
-
-    def note(self, fraction: float | None, now: float) -> None:
-        """Take in how far the job is, from 0 to 1."""
-        if fraction is None or (self._points and fraction < self._points[-1][1]):
-            self._points.clear()  # another stage of the work has begun
-        self.fraction = fraction
-        if fraction is None:
-            return
-        self._points.append((now, fraction))
-        while len(self._points) > 2 and now - self._points[1][0] > _WINDOW_S:
-            self._points.popleft()
-
-    def rest(self) -> None:
-        """Forget the speed, because the job pauses."""
-        self._points.clear()
-
-    def seconds_left(self, now: float) -> float | None:
-        """Return the estimate, or None while there is nothing to go by."""
-        if len(self._points) < 2:
-            return None
-        (start, before), (end, after) = self._points[0], self._points[-1]
-        if end - start < 1.0 or after <= before:
-            return None
-        left = (1.0 - after) * (end - start) / (after - before)
-        return max(0.0, left - (now - end))
-
-
 class _Watched:
     """What the status bar knows about a job."""
 
-    def __init__(self, lane: EngineThread) -> None:
+    def __init__(self, lane: EngineThread, pace: Pace | None) -> None:
         self.lane = lane
         self.since = time.monotonic()
         self.message = ""
-        self.pace = Pace()
-        self.steps = 0  # of a whole run of training
+        self.pace = Pace() if pace is None else pace
+        self._measures = pace is None  # or somebody else does
 
     def take(self, events: list[Any]) -> None:
         """Learn from the newest events how far the job is."""
         now = time.monotonic()
         for event in events:
             if isinstance(event, Progress):
-                self.pace.note(event.fraction, now)
+                if self._measures:
+                    self.pace.note(event.fraction, now)
                 self.message = event.message
             elif hasattr(event, "steps_per_epoch"):
-                self.steps = event.steps_per_epoch * event.config.epochs
-                self.message = ""  # the preparation is over
-            elif self.steps and hasattr(event, "step"):
-                self.pace.note(min(1.0, event.step / self.steps), now)
+                self.message = ""  # the preparation of a training is over
 
 
 class JobStatus(QWidget):
-    """Names the job that a person waits for, how far it is, and lets them cancel it."""
+    """Names the job that a person waits for, how far it is, and lets them cancel it.
 
-    def __init__(self, *lanes: EngineThread, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    *lanes : EngineThread
+        Whose jobs are shown.
+    paces : mapping of str to Pace, optional
+        By the key of a job, the pace that its owner measures and shows elsewhere too; both say the
+        same then. Of other jobs it is measured here.
+    """
+
+    def __init__(
+        self,
+        *lanes: EngineThread,
+        paces: Mapping[str, Pace] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._paces = paces or {}
         self._watched: dict[Job, _Watched] = {}
         self._shown: Job | None = None
         layout = QHBoxLayout(self)
@@ -156,7 +133,7 @@ class JobStatus(QWidget):
             return
         lane = self.sender()
         assert isinstance(lane, EngineThread)
-        self._watched[job] = _Watched(lane)
+        self._watched[job] = _Watched(lane, self._paces.get(job.key))
         job.events.connect(self._take)
         job.over.connect(self._forget)
         if not self._tick.isActive():
@@ -332,7 +309,12 @@ class StatusBar(QStatusBar):
         self.context.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.chips = SelectionChips(workbench.session, workbench.epochs, self)
         self.notices = NoticeBar(workbench.session, self)
-        self.job = JobStatus(workbench.lane, workbench.downloads.lane, parent=self)
+        self.job = JobStatus(
+            workbench.lane,
+            workbench.downloads.lane,
+            paces={"training": workbench.training.pace},
+            parent=self,
+        )
         self.addWidget(self.context)
         self.addWidget(self.chips)
         self.addWidget(self.notices, 1)

@@ -20,11 +20,11 @@ from cnnviz.qt.session import Session
 from cnnviz.qt.status import (
     ContextLabel,
     JobStatus,
-    Pace,
     SelectionChips,
     StatusBar,
     readable_duration,
 )
+from cnnviz.state.pace import Pace
 
 CLICK = Qt.MouseButton.LeftButton
 
@@ -129,37 +129,27 @@ def test_a_paused_job_says_so(qtbot, lane) -> None:
     qtbot.waitUntil(lambda: status.job is None)
 
 
-def test_training_counts_the_steps_of_the_whole_run(qtbot, lane) -> None:
-    status = JobStatus(lane)
+def test_a_job_whose_owner_measures_it_is_told_by_that_pace(qtbot, lane) -> None:
+    pace = Pace()
+    status = JobStatus(lane, paces={"training": pace})
     qtbot.addWidget(status)
     end = threading.Event()
 
     def body():
+        yield Progress(9, 10, "reading")
         yield SimpleNamespace(steps_per_epoch=50, config=SimpleNamespace(epochs=4), step=0)
         while not end.is_set():
             yield SimpleNamespace(step=100)
             time.sleep(0.002)
 
-    lane.submit(Job("Training", body))
+    pace.note(0.25, time.monotonic() - 5)
+    pace.note(0.5, time.monotonic())
+    lane.submit(Job("Training", body, key="training"))
     qtbot.waitUntil(lambda: status.bar.value() == 500 and status.bar.maximum() == 1000)
+    assert status.title.text() == "Training"
+    assert status.time_left.text() in ("10 s left", "9 s left")
     end.set()
     qtbot.waitUntil(lambda: status.job is None)
-
-
-def test_time_left_follows_the_last_seconds() -> None:
-    pace = Pace()
-    assert pace.seconds_left(0) is None
-    for second in range(11):
-        pace.note(second / 100, second)  # one hundredth a second
-    assert pace.seconds_left(10) == pytest.approx(90)
-    assert pace.seconds_left(15) == pytest.approx(85)
-    pace.rest()
-    assert pace.seconds_left(16) is None
-    for second in range(100, 131):
-        pace.note(0.1 + (second - 100) / 50, second)  # now twice as fast
-    assert pace.seconds_left(130) == pytest.approx(15, rel=0.01)
-    pace.note(0.0, 131)  # another stage
-    assert pace.seconds_left(131) is None
 
 
 @pytest.mark.parametrize(
@@ -305,7 +295,11 @@ def test_what_is_said_has_room_in_a_small_window(qtbot, lane) -> None:
     session = Session()
     bar = StatusBar(
         SimpleNamespace(
-            session=session, lane=lane, epochs=None, downloads=SimpleNamespace(lane=lane)
+            session=session,
+            lane=lane,
+            epochs=None,
+            downloads=SimpleNamespace(lane=lane),
+            training=SimpleNamespace(pace=Pace()),
         )
     )
     qtbot.addWidget(bar)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from enum import Enum
@@ -11,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnviz.engine.errors import MissingCopy
+from cnnviz.engine.events import Progress
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.probes import ProbeController
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
 from cnnviz.qt.session import Session
+from cnnviz.state.pace import Pace
 
 if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
@@ -40,6 +43,20 @@ class TrainingState(Enum):
 
 class TrainingController(QObject):
     """Drives ``fit()`` on the lane.
+
+    Parameters
+    ----------
+    session : Session
+        Gets the network under training, its images, and what went wrong.
+    lane : EngineThread
+        Where the run goes on.
+    models, probes : ModelController, ProbeController
+        Show the network while it learns.
+
+    Attributes
+    ----------
+    pace : Pace
+        How far the run is and how long the rest takes; whoever tells it to people takes this one.
 
     Signals
     -------
@@ -77,6 +94,8 @@ class TrainingController(QObject):
         self._state = TrainingState.IDLE
         self._directory: Path | None = None
         self._last_reason = ""
+        self._total_steps = 0
+        self.pace = Pace()
 
     @property
     def state(self) -> TrainingState:
@@ -123,6 +142,7 @@ class TrainingController(QObject):
         """Let the run rest after the batch at hand."""
         if self._job is not None and self._state is TrainingState.RUNNING:
             self._lane.set_paused(self._job, True)
+            self.pace.rest()
             self._set_state(TrainingState.PAUSED)
 
     @Slot()
@@ -130,6 +150,7 @@ class TrainingController(QObject):
         """Go on after a pause."""
         if self._job is not None and self._state is TrainingState.PAUSED:
             self._lane.set_paused(self._job, False)
+            self.pace.rest()
             self._set_state(TrainingState.RUNNING)
 
     @Slot()
@@ -143,6 +164,7 @@ class TrainingController(QObject):
         if self._state.busy:
             raise RuntimeError("a run is under way")
         self._last_reason = ""
+        self.pace.note(None, time.monotonic())
         job = Job(self.tr("Training"), work, key="training")
         job.events.connect(self._take)
         job.succeeded.connect(self._finish)
@@ -157,12 +179,16 @@ class TrainingController(QObject):
         from cnnviz.engine.training import events as kinds
 
         new_weights = False
+        now = time.monotonic()
         for event in events:
             match event:
+                case Progress():
+                    self.pace.note(event.fraction, now)
                 case kinds.RunStarted():
                     self._begin(event)
                 case kinds.BatchEnd():
                     new_weights = True
+                    self.pace.note(min(1.0, event.step / self._total_steps), now)
                 case kinds.RunEnded():
                     self._last_reason = event.reason
                 case kinds.Diverged():
@@ -173,6 +199,9 @@ class TrainingController(QObject):
 
     def _begin(self, event: Any) -> None:
         self._live = event.model
+        self._total_steps = event.steps_per_epoch * event.config.epochs
+        self.pace.rest()  # the preparation tells nothing of the run
+        self.pace.note(min(1.0, event.step / self._total_steps), time.monotonic())
         self._directory = Path(event.directory)
         if self._state is TrainingState.STARTING:
             self._set_state(TrainingState.RUNNING)

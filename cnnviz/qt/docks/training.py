@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -190,7 +191,8 @@ class TrainingPanel(QWidget):
     @Slot()
     def _follow(self) -> None:
         record, state = self._monitor.record, self._training.state
-        self.status.follow(record, state, self._reason)
+        left = self._training.pace.seconds_left(time.monotonic())
+        self.status.follow(record, state, self._reason, left)
         self.status.set_directory(self._training.directory)
         if record.started is not None and record.started.directory != self._shown_run:
             # A run of another day was made by other settings. The folder is left out, so that the

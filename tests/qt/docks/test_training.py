@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -14,21 +15,20 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.training.config import TrainConfig
-from cnnviz.engine.training.events import BatchEnd, EpochEnd, RunStarted
+from cnnviz.engine.training.events import EpochEnd
 from cnnviz.engine.training.runs import Run
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.docks.curves import CurvesView
 from cnnviz.qt.docks.training import TrainingPanel
 from cnnviz.qt.docks.validation_samples import ValidationSamplesView
 from cnnviz.qt.epoch_box import EpochBox
-from cnnviz.qt.run_status import seconds_left
 from cnnviz.qt.session import Notice
 from cnnviz.qt.settings import Settings
+from cnnviz.qt.status import StatusBar
 from cnnviz.qt.training_editors import SuggestionBox
 from cnnviz.qt.training_monitor import monitor_of
 from cnnviz.qt.widgets.number_edit import NumberEdit
 from cnnviz.qt.workbench import Workbench, make_workbench
-from cnnviz.state.training_record import TrainingRecord
 
 PATIENCE = 60_000
 
@@ -355,16 +355,23 @@ def test_the_path_of_a_run_can_be_copied(qtbot: QtBot, panel: TrainingPanel) -> 
     assert QGuiApplication.clipboard().text() == str(Path("/somewhere/runs/one"))
 
 
-def test_the_time_left_follows_the_newest_epoch() -> None:
-    record = TrainingRecord()
-    assert seconds_left(record) is None
-    config = TrainConfig(epochs=4)
-    started = RunStarted(Path("run"), None, None, config, 10, 640, 64)  # type: ignore[arg-type]
-    record.take([started, *(BatchEnd(1, n, 1.0, 0.5, 64 * n, 0.5 * n) for n in range(1, 6))])
-    assert seconds_left(record) == pytest.approx(0.5 * 35)
-    record.take([EpochEnd(1, 10, 1, 0.5, 1, 0.5, True, 8.0, 80)])
-    record.take([BatchEnd(2, 11, 1.0, 0.5, 64, 0.5)])
-    assert seconds_left(record) == pytest.approx(8.0 * 4 * 29 / 40)
+def test_panel_and_status_bar_tell_the_same_time_left(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel
+) -> None:
+    bar = shown(qtbot, StatusBar(workbench))
+    plan(panel, epochs=2000, batch_size=256)
+    press(qtbot, panel.start_button)
+    told = re.compile(r"(.+) left, [\d,]+ images/s")
+
+    def both() -> None:
+        found = told.fullmatch(panel.status.pace.text())
+        assert found is not None
+        assert bar.job.time_left.text() == f"{found[1]} left"
+
+    qtbot.waitUntil(both, timeout=PATIENCE)
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE):
+        press(qtbot, panel.stop_button)
+    assert "left" not in panel.status.pace.text()
 
 
 def settle(qtbot: QtBot, workbench: Workbench) -> None:
