@@ -98,6 +98,13 @@ class TrainingRecord:
         return next((epoch for epoch in reversed(self.epochs) if epoch.best), None)
 
     @property
+    def epochs_over(self) -> int:
+        """Epochs that the run has had, also before it was continued."""
+        if self.epochs:
+            return self.epochs[-1].epoch
+        return 0 if self.started is None else self.started.epoch
+
+    @property
     def total_steps(self) -> int:
         """Batches of the whole run as it is planned."""
         if self.started is None:

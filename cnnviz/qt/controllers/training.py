@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from cnnviz.engine.errors import MissingCopy
+from cnnviz.engine.errors import MissingCopy, RunProblem
 from cnnviz.engine.events import Progress
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.probes import ProbeController
@@ -132,6 +132,8 @@ class TrainingController(QObject):
             from cnnviz.engine.training.fit import fit
             from cnnviz.engine.training.runs import Run
 
+            if not Path(directory).is_dir():
+                raise RunProblem(directory, "is not there any more", "continue another run")
             wanted = Run(Path(directory)).config if config is None else config
             return fit(replace(wanted, run=str(directory)), resume=True)
 

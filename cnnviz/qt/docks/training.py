@@ -41,6 +41,7 @@ from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.workbench import Workbench
 
 _SAVED = "training/config"
+_LAST_RUN = "training/last_run"
 
 
 class TrainingPanel(QWidget):
@@ -56,6 +57,9 @@ class TrainingPanel(QWidget):
         self._monitor = monitor_of(workbench)
         self._reason = ""
         self._shown_run: Path | None = None
+        # The run that Continue goes on with, also one of the last time the program ran.
+        remembered = workbench.settings.read(_LAST_RUN, "")
+        self._last_run = Path(remembered) if remembered else None
         self._asked_devices = False
         self.form: ConfigForm[TrainConfig] = ConfigForm(
             TrainConfig,
@@ -115,7 +119,7 @@ class TrainingPanel(QWidget):
         if config is None:
             self.form.focus_problem()
             return
-        self._workbench.settings.write(_SAVED, json.dumps(to_dict(replace(config, run=""))))
+        self._save(config)
         self._reason = ""
         self._training.start(config, from_loaded=self._from_loaded())
 
@@ -130,24 +134,35 @@ class TrainingPanel(QWidget):
     @Slot()
     def continue_last(self) -> None:
         """Go on with the run that was stopped, by what the form says now."""
-        config, started = self.form.value(), self._monitor.record.started
+        config, record = self.form.value(), self._monitor.record
         if config is None:
             self.form.focus_problem()
-        elif started is not None:
+            return
+        if record.started is not None:
             try:
-                check_continuation(started.config, config)
+                check_continuation(record.started.config, config)
             except BadValue as error:
                 self._workbench.session.notice(str(error), is_error=True)
                 return
+            if config.epochs <= record.epochs_over:
+                self._ask_for_epochs(record.epochs_over)
+                return
+        if self._last_run is not None:
+            self._save(config)
             self._reason = ""
-            self._training.resume_run(started.directory, config)
+            self._training.resume_run(self._last_run, config)
 
     @Slot()
     def _choose(self) -> None:
         dialog = QFileDialog(self.window(), self.tr("Folder of the run to continue"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         if self._training.directory is not None:
-            dialog.setDirectory(str(self._training.directory.parent))
+            runs = self._training.directory.parent
+        else:
+            from cnnviz.engine.data.open import data_folder
+
+            runs = data_folder() / "runs"
+        dialog.setDirectory(str(runs))
         dialog.fileSelected.connect(self.continue_run)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -185,6 +200,9 @@ class TrainingPanel(QWidget):
         self.form.setEnabled(idle)
         if state is TrainingState.STARTING:
             self.offer.hide()
+        if state is TrainingState.RUNNING and self._training.directory is not None:
+            self._last_run = self._training.directory.absolute()
+            self._workbench.settings.write(_LAST_RUN, str(self._last_run))
         self._follow_model()
         self._follow()
 
@@ -193,18 +211,33 @@ class TrainingPanel(QWidget):
         record, state = self._monitor.record, self._training.state
         left = self._training.pace.seconds_left(time.monotonic())
         self.status.follow(record, state, self._reason, left)
-        self.status.set_directory(self._training.directory)
+        self.status.set_directory(self._last_run)
         if record.started is not None and record.started.directory != self._shown_run:
             # A run of another day was made by other settings. The folder is left out, so that the
             # next start gets a new one; a run that goes on keeps what the person typed.
             self._shown_run = record.started.directory
             self.form.set_value(replace(record.started.config, run=""))
-        self.continue_button.setEnabled(not state.busy and record.started is not None)
+            self._save(record.started.config)
+        self.continue_button.setEnabled(not state.busy and self._last_run is not None)
 
     @Slot(str)
     def _end(self, reason: str) -> None:
         self._reason = reason
         self._follow()
+        record = self._monitor.record
+        started = record.started
+        if reason == "finished" and started is not None and started.epoch >= started.config.epochs:
+            # Nothing was left to do in a run of another day.
+            self._ask_for_epochs(started.epoch)
+
+    def _ask_for_epochs(self, had: int) -> None:
+        text = self.tr("This run has had its {n} epochs; raise Epochs to go on.")
+        if had == 1:
+            text = self.tr("This run has had its one epoch; raise Epochs to go on.")
+        self._workbench.session.notice(text.format(n=f"{had:,}"), is_error=True)
+        field = self.form.editor("epochs")
+        self._scroll.ensureWidgetVisible(field)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str)
     def _offer_images(self, name: str) -> None:
@@ -266,18 +299,22 @@ class TrainingPanel(QWidget):
         fields.addWidget(self.from_loaded)
         fields.addWidget(self.form)
         fields.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.GRID, theme.GRID, 0, theme.GRID)
         column.setSpacing(theme.GRID)
         column.addLayout(buttons)
         column.addWidget(self.status)
         column.addWidget(self.offer)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._scroll, 1)
+
+    def _save(self, config: TrainConfig) -> None:
+        """Keep what the form says next time; the next start gets a folder of its own."""
+        self._workbench.settings.write(_SAVED, json.dumps(to_dict(replace(config, run=""))))
 
     def _saved_config(self) -> TrainConfig:
         try:

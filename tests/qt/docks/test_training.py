@@ -29,6 +29,7 @@ from cnnviz.qt.training_editors import SuggestionBox
 from cnnviz.qt.training_monitor import monitor_of
 from cnnviz.qt.widgets.number_edit import NumberEdit
 from cnnviz.qt.workbench import Workbench, make_workbench
+from cnnviz.state.training_record import TrainingRecord
 
 PATIENCE = 60_000
 
@@ -234,6 +235,67 @@ def test_what_a_run_that_goes_on_must_keep_is_said_and_nothing_starts(
     config = panel.form.value()
     assert config is not None
     assert config.batch_size == 64  # nobody takes away what was typed
+
+
+def test_a_run_that_had_its_epochs_says_so_and_leads_to_the_field(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel, errors: list[str]
+) -> None:
+    plan(panel, epochs=2, batch_size=512)
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE):
+        press(qtbot, panel.start_button)
+    press(qtbot, panel.continue_button)
+    assert workbench.training.state is TrainingState.IDLE
+    assert errors.pop() == "This run has had its 2 epochs; raise Epochs to go on."
+    assert panel.focusWidget() is panel.form.editor("epochs")
+    # The next time the program runs nobody knows yet how far it went.
+    monitor_of(workbench).record = TrainingRecord()
+    again = shown(qtbot, TrainingPanel(workbench))
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE):
+        press(qtbot, again.continue_button)
+    assert errors.pop() == "This run has had its 2 epochs; raise Epochs to go on."
+    errors.clear()  # the first panel says it too
+    assert again.focusWidget() is again.form.editor("epochs")
+
+
+def test_the_last_run_is_found_again_after_a_restart(
+    qtbot: QtBot, tmp_path: Path, panel: TrainingPanel, workbench: Workbench, own_folders: Path
+) -> None:
+    plan(panel, epochs=500, batch_size=512, learning_rate=0.003)
+    press(qtbot, panel.start_button)
+    qtbot.waitUntil(lambda: len(monitor_of(workbench).record.steps) > 3, timeout=PATIENCE)
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE):
+        press(qtbot, panel.stop_button)
+    run = workbench.training.directory
+    assert run is not None
+    workbench.settings.flush()
+    complaints: list[str] = []
+    later = make_workbench(Settings(tmp_path / "settings"))
+    later.session.noticed.connect(lambda notice: complaints.append(notice.text))
+    fresh = shown(qtbot, TrainingPanel(later))
+    assert enabled(fresh) == {"start", "continue", "continue other"}
+    assert fresh.status.folder.toolTip() == str(run)
+    fresh.other_button.click()
+    dialog = fresh.findChild(QFileDialog) or fresh.window().findChild(QFileDialog)
+    assert dialog is not None
+    assert Path(dialog.directory().absolutePath()) == own_folders / "data" / "runs"
+    dialog.reject()
+    change(fresh, "epochs", 499)
+    press(qtbot, fresh.continue_button)
+    qtbot.waitUntil(lambda: len(monitor_of(later).record.steps) > 3, timeout=PATIENCE)
+    started = monitor_of(later).record.started
+    assert started is not None
+    assert (started.directory, started.config.learning_rate) == (run, 0.003)
+    assert started.step > 0
+    with qtbot.waitSignal(later.training.ended, timeout=PATIENCE):
+        press(qtbot, fresh.stop_button)
+    # One that has gone since is told of.
+    run.rename(tmp_path / "elsewhere")
+    with qtbot.waitSignal(later.training.ended, timeout=PATIENCE) as ended:
+        press(qtbot, fresh.continue_button)
+    assert ended.args == ["failed"]
+    assert complaints == [f"{run}: is not there any more; continue another run."]
+    assert later.lane.close(30_000)
+    later.settings.flush()
 
 
 def test_a_run_of_another_day_is_continued_with_its_curves(
