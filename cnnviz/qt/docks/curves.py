@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
@@ -43,8 +44,11 @@ class CurvesView(QWidget):
         self._monitor = monitor_of(workbench)
         self._settings = workbench.settings
         self._stale = True
+        self._shown_run: Path | None = None
         self.loss = CurvePlot(self.tr("Loss"), self.tr("Step"))
-        self.accuracy = CurvePlot(self.tr("Accuracy (%)"), self.tr("Step"), rising=True)
+        self.accuracy = CurvePlot(
+            self.tr("Accuracy (%)"), self.tr("Step"), rising=True, highest=100
+        )
         for plot in (self.loss, self.accuracy):
             plot.add_series("train", self.tr("training"), "train", smooth=True)
             plot.add_series("validation", self.tr("validation"), "validation", symbol=True)
@@ -142,6 +146,11 @@ class CurvesView(QWidget):
         percent = _array([100 * e.validation_accuracy for e in record.epochs])
         self.accuracy.set_data("train", steps, 100 * _array(record.accuracies))
         self.accuracy.set_data("validation", ends, percent)
+        if record.started.directory != self._shown_run:
+            # What somebody looked at closely in another run is no place in this one.
+            self._shown_run = record.started.directory
+            self.loss.fit()
+            self.accuracy.fit()
         best = record.best
         for plot in (self.loss, self.accuracy):
             if best is None:

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QImage, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
+from cnnviz.qt.widgets.curve_parts import CountAxis, Kind, Swatch, ValueAxis, colour_of, pen_of
 from cnnviz.qt.widgets.plain_plot import plain_plot
 from cnnviz.qt.widgets.smoothing import centred_mean
 
-Kind = Literal["train", "validation"]
+_FEW = 3  # a line of fewer points gets marks: one point has no line, two are easily overlooked
 _FAINT = 0.35  # share of the colour in what is drawn behind its smoothed line
 
 
@@ -33,71 +34,12 @@ class _Series:
     smooth: bool
     line: Any
     mean_line: Any
-    swatch: _Swatch
+    swatch: Swatch
     name: QLabel
     value: QLabel
     x: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     y: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     means: NDArray[np.float64] | None = None
-
-
-class _Swatch(QWidget):
-    """A piece of a curve beside its name."""
-
-    def __init__(self, kind: Kind, symbol: bool) -> None:
-        super().__init__()
-        self._kind = kind
-        self._symbol = symbol
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-
-    def sizeHint(self) -> QSize:
-        return QSize(22, theme.WIDE)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(_pen(self._kind, 2))
-        middle = self.height() / 2
-        painter.drawLine(QPointF(1, middle), QPointF(self.width() - 1, middle))
-        if self._symbol:
-            painter.setBrush(_colour(self._kind))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawEllipse(QPointF(self.width() / 2, middle), 3.5, 3.5)
-
-
-class _ValueAxis(pg.AxisItem):  # type: ignore[misc]
-    """An axis whose logarithmic ticks stay apart: 1, 2, 5, 10, or even steps on a short stretch."""
-
-    def logTickValues(
-        self, lowest: float, highest: float, size: float, levels: Any
-    ) -> list[tuple[float | None, list[float]]]:
-        """Return the places of the ticks, in powers of ten."""
-        decades = highest - lowest
-        if decades > 6:
-            return list(levels)[:1]
-        if decades < 1:
-            low, high = 10**lowest, 10**highest
-            step, first = self.tickSpacing(low, high, size)[0]
-            even = np.arange(np.ceil((low - first) / step) * step + first, high, step)
-            return [(None, np.log10(even[even > 0]).tolist())]
-        factors = (1, 2, 5) if decades < 3 else (1,)
-        powers = range(int(np.floor(lowest)), int(np.ceil(highest)) + 1)
-        places = [power + float(np.log10(factor)) for power in powers for factor in factors]
-        return [(None, [place for place in places if lowest <= place <= highest])]
-
-    def logTickStrings(
-        self, values: list[float], scale: float, _spacing: float | None
-    ) -> list[str]:
-        """Return the numbers themselves, not their powers."""
-        return [f"{10**value * scale:.3g}" for value in values]
-
-
-class _CountAxis(pg.AxisItem):  # type: ignore[misc]
-    """An axis of whole numbers."""
-
-    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
-        """Return numbers with separators between thousands, none for places between them."""
-        return [f"{round(value):,}" if value == round(value) else "" for value in values]
 
 
 class CurvePlot(QWidget):
@@ -113,6 +55,8 @@ class CurvePlot(QWidget):
         Turns a y value into text for the legend.
     rising : bool
         Whether curves end high, so that words are better put low.
+    highest : float
+        Where the y axis ends while there are no points.
 
     Signals
     -------
@@ -128,14 +72,17 @@ class CurvePlot(QWidget):
         x_label: str,
         show_value: Callable[[float], str] = "{:.3g}".format,
         rising: bool = False,
+        highest: float = 1.0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._show_value = show_value
+        self._highest = highest
         self._series: dict[str, _Series] = {}
         self._smoothing = False
         self._logarithmic = False
         self._cursor_x = np.nan
+        self._by_hand = False  # whether the axes are set for a point at most
         self._title = QLabel(title)
         font = self._title.font()
         font.setBold(True)
@@ -148,9 +95,7 @@ class CurvePlot(QWidget):
         self._header.addWidget(self._title)
         self._header.addStretch(1)
         self._header.addWidget(self._place)
-        self.plot = plain_plot(
-            axisItems={"left": _ValueAxis("left"), "bottom": _CountAxis("bottom")}
-        )
+        self.plot = plain_plot(axisItems={"left": ValueAxis("left"), "bottom": CountAxis("bottom")})
         self._set_up_plot(x_label, 0.12 if rising else 0.9)
         column = QVBoxLayout(self)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
@@ -189,7 +134,7 @@ class CurvePlot(QWidget):
             one.setDownsampling(auto=True, method=method)
             one.setClipToView(True)
         mean_line.setVisible(False)
-        swatch, name, value = _Swatch(kind, symbol), QLabel(label), QLabel()
+        swatch, name, value = Swatch(kind, symbol), QLabel(label), QLabel()
         value.setObjectName(f"value of {key}")
         swatch.setToolTip(label)
         value.setContentsMargins(0, 0, theme.HALF, 0)
@@ -205,8 +150,7 @@ class CurvePlot(QWidget):
         series = self._series[key]
         series.x, series.y = np.asarray(x, np.float64), np.asarray(y, np.float64)
         self._draw(series)
-        # Now and not in the midst of painting, which would paint everything twice.
-        self.plot.getPlotItem().getViewBox().updateAutoRange()
+        self._frame()
         self._tell_value(series)
 
     def set_smoothing(self, smoothing: bool) -> None:
@@ -235,7 +179,10 @@ class CurvePlot(QWidget):
     @Slot()
     def fit(self) -> None:
         """Show all points, and follow when there are more."""
-        self.plot.getPlotItem().enableAutoRange()
+        self._by_hand = False
+        self._frame()
+        if not self._by_hand:
+            self.plot.getPlotItem().enableAutoRange()
 
     def arrays(self) -> dict[str, NDArray[np.float64]]:
         """Return the numbers of all curves as ``KEY_x`` and ``KEY_y``."""
@@ -285,12 +232,38 @@ class CurvePlot(QWidget):
 
     def _draw(self, series: _Series) -> None:
         smoothed = series.smooth and self._smoothing
-        series.line.setData(series.x, self._drawable(series.y))
+        y = self._drawable(series.y)
+        # pyqtgraph fails over marks of which none has a place.
+        marks = (series.symbol or len(y) < _FEW) and bool(np.isfinite(y).any())
+        series.line.setData(series.x, y, symbol="o" if marks else None)
         series.means = None
         if smoothed:
             series.means = centred_mean(series.y)
             series.mean_line.setData(series.x, self._drawable(series.means))
         series.mean_line.setVisible(smoothed)
+
+    def _frame(self) -> None:
+        """Set the axes where a point at most gives them no width, otherwise let them follow."""
+        view = self.plot.getPlotItem().getViewBox()
+        longest = max(self._series.values(), key=lambda one: len(one.x), default=None)
+        if longest is not None and len(longest.x) > 1:
+            if self._by_hand:
+                self._by_hand = False
+                view.enableAutoRange()
+            # Now and not in the midst of painting, which would paint everything twice.
+            view.updateAutoRange()
+            return
+        self._by_hand = True
+        x, (low, high) = (0.0, 10.0), (0.0, self._highest)
+        if longest is not None and len(longest.x):
+            place, value = float(longest.x[0]), float(longest.y[0])
+            x = (place - 1, place + 1)
+            if np.isfinite(value) and value:
+                low, high = sorted((value / 2, value * 3 / 2))
+        if self._logarithmic:
+            high = np.log10(high) if high > 0 else 0.0
+            low = np.log10(low) if low > 0 else high - 2
+        view.setRange(xRange=x, yRange=(low, high), padding=0)
 
     def _drawable(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
         if not self._logarithmic or not len(y) or np.nanmin(y, initial=np.inf) > 0:
@@ -302,18 +275,16 @@ class CurvePlot(QWidget):
         shown = theme.colours()
         for series in self._series.values():
             smoothed = series.smooth and self._smoothing
-            colour = _colour(series.kind)
+            colour = colour_of(series.kind)
             if smoothed:
                 # Opaque, because translucent strokes that cross add up to the full colour.
                 series.line.setPen(pg.mkPen(_mixed(colour, QColor(shown.surface)), width=1))
             else:
-                series.line.setPen(_pen(series.kind, 2 if series.symbol else 1))
-            series.mean_line.setPen(_pen(series.kind, 2))
-            if series.symbol:
-                series.line.setSymbol("o")
-                series.line.setSymbolSize(7)
-                series.line.setSymbolBrush(colour)
-                series.line.setSymbolPen(None)
+                series.line.setPen(pen_of(series.kind, 2 if series.symbol else 1))
+            series.mean_line.setPen(pen_of(series.kind, 2))
+            series.line.setSymbolSize(7)
+            series.line.setSymbolBrush(colour)
+            series.line.setSymbolPen(None)
             series.swatch.update()
         self._cursor.setPen(pg.mkPen(shown.muted, width=1))
         self._mark.setPen(pg.mkPen(shown.success, width=1, style=Qt.PenStyle.DotLine))
@@ -382,17 +353,6 @@ def nearest(x: NDArray[np.float64], place: float) -> int:
     if len(x) < 2:
         return 0
     return right if x[right] - place < place - x[right - 1] else right - 1
-
-
-def _colour(kind: Kind) -> QColor:
-    shown = theme.colours()
-    return QColor(shown.train_curve if kind == "train" else shown.validation_curve)
-
-
-def _pen(kind: Kind, width: int) -> QPen:
-    style = Qt.PenStyle.SolidLine if kind == "train" else Qt.PenStyle.DashLine
-    pen: QPen = pg.mkPen(_colour(kind), width=width, style=style)
-    return pen
 
 
 def _mixed(colour: QColor, ground: QColor) -> QColor:

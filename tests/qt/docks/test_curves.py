@@ -90,6 +90,22 @@ def test_a_new_run_takes_the_place_of_the_old_one(
     assert view.what.text().endswith("another")
 
 
+def test_a_new_run_is_fitted_anew(qtbot: QtBot, workbench: Workbench, view: CurvesView) -> None:
+    workbench.training.events.emit([started(), *epoch(1), *epoch(2)])
+    workbench.training.ended.emit("finished")
+    item = view.loss.plot.getPlotItem()
+    item.setXRange(3, 4, padding=0)
+    workbench.training.events.emit([started("another")])
+    workbench.training.ended.emit("stopped")
+    assert item.viewRange()[0] == [0, 10]
+    assert view.accuracy.plot.getPlotItem().viewRange() == [[0, 10], [0, 100]]
+    item.setXRange(3, 4, padding=0)
+    workbench.training.events.emit([started("a third"), *epoch(1)])
+    workbench.training.ended.emit("finished")
+    view.loss.plot.viewport().repaint()
+    assert item.viewRange()[0] == pytest.approx([1, 10], abs=1)
+
+
 def test_bursts_of_events_are_drawn_at_a_bearable_pace(
     qtbot: QtBot, workbench: Workbench, view: CurvesView
 ) -> None:

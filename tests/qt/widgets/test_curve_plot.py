@@ -76,6 +76,41 @@ def test_new_points_keep_the_whole_curve_in_view(qtbot: QtBot, plot: CurvePlot) 
         qtbot.waitUntil(lambda n=count: n <= seen_range(plot)[0][1] <= 1.2 * n)
 
 
+def test_the_first_points_are_seen_on_axes_that_fit_them(qtbot: QtBot, plot: CurvePlot) -> None:
+    line = plot._series["train"].line
+
+    def ranges() -> tuple[tuple[float, float], tuple[float, float]]:
+        plot.plot.viewport().repaint()
+        return seen_range(plot)
+
+    def marked() -> bool:
+        picture = plot.plot.grab().toImage()
+        wanted = theme.colours().train_curve
+        columns = range(60, picture.width())
+        rows = range(picture.height() - 30)
+        return any(picture.pixelColor(x, y).name() == wanted for x in columns for y in rows)
+
+    plot.set_data("train", *wave(1000))
+    for _again in range(2):
+        plot.set_data("train", np.empty(0), np.empty(0))
+        assert ranges() == ((0, 10), (0, 1))
+        assert not marked()
+        plot.set_data("train", np.array([1.0]), np.array([2.0]))
+        assert ranges() == ((0, 2), (1, 3))
+        assert marked()
+        plot.set_data("train", np.array([1.0, 2]), np.array([2.0, 2.4]))
+        (left, right), (low, high) = ranges()
+        assert (left, right) == pytest.approx((1, 2), abs=0.2)
+        assert (low, high) == pytest.approx((2, 2.4), abs=0.1)
+        assert line.opts["symbol"] == "o"
+        plot.set_data("train", *wave(100))
+        assert ranges()[0][1] > 99
+        assert line.opts["symbol"] is None
+    plot.set_logarithmic(True)
+    plot.set_data("train", np.array([500.0]), np.array([0.1]))
+    assert ranges() == ((499, 501), pytest.approx((np.log10(0.05), np.log10(0.15))))
+
+
 def test_two_clicks_show_everything_again(qtbot: QtBot, plot: CurvePlot) -> None:
     plot.set_data("train", *wave(1000))
     plot.plot.getPlotItem().setXRange(10, 20, padding=0)
