@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QImage, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QImage, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
     QDockWidget,
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.training_monitor import monitor_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.empty_state import EmptyState
@@ -45,6 +45,7 @@ class CurvesView(QWidget):
         self._settings = workbench.settings
         self._stale = True
         self._shown_run: Path | None = None
+        self._panel: QDockWidget | None = None
         self.loss = CurvePlot(self.tr("Loss"), self.tr("Step"))
         self.accuracy = CurvePlot(
             self.tr("Accuracy (%)"), self.tr("Step"), rising=True, highest=100
@@ -54,8 +55,7 @@ class CurvesView(QWidget):
             plot.add_series("validation", self.tr("validation"), "validation", symbol=True)
             plot.hovered.connect(self._point)
         self.accuracy.plot.setXLink(self.loss.plot)
-        self.what = QLabel()
-        self.what.setTextFormat(Qt.TextFormat.PlainText)
+        self.what = ElidedLabel()
         self.smooth = QCheckBox(self.tr("Smooth"))
         self.smooth.setToolTip(
             self.tr("Draw the mean around each step in front of the noise from batch to batch")
@@ -138,7 +138,7 @@ class CurvesView(QWidget):
         self._pages.setCurrentIndex(0 if record.started is None else 1)
         if record.started is None:
             return
-        self.what.setText(self._describe())
+        self.what.show_text(self._describe())
         steps = _array(record.steps)
         ends = _array([epoch.step for epoch in record.epochs])
         self.loss.set_data("train", steps, _array(record.losses))
@@ -183,12 +183,25 @@ class CurvesView(QWidget):
 
     @Slot()
     def _show_panel(self) -> None:
-        panel = self.window().findChild(QDockWidget, "training")
-        if panel is not None:
-            panel.show()
-            panel.raise_()
+        if self._panel is not None:
+            self._panel.show()
+            self._panel.raise_()
+
+    @Slot(bool)
+    def _offer_panel(self, seen: bool) -> None:
+        """Offer to show the panel only where it is hidden, or behind another."""
+        self._empty.button.setVisible(self._panel is not None and not seen)
 
     # ---- Qt's own ------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look where the panel is: docks are put into the window one after another."""
+        super().showEvent(event)
+        if self._panel is None:
+            self._panel = self.window().findChild(QDockWidget, "training")
+            if self._panel is not None:
+                self._panel.visibilityChanged.connect(self._offer_panel)
+            self._offer_panel(self._panel is not None and self._panel.isVisible())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Catch up when the view comes out from behind another."""

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.events import BatchEnd, EpochEnd, RunStarted
 from cnnviz.qt.docks.curves import CurvesView
+from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.settings import Settings
 from cnnviz.qt.training_monitor import monitor_of
 from cnnviz.qt.workbench import Workbench, make_workbench
@@ -180,3 +181,31 @@ def test_the_empty_view_leads_to_the_training_panel(qtbot: QtBot, workbench: Wor
         window.show()
     qtbot.mouseClick(view._empty.button, Qt.MouseButton.LeftButton)
     assert panel.isVisible()
+    # There is nothing to show any more, until the panel goes behind another or away.
+    qtbot.waitUntil(lambda: not view._empty.button.isVisible())
+    panel.hide()
+    qtbot.waitUntil(view._empty.button.isVisible)
+    panel.show()
+    qtbot.waitUntil(lambda: not view._empty.button.isVisible())
+    other = QDockWidget("Other", window)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, other)
+    window.tabifyDockWidget(panel, other)
+    other.show()
+    other.raise_()
+    qtbot.waitUntil(view._empty.button.isVisible)
+    qtbot.mouseClick(view._empty.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not view._empty.button.isVisible())
+
+
+def test_the_name_of_the_run_is_cut_with_an_ellipsis(
+    qtbot: QtBot, workbench: Workbench, view: CurvesView
+) -> None:
+    name = "2026-01-01-" + 40 * "long-" + "1"
+    workbench.training.events.emit([started(name)])
+    workbench.training.ended.emit("finished")
+    view.resize(400, 400)
+    qtbot.waitUntil(lambda: view.what.width() < 300)
+    assert isinstance(view.what, ElidedLabel)
+    assert view.what.text().endswith(name)
+    assert name in view.what.toolTip()
+    assert view.logarithmic.geometry().right() <= view.width()
