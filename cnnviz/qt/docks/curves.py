@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_SIDE_BY_SIDE = 560  # narrower than this the plots stand below each other
+_SIDE_BY_SIDE = 720  # narrower than this the plots stand below each other
 
 
 class CurvesView(QWidget):
@@ -51,8 +51,16 @@ class CurvesView(QWidget):
             self.tr("Accuracy (%)"), self.tr("Step"), rising=True, highest=100
         )
         for plot in (self.loss, self.accuracy):
-            plot.add_series("train", self.tr("training"), "train", smooth=True)
-            plot.add_series("validation", self.tr("validation"), "validation", symbol=True)
+            plot.add_series(
+                "train", self.tr("training"), "train", short=self.tr("train"), smooth=True
+            )
+            plot.add_series(
+                "validation",
+                self.tr("validation"),
+                "validation",
+                short=self.tr("valid."),
+                symbol=True,
+            )
             plot.hovered.connect(self._point)
         self.accuracy.plot.setXLink(self.loss.plot)
         self.what = ElidedLabel()
@@ -210,9 +218,11 @@ class CurvesView(QWidget):
             self._refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the plots side by side where there is more width than height."""
+        """Put the plots side by side where there is more width than height, and for all words."""
         super().resizeEvent(event)
-        wide = self.width() >= max(_SIDE_BY_SIDE, 1.2 * self.height())
+        words = 2 * max(self.loss.legend_width(), self.accuracy.legend_width())
+        room = max(_SIDE_BY_SIDE, words + self._plots.spacing(), 1.2 * self.height())
+        wide = self.width() >= room
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._plots.direction() != direction:
             self._plots.setDirection(direction)

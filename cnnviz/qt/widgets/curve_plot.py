@@ -37,6 +37,7 @@ class _Series:
     swatch: Swatch
     name: QLabel
     value: QLabel
+    words: tuple[str, str]  # its name, and the same in short
     x: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     y: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     means: NDArray[np.float64] | None = None
@@ -108,7 +109,14 @@ class CurvePlot(QWidget):
     # ---- curves --------------------------------------------------------------------------
 
     def add_series(
-        self, key: str, label: str, kind: Kind, *, symbol: bool = False, smooth: bool = False
+        self,
+        key: str,
+        label: str,
+        kind: Kind,
+        *,
+        short: str = "",
+        symbol: bool = False,
+        smooth: bool = False,
     ) -> None:
         """Add a curve without points.
 
@@ -118,6 +126,8 @@ class CurvePlot(QWidget):
             Its name for the program and for people.
         kind : {"train", "validation"}
             Which of the theme's two lines it is; the second is dashed.
+        short : str
+            What the legend says where it has no room for `label`.
         symbol : bool
             Whether each point gets a mark, for curves of few points.
         smooth : bool
@@ -142,8 +152,11 @@ class CurvePlot(QWidget):
         place = self._header.count() - 1
         for offset, widget in enumerate((swatch, name, value)):
             self._header.insertWidget(place + offset, widget)
-        self._series[key] = _Series(kind, symbol, smooth, line, mean_line, swatch, name, value)
+        self._series[key] = _Series(
+            kind, symbol, smooth, line, mean_line, swatch, name, value, (label, short or label)
+        )
         self._restyle()
+        self._fit_words()
 
     def set_data(self, key: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
         """Give a curve all its points, x ascending, both of shape (N,)."""
@@ -291,6 +304,24 @@ class CurvePlot(QWidget):
         self._mark.label.setColor(shown.success)
         self._mark.label.fill = pg.mkBrush(shown.surface)
 
+    def legend_width(self, length: int = 0) -> int:
+        """Return the pixels that the legend takes with whole names (0) or short ones (1)."""
+        metrics, margins = self.fontMetrics(), self._header.contentsMargins()
+        width = self._title.sizeHint().width() + margins.left() + margins.right()
+        # The place is told under the pointer only, yet the words must not jump then.
+        width += metrics.horizontalAdvance(f"{self._x_label} 00,000")
+        for series in self._series.values():
+            value = max(series.value.sizeHint().width(), series.value.minimumWidth())
+            name = series.name.fontMetrics().horizontalAdvance(series.words[length])
+            width += series.swatch.sizeHint().width() + name + value
+        return width + (self._header.count() - 1) * self._header.spacing()
+
+    def _fit_words(self) -> None:
+        length = next((one for one in (0, 1) if self.width() >= self.legend_width(one)), None)
+        for series in self._series.values():
+            series.name.setVisible(length is not None)
+            series.name.setText(series.words[length or 0])
+
     # ---- telling -------------------------------------------------------------------------
 
     def _tell_value(self, series: _Series) -> None:
@@ -328,13 +359,9 @@ class CurvePlot(QWidget):
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the names out of the legend where there is no room for them."""
+        """Shorten the names in the legend where they have no room, or leave them out."""
         super().resizeEvent(event)
-        everything = self._header.sizeHint().width()
-        hidden = [one.name for one in self._series.values() if one.name.isHidden()]
-        everything += sum(name.sizeHint().width() + self._header.spacing() for name in hidden)
-        for series in self._series.values():
-            series.name.setVisible(self.width() >= everything)
+        self._fit_words()
 
     def minimumSizeHint(self) -> QSize:
         """Give way to others down to a size at which a curve can still be read."""

@@ -164,8 +164,11 @@ def test_plots_stand_side_by_side_only_where_there_is_room(
     workbench.training.events.emit([started(), *epoch(1)])
     workbench.training.ended.emit("finished")
     qtbot.waitUntil(lambda: view.accuracy.x() > view.loss.x())
-    view.resize(480, 640)
-    qtbot.waitUntil(lambda: view.accuracy.y() > view.loss.y())
+    for width, height in ((614, 400), (480, 640)):
+        view.resize(width, height)
+        qtbot.waitUntil(lambda: view.accuracy.y() > view.loss.y())
+        names = {label.text() for label in view.accuracy.findChildren(QLabel) if label.isVisible()}
+        assert {"training", "validation"} <= names
 
 
 def test_the_empty_view_leads_to_the_training_panel(qtbot: QtBot, workbench: Workbench) -> None:

@@ -18,8 +18,8 @@ from cnnviz.qt.widgets.smoothing import centred_mean
 @pytest.fixture
 def plot(qtbot: QtBot) -> CurvePlot:
     made = CurvePlot("Loss", "Step")
-    made.add_series("train", "training", "train", smooth=True)
-    made.add_series("validation", "validation", "validation", symbol=True)
+    made.add_series("train", "training", "train", short="train", smooth=True)
+    made.add_series("validation", "validation", "validation", short="valid.", symbol=True)
     qtbot.addWidget(made)
     made.resize(600, 300)
     with qtbot.waitExposed(made):
@@ -190,9 +190,18 @@ def test_the_picture_has_both_colours_of_the_theme(
             assert int(colour[1:], 16) in pixels, (name, colour)
 
 
-def test_a_narrow_plot_drops_names_before_numbers(qtbot: QtBot, plot: CurvePlot) -> None:
+def test_a_narrow_plot_shortens_names_then_drops_them_before_numbers(
+    qtbot: QtBot, plot: CurvePlot
+) -> None:
     plot.set_data("train", *wave(50))
-    assert "training" in names_in_sight(plot)
+    assert {"training", "validation"} <= names_in_sight(plot)
+    plot.resize(plot.legend_width() - 1, 200)
+    qtbot.waitUntil(lambda: {"train", "valid."} <= names_in_sight(plot))
+    assert not {"training", "validation"} & names_in_sight(plot)
+    plot.resize(plot.legend_width(1) - 1, 200)
+    qtbot.waitUntil(lambda: not {"train", "valid."} & names_in_sight(plot))
+    plot.resize(plot.legend_width(), 200)
+    qtbot.waitUntil(lambda: {"training", "validation"} <= names_in_sight(plot))
     plot.resize(220, 200)
     qtbot.waitUntil(lambda: "training" not in names_in_sight(plot))
     assert plot.findChild(QLabel, "value of train").isVisible()
