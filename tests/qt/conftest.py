@@ -11,7 +11,10 @@ pytest.importorskip("PySide6")
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from cnnviz.qt.settings import Settings
+from cnnviz.qt.workbench import Workbench, make_workbench
 from tests.qt.leaks import Watch
 
 HERE = Path(__file__).resolve().parent
@@ -44,3 +47,12 @@ def nothing_left(qapp: QApplication, own_folders: Path) -> Iterator[None]:
         yield
     left = watch.left()
     assert not left, "the test left behind: " + "; ".join(left)
+
+
+@pytest.fixture
+def workbench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
+    """Give a dock by itself what it hangs on, with settings that nobody has used before."""
+    made = make_workbench(Settings(tmp_path / "settings"))
+    yield made
+    assert made.lane.close(30_000)
+    made.settings.flush()

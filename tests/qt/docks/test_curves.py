@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,17 +16,8 @@ from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.events import BatchEnd, EpochEnd, RunStarted
 from cnnviz.qt.docks.curves import CurvesView
 from cnnviz.qt.notices import ElidedLabel
-from cnnviz.qt.settings import Settings
 from cnnviz.qt.training_monitor import monitor_of
-from cnnviz.qt.workbench import Workbench, make_workbench
-
-
-@pytest.fixture
-def workbench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
-    made = make_workbench(Settings(tmp_path / "settings"))
-    yield made
-    assert made.lane.close(30_000)
-    made.settings.flush()
+from cnnviz.qt.workbench import Workbench
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from cnnviz.qt.docks.draw import DrawView, mnist_side, plain_side
 from cnnviz.qt.main_window import MainWindow
 from cnnviz.qt.settings import Settings
 from cnnviz.qt.widgets.paper import SIDE
-from cnnviz.qt.workbench import Workbench, make_workbench
+from cnnviz.qt.workbench import Workbench
 from cnnviz.state.inputs import InputImage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -60,14 +60,6 @@ def step(view: DrawView, name: str) -> QToolButton:
 
 
 # ---- the dock by itself ----------------------------------------------------------------------
-
-
-@pytest.fixture
-def workbench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
-    made = make_workbench(Settings(tmp_path / "settings"))
-    yield made
-    assert made.lane.close(30_000)
-    made.settings.flush()
 
 
 @pytest.fixture

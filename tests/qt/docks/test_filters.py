@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,18 +13,9 @@ from pytestqt.qtbot import QtBot
 from cnnviz.engine.models.load import load_model
 from cnnviz.qt.docks.filters import FiltersView
 from cnnviz.qt.pixels import array_of
-from cnnviz.qt.settings import Settings
-from cnnviz.qt.workbench import Workbench, make_workbench
+from cnnviz.qt.workbench import Workbench
 
 PATIENCE = 30_000
-
-
-@pytest.fixture
-def workbench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
-    made = make_workbench(Settings(tmp_path / "settings"))
-    yield made
-    assert made.lane.close(30_000)
-    made.settings.flush()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,18 +14,10 @@ from cnnviz.engine.models.load import load_model
 from cnnviz.qt.docks.layers import LayerTree, compact
 from cnnviz.qt.docks.models import ModelBrowser
 from cnnviz.qt.model_badge import ModelBadge
-from cnnviz.qt.settings import SessionKeeper, Settings
-from cnnviz.qt.workbench import Workbench, make_workbench
+from cnnviz.qt.settings import SessionKeeper
+from cnnviz.qt.workbench import Workbench
 
 PATIENCE = 30_000
-
-
-@pytest.fixture
-def workbench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
-    made = make_workbench(Settings(tmp_path / "settings"))
-    yield made
-    assert made.lane.close(30_000)
-    made.settings.flush()
 
 
 @pytest.fixture

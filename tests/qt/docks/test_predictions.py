@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
@@ -15,21 +12,12 @@ from cnnviz.engine.data.preprocessing import MNIST
 from cnnviz.engine.models.loaded import LoadedModel, Origin
 from cnnviz.qt.docks.predictions import PredictionsView
 from cnnviz.qt.session import ProbeResult
-from cnnviz.qt.settings import Settings
-from cnnviz.qt.workbench import Workbench, make_workbench
+from cnnviz.qt.workbench import Workbench
 from cnnviz.state.inputs import InputImage
 from cnnviz.state.resolve import ProbeRequest
 
 PIXELS = np.zeros((8, 8), np.uint8)
 SCORES = np.array([0.1, 0.7, 0.2], np.float32)
-
-
-@pytest.fixture
-def workbench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
-    made = make_workbench(Settings(tmp_path / "settings"))
-    yield made
-    assert made.lane.close(30_000)
-    made.settings.flush()
 
 
 def answer(

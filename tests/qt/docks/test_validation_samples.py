@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,8 +16,7 @@ from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.events import RunStarted, SamplePredictions
 from cnnviz.qt import theme
 from cnnviz.qt.docks.validation_samples import ValidationSamplesView
-from cnnviz.qt.settings import Settings
-from cnnviz.qt.workbench import Workbench, make_workbench
+from cnnviz.qt.workbench import Workbench
 
 SIDE = 8
 
@@ -30,14 +28,6 @@ def image_set(name: str, count: int = 12) -> ArraySet:
     return ArraySet(
         images, labels, spec=name, kind="digits", name=name, class_names=("cat", "dog", "owl")
     )
-
-
-@pytest.fixture
-def workbench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
-    made = make_workbench(Settings(tmp_path / "settings"))
-    yield made
-    assert made.lane.close(30_000)
-    made.settings.flush()
 
 
 @pytest.fixture
