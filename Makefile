@@ -2,7 +2,7 @@
 # make lint    style, types, layers    make test-all  the slow tests too
 # make bench   speed against bare code make clean     removes what the others made
 #
-# The first of them makes .venv and installs into it (about 5 GB, some minutes). Another Python
+# The first of them makes .venv and installs into it (6.6 GB, some minutes). Another Python
 # than the first suitable one: make PYTHON=python3.12 run. Arguments: make run ARGS="resnet50".
 
 PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14; do \
