@@ -216,16 +216,27 @@ def test_nobody_waits_for_torch_to_read_the_help() -> None:
     assert " torch\n" not in done.stderr
 
 
-def test_without_a_display_one_line_says_what_to_do() -> None:
-    bare = {
-        key: value
-        for key, value in os.environ.items()
-        if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    }
-    done = program(env=bare)
+def without_display(platform: str | None) -> dict[str, str]:
+    """Return the environment of a machine with no display, whatever Qt was told to use there."""
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    bare = {key: value for key, value in os.environ.items() if key not in displays}
+    return bare if platform is None else {**bare, "QT_QPA_PLATFORM": platform}
+
+
+@pytest.mark.parametrize("platform", [None, "", "xcb", "wayland;xcb"])
+def test_without_a_display_one_line_says_what_to_do(platform: str | None) -> None:
+    done = program(env=without_display(platform))
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "display" in done.stderr
+
+
+@pytest.mark.parametrize("platform", ["", "xcb"])
+def test_the_window_is_drawn_into_a_file_without_a_display(platform: str, tmp_path: Path) -> None:
+    out = tmp_path / "window.png"
+    done = program("screenshot", "--out", str(out), env=without_display(platform))
+    assert done.returncode == 0, done.stderr
+    assert out.stat().st_size > 10_000
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:

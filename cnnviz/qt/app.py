@@ -63,7 +63,9 @@ def make_application() -> QApplication:
 
 def has_display() -> bool:
     """Whether a window can be seen here; asked before Qt, which aborts the process instead."""
-    if os.environ.get("QT_QPA_PLATFORM") or not sys.platform.startswith("linux"):
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    needs_none = platform and not platform.startswith(("xcb", "wayland"))
+    if needs_none or not sys.platform.startswith("linux"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
@@ -149,7 +151,8 @@ def screenshot(
     known = [entry.key for entry in WORKSPACES]
     if workspace not in known:
         raise UnknownName("workspace", workspace, known)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not os.environ.get("QT_QPA_PLATFORM") or not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     before = qInstallMessageHandler(_note_message)
     try:
         _draw(out, model, data, image, workspace, layer, theme, size, timeout_s)
