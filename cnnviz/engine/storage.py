@@ -32,7 +32,7 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
     OSError
         What the system says: no space, no permission ...; the older file is untouched.
     """
-    temporary = path.with_name(f"{path.name}{_MARK}{secrets.token_hex(4)}")
+    temporary = temporary_beside(path)
     try:
         write(temporary)
         _flush_file(temporary)
@@ -51,6 +51,11 @@ def write_text(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8")
 
     write_atomically(path, write)
+
+
+def temporary_beside(path: Path) -> Path:
+    """Return a name, not taken yet, beside `path` for what is not whole yet."""
+    return path.with_name(f"{path.name}{_MARK}{secrets.token_hex(4)}")
 
 
 def sweep_temporaries(folder: Path) -> None:

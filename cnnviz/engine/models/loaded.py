@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
@@ -72,6 +73,11 @@ class LoadedModel:
         if self.path is not None and self.origin in ("file", "bundled"):
             return self.path.name
         return self.architecture
+
+
+def snapshot(model: LoadedModel) -> LoadedModel:
+    """Return a copy of its own, which stays as it is while the original goes on learning."""
+    return replace(model, module=copy.deepcopy(model.module).eval())
 
 
 def as_module(model: LoadedModel | nn.Module) -> nn.Module:

@@ -1,0 +1,192 @@
+"""Results that took long, kept on disk so that the next opening is instant.
+
+A result is a folder of arrays and a few facts, under a key made of everything that it depends on:
+weights, images, preprocessing, parameters. A key that is made of less would show one network's
+answers as another's. The folder lies in the person's cache (``CNNVIZ_CACHE`` names another one):
+whatever is in it may be deleted at any time, and is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.engine.storage import is_temporary, temporary_beside
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from cnnviz.engine.models.loaded import LoadedModel
+
+FORMAT = 1
+LARGEST_TOTAL = 4 << 30  # bytes; what was used longest ago goes first
+_MAPPED = 64 << 20  # arrays from this size on are mapped instead of read
+_FACTS = "facts.json"
+
+
+def folder() -> Path:
+    """Return where results are kept."""
+    named = os.environ.get("CNNVIZ_CACHE")
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("cnnviz", appauthor=False) / "kept"
+
+
+def fingerprint(*facts: object) -> str:
+    """Return a short text that differs wherever the facts differ.
+
+    Parameters
+    ----------
+    *facts : object
+        What JSON can hold: numbers, texts, None, and lists, tuples and mappings of them.
+    """
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def weights_fingerprint(model: LoadedModel | nn.Module) -> str:
+    """Return a short text that differs wherever a parameter or buffer of two networks differs."""
+    import torch
+
+    from cnnviz.engine.events import end_if_wanted
+    from cnnviz.engine.models.loaded import as_module
+
+    digest = hashlib.sha256()
+    for name, tensor in as_module(model).state_dict(keep_vars=True).items():
+        end_if_wanted()
+        digest.update(f"{name} ".encode())
+        if not isinstance(tensor, torch.Tensor):
+            digest.update(repr(tensor).encode())
+            continue
+        digest.update(f"{tensor.dtype} {tuple(tensor.shape)} ".encode())
+        plain = tensor.detach().cpu()
+        if plain.is_quantized:
+            digest.update(f"{plain.qscheme()} ".encode())
+            plain = plain.dequantize()
+        if plain.numel():
+            digest.update(plain.contiguous().view(-1).view(torch.uint8).numpy().data)
+    return digest.hexdigest()[:24]
+
+
+def load(kind: str, key: str) -> dict[str, NDArray[Any]] | None:
+    """Return the arrays of a kept result, or None where there is none that is whole.
+
+    Large arrays are mapped from the file and cannot be written.
+    """
+    place = _place(kind, key)
+    known = _read_facts(place)
+    if known is None:
+        return None
+    try:
+        arrays = {
+            name: _read_array(place / entry["file"], int(entry["bytes"]))
+            for name, entry in known["arrays"].items()
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    with suppress(OSError):
+        os.utime(place)  # used just now
+    return arrays
+
+
+def facts(kind: str, key: str) -> dict[str, Any]:
+    """Return the facts that were kept beside the arrays; nothing where there is no such result."""
+    known = _read_facts(_place(kind, key))
+    return {} if known is None else dict(known.get("facts", {}))
+
+
+def save(
+    kind: str, key: str, arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any] | None = None
+) -> str:
+    """Keep a result; it is there as a whole or not at all.
+
+    Parameters
+    ----------
+    kind : str
+        What it is: "responses", "features", ...
+    key : str
+        What :func:`fingerprint` made of everything that it depends on.
+    arrays : mapping of str to ndarray
+        Its arrays by name; no objects.
+    facts : mapping, optional
+        What JSON can hold beside them.
+
+    Returns
+    -------
+    str
+        Empty, or a sentence that says why it could not be kept. The result is as good without.
+    """
+    place = _place(kind, key)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _make_room(place.parent, sum(array.nbytes for array in arrays.values()))
+        temporary = temporary_beside(place)
+        try:
+            _write(temporary, arrays, facts or {})
+            shutil.rmtree(place, ignore_errors=True)
+            temporary.replace(place)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+    except OSError as error:
+        return f"The result could not be kept in {place.parent} ({error.strerror or error})."
+    return ""
+
+
+def _place(kind: str, key: str) -> Path:
+    return folder() / f"{kind}-{key}"
+
+
+def _write(place: Path, arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> None:
+    place.mkdir()
+    listed: dict[str, dict[str, Any]] = {}
+    for number, (name, array) in enumerate(arrays.items()):
+        file = place / f"{number:04}.npy"
+        np.save(file, array, allow_pickle=False)
+        listed[name] = {"file": file.name, "bytes": file.stat().st_size}
+    known = {"format": FORMAT, "arrays": listed, "facts": dict(facts)}
+    (place / _FACTS).write_text(json.dumps(known), encoding="utf-8")
+
+
+def _read_facts(place: Path) -> dict[str, Any] | None:
+    try:
+        known = json.loads((place / _FACTS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return known if isinstance(known, dict) and known.get("format") == FORMAT else None
+
+
+def _read_array(file: Path, size: int) -> NDArray[Any]:
+    if file.stat().st_size != size:
+        raise ValueError(f"{file} was cut off")
+    mapped = "r" if size >= _MAPPED else None
+    array: NDArray[Any] = np.load(file, mmap_mode=mapped, allow_pickle=False)
+    return array
+
+
+def _make_room(parent: Path, wanted: int) -> None:
+    """Delete what was used longest ago, and what a killed process left half written."""
+    kept: list[tuple[float, int, Path]] = []
+    for place in parent.iterdir():
+        if is_temporary(place):
+            shutil.rmtree(place, ignore_errors=True)
+            continue
+        with suppress(OSError):
+            size = sum(file.stat().st_size for file in place.iterdir())
+            kept.append((place.stat().st_mtime, size, place))
+    total = wanted + sum(size for _, size, _ in kept)
+    for _, size, place in sorted(kept):
+        if total <= LARGEST_TOTAL:
+            return
+        shutil.rmtree(place, ignore_errors=True)
+        total -= size
