@@ -169,8 +169,8 @@ def _read_facts(place: Path) -> dict[str, Any] | None:
 def _read_array(file: Path, size: int) -> NDArray[Any]:
     if file.stat().st_size != size:
         raise ValueError(f"{file} was cut off")
-    mapped = "r" if size >= _MAPPED else None
-    array: NDArray[Any] = np.load(file, mmap_mode=mapped, allow_pickle=False)
+    mapped = size >= _MAPPED
+    array: NDArray[Any] = np.load(file, mmap_mode="r" if mapped else None, allow_pickle=False)
     return array
 
 

@@ -6,7 +6,8 @@ changes; they keep no copy. Nothing in here computes or touches the disk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -14,7 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cnnviz.state.inputs import InputImage
 from cnnviz.state.map_style import MapStyle
 from cnnviz.state.resolve import ProbeRequest, resolve
-from cnnviz.state.selection import History, Selection
+from cnnviz.state.selection import Combine, History, Selection, combine
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
     from cnnviz.engine.checkpoints.read import Checkpoint
     from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.data.preprocessing import Preprocessing
+    from cnnviz.engine.embedding.embed import Embedding
     from cnnviz.engine.models.layers import LayerTable
     from cnnviz.engine.models.loaded import LoadedModel
     from cnnviz.engine.probes.activation_view import Maps
+    from cnnviz.engine.probes.responses import Responses
+    from cnnviz.engine.training.evaluate import Evaluation
     from cnnviz.qt.engine_thread import Failure
 
 
@@ -80,6 +84,10 @@ class Session(QObject):
     weights_changed = Signal()
     frozen_changed = Signal(bool)
     map_style_changed = Signal()
+    combining_changed = Signal()
+    responses_changed = Signal()
+    evaluation_changed = Signal()
+    embedding_changed = Signal()
     noticed = Signal(object)
     withdrawn = Signal(str)
 
@@ -95,6 +103,10 @@ class Session(QObject):
         self._history = History()
         self._frozen = False
         self._map_style = MapStyle()
+        self._combining = Combine.REPLACE
+        self._responses: Responses | None = None
+        self._evaluation: Evaluation | None = None
+        self._embedding: Embedding | None = None
 
     # ---- reading -------------------------------------------------------------------------
 
@@ -154,6 +166,31 @@ class Session(QObject):
         return self._map_style
 
     @property
+    def combining(self) -> Combine:
+        """How a choice of samples goes together with the one before, unless a key says it."""
+        return self._combining
+
+    @property
+    def responses(self) -> Responses | None:
+        """What units answered to the image set, where a sweep has been made."""
+        return self._responses
+
+    @property
+    def evaluation(self) -> Evaluation | None:
+        """How the network does on the image set, where it was evaluated."""
+        return self._evaluation
+
+    @property
+    def embedding(self) -> Embedding | None:
+        """The map of the image set, where one was made."""
+        return self._embedding
+
+    def selected_mask(self) -> NDArray[np.bool_] | None:
+        """Return which samples of the image set are selected, (N,), or None for all of them."""
+        images = self._image_set
+        return None if images is None else self.selection.mask(images.labels)
+
+    @property
     def preprocessing_edited(self) -> bool:
         """Whether a person brings the picture to the network in another way than it says."""
         return self._model is not None and self._preprocessing != self._model.preprocessing
@@ -191,11 +228,13 @@ class Session(QObject):
         self.preprocessing_changed.emit()
         if self._probe is not None:
             self.set_probe(None)  # what another network answered must not be seen any longer
+        self.drop_results()
 
     def set_weights(self, model: LoadedModel) -> None:
         """Show other weights of the same network (an epoch of a run); all choices stay."""
         self._model = model
         self.weights_changed.emit()
+        self.drop_results()
 
     def set_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Show the tensors of a file that no architecture fits."""
@@ -209,6 +248,7 @@ class Session(QObject):
         # Numbers of samples mean nothing in another set, nor does a way back to them.
         self._move(self._history.without_samples())
         self.image_set_changed.emit()
+        self.drop_results()
 
     def set_input(self, image: InputImage | None) -> bool:
         """Let the network look at another picture, unless the input is frozen; say whether."""
@@ -223,6 +263,7 @@ class Session(QObject):
         if preprocessing != self._preprocessing:
             self._preprocessing = preprocessing
             self.preprocessing_changed.emit()
+            self.drop_results()
 
     def set_probe(self, probe: ProbeResult | None) -> None:
         """Publish an answer of the network."""
@@ -241,6 +282,36 @@ class Session(QObject):
             self._map_style = style
             self.map_style_changed.emit()
 
+    def set_combining(self, how: Combine) -> None:
+        """Let the next choices of samples go together with the ones before in another way."""
+        if how is not self._combining:
+            self._combining = how
+            self.combining_changed.emit()
+
+    def set_responses(self, responses: Responses | None) -> None:
+        """Publish what units answered to the image set."""
+        if responses is not self._responses:
+            self._responses = responses
+            self.responses_changed.emit()
+
+    def set_evaluation(self, evaluation: Evaluation | None) -> None:
+        """Publish how the network does on the image set."""
+        if evaluation is not self._evaluation:
+            self._evaluation = evaluation
+            self.evaluation_changed.emit()
+
+    def set_embedding(self, embedding: Embedding | None) -> None:
+        """Publish a map of the image set."""
+        if embedding is not self._embedding:
+            self._embedding = embedding
+            self.embedding_changed.emit()
+
+    def drop_results(self) -> None:
+        """Forget what other weights, images or another preprocessing answered."""
+        self.set_responses(None)
+        self.set_evaluation(None)
+        self.set_embedding(None)
+
     def step_layer(self, step: int) -> None:
         """Choose the layer that many places after the one that is chosen."""
         if self._layers is None:
@@ -257,6 +328,58 @@ class Session(QObject):
         before, after = known.get(self.selection.layer or ""), known.get(name or "")
         same = before is not None and after is not None and before.units == after.units
         self.commit(self.selection.with_layer(name, self.selection.unit if same else 0))
+
+    def choose_unit(self, layer: str, unit: int) -> None:
+        """Choose a unit of any layer, in one gesture."""
+        self.commit(replace(self.selection, layer=layer, unit=unit))
+
+    def choose_samples(self, ids: Iterable[int], how: Combine | None = None) -> None:
+        """Choose samples of the image set, in one gesture.
+
+        Parameters
+        ----------
+        ids : iterable of int
+            The samples.
+        how : Combine or None
+            How they go together with what is selected; None: as the menu says.
+        """
+        import numpy as np
+
+        images = self._image_set
+        if images is None:
+            return
+        new = np.zeros(len(images), bool)
+        new[np.fromiter(ids, np.int64)] = True
+        meant = combine(self.selected_mask(), new, how or self._combining)
+        self._choose(self.selection.with_samples(tuple(np.flatnonzero(meant).tolist())))
+
+    def choose_classes(self, ids: Iterable[int], how: Combine | None = None) -> None:
+        """Choose all samples of classes; see :meth:`choose_samples`."""
+        import numpy as np
+
+        how = how or self._combining
+        images, chosen = self._image_set, self.selection
+        wanted = tuple(sorted(set(ids)))
+        if images is None:
+            return
+        if how is Combine.REPLACE or (how is Combine.OR and not chosen.sample_ids):
+            kept = chosen.class_ids if how is Combine.OR else ()
+            self._choose(chosen.with_samples((), tuple(sorted({*kept, *wanted}))))
+        else:
+            self.choose_samples(np.flatnonzero(np.isin(images.labels, wanted)), how)
+
+    def clear_samples(self) -> None:
+        """Choose no samples and classes, which means all of them."""
+        self.commit(self.selection.with_samples(()))
+
+    def _choose(self, selection: Selection) -> None:
+        """Commit a choice of samples, unless it is one of nothing, which would mean everything."""
+        images = self._image_set
+        meant = None if images is None else selection.mask(images.labels)
+        if meant is None or not meant.any():
+            self.notice(self.tr("No sample is left by this choice; it stays as it was."))
+        else:
+            self.commit(selection)
 
     def commit(self, selection: Selection) -> None:
         """Choose; once for each gesture, so that back and forward follow gestures."""

@@ -50,6 +50,9 @@ class Workspace:
 WORKSPACES = (
     Workspace("look", QT_TRANSLATE_NOOP("workspaces", "Look")),
     Workspace("train", QT_TRANSLATE_NOOP("workspaces", "Train")),
+    Workspace("units", QT_TRANSLATE_NOOP("workspaces", "Units")),
+    Workspace("map", QT_TRANSLATE_NOOP("workspaces", "Map")),
+    Workspace("evaluate", QT_TRANSLATE_NOOP("workspaces", "Evaluate")),
 )
 
 

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _LIMIT = 200  # steps back that are kept
 
@@ -47,9 +53,70 @@ class Selection:
         """Select the weights that all views show."""
         return replace(self, run=run, epoch=epoch)
 
-    def with_samples(self, sample_ids: tuple[int, ...]) -> Selection:
-        """Select samples of the image set."""
-        return replace(self, sample_ids=sample_ids)
+    def with_samples(
+        self, sample_ids: tuple[int, ...], class_ids: tuple[int, ...] = ()
+    ) -> Selection:
+        """Select samples of the image set; with classes, those of them that belong to one."""
+        return replace(self, sample_ids=sample_ids, class_ids=class_ids)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether samples or classes are selected, so that not everything is meant."""
+        return bool(self.sample_ids or self.class_ids)
+
+    def mask(self, labels: NDArray[np.int64]) -> NDArray[np.bool_] | None:
+        """Return which samples are meant, (N,), or None for all of them.
+
+        Parameters
+        ----------
+        labels : ndarray of int64, shape (N,)
+            Class of each sample of the image set.
+        """
+        import numpy as np
+
+        if not self.is_part:
+            return None
+        meant = np.ones(len(labels), bool)
+        if self.sample_ids:
+            meant[:] = False
+            ids = np.asarray(self.sample_ids)
+            meant[ids[(ids >= 0) & (ids < len(labels))]] = True
+        if self.class_ids:
+            meant &= np.isin(labels, self.class_ids)
+        return meant
+
+
+class Combine(Enum):
+    """How a new choice of samples or classes goes together with what is selected."""
+
+    REPLACE = "replace"
+    OR = "or"
+    AND = "and"
+    NOT = "not"
+
+
+def combine(
+    before: NDArray[np.bool_] | None, new: NDArray[np.bool_], how: Combine
+) -> NDArray[np.bool_]:
+    """Combine two choices.
+
+    Parameters
+    ----------
+    before : ndarray of bool, shape (N,), or None
+        What is selected; None where nothing is, which means everything: a choice then narrows it,
+        or is taken away from it, but there is nothing to be added to.
+    new : ndarray of bool, shape (N,)
+        The new choice.
+    how : Combine
+        Their relation.
+    """
+    if how is Combine.REPLACE or (before is None and how is not Combine.NOT):
+        return new
+    if before is None:
+        return ~new
+    if how is Combine.OR:
+        return before | new
+    return before & new if how is Combine.AND else before & ~new
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class InputController(QObject):
         self._lane = lane
         self._newest: Job | None = None  # the last wish for an input; older answers are dropped
         self._brings_sample = False  # whether the set that opens comes with what to look at
+        self._followed: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
         self._missing = ""
         self._complaint = ""
         self._thumbnails = _Thumbnails(lane, self)
@@ -122,8 +123,8 @@ class InputController(QObject):
         self._newest = None
         self._show(InputImage(pixels, name, "drawing"))
 
-    def show_sample(self, sample_id: int) -> Job | None:
-        """Look at a sample of the image set."""
+    def show_sample(self, sample_id: int, select: bool = False) -> Job | None:
+        """Look at a sample of the image set; what is selected stays."""
         image_set = self._session.image_set
         if image_set is None or not 0 <= sample_id < len(image_set):
             return None
@@ -184,10 +185,8 @@ class InputController(QObject):
         self._show(picture)
 
     def _show(self, picture: InputImage) -> None:
-        """Look at a picture, and choose its sample; a frozen input refuses both."""
-        if self._session.set_input(picture):
-            chosen = () if picture.sample_id is None else (picture.sample_id,)
-            self._session.commit(self._session.selection.with_samples(chosen))
+        """Look at a picture; a frozen input refuses it."""
+        self._session.set_input(picture)
 
     @Slot()
     def _leave_set(self) -> None:
@@ -199,13 +198,18 @@ class InputController(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        """Look at the sample that is chosen, also when a person goes back to it."""
-        chosen, picture = self._session.selection.sample_ids, self._session.input
-        if not chosen or picture is None or self._session.frozen:
+        """Look at one of the samples that are selected now, unless one is looked at already."""
+        chosen, picture = self._session.selection, self._session.input
+        samples = chosen.sample_ids, chosen.class_ids
+        if samples == self._followed:
+            return  # only a layer or the like was chosen; whatever is looked at stays
+        self._followed = samples
+        meant = self._session.selected_mask()
+        if meant is None or picture is None or self._session.frozen:
             return
         here = picture.image_set is self._session.image_set
-        if not here or picture.sample_id != chosen[0]:
-            self.show_sample(chosen[0])
+        if not here or picture.sample_id is None or not meant[picture.sample_id]:
+            self.show_sample(int(meant.argmax()))
 
 
 class _Thumbnails(QObject):
