@@ -79,6 +79,11 @@ class ProbeController(QObject):
         """Whether an answer is on its way."""
         return self._waiting or self._soon.isActive()
 
+    @property
+    def seconds(self) -> float:
+        """How long the newest answer took; 0 before there was one."""
+        return self._cost
+
     @Slot()
     def follow_training(self) -> None:
         """Look again at weights that changed, as often as the share of time allows."""

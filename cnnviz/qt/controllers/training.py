@@ -107,6 +107,10 @@ class TrainingController(QObject):
         """The run directory that is written or was written last."""
         return self._directory
 
+    def trains(self, model: LoadedModel) -> bool:
+        """Whether this network is learning at the moment."""
+        return self._state.busy and self._live is not None and model.module is self._live.module
+
     def start(self, config: TrainConfig, *, from_loaded: bool = False) -> Job:
         """Train by `config`; with `from_loaded`, go on from the network as the window shows it."""
         model = self._as_shown() if from_loaded else None
