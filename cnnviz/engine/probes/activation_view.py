@@ -123,16 +123,27 @@ def _middle_frame(frames: torch.Tensor) -> tuple[torch.Tensor, str]:
     return frames[middle], f"frame {middle + 1} of {len(frames)}"
 
 
-def _token_grid(tokens: torch.Tensor) -> tuple[torch.Tensor, str]:
-    """Lay out (T, D) tokens as a (D, h, w) grid, without the class token."""
-    count = tokens.shape[0]
+def token_grid(count: int) -> tuple[int, int, int]:
+    """Return how so many tokens lie: those before the grid that belong to no place, rows, columns.
+
+    Where they make no square, they are one row.
+    """
     for extra in (0, 1, 2):  # no class token; one; one and a distillation token
         side = math.isqrt(count - extra) if count > extra else 0
         if side > 1 and side * side == count - extra:
-            grid = tokens[extra:].T.reshape(-1, side, side)
-            note = f"{side} x {side} tokens"
-            return grid, note if not extra else f"{note}; the class token is left out"
-    return tokens.T.reshape(tokens.shape[1], 1, count), f"{count} tokens in a row"
+            return extra, side, side
+    return 0, 1, count
+
+
+def _token_grid(tokens: torch.Tensor) -> tuple[torch.Tensor, str]:
+    """Lay out (T, D) tokens as a (D, h, w) grid, without the class token."""
+    extra, rows, columns = token_grid(tokens.shape[0])
+    if rows == 1:
+        note = f"{columns} tokens in a row"
+    else:
+        note = f"{rows} x {columns} tokens"
+    grid = tokens[extra:].T.reshape(tokens.shape[1], rows, columns)
+    return grid, note if not extra else f"{note}; the class token is left out"
 
 
 def _array(values: torch.Tensor) -> NDArray[np.float32]:

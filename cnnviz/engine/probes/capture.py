@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import torch
 from torch import nn
@@ -18,6 +18,8 @@ from cnnviz.engine.probes.forward import borrowed, first_tensor, modules_by_name
 
 if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
+
+T = TypeVar("T")
 
 
 class NothingCaptured(CnnvizError):
@@ -71,6 +73,28 @@ def capture(
     DeviceProblem
         Where the memory does not suffice.
     """
+    return observe(model, images, layers, _copy)
+
+
+def observe(
+    model: LoadedModel | nn.Module,
+    images: torch.Tensor,
+    layers: Sequence[str],
+    take: Callable[[str, torch.Tensor], T],
+) -> dict[str, T]:
+    """Run a batch through the model and keep what `take` makes of each named layer's output.
+
+    As :func:`capture` in everything else. What need not be kept whole is reduced here, without a
+    copy of the output.
+
+    Parameters
+    ----------
+    model, images, layers
+        As for :func:`capture`.
+    take : callable
+        Gets the layer's name and its output as soon as it is there. In-place operations may
+        rewrite the output afterwards, so that `take` must not return a view of it.
+    """
     module = as_module(model)
     wanted = {name: names.split(name) for name in layers}
     modules = modules_by_name(module)
@@ -80,41 +104,51 @@ def capture(
     batch = images.unsqueeze(0) if images.ndim == 3 else images
     if not wanted:
         return {}
-    keeper = _Keeper({(part, call) for part, call in wanted.values()})
+    keeper = _Keeper(wanted, take)
     with borrowed(module), keeper.attached(modules):
         try:
             run(module, batch)
         except _Enough:
             pass
-    return {name: keeper.answer(name, *place) for name, place in wanted.items()}
+    return {name: keeper.answer(name, part) for name, (part, _) in wanted.items()}
 
 
-class _Keeper:
-    """Counts calls of the watched modules and keeps the wanted outputs."""
+def _copy(_layer: str, output: torch.Tensor) -> torch.Tensor:
+    # A copy, because an in-place ReLU or an addition outside any module may follow.
+    return output.detach().clone()
 
-    def __init__(self, wanted: set[tuple[str, int]]) -> None:
-        self._wanted = wanted
+
+class _Keeper(Generic[T]):
+    """Counts calls of the watched modules and keeps what is made of the wanted outputs."""
+
+    def __init__(
+        self, wanted: dict[str, tuple[str, int]], take: Callable[[str, torch.Tensor], T]
+    ) -> None:
+        self._take_from = take
+        self._names: dict[tuple[str, int], list[str]] = {}  # "relu" and "relu#1" are one place
+        for name, place in wanted.items():
+            self._names.setdefault(place, []).append(name)
         self._calls: Counter[str] = Counter()
-        self._kept: dict[tuple[str, int], torch.Tensor | None] = {}
+        self._kept: dict[str, T | None] = {}
         self._handles: list[RemovableHandle] = []
 
-    def attached(self, modules: dict[str, nn.Module]) -> _Keeper:
+    def attached(self, modules: dict[str, nn.Module]) -> _Keeper[T]:
         """Hook the watched modules; use as a context, which removes the hooks."""
-        for name in {name for name, _ in self._wanted}:
+        for name in {name for name, _ in self._names}:
             hook = partial(self._take, name)
             self._handles.append(modules[name].register_forward_hook(hook))
         return self
 
-    def __enter__(self) -> _Keeper:
+    def __enter__(self) -> _Keeper[T]:
         return self
 
     def __exit__(self, *_error: object) -> None:
         for handle in self._handles:
             handle.remove()
 
-    def answer(self, layer: str, module: str, call: int) -> torch.Tensor:
+    def answer(self, layer: str, module: str) -> T:
         """Return what was kept for a layer, or say why there is nothing."""
-        if (module, call) not in self._kept:
+        if layer not in self._kept:
             calls = self._calls[module]
             reason = (
                 "did not run for this input"
@@ -122,18 +156,18 @@ class _Keeper:
                 else f"does not exist: {module} runs {calls} time{'s' if calls > 1 else ''}"
             )
             raise NothingCaptured(layer, reason)
-        kept = self._kept[module, call]
+        kept = self._kept[layer]
         if kept is None:
             raise NothingCaptured(layer, "gives nothing that is a tensor")
         return kept
 
     def _take(self, name: str, _module: nn.Module, _inputs: Any, output: Any) -> None:
         self._calls[name] += 1
-        place = (name, self._calls[name])
-        if place not in self._wanted:
+        layers = self._names.pop((name, self._calls[name]), ())
+        if not layers:
             return
         tensor = first_tensor(output)
-        # A copy, because an in-place ReLU or an addition outside any module may follow.
-        self._kept[place] = None if tensor is None else tensor.detach().clone()
-        if len(self._kept) == len(self._wanted):
+        for layer in layers:
+            self._kept[layer] = None if tensor is None else self._take_from(layer, tensor)
+        if not self._names:
             raise _Enough
