@@ -14,6 +14,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.command_palette import CommandPalette
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.help_dialogs import AboutDialog, DiagnosticsDialog, KeysDialog
+from cnnviz.qt.selection_menu import SelectionMenu
 from cnnviz.qt.toolbar import Toolbar
 from cnnviz.qt.workspaces import WORKSPACES
 
@@ -33,6 +34,8 @@ class Actions(QObject):
         self.workspaces = QActionGroup(self)
         self._file_menu()
         self._look_menu()
+        menu = window.menuBar().addMenu(self.tr("&Selection"))
+        self.selection = SelectionMenu(menu, self, window)
         self._view_menu()
         self._help_menu()
         inputs = [self.open_image, self.open_folder, *self._dock_buttons(), self.freeze]
@@ -104,8 +107,6 @@ class Actions(QObject):
     def _look_menu(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&Look"))
         session = self._bench.session
-        back = self.action(self.tr("Selection &back"), session.go_back, "Alt+Left")
-        forward = self.action(self.tr("Selection &forward"), session.go_forward, "Alt+Right")
         self.freeze = self.action(
             self.tr("Free&ze input"),
             session.set_frozen,
@@ -116,7 +117,7 @@ class Actions(QObject):
         )
         self.freeze.setCheckable(True)
         session.frozen_changed.connect(self.freeze.setChecked)
-        menu.addActions([back, forward, self.freeze])
+        menu.addAction(self.freeze)
         menu.addSeparator()
         menu.addActions(
             [

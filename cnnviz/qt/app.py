@@ -257,6 +257,8 @@ def open_first(window: MainWindow, model: str | None, data: str | None, image: s
     if data is not None or image is None:
         first = None if image is not None else last.sample or 0
         again = nothing_asked and data is not None
+        if again:
+            window.keeper.restore_samples(last)
         bench.inputs.open_image_set(
             data or "digits",
             (last.split or None) if again else None,

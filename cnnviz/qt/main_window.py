@@ -15,7 +15,7 @@ from cnnviz.qt.dock import Dock, registered
 from cnnviz.qt.dock_tracker import DockTracker
 from cnnviz.qt.export import Exporter
 from cnnviz.qt.fullscreen import FullScreen
-from cnnviz.qt.settings import SessionKeeper
+from cnnviz.qt.session_keeper import SessionKeeper
 from cnnviz.qt.status import StatusBar
 from cnnviz.qt.workbench import Workbench
 from cnnviz.qt.workspaces import WORKSPACES, arrange, prepare, share_widths, show_tabs

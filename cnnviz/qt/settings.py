@@ -14,16 +14,12 @@ import threading
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, QThreadPool, QTimer, Signal, Slot
 
 from cnnviz.state.map_style import MapStyle
-
-if TYPE_CHECKING:
-    from cnnviz.qt.controllers.inputs import InputController
-    from cnnviz.qt.controllers.models import ModelController
-    from cnnviz.qt.session import Session
+from cnnviz.state.named_selections import NamedSelection, from_plain, to_plain
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +49,8 @@ class LastSession:
         Name of the layer.
     unit : int or None
         Unit of the layer.
+    samples, classes : str
+        Ranges of the samples and classes that were selected.
     """
 
     model: str = ""
@@ -62,6 +60,8 @@ class LastSession:
     sample: int | None = None
     layer: str = ""
     unit: int | None = None
+    samples: str = ""
+    classes: str = ""
 
 
 def config_folder() -> Path:
@@ -220,6 +220,15 @@ class Settings(QObject):
         self.write("recent/image_sets", json.dumps(specs[:RECENT_LIMIT]))
 
     @property
+    def named_selections(self) -> tuple[NamedSelection, ...]:
+        """Selections of samples that a person gave names."""
+        return from_plain(_decoded(self.read("selections/named", "")))
+
+    @named_selections.setter
+    def named_selections(self, named: tuple[NamedSelection, ...]) -> None:
+        self.write("selections/named", json.dumps(to_plain(named)))
+
+    @property
     def last_session(self) -> LastSession:
         """What was open and chosen when the program ended, in whatever way it did."""
         found = _decoded(self.read("session/last", ""))
@@ -251,70 +260,6 @@ class Settings(QObject):
                 values, self._unwritten = self._unwritten, {}
             if values:
                 _write(self.path, values)
-
-
-class SessionKeeper(QObject):
-    """Notes what is open and chosen, whenever it changes, for the next session."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        session: Session,
-        models: ModelController,
-        inputs: InputController,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._settings = settings
-        self._session = session
-        models.opened.connect(self.note_model)
-        inputs.image_set_opened.connect(self.note_image_set)
-        session.input_changed.connect(self.note_input)
-        session.selection_changed.connect(self.note_selection)
-        session.set_map_style(settings.map_style)
-        session.map_style_changed.connect(self.note_map_style)
-
-    @Slot(str)
-    def note_model(self, source: str) -> None:
-        """Keep where the network came from; one that was never a file has nothing to keep."""
-        if not source:
-            return
-        model, checkpoint = self._session.model, self._session.checkpoint
-        file = checkpoint.path if checkpoint is not None else None
-        if model is not None and model.origin == "file":
-            file = model.path
-        if file is not None:
-            source = str(file.absolute())
-            self._settings.add_recent_file(source)
-        self._settings.update_last_session(model=source)
-
-    @Slot(str)
-    def note_image_set(self, spec: str) -> None:
-        """Keep the image set, by a path that holds in another folder too."""
-        images = self._session.image_set
-        lasting = spec if images is None else absolute_spec(spec, images.kind)
-        split = "" if images is None else images.split or ""
-        self._settings.update_last_session(data=lasting, split=split)
-        if images is not None and lasting.lower() != images.kind:
-            self._settings.add_recent_image_set(lasting)
-
-    @Slot()
-    def note_input(self) -> None:
-        """Keep the sample or the image file that is looked at; a drawing cannot be kept."""
-        picture = self._session.input
-        if picture is not None and picture.origin != "drawing":
-            self._settings.update_last_session(image=picture.path, sample=picture.sample_id)
-
-    @Slot()
-    def note_map_style(self) -> None:
-        """Keep how maps are drawn."""
-        self._settings.map_style = self._session.map_style
-
-    @Slot()
-    def note_selection(self) -> None:
-        """Keep layer and unit."""
-        chosen = self._session.selection
-        self._settings.update_last_session(layer=chosen.layer or "", unit=chosen.unit)
 
 
 def absolute_spec(spec: str, kind: str) -> str:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QSizePolicy,
     QStatusBar,
-    QToolButton,
     QWidget,
 )
 
@@ -22,10 +21,10 @@ from cnnviz.engine.events import Progress
 from cnnviz.qt import theme
 from cnnviz.qt.engine_thread import EngineThread, Job, JobState
 from cnnviz.qt.notices import ElidedLabel, NoticeBar, plain_tip, quiet_button
+from cnnviz.qt.selection_chips import SelectionChips
 from cnnviz.state.pace import Pace
 
 if TYPE_CHECKING:
-    from cnnviz.qt.controllers.epochs import EpochController
     from cnnviz.qt.session import Session
     from cnnviz.qt.workbench import Workbench
 
@@ -196,68 +195,6 @@ class JobStatus(QWidget):
 def _rank(job: Job) -> tuple[bool, bool, bool]:
     """What runs goes first, then what a person waits for, then what is older."""
     return (job.paused, not job.urgent, job.state is JobState.QUEUED)
-
-
-class SelectionChips(QWidget):
-    """What is chosen; a click on a chip takes the choice back."""
-
-    def __init__(
-        self,
-        session: Session,
-        epochs: EpochController | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._epochs = epochs
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.HALF)
-        self.layer = self._chip(self.tr("Choose no layer"))
-        self.unit = self._chip(self.tr("Choose no unit"))
-        self.epoch = self._chip(self.tr("Show the newest weights again"))
-        self.layer.clicked.connect(self._clear_layer)
-        self.unit.clicked.connect(self._clear_unit)
-        self.epoch.clicked.connect(self._clear_epoch)
-        for chip in (self.layer, self.unit, self.epoch):
-            layout.addWidget(chip)
-        session.selection_changed.connect(self._show)
-        self._show()
-
-    def _chip(self, tip: str) -> QToolButton:
-        chip = quiet_button("mdi6.close", tip, self)
-        chip.setIconSize(QSize(12, 12))
-        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands after the text
-        return chip
-
-    @Slot()
-    def _show(self) -> None:
-        chosen = self._session.selection
-        for chip, value, text in (
-            (self.layer, chosen.layer, self.tr("layer {value}")),
-            (self.unit, chosen.unit, self.tr("unit {value}")),
-            (self.epoch, chosen.epoch, self.tr("epoch {value}")),
-        ):
-            # An ampersand in a name is a character here and no shortcut.
-            chip.setText(text.format(value=str(value).replace("&", "&&")))
-            chip.setVisible(value is not None)
-
-    @Slot()
-    def _clear_layer(self) -> None:
-        self._session.commit(self._session.selection.with_layer(None))
-
-    @Slot()
-    def _clear_unit(self) -> None:
-        self._session.commit(self._session.selection.with_unit(None))
-
-    @Slot()
-    def _clear_epoch(self) -> None:
-        if self._epochs is not None:
-            self._epochs.show(None)
-        else:
-            chosen = self._session.selection
-            self._session.commit(chosen.with_epoch(chosen.run, None))
 
 
 class ContextLabel(ElidedLabel):

@@ -19,10 +19,10 @@ from cnnviz.engine.checkpoints.read import Checkpoint
 from cnnviz.engine.data.preprocessing import MNIST
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.qt.session import Session
+from cnnviz.qt.session_keeper import SessionKeeper
 from cnnviz.qt.settings import (
     FILE_NAME,
     LastSession,
-    SessionKeeper,
     Settings,
     absolute_spec,
     config_folder,

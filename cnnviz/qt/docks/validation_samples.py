@@ -59,8 +59,7 @@ class ValidationSamplesView(QWidget):
         self.grid.chosen.connect(self._look)
         self._said.changed.connect(self._follow)
         self._inputs.thumbnail.connect(self._take_picture)
-        self._session.selection_changed.connect(self._follow_selection)
-        self._session.image_set_changed.connect(self._follow_selection)
+        self._session.input_changed.connect(self._follow_input)
         self._follow()
 
     # ---- for the export ------------------------------------------------------------------
@@ -110,15 +109,15 @@ class ValidationSamplesView(QWidget):
                 number=samples.epoch, right=right, all=len(samples.sample_ids)
             )
         )
-        self._follow_selection()
+        self._follow_input()
         if self.grid.missing():
             self._inputs.request_thumbnails(self.grid.missing(), images)
 
     @Slot()
-    def _follow_selection(self) -> None:
-        chosen = self._session.selection.sample_ids
-        ours = self._session.image_set is self._images
-        self.grid.set_selected(chosen[0] if chosen and ours else None)
+    def _follow_input(self) -> None:
+        picture = self._session.input
+        ours = picture is not None and picture.image_set is self._images
+        self.grid.set_selected(picture.sample_id if picture is not None and ours else None)
 
     @Slot(object, int, object)
     def _take_picture(self, image_set: ImageSet, sample_id: int, pixels: Any) -> None:

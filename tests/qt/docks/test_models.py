@@ -14,7 +14,7 @@ from cnnviz.engine.models.load import load_model
 from cnnviz.qt.docks.layers import LayerTree, compact
 from cnnviz.qt.docks.models import ModelBrowser
 from cnnviz.qt.model_badge import ModelBadge
-from cnnviz.qt.settings import SessionKeeper
+from cnnviz.qt.session_keeper import SessionKeeper
 from cnnviz.qt.workbench import Workbench
 
 PATIENCE = 30_000

@@ -16,7 +16,8 @@ from cnnviz.engine.data import download
 from cnnviz.qt.app import make_window, open_first
 from cnnviz.qt.docks.samples import SamplesView
 from cnnviz.qt.session import Notice
-from cnnviz.qt.settings import SessionKeeper, Settings
+from cnnviz.qt.session_keeper import SessionKeeper
+from cnnviz.qt.settings import Settings
 from cnnviz.qt.status import JobStatus
 from cnnviz.qt.workbench import Workbench, make_workbench
 from tests.loopback import Server, checked, serving, small_mnist
