@@ -100,6 +100,8 @@ register(
         places={
             "look": Place("right", 0, 4, front=True),
             "train": Place("right", 0, 2, front=True),
+            "map": Place("right", 1, 2, front=True),
+            "evaluate": Place("right", 1, 2),
         },
         icon="mdi6.image-outline",
     )

@@ -250,7 +250,12 @@ register(
             "image and how many numbers they learned. A click chooses a layer in all views.",
         ),
         factory=LayerTree,
-        places={"look": Place("left", 1, 3), "train": Place("left", 1, 1, front=True)},
+        places={
+            "look": Place("left", 1, 3),
+            "train": Place("left", 1, 1, front=True),
+            "units": Place("left", 0, 1, front=True),
+            "map": Place("left", 1, 2),
+        },
         icon="mdi6.layers-outline",
     )
 )

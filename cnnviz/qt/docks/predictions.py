@@ -141,7 +141,11 @@ register(
             "output); a tick marks the true class where it is known.",
         ),
         factory=PredictionsView,
-        places={"look": Place("right", 2, 3), "train": Place("right", 2, 2, front=True)},
+        places={
+            "look": Place("right", 2, 3),
+            "train": Place("right", 2, 2, front=True),
+            "evaluate": Place("right", 1, 2),
+        },
         icon="mdi6.format-list-bulleted",
     )
 )

@@ -57,6 +57,7 @@ class ValidationSamplesView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
         self.grid.chosen.connect(self._look)
+        self.grid.wanted.connect(self._ask)
         self._said.changed.connect(self._follow)
         self._inputs.thumbnail.connect(self._take_picture)
         self._session.input_changed.connect(self._follow_input)
@@ -110,8 +111,6 @@ class ValidationSamplesView(QWidget):
             )
         )
         self._follow_input()
-        if self.grid.missing():
-            self._inputs.request_thumbnails(self.grid.missing(), images)
 
     @Slot()
     def _follow_input(self) -> None:
@@ -123,6 +122,10 @@ class ValidationSamplesView(QWidget):
     def _take_picture(self, image_set: ImageSet, sample_id: int, pixels: Any) -> None:
         if image_set is self._images:
             self.grid.set_picture(sample_id, pixels)
+
+    @Slot(list)
+    def _ask(self, sample_ids: list[int]) -> None:
+        self._inputs.request_thumbnails(sample_ids, self._images)
 
     @Slot(int)
     def _look(self, sample_id: int) -> None:

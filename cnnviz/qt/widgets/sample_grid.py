@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
@@ -26,6 +28,10 @@ from cnnviz.qt import theme
 
 _PICTURE = 64
 _NARROWEST = 88
+_MOST_PICTURES = 4000  # of samples out of sight the oldest are dropped and asked for again
+_MOST_EXPORTED = 600  # cells; beyond, a picture holds those in sight
+_SOON_MS = 40
+_SELECTING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +43,13 @@ class Judged:
     sample_id : int
         Its index in the image set.
     truth, guess : str
-        Names of its class and of the class that the network takes it for.
+        Names of its class and of the class that the network takes it for; empty where nobody says.
     confidence : float
         Probability of the guess, from 0 to 1.
     right : bool
         Whether the two classes are the same.
+    loss : float or None
+        Loss of the sample, where it is known.
     """
 
     sample_id: int
@@ -49,45 +57,69 @@ class Judged:
     guess: str
     confidence: float
     right: bool
+    loss: float | None = None
 
 
 class SampleGrid(QAbstractScrollArea):
     """Cells of a picture, a mark, the predicted class, and the true one where it differs.
 
+    Any number of samples may be shown; only those in sight are drawn and asked for.
+
     Signals
     -------
     chosen(sample_id)
         A cell was clicked, or entered by keyboard.
+    picked(sample_id, modifiers)
+        A cell was clicked twice or with a modifier key: it shall be selected.
+    wanted(list)
+        Samples that are seen and have no picture yet.
     """
 
     chosen = Signal(int)
+    picked = Signal(int, object)
+    wanted = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._samples: tuple[Judged, ...] = ()
-        self._pictures: dict[int, QImage] = {}
+        self._samples: Sequence[Judged] = ()
+        self._pictures: OrderedDict[int, QImage] = OrderedDict()
+        self._asked: set[int] = set()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._ask)
+        self.verticalScrollBar().valueChanged.connect(self._soon.start)
         self._cursor = 0
         self._selected: int | None = None
 
     # ---- content -------------------------------------------------------------------------
 
-    def samples(self) -> tuple[Judged, ...]:
+    def samples(self) -> Sequence[Judged]:
         """Return what is shown."""
         return self._samples
 
     def set_samples(self, samples: Sequence[Judged]) -> None:
         """Show other judgements; pictures that are known stay."""
-        self._samples = tuple(samples)
+        self._samples = samples
         self._cursor = min(self._cursor, max(0, len(samples) - 1))
         self._update_range()
         self.viewport().update()
+        self._soon.start()
 
     def missing(self) -> tuple[int, ...]:
-        """Return the samples whose pictures are not there yet."""
-        return tuple(one.sample_id for one in self._samples if one.sample_id not in self._pictures)
+        """Return the samples in sight whose pictures are not there yet."""
+        seen = (self._samples[index].sample_id for index in self._in_sight())
+        return tuple(sample_id for sample_id in seen if sample_id not in self._pictures)
+
+    @Slot()
+    def _ask(self) -> None:
+        wanted = [one for one in self.missing() if one not in self._asked]
+        if wanted and self.isVisible():
+            self._asked.update(wanted)
+            self.wanted.emit(wanted)
 
     def set_picture(self, sample_id: int, pixels: NDArray[np.uint8]) -> None:
         """Give a sample its picture, (h, w, 3) uint8."""
@@ -95,12 +127,17 @@ class SampleGrid(QAbstractScrollArea):
         height, width = pixels.shape[:2]
         image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
         self._pictures[sample_id] = image.copy()
+        self._asked.discard(sample_id)
+        if len(self._pictures) > _MOST_PICTURES:
+            self._pictures.popitem(last=False)
         self.viewport().update()
 
     def forget_pictures(self) -> None:
         """Drop the pictures, because the image set is another one."""
         self._pictures.clear()
+        self._asked.clear()
         self.viewport().update()
+        self._soon.start()
 
     def set_selected(self, sample_id: int | None) -> None:
         """Mark the sample that the network looks at."""
@@ -109,12 +146,14 @@ class SampleGrid(QAbstractScrollArea):
             self.viewport().update()
 
     def to_image(self) -> QImage:
-        """Return all cells as a picture, also those out of sight."""
+        """Return all cells as a picture, also those out of sight, unless there are very many."""
+        if len(self._samples) > _MOST_EXPORTED:
+            return self.viewport().grab().toImage()
         size = QSize(self.viewport().width(), max(1, self._height()))
         image = QImage(size, QImage.Format.Format_RGB32)
         image.fill(self.palette().color(QPalette.ColorRole.Base))
         painter = QPainter(image)
-        self._paint(painter, 0)
+        self._paint(painter, 0, range(len(self._samples)))
         painter.end()
         return image
 
@@ -130,15 +169,24 @@ class SampleGrid(QAbstractScrollArea):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the cells in sight."""
         painter = QPainter(self.viewport())
-        self._paint(painter, self.verticalScrollBar().value())
+        self._paint(painter, self.verticalScrollBar().value(), self._in_sight())
 
-    def _paint(self, painter: QPainter, scrolled: int) -> None:
+    def _in_sight(self) -> range:
+        """Return the numbers of the cells that can be seen now."""
+        columns, _, height = self._layout_of_cells()
+        top = self.verticalScrollBar().value()
+        first = top // height * columns
+        last = -(-(top + self.viewport().height()) // height) * columns
+        return range(min(first, len(self._samples)), min(last, len(self._samples)))
+
+    def _paint(self, painter: QPainter, scrolled: int, cells: range) -> None:
         columns, width, height = self._layout_of_cells()
         painter.setFont(self.font())
-        for index, sample in enumerate(self._samples):
+        for index in cells:
             row, column = divmod(index, columns)
             cell = QRect(column * width, row * height - scrolled, width, height)
-            self._paint_cell(painter, cell, sample, index == self._cursor and self.hasFocus())
+            focus = index == self._cursor and self.hasFocus()
+            self._paint_cell(painter, cell, self._samples[index], focus)
 
     def _paint_cell(self, painter: QPainter, cell: QRect, sample: Judged, focus: bool) -> None:
         shown = theme.colours()
@@ -157,6 +205,10 @@ class SampleGrid(QAbstractScrollArea):
             painter.drawImage(_fitted(picture.size(), box), picture)
         line = painter.fontMetrics().height()
         text = QRect(inner.left() + 2, box.bottom() + theme.HALF, inner.width() - 4, line)
+        if not sample.guess:
+            painter.setPen(QColor(shown.muted))
+            self._write(painter, text, sample.truth)
+            return
         painter.setPen(QColor(shown.success if sample.right else shown.error))
         self._write(painter, text, f"{'✓' if sample.right else '✗'} {sample.guess}")
         text.translate(0, line)
@@ -193,16 +245,27 @@ class SampleGrid(QAbstractScrollArea):
     # ---- pointer and keys ----------------------------------------------------------------
 
     def _index_at(self, place: QPoint) -> int | None:
-        for index in range(len(self._samples)):
-            if self.cell(index).contains(place):
-                return index
-        return None
+        columns, width, height = self._layout_of_cells()
+        row = (place.y() + self.verticalScrollBar().value()) // height
+        index = row * columns + place.x() // width
+        inside = 0 <= place.x() < columns * width and 0 <= index < len(self._samples)
+        return index if inside else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the cell under the pointer."""
+        """Choose the cell under the pointer, or with a modifier key select it."""
+        index = self._index_at(event.position().toPoint())
+        if event.button() != Qt.MouseButton.LeftButton or index is None:
+            return
+        if event.modifiers() & _SELECTING:
+            self.picked.emit(self._samples[index].sample_id, event.modifiers())
+        else:
+            self._choose(index)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select the cell under the pointer."""
         index = self._index_at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index is not None:
-            self._choose(index)
+            self.picked.emit(self._samples[index].sample_id, event.modifiers())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by arrows; what the cursor comes to is chosen."""
@@ -214,7 +277,9 @@ class SampleGrid(QAbstractScrollArea):
             Qt.Key.Key_Up: -columns,
             Qt.Key.Key_Down: columns,
         }
-        if key in steps and self._samples:
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and len(self._samples):
+            self.picked.emit(self._samples[self._cursor].sample_id, event.modifiers())
+        elif key in steps and len(self._samples):
             self._choose(min(max(self._cursor + steps[key], 0), len(self._samples) - 1))
         else:
             super().keyPressEvent(event)
@@ -239,10 +304,17 @@ class SampleGrid(QAbstractScrollArea):
 
     def _explain(self, index: int) -> str:
         one = self._samples[index]
-        text = self.tr("Sample {number}: {truth}, taken for {guess} with {sure:.1f} %")
-        return text.format(
-            number=one.sample_id, truth=one.truth, guess=one.guess, sure=100 * one.confidence
+        if not one.guess:
+            return self.tr("Sample {number}: {truth}").format(
+                number=f"{one.sample_id:,}", truth=one.truth
+            )
+        text = self.tr("Sample {number}: {truth}, taken for {guess} with {sure:.1f} %").format(
+            number=f"{one.sample_id:,}",
+            truth=one.truth or self.tr("no label"),
+            guess=one.guess,
+            sure=100 * one.confidence,
         )
+        return text if one.loss is None else f"{text} · {self.tr('loss')} {one.loss:.3g}"
 
     # ---- Qt's own ------------------------------------------------------------------------
 
@@ -250,6 +322,12 @@ class SampleGrid(QAbstractScrollArea):
         """Fill the width."""
         super().resizeEvent(event)
         self._update_range()
+        self._soon.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for what was not asked for while nobody looked."""
+        super().showEvent(event)
+        self._soon.start()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of text."""

@@ -1,0 +1,96 @@
+"""Which samples a gallery shows, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cnnviz.engine.data.image_set import ImageSet
+    from cnnviz.engine.training.evaluate import Evaluation
+
+# Orders that need an evaluation come after those that do not.
+ORDERS = ("set", "class", "worst", "unsure", "sure", "predicted")
+JUDGED = ORDERS[2:]
+
+
+@dataclass(frozen=True, eq=False)
+class Judgements:
+    """What a network said of samples, by the number of the sample; N as in the image set.
+
+    Parameters
+    ----------
+    predicted : ndarray of int64, shape (N,)
+        Output that came first; -1 where nothing was said.
+    right : ndarray of bool, shape (N,)
+        Whether it stands for the class of the sample.
+    confidence, loss : ndarray of float32, shape (N,)
+        Probability of that output, and the loss; NaN where nothing was said.
+    """
+
+    predicted: NDArray[np.int64]
+    right: NDArray[np.bool_]
+    confidence: NDArray[np.float32]
+    loss: NDArray[np.float32]
+
+
+def judgements(evaluation: Evaluation, images: ImageSet) -> Judgements:
+    """Bring an evaluation into the order of the image set."""
+    import numpy as np
+
+    count = len(images)
+    said = evaluation.predictions
+    ids = said["sample_ids"].astype(np.int64)
+    predicted = np.full(count, -1, np.int64)
+    confidence, loss = np.full(count, np.nan, np.float32), np.full(count, np.nan, np.float32)
+    predicted[ids], confidence[ids], loss[ids] = (
+        said["predicted"],
+        said["confidence"],
+        said["loss"],
+    )
+    right = (predicted >= 0) & (predicted == evaluation.pairs.of_labels(images.labels))
+    return Judgements(predicted, right, confidence, loss)
+
+
+def arranged(
+    images: ImageSet,
+    mask: NDArray[np.bool_] | None,
+    said: Judgements | None,
+    order: str,
+    only_wrong: bool,
+) -> NDArray[np.int64]:
+    """Return the samples to show in their order, (n,).
+
+    Parameters
+    ----------
+    images : ImageSet
+        The set.
+    mask : ndarray of bool, shape (N,), or None
+        What is selected; None for everything.
+    said : Judgements or None
+        What a network said of them, where it was asked.
+    order : str
+        One of :data:`ORDERS`; where it needs judgements and there are none, the order of the set.
+        Samples that nothing was said of come last.
+    only_wrong : bool
+        Whether to leave out what was told right.
+    """
+    import numpy as np
+
+    ids = np.arange(len(images)) if mask is None else np.flatnonzero(mask)
+    if said is not None and only_wrong:
+        ids = ids[(said.predicted[ids] >= 0) & ~said.right[ids]]
+    if order == "class":
+        return ids[np.argsort(images.labels[ids], kind="stable")]
+    if said is None or order == "set":
+        return ids
+    keys = {
+        "worst": -said.loss,
+        "unsure": said.confidence,
+        "sure": -said.confidence,
+        "predicted": np.where(said.predicted < 0, np.inf, said.predicted),
+    }
+    return ids[np.argsort(keys[order][ids], kind="stable")]  # NaN comes last
