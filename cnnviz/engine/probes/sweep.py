@@ -1,0 +1,320 @@
+"""One pass over samples, in which every layer's output is reduced while it is computed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from cnnviz.engine.data.batches import Batch, iterate
+from cnnviz.engine.errors import BadValue, CnnvizError, DatasetProblem, DeviceProblem, ImageProblem
+from cnnviz.engine.events import Progress, Work, end_if_wanted
+from cnnviz.engine.memory import check_memory, free_memory
+from cnnviz.engine.models.layers import layer_table
+from cnnviz.engine.probes import names
+from cnnviz.engine.probes.activation_view import Kind
+from cnnviz.engine.probes.capture import observe
+from cnnviz.engine.probes.extremes import Extremes
+from cnnviz.engine.probes.layouts import Layouts, layouts_of
+from cnnviz.engine.probes.places import NoResponses, Spread
+from cnnviz.engine.probes.tallies import Tallies
+
+if TYPE_CHECKING:
+    from cnnviz.engine.data.image_set import ImageSet
+    from cnnviz.engine.models.loaded import LoadedModel
+
+_MOST_AT_ONCE = 64
+# Multiply-adds of a batch on a processor: some 200 ms, after which other work gets its turn.
+_WORK_AT_ONCE = 16e9
+
+
+@dataclass(frozen=True)
+class Span:
+    """A layer among all that were swept.
+
+    Parameters
+    ----------
+    layer : str
+        Its name.
+    kind : {"maps", "tokens", "vector"}
+        What it gives.
+    places : (int, int)
+        Rows and columns of its largest grid.
+    units : int
+        How many units it has.
+    """
+
+    layer: str
+    kind: Kind
+    places: tuple[int, int]
+    units: int
+
+
+@dataclass(frozen=True, eq=False)
+class Swept:
+    """What a pass has found.
+
+    Parameters
+    ----------
+    spans : tuple of Span
+        The layers; all arrays hold their units one layer after the other.
+    arrays : dict of str to ndarray
+        By the names of :class:`cnnviz.engine.probes.responses.LayerResponses`, and ``subset_ids``
+        and ``dropped``.
+    samples : int
+        How many samples count.
+    skipped : tuple of str
+        Pictures that could not be read, with the reason.
+    """
+
+    spans: tuple[Span, ...]
+    arrays: dict[str, NDArray[Any]]
+    samples: int
+    skipped: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """What shall be swept.
+
+    Parameters
+    ----------
+    model : LoadedModel
+        The network.
+    image_set : ImageSet
+        The samples.
+    layers : tuple of str
+        Layers, each once.
+    sample_ids : ndarray of int64
+        Which samples, rising, each once.
+    subset_ids : ndarray of int64
+        Those of them whose responses are all kept, rising.
+    k : int
+        Length of the lists.
+    batch_size : int or None
+        Samples at once; None leaves it to the network's size.
+    """
+
+    model: LoadedModel
+    image_set: ImageSet
+    layers: tuple[str, ...]
+    sample_ids: NDArray[np.int64]
+    subset_ids: NDArray[np.int64]
+    k: int
+    batch_size: int | None
+
+    @property
+    def class_count(self) -> int:
+        """How many classes the labels tell apart."""
+        highest = int(self.image_set.labels.max(initial=-1)) + 1
+        return max(len(self.image_set.class_names), highest) if highest else 0
+
+
+def passing(request: Request) -> Work[Progress, Swept]:
+    """Run the samples through the network once.
+
+    Raises
+    ------
+    UnknownName, NothingCaptured, NoResponses
+        For a layer that is not there, does not run, or gives no one number for unit and sample.
+    DatasetProblem
+        Where no picture can be read.
+    ShapeTrouble, DeviceProblem
+        Where pictures do not go through, or memory does not suffice.
+    """
+    skipped: list[str] = []
+
+    def note(_sample_id: int, problem: ImageProblem) -> None:
+        skipped.append(str(problem))
+
+    layouts, batch_size = _prepare(request)
+    total = len(request.sample_ids)
+    sweep = _Sweep(request, layouts)
+    yield Progress(0, total, "", "images")
+    preprocessing = request.model.preprocessing
+    for batch in iterate(
+        request.image_set, preprocessing, request.sample_ids, batch_size, on_problem=note
+    ):
+        sweep.add(batch)
+        yield Progress(sweep.seen + len(skipped), total, "", "images")
+    return sweep.result(tuple(skipped))
+
+
+def _prepare(request: Request) -> tuple[Layouts, int]:
+    """Look at one picture: where the channels are, how many fit at once, whether it all fits."""
+    model = request.model
+    first = iterate(request.image_set, model.preprocessing, request.sample_ids, 1)
+    example = next((batch.images for batch in first), None)
+    if example is None:
+        raise DatasetProblem(request.image_set.spec, "has no image that can be read")
+    table = layer_table(model, example)
+    device = next((entry.device for entry in model.module.parameters()), torch.device("cpu"))
+    batch_size = request.batch_size
+    if batch_size is None:
+        at_once = _WORK_AT_ONCE / max(1, table.total_macs) if device.type == "cpu" else math.inf
+        batch_size = int(min(_MOST_AT_ONCE, max(1.0, at_once)))
+    batch_size = min(batch_size, len(request.sample_ids))
+    sizes = [math.prod(row.output_shape) for row in table.rows if row.macs and row.output_shape]
+    largest = max(sizes, default=0) + example.numel()
+    check_memory(largest * example.element_size(), batch_size, device)
+    units = sum(
+        row.units or 0 for row in table.rows if {row.name, row.module} & set(request.layers)
+    )
+    _check_figures(units, request)
+    asked = "" if "" in request.layers else request.layers[0]
+    return layouts_of(model.module, example, asked), batch_size
+
+
+def _check_figures(units: int, request: Request) -> None:
+    """Refuse what the figures themselves leave no memory for."""
+    each = Tallies.size(1, request.class_count, len(request.subset_ids)) + 2 * request.k * 64
+    free = free_memory(torch.device("cpu"))
+    if free is not None and units * each > free:
+        raise DeviceProblem(
+            f"The figures of {units:,} units take about {units * each / 1e9:,.1f} GB, but this "
+            f"machine has {free / 1e9:,.1f} GB free; choose fewer layers."
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Answer:
+    """What a layer gave for a batch: responses (N, U), and the lists with this batch in them."""
+
+    values: torch.Tensor
+    extremes: Extremes | None  # None where a response is not finite
+    span: Span
+
+
+class _Sweep:
+    """Everything that is known after some batches."""
+
+    def __init__(self, request: Request, layouts: Layouts) -> None:
+        self._request = request
+        self._layouts = layouts
+        self._extremes: dict[str, Extremes] = {}
+        self._spans: dict[str, Span] = {}
+        self._tallies: Tallies | None = None
+        self._dropped: list[int] = []
+        self._culprits: dict[str, None] = {}
+
+    @property
+    def seen(self) -> int:
+        """Samples that went through the network."""
+        count = self._tallies.count if self._tallies is not None else 0
+        return count + len(self._dropped)
+
+    def add(self, batch: Batch) -> None:
+        """Run a batch; samples with a response that is not finite are dropped.
+
+        The others of such a batch go through once more, without them: their lists must not have
+        held what is dropped.
+        """
+        images, labels, ids = batch.images, batch.labels, batch.sample_ids
+        while len(ids):
+            answers = self._observed(images, ids)
+            bad = torch.zeros(len(ids), dtype=torch.bool)
+            for layer, answer in answers.items():
+                if answer.extremes is None:
+                    bad |= ~answer.values.isfinite().all(1)
+                    self._culprits[layer] = None
+            if not bad.any():
+                self._commit(answers, labels, ids)
+                return
+            self._dropped += ids[bad.numpy()].tolist()
+            images, labels, ids = images[~bad], labels[~bad], ids[~bad.numpy()]
+
+    def result(self, skipped: tuple[str, ...]) -> Swept:
+        """Return all figures."""
+        if self._tallies is None:
+            self._complain()
+        assert self._tallies is not None
+        arrays = self._tallies.arrays(self._request.class_count)
+        lists = [self._extremes[layer].lists() for layer in self._request.layers]
+        for side, of_side in zip(("top", "bottom"), zip(*lists, strict=True), strict=True):
+            for name, parts in zip(
+                ("ids", "values", "positions"), zip(*of_side, strict=True), strict=True
+            ):
+                arrays[f"{side}_{name}"] = np.concatenate(parts)
+        arrays["dropped"] = np.array(sorted(self._dropped), np.int64)
+        spans = tuple(self._spans[layer] for layer in self._request.layers)
+        return Swept(spans, arrays, self._tallies.count, skipped)
+
+    def _complain(self) -> None:
+        """Say why no sample counts."""
+        if not self._dropped:
+            raise DatasetProblem(self._request.image_set.spec, "has no image that can be read")
+        raise CnnvizError(
+            f"Of all {len(self._dropped):,} images the layer {next(iter(self._culprits))} gives "
+            "responses that are not finite numbers; check the network's weights."
+        )
+
+    def _observed(self, images: torch.Tensor, ids: NDArray[np.int64]) -> dict[str, _Answer]:
+        numbers = torch.from_numpy(ids)
+
+        def take(layer: str, output: torch.Tensor) -> _Answer:
+            end_if_wanted()
+            layout = self._layouts.get(names.split(layer), "first")
+            spread = Spread(layer, output, layout, len(ids))
+            before = self._extremes.get(layer)
+            if before is None:
+                before = Extremes.empty(spread.units, self._request.k)
+            span = Span(layer, spread.kind, (spread.rows, spread.columns), spread.units)
+            self._check(span)
+            values = spread.largest()
+            extremes = None
+            if values.isfinite().all():
+                extremes = before.with_batch(values, numbers, spread.first_places)
+            return _Answer(values, extremes, span)
+
+        return observe(self._request.model, images, self._request.layers, take)
+
+    def _check(self, span: Span) -> None:
+        """Refuse a layer whose units depend on the image's size."""
+        known = self._spans.get(span.layer)
+        if known is not None and known.units != span.units:
+            reason = f"gives {known.units:,} units for one image and {span.units:,} for another"
+            raise NoResponses(span.layer, reason, "bring all images to one size")
+
+    def _commit(
+        self, answers: dict[str, _Answer], labels: torch.Tensor, ids: NDArray[np.int64]
+    ) -> None:
+        for layer, answer in answers.items():
+            assert answer.extremes is not None
+            self._extremes[layer] = answer.extremes
+            known = self._spans.get(layer, answer.span)
+            rows, columns = np.maximum(known.places, answer.span.places).tolist()
+            self._spans[layer] = Span(layer, known.kind, (rows, columns), known.units)
+        if self._tallies is None:
+            units = sum(answer.span.units for answer in answers.values())
+            present = self._request.image_set.labels[self._request.sample_ids]
+            classes = np.unique(present[present >= 0])
+            self._tallies = Tallies(units, classes, self._request.subset_ids)
+        values = torch.cat([answer.values for answer in answers.values()], 1)
+        self._tallies.add(values, labels, ids)
+
+
+def chosen_ids(
+    image_set: ImageSet, sample_ids: Sequence[int] | NDArray[np.int64] | None
+) -> NDArray[np.int64]:
+    """Return the samples to sweep, rising and each once.
+
+    Raises
+    ------
+    DatasetProblem
+        Where there are none.
+    BadValue
+        Where one is not in the set.
+    """
+    count = len(image_set)
+    ids = np.arange(count) if sample_ids is None else np.unique(np.asarray(sample_ids, np.int64))
+    if not len(ids):
+        raise DatasetProblem(image_set.spec, "there are no images to sweep", "choose some")
+    for outer in (ids[0], ids[-1]):
+        if not 0 <= outer < count:
+            raise BadValue("sample_ids", int(outer), f"from 0 to {count - 1:,}")
+    return ids.astype(np.int64)
