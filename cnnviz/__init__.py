@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.data.open import open_dataset
     from cnnviz.engine.models.catalogue import list_architectures
     from cnnviz.engine.models.load import load_model
+    from cnnviz.engine.probes.attribution import attribute
     from cnnviz.engine.probes.capture import capture
     from cnnviz.engine.probes.filters import filters
     from cnnviz.engine.training.evaluate import evaluate
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "attribute",
     "capture",
     "evaluate",
     "filters",
@@ -36,6 +38,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "attribute": "cnnviz.engine.probes.attribution",
     "capture": "cnnviz.engine.probes.capture",
     "evaluate": "cnnviz.engine.training.evaluate",
     "filters": "cnnviz.engine.probes.filters",

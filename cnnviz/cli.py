@@ -23,6 +23,7 @@ COMMANDS = (
     "evaluate",
     "activations",
     "filters",
+    "attribute",
     "screenshot",
     "download",
 )
