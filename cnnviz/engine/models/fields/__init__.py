@@ -1,0 +1,1 @@
+"""How receptive fields are followed through a network; see ``receptive_field``."""
