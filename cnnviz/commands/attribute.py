@@ -70,13 +70,11 @@ def run(options: argparse.Namespace) -> int:
         raise UnknownName("method", options.method, METHODS)
     if not 0 <= options.alpha <= 1:
         raise BadValue("--alpha", options.alpha, "from 0 to 1")
-    import numpy as np
-
     from cnnviz.engine import imaging
     from cnnviz.engine.data.loading import load_image
     from cnnviz.engine.data.preprocessing import apply, as_seen
     from cnnviz.engine.probes.attribution import attributing
-    from cnnviz.engine.probes.attribution_view import picture
+    from cnnviz.engine.probes.attribution_view import arrays, picture
 
     if options.colour_map is not None:
         imaging.lut(options.colour_map)
@@ -90,23 +88,15 @@ def run(options: argparse.Namespace) -> int:
     write_view(
         out,
         drawn.repeat(factor, axis=0).repeat(factor, axis=1),
-        {
-            "values": found.values,
-            "target": np.int64(found.target),
-            "predicted": np.int64(found.predicted),
-            "score": np.float64(found.score),
-            **({} if found.grid is None else {"grid": found.grid}),
-            **({} if found.channels is None else {"channels": found.channels}),
-            **({} if found.delta is None else {"delta": np.float64(found.delta)}),
-            **({"layer": np.array(found.layer)} if found.layer else {}),
-        },
+        arrays(found),
     )
     names = model.class_names
     called = names[found.target] if found.target < len(names) else f"class {found.target}"
     facts = [f"{called} ({found.score:.1%})", found.method, found.layer, found.note]
     if found.delta is not None:
         facts.append(f"delta {found.delta:.3g}")
-    say(f"{out}: {', '.join(filter(None, facts))}")
+    say(", ".join(filter(None, facts)))
+    say(str(out))
     return 0
 
 

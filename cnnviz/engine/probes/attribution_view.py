@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -87,6 +87,24 @@ def picture(
     mixed = grey * (1 - share[..., None]) + table[index] * share[..., None]
     drawn: NDArray[np.uint8] = np.rint(mixed).astype(np.uint8)
     return drawn
+
+
+def arrays(attribution: Attribution) -> dict[str, NDArray[Any]]:
+    """Return the numbers of an attribution by name, as files hold them."""
+    found: dict[str, Any] = {
+        "values": attribution.values,
+        "target": np.array(attribution.target, np.int64),
+        "predicted": np.array(attribution.predicted, np.int64),
+        "score": np.array(attribution.score, np.float64),
+        "method": np.array(attribution.method),
+    }
+    more = {
+        "layer": np.array(attribution.layer) if attribution.layer else None,
+        "grid": attribution.grid,
+        "channels": attribution.channels,
+        "delta": None if attribution.delta is None else np.array(attribution.delta, np.float64),
+    }
+    return found | {name: value for name, value in more.items() if value is not None}
 
 
 def _grey(seen: NDArray[np.uint8], pale: float) -> NDArray[np.float32]:
