@@ -10,6 +10,7 @@ from cnnviz.qt.controllers.epochs import EpochController
 from cnnviz.qt.controllers.inputs import InputController
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.probes import ProbeController
+from cnnviz.qt.controllers.responses import ResponsesController
 from cnnviz.qt.controllers.training import TrainingController
 from cnnviz.qt.engine_thread import EngineThread
 from cnnviz.qt.session import Session
@@ -30,6 +31,7 @@ class Workbench:
     probes: ProbeController
     training: TrainingController
     epochs: EpochController
+    responses: ResponsesController
     settings: Settings
 
     def open_path(self, path: Path) -> None:
@@ -54,4 +56,16 @@ def make_workbench(settings: Settings) -> Workbench:
     probes = ProbeController(session, lane, session)
     training = TrainingController(session, lane, models, probes, session)
     epochs = EpochController(session, lane, models, training, session)
-    return Workbench(session, lane, models, inputs, downloads, probes, training, epochs, settings)
+    responses = ResponsesController(session, lane, training, probes, session)
+    return Workbench(
+        session,
+        lane,
+        models,
+        inputs,
+        downloads,
+        probes,
+        training,
+        epochs,
+        responses,
+        settings,
+    )

@@ -268,7 +268,10 @@ def main_layers(table: LayerTable) -> tuple[str, ...]:
 
 
 def merged(before: Responses | None, new: Responses) -> Responses:
-    """Return new answers together with those of other layers to the same question."""
-    if before is None or not np.array_equal(before.subset_ids, new.subset_ids):
+    """Return new answers together with those of other layers, where both are of the same samples.
+
+    Where some were dropped, those of another layer count other samples.
+    """
+    if before is None or before.dropped.size or new.dropped.size or before.samples != new.samples:
         return new
     return replace(new, layers={**before.layers, **new.layers})

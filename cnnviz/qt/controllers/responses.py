@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from cnnviz.engine.events import Progress
 from cnnviz.qt.engine_thread import EngineThread, Job
 from cnnviz.state.pace import Pace
-from cnnviz.state.unit_table import main_layers, merged
+from cnnviz.state.unit_table import merged
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cnnviz.qt.controllers.training import TrainingController
     from cnnviz.qt.session import Session
 
-_CALM_MS = 150  # a person who steps through layers is not yet looking
+_CALM_MS = 150  # a new model and its images come one after the other
 KEPT = 9  # samples at either end of each unit
 
 
@@ -126,7 +126,7 @@ class ResponsesController(QObject):
         self._begun = 0.0
         self._answered_by: LoadedModel | None = None  # the network, or a copy while it learns
         self._rates: dict[str, float] = {}  # seconds for an image, by architecture
-        self._looked: tuple[Question, set[str]] | None = None
+        self._looked: Question | None = None
         self._marks: WeakKeyDictionary[LayerResponses, Marks] = WeakKeyDictionary()
         self._effects: Effects | None = None
         self._telling: Job | None = None
@@ -140,7 +140,6 @@ class ResponsesController(QObject):
             session.weights_changed,
             session.image_set_changed,
             session.preprocessing_changed,
-            session.selection_changed,
         ):
             signal.connect(self._follow)
         session.responses_changed.connect(self._follow_responses)
@@ -265,8 +264,6 @@ class ResponsesController(QObject):
         asked, answered = self.question(), self._answered_by
         if asked is None or answered is None or asked.model.module is not answered.module:
             self._session.set_responses(None)
-            self._looked = None
-            self._soon.start()
 
     # ---- what earlier sweeps have kept -----------------------------------------------------
 
@@ -278,47 +275,28 @@ class ResponsesController(QObject):
 
     @Slot()
     def _look(self) -> None:
-        """Look on disk for the answers of layers that nobody looked for yet."""
+        """Look on disk, once for each question, for what an earlier sweep has kept."""
         asked = self.question()
-        table = self._session.layers
-        if asked is None or table is None or self._training.trains(asked.model):
+        if asked is None or self._training.trains(asked.model) or asked.same_as(self._looked):
             return
-        if self._looked is None or not self._looked[0].same_as(asked):
-            self._looked = asked, set()
-        known = self._looked[1]
-        layer = self._session.selection.layer
-        found = self._session.responses
-        wanted = [] if known else [main_layers(table)]
-        if layer is not None and layer not in known and layer in table.by_name:
-            wanted.append((layer,))
-        known.update(*wanted, ("",))
-        if found is not None:
-            wanted = [names for names in wanted if not set(names) <= found.layers.keys()]
-        wanted = [names for names in wanted if names]
-        if not wanted:
-            return
+        self._looked = asked
 
-        def body() -> Generator[Progress, None, tuple[Question, list[Responses]]]:
+        def body() -> tuple[Question, Responses | None]:
             from cnnviz.engine.probes.responses import kept_responses
 
-            there = []
-            for names in wanted:
-                yield Progress(len(there))
-                found = kept_responses(asked.model, asked.images, names, k=KEPT)
-                if found is not None:
-                    there.append(found)
-            return asked, there
+            return asked, kept_responses(asked.model, asked.images, k=KEPT)
 
         job = Job(self.tr("Looking for kept responses"), body, quiet=True)
         job.succeeded.connect(self._take_kept)
         self._lane.submit(job)
 
     @Slot(object)
-    def _take_kept(self, outcome: tuple[Question, list[Responses]] | None) -> None:
-        if outcome is not None and outcome[0].same_as(self.question()):
+    def _take_kept(self, outcome: tuple[Question, Responses | None] | None) -> None:
+        if outcome is None or outcome[1] is None or self._session.responses is not None:
+            return
+        if outcome[0].same_as(self.question()):
             self._answered_by = outcome[0].model
-            for found in outcome[1]:
-                self._publish(found)
+            self._publish(outcome[1])
 
     # ---- marks -----------------------------------------------------------------------------
 
@@ -421,6 +399,8 @@ class ResponsesController(QObject):
         effects = self._effects
         if self._session.responses is None:
             self.forget_effects()
+            self._looked = None
+            self._soon.start()
         elif effects is not None and effects.class_id is not None:
             self.tell_class(effects.class_id)
         elif effects is not None:
