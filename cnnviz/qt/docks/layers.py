@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
 _NAME = Qt.ItemDataRole.UserRole
-_NARROWEST, _NARROWEST_TYPE = 6, 7  # in average characters
+_NARROWEST, _NARROWEST_TYPE = 6, 11  # in average characters
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TEACH = {
     "Conv2d": QT_TRANSLATE_NOOP(
