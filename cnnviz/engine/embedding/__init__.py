@@ -1,0 +1,1 @@
+"""Features, and maps of samples by PCA, t-SNE and UMAP."""

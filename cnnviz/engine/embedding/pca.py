@@ -1,0 +1,198 @@
+"""Principal components: exact, in one pass over the rows, and the same every time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.engine.child import SILENT, Channel
+from cnnviz.engine.embedding.problems import MapProblem
+from cnnviz.engine.events import Progress
+
+_BLOCK_BYTES = 16 << 20  # about what fits the processor's cache together with the products
+_DIRECT = 4096  # up to this size the whole matrix of products is decomposed
+
+
+@dataclass(frozen=True, eq=False)
+class PCA:
+    """Principal components of N samples of D features, the first K of them.
+
+    Parameters
+    ----------
+    scores : ndarray of float32, shape (N, K)
+        The samples on the components, with mean zero.
+    components : ndarray of float64, shape (K, D)
+        Orthonormal; the entry with the largest magnitude of each is positive.
+    mean : ndarray of float64, shape (D,)
+        Of the features.
+    variance : ndarray of float64, shape (K,)
+        Variance along each component, divided by N - 1.
+    ratio : ndarray of float64, shape (K,)
+        Its share of the whole variance.
+    """
+
+    scores: NDArray[np.float32]
+    components: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    variance: NDArray[np.float64]
+    ratio: NDArray[np.float64]
+
+
+def fit_pca(array: NDArray[Any], count: int, channel: Channel = SILENT) -> PCA:
+    """Find the first principal components.
+
+    Parameters
+    ----------
+    array : ndarray, shape (N, D)
+        Finite features; it may be mapped from a file, as it is read in blocks of rows.
+    count : int
+        How many components; fewer are returned where N - 1 or D is smaller.
+    channel : Channel
+        Is told how far it is.
+
+    Raises
+    ------
+    MapProblem
+        Where all samples have the same features.
+
+    Notes
+    -----
+    Products are taken of blocks whose values were moved near their mean and summed in float64. The
+    smaller of the D x D and N x N matrices is decomposed (LAPACK); where both are larger than
+    4,096, Lanczos' method (ARPACK) finds the components to a relative tolerance of 1e-6.
+    """
+    samples, features = array.shape
+    count = max(1, min(count, samples - 1, features))
+    if min(samples, features) > _DIRECT:
+        mean, components, variance, total = _by_lanczos(array, count, channel)
+    elif features <= samples:
+        mean, components, variance, total = _by_covariance(array, count, channel)
+    else:
+        mean, components, variance, total = _by_products(array, count, channel)
+    largest = np.abs(components).argmax(1)
+    signs = np.sign(components[np.arange(len(components)), largest])
+    components *= signs[:, None]
+    scores = _project(array, components, mean)
+    return PCA(scores, components, mean, variance, variance / total)
+
+
+def _blocks(array: NDArray[Any]) -> list[slice]:
+    rows = max(64, _BLOCK_BYTES // max(1, 4 * array.shape[1]))
+    return [slice(start, start + rows) for start in range(0, len(array), rows)]
+
+
+def _checked(total: float, scale: float, samples: int) -> float:
+    # What rounding leaves of equal values in single precision is no spread.
+    if not total > scale * 1e-12:
+        raise MapProblem(
+            f"All {samples:,} samples have the same features, so there is nothing to map; choose "
+            "another layer."
+        )
+    return total
+
+
+def _by_covariance(
+    array: NDArray[Any], count: int, channel: Channel
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float]:
+    from scipy.linalg import eigh
+
+    samples, features = array.shape
+    shift = array[: min(samples, 512)].mean(0, dtype=np.float64).astype(np.float32)
+    products = np.zeros((features, features))
+    sums = np.zeros(features)
+    for block in _blocks(array):
+        values = np.subtract(array[block], shift, dtype=np.float32)
+        products += values.T @ values
+        sums += values.sum(0, dtype=np.float64)
+        channel.tell(Progress(min(block.stop, samples), samples, "Principal components"))
+    products -= np.outer(sums, sums / samples)
+    mean = shift + sums / samples
+    total = float(np.trace(products))
+    _checked(total, samples * float(mean @ mean), samples)
+    values, vectors = eigh(
+        products, subset_by_index=(features - count, features - 1), overwrite_a=True
+    )
+    variance = np.maximum(values[::-1], 0) / (samples - 1)
+    return mean, np.ascontiguousarray(vectors.T[::-1]), variance, total / (samples - 1)
+
+
+def _by_products(
+    array: NDArray[Any], count: int, channel: Channel
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float]:
+    """Decompose the N x N products of samples, for few samples of many features."""
+    from scipy.linalg import eigh
+
+    samples, features = array.shape
+    mean = array.mean(0, dtype=np.float64)
+    products = np.zeros((samples, samples))
+    columns = max(64, _BLOCK_BYTES // (4 * samples))
+    for start in range(0, features, columns):
+        part = slice(start, start + columns)
+        values = np.subtract(array[:, part], mean[part], dtype=np.float64)
+        products += values @ values.T
+        channel.tell(Progress(min(part.stop, features), features, "Principal components"))
+    total = float(np.trace(products))
+    _checked(total, samples * float(mean @ mean), samples)
+    values, vectors = eigh(products, subset_by_index=(samples - count, samples - 1))
+    values, vectors = np.maximum(values[::-1], 0), vectors[:, ::-1]
+    # Rows that repeat each other leave fewer components than there are rows.
+    kept = values > total * 1e-14
+    components = np.zeros((count, features))
+    for start in range(0, features, columns):
+        part = slice(start, start + columns)
+        centred = np.subtract(array[:, part], mean[part], dtype=np.float64)
+        components[:, part] = vectors.T @ centred
+    components = components[kept] / np.sqrt(values[kept])[:, None]
+    return mean, components, values[kept] / (samples - 1), total / (samples - 1)
+
+
+def _by_lanczos(
+    array: NDArray[Any], count: int, channel: Channel
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float]:
+    from scipy.sparse.linalg import LinearOperator, eigsh
+
+    samples, features = array.shape
+    mean = np.zeros(features)
+    for block in _blocks(array):
+        mean += array[block].sum(0, dtype=np.float64)
+    mean /= samples
+    near = mean.astype(np.float32)
+    total = 0.0
+    for block in _blocks(array):
+        values = np.subtract(array[block], near, dtype=np.float32)
+        total += float(np.einsum("ij,ij->", values, values, dtype=np.float64))
+    _checked(total, samples * float(mean @ mean), samples)
+    passes = 0
+
+    def products(vector: NDArray[np.float64]) -> NDArray[np.float64]:
+        nonlocal passes
+        passes += 1
+        channel.tell(Progress(passes, None, "Principal components", "passes"))
+        single = vector.reshape(-1).astype(np.float32)
+        result = np.zeros(features)
+        for block in _blocks(array):
+            values = np.subtract(array[block], near, dtype=np.float32)
+            result += (values @ single) @ values
+        return result
+
+    operator = LinearOperator((features, features), matvec=products, dtype=np.float64)
+    start = np.random.default_rng(0).normal(size=features)
+    values, vectors = eigsh(operator, count, which="LA", v0=start, tol=1e-6)
+    order = np.argsort(values)[::-1]
+    variance = np.maximum(values[order], 0) / (samples - 1)
+    return mean, np.ascontiguousarray(vectors.T[order]), variance, total / (samples - 1)
+
+
+def _project(
+    array: NDArray[Any], components: NDArray[np.float64], mean: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    weights = components.T.astype(np.float32)
+    near = mean.astype(np.float32)
+    scores = np.empty((len(array), len(components)), np.float32)
+    for block in _blocks(array):
+        scores[block] = np.subtract(array[block], near, dtype=np.float32) @ weights
+    scores -= scores.mean(0, dtype=np.float64).astype(np.float32)
+    return scores
