@@ -248,6 +248,7 @@ class StatusBar(QStatusBar):
         self.notices = NoticeBar(workbench.session, self)
         self.job = JobStatus(
             workbench.lane,
+            workbench.process_lane,
             workbench.downloads.lane,
             paces={"training": workbench.training.pace},
             parent=self,

@@ -13,6 +13,7 @@ from cnnviz.qt.controllers.probes import ProbeController
 from cnnviz.qt.controllers.responses import ResponsesController
 from cnnviz.qt.controllers.training import TrainingController
 from cnnviz.qt.engine_thread import EngineThread
+from cnnviz.qt.process_lane import ProcessLane
 from cnnviz.qt.session import Session
 from cnnviz.qt.settings import Settings
 
@@ -25,6 +26,7 @@ class Workbench:
 
     session: Session
     lane: EngineThread
+    process_lane: ProcessLane
     models: ModelController
     inputs: InputController
     downloads: DownloadController
@@ -49,6 +51,8 @@ def make_workbench(settings: Settings) -> Workbench:
     session = Session()
     lane = EngineThread(session)
     lane.unheard.connect(session.tell)
+    process_lane = ProcessLane(lane, session)
+    process_lane.unheard.connect(session.tell)
     models = ModelController(session, lane, session)
     inputs = InputController(session, lane, session)
     downloads = DownloadController(session, lane, session)
@@ -60,6 +64,7 @@ def make_workbench(settings: Settings) -> Workbench:
     return Workbench(
         session,
         lane,
+        process_lane,
         models,
         inputs,
         downloads,
