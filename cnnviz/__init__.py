@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cnnviz.engine.checkpoints.read import read_checkpoint
     from cnnviz.engine.data.open import open_dataset
+    from cnnviz.engine.embedding.embed import embed
+    from cnnviz.engine.embedding.features import features
     from cnnviz.engine.models.catalogue import list_architectures
     from cnnviz.engine.models.load import load_model
     from cnnviz.engine.probes.attribution import attribute
@@ -28,7 +30,9 @@ __version__ = "0.1.0"
 __all__ = [
     "attribute",
     "capture",
+    "embed",
     "evaluate",
+    "features",
     "filters",
     "fit",
     "list_architectures",
@@ -40,7 +44,9 @@ __all__ = [
 _HOMES = {
     "attribute": "cnnviz.engine.probes.attribution",
     "capture": "cnnviz.engine.probes.capture",
+    "embed": "cnnviz.engine.embedding.embed",
     "evaluate": "cnnviz.engine.training.evaluate",
+    "features": "cnnviz.engine.embedding.features",
     "filters": "cnnviz.engine.probes.filters",
     "fit": "cnnviz.engine.training.fit",
     "list_architectures": "cnnviz.engine.models.catalogue",

@@ -24,6 +24,7 @@ COMMANDS = (
     "activations",
     "filters",
     "attribute",
+    "embed",
     "screenshot",
     "download",
 )

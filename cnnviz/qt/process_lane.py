@@ -24,7 +24,7 @@ class ProcessLane(EngineThread):
 
     def __init__(self, model_lane: EngineThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        model_lane.closing.connect(self._end)
+        model_lane.closing.connect(self._close_too)
 
     def close(self, timeout_ms: int = 600_000) -> bool:
         """Cancel everything, wait for the cleaning up, and end the processes."""
@@ -33,5 +33,5 @@ class ProcessLane(EngineThread):
         return ended
 
     @Slot()
-    def _end(self) -> None:
+    def _close_too(self) -> None:
         self.close()
