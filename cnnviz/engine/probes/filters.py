@@ -67,7 +67,7 @@ class FilterStatistics:
     near_zero: float
 
 
-def filters(model: LoadedModel | nn.Module, layer: str) -> FilterBank:
+def filters(model: LoadedModel | nn.Module, layer: str, unit: int | None = None) -> FilterBank:
     """Return the filters of a layer.
 
     Parameters
@@ -76,6 +76,8 @@ def filters(model: LoadedModel | nn.Module, layer: str) -> FilterBank:
         The network; it is only read.
     layer : str
         A layer's name; every call of a layer (``conv#2``) has the same filters.
+    unit : int, optional
+        Return only the filter of this unit, without copying the others.
 
     Raises
     ------
@@ -90,9 +92,10 @@ def filters(model: LoadedModel | nn.Module, layer: str) -> FilterBank:
         raise UnknownName("layer", layer, [key for key in modules if key])
     module = modules[name]
     if isinstance(module, _ConvNd):
-        return _of_convolution(name, module)
+        return _of_convolution(name, module, unit)
     if isinstance(module, nn.Linear):
-        return FilterBank(name, "linear", _array(module.weight)[:, :, None, None])
+        weight = _array(_one(module.weight, 0, unit))
+        return FilterBank(name, "linear", weight[:, :, None, None])
     raise NoFilters(layer, _nearest(name, modules))
 
 
@@ -178,8 +181,14 @@ def tiles(
     return weight[:, min(channel, weight.shape[1] - 1)], False
 
 
-def _of_convolution(name: str, module: _ConvNd) -> FilterBank:
-    weight = _as_pictures(_array(module.weight))
+def _one(weight: Tensor, axis: int, unit: int | None) -> Tensor:
+    return weight if unit is None else weight.narrow(axis, unit % weight.shape[axis], 1)
+
+
+def _of_convolution(name: str, module: _ConvNd, unit: int | None) -> FilterBank:
+    # The units of a transposed convolution with groups share the second axis, group by group.
+    axis = 1 if module.transposed else 0
+    weight = _as_pictures(_array(_one(module.weight, axis, unit)))
     if module.transposed:
         weight = np.ascontiguousarray(weight.swapaxes(0, 1))
         return FilterBank(name, "transposed", weight, module.groups, _is_colour(weight))

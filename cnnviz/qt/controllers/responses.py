@@ -316,7 +316,7 @@ class ResponsesController(QObject):
         def body() -> Generator[Progress, None, list[tuple[LayerResponses, Marks]]]:
             from cnnviz.engine.probes.units import is_dead, near_duplicates
 
-            there = []
+            there: list[tuple[LayerResponses, Marks]] = []
             for one in missing:
                 yield Progress(len(there), len(missing))
                 there.append((one, Marks(is_dead(one), near_duplicates(one))))

@@ -71,17 +71,27 @@ class FlowLayout(QLayout):
 
     def _place(self, room: QRect, *, move: bool) -> int:
         """Go through the lines; return their height together."""
-        line: list[QLayoutItem] = []
-        left = top = height = 0
-        for item in self._shown():
-            size = item.sizeHint()
-            if line and left + size.width() > room.width():
-                top += height + theme.HALF
-                line, left, height = [], 0, 0
-            if move:
+        top = height = 0
+        for line in self._lines(room.width()):
+            top += height + theme.HALF if height else 0
+            height = max(item.sizeHint().height() for item in line)
+            left = 0
+            for item in line if move else ():
+                size = item.sizeHint()
+                below = (height - size.height()) // 2  # all stand in the middle of their line
                 fitted = QSize(min(size.width(), room.width()), size.height())
-                item.setGeometry(QRect(room.topLeft() + QPoint(left, top), fitted))
-            line.append(item)
-            left += size.width() + self._gap
-            height = max(height, size.height())
+                item.setGeometry(QRect(room.topLeft() + QPoint(left, top + below), fitted))
+                left += size.width() + self._gap
         return top + height
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        left = 0
+        for item in self._shown():
+            wide = item.sizeHint().width()
+            if not lines or left + wide > width:
+                lines.append([])
+                left = 0
+            lines[-1].append(item)
+            left += wide + self._gap
+        return lines

@@ -64,12 +64,12 @@ class PictureGrid(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         self.setMouseTracking(True)
-        self.setFont(theme.tabular(self.font()))
         self._cells: tuple[Cell, ...] = ()
         self._pictures: list[QImage | None] = []
         self._boxes: list[QRectF] = []
         self._cursor = 0
         self._marked: int | None = None
+        self.setFont(theme.tabular(self.font()))
 
     # ---- contents ------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ class RowFilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = QLineEdit(self)
-        self.text.setPlaceholderText(self.tr("Filter by unit, layer or class"))
+        self.text.setPlaceholderText(self.tr("Unit, layer or class"))
         self.text.setClearButtonEnabled(True)
         self.text.setMinimumWidth(24 * self.fontMetrics().averageCharWidth())
         self.column = CalmBox(self)

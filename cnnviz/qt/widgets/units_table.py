@@ -49,14 +49,16 @@ COLUMNS = (
     "unit",
     "pictures",
     "effect",
-    "maximum",
     "best_class",
     "selectivity",
+    "maximum",
     "zeros",
     "mean",
     "deviation",
     "marks",
 )
+# Figures on a scale of their own have as many decimals in each row.
+_DECIMALS = {"zeros": (100, ".1f"), "selectivity": (1, ".3f"), "effect": (1, "+.2f")}
 _TEXT_COLUMNS = ("unit", "pictures", "best_class", "marks")
 _TITLES = {
     "unit": QT_TRANSLATE_NOOP("UnitsTable", "Unit"),
@@ -104,7 +106,7 @@ def figure(value: float) -> str:
     """Return a number with three digits that mean something, or a dash for none."""
     if not math.isfinite(value):
         return "–"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:#.3g}".rstrip(".")
 
 
 class _Units(QAbstractTableModel):
@@ -156,9 +158,10 @@ class _Units(QAbstractTableModel):
         if column not in rows.figures:
             return ""
         value = float(rows.figures[column][row])
-        if column == "zeros":
-            return figure(100 * value)
-        return f"{value:+.2f}" if column == "effect" and math.isfinite(value) else figure(value)
+        if column in _DECIMALS and math.isfinite(value):
+            scale, form = _DECIMALS[column]
+            return format(scale * value, form)
+        return figure(value)
 
     def _marks(self, rows: UnitRows, row: int) -> str:
         if rows.dead[row]:
@@ -322,12 +325,18 @@ class UnitsTable(QTableView):
 
     def _fit_columns(self) -> None:
         """Give each column the width of its title and of what stands in it at most."""
-        widest = 14 * self.fontMetrics().averageCharWidth()
+        metrics = self.fontMetrics()
+        letter, pad = metrics.averageCharWidth(), 3 * theme.GRID
+        self.resizeColumnToContents(COLUMNS.index("unit"))
         for place, column in enumerate(COLUMNS):
-            self.resizeColumnToContents(place)
-            if column in ("best_class", "marks"):
-                width = max(self.columnWidth(place), widest)
-                self.setColumnWidth(place, min(width, 2 * widest))
+            width = metrics.horizontalAdvance(title_of(column)) + pad
+            if column == "pictures":
+                width = PICTURES * (_SIDE + _GAP) + theme.GRID
+            elif column in ("best_class", "marks"):
+                width = max(width, 14 * letter)
+            elif column == "unit":
+                width = min(max(width, self.columnWidth(place) + theme.GRID), 40 * letter)
+            self.setColumnWidth(place, width)
 
     # ---- Qt ------------------------------------------------------------------------------
 

@@ -1,0 +1,191 @@
+"""Pictures for the unit card: what the network saw where a unit answered most."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject, QRectF, Signal, Slot
+from PySide6.QtGui import QImage
+
+from cnnviz.qt.engine_thread import Job
+from cnnviz.qt.pixels import image_of
+from cnnviz.qt.widgets.pictures import Pictures
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cnnviz.engine.models.receptive_field import ReceptiveField
+    from cnnviz.qt.controllers.responses import Question
+    from cnnviz.qt.workbench import Workbench
+
+_SIDE = 168  # pixels that a cell has at most, on a fine screen too
+_KEPT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A picture that a cell of the card wants.
+
+    Parameters
+    ----------
+    sample_id : int
+        Which sample.
+    at : (int, int) or None
+        Row and column of the map whose receptive field is cut out; None for the whole picture.
+    outlined : bool
+        Whether the whole picture is wanted, with that field outlined.
+    """
+
+    sample_id: int
+    at: tuple[int, int] | None = None
+    outlined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    pixels: NDArray[np.uint8]
+    box: tuple[float, float, float, float] | None  # left, top, width, height in shares
+
+
+@dataclass(frozen=True, eq=False)
+class FieldOf:
+    """What the places of a layer see.
+
+    Parameters
+    ----------
+    field : ReceptiveField or None
+        None where the whole image counts.
+    why : str
+        Why that is so, or what else counts, in words.
+    """
+
+    field: ReceptiveField | None
+    why: str
+
+
+class CardPictures(QObject):
+    """Makes the pictures on the lane, and keeps those that were shown lately.
+
+    Signals
+    -------
+    field_found()
+        ``field_of`` knows the layers of the model now.
+    arrived(wish, picture, box)
+        A picture is ready; `box` is the QRectF to outline, in shares of its size, or None.
+    """
+
+    field_found = Signal()
+    arrived = Signal(object, object, object)
+
+    def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lane = workbench.lane
+        self._session = workbench.session
+        self._fields: WeakKeyDictionary[Any, dict[str, FieldOf]] = WeakKeyDictionary()
+        self._asked: Any = None
+        self._pictures: Pictures[tuple[Any, ...], tuple[QImage, QRectF | None]] = Pictures(_KEPT)
+        self._question: Question | None = None
+
+    def field_of(self, question: Question, layer: str) -> FieldOf | None:
+        """Return what the places of a layer see, or None and find out."""
+        module = question.model.module
+        known = self._fields.get(module)
+        if known is not None:
+            return known.get(layer) or FieldOf(None, "")
+        if module is not self._asked:
+            self._asked = module
+            self._find_fields(question)
+        return None
+
+    def want(self, question: Question, layer: str, wishes: Sequence[Wish]) -> None:
+        """Let pictures arrive: those that are kept at once, the others from the lane.
+
+        The newest wishes take the place of those before.
+        """
+        if not question.same_as(self._question):
+            self._question = question
+            self._pictures.clear()
+        missing = []
+        for wish in wishes:
+            there = self._pictures.get(_key(layer, wish))
+            if there is None:
+                missing.append(wish)
+            else:
+                self.arrived.emit(wish, *there)
+        known = self.field_of(question, layer)
+        field = None if known is None else known.field
+
+        def body() -> Generator[tuple[Question, str, Wish, _Made], None, None]:
+            from cnnviz.engine.errors import ImageProblem
+
+            for wish in missing:
+                try:
+                    made = _make(question, field, wish)
+                except ImageProblem:
+                    continue  # the cell stays empty; to look at the sample says what is wrong
+                yield question, layer, wish, made
+
+        # Sent also when nothing is missing: what is under way for an earlier unit ends by it.
+        job = Job(self.tr("Cutting out pictures"), body, urgent=True, key="unit card", quiet=True)
+        job.events.connect(self._take)
+        self._lane.submit(job)
+
+    def _find_fields(self, question: Question) -> None:
+        model = question.model
+
+        def body() -> tuple[Any, dict[str, FieldOf]]:
+            from cnnviz.engine.models.layers import example_input
+            from cnnviz.engine.models.receptive_field import receptive_fields
+
+            found = receptive_fields(model, example_input(model))
+            return model.module, {name: FieldOf(found[name], found.why(name)) for name in found}
+
+        job = Job(self.tr("Tracing receptive fields"), body, urgent=True, quiet=True)
+        job.succeeded.connect(self._take_fields)
+        job.failed.connect(self._session.tell)
+        self._lane.submit(job)
+
+    @Slot(object)
+    def _take_fields(self, outcome: tuple[Any, dict[str, FieldOf]] | None) -> None:
+        if outcome is not None:
+            self._fields[outcome[0]] = outcome[1]
+            self.field_found.emit()
+
+    @Slot(list)
+    def _take(self, events: list[tuple[Question, str, Wish, _Made]]) -> None:
+        for question, layer, wish, made in events:
+            if question.same_as(self._question):
+                box = None if made.box is None else QRectF(*made.box)
+                there = image_of(made.pixels), box
+                self._pictures.put(_key(layer, wish), there)
+                self.arrived.emit(wish, *there)
+
+
+def _key(layer: str, wish: Wish) -> tuple[Any, ...]:
+    """Whole pictures are the same for every layer."""
+    return (wish,) if wish.at is None else (layer, wish)
+
+
+def _make(question: Question, field: ReceptiveField | None, wish: Wish) -> _Made:
+    """Make a picture, on the lane."""
+    from cnnviz.engine.probes.crops import cut, seen
+
+    picture = seen(question.images, question.model.preprocessing, wish.sample_id)
+    height, width = picture.shape[:2]
+    whole = (0, 0, height, width)
+    box = whole
+    if field is not None and wish.at is not None:
+        box = field.box(*wish.at, (height, width))
+    shown = whole if wish.outlined else box
+    top, left, bottom, right = box
+    # Few pixels are enlarged when they are painted, by what the screen has.
+    side = min(_SIDE, max(shown[2] - shown[0], shown[3] - shown[1]) or _SIDE)
+    pixels = cut(picture, shown, side)
+    if not wish.outlined or box == whole or top >= bottom or left >= right:
+        return _Made(pixels, None)
+    share = left / width, top / height, (right - left) / width, (bottom - top) / height
+    return _Made(pixels, share)
