@@ -127,6 +127,15 @@ class Actions(QObject):
         )
         menu.addSeparator()
         menu.addActions(self._map_actions())
+        self.why = self.action(
+            self.tr("&Why this prediction"),
+            self._show_dock,
+            "W",
+            "mdi6.help-circle-outline",
+            self.tr("Show which places of the input speak for its class"),
+        )
+        self.why.setData("why")
+        menu.addAction(self.why)
         training = self._bench.training
         menu.addSeparator()
         self.pause = self.action(

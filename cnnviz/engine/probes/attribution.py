@@ -23,7 +23,7 @@ from cnnviz.engine.models.loaded import LoadedModel, as_loaded
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.cam import Gate, LayerWithoutMaps, hooked, usual_layer
 from cnnviz.engine.probes.capture import NothingCaptured
-from cnnviz.engine.probes.forward import modules_by_name
+from cnnviz.engine.probes.forward import borrowed, modules_by_name
 from cnnviz.engine.probes.layouts import layouts_of
 from cnnviz.engine.probes.methods import METHODS, STEPS, Method
 from cnnviz.engine.probes.score import NoGradients, Score, check_differentiable, lent
@@ -177,21 +177,33 @@ def attributing(
     return (yield from _integrated_gradients(score, images, steps, _black(images, chosen)))
 
 
-def class_shares(
-    model: LoadedModel | nn.Module,
-    image: torch.Tensor | NDArray[np.uint8],
-    preprocessing: Preprocessing | None = None,
-) -> Floats:
-    """Return the share of each class, (classes,), in the way of :attr:`Attribution.score`.
+def class_shares(model: LoadedModel | nn.Module, image: torch.Tensor) -> tuple[Floats, int]:
+    """Return what a network gives each class, and the class that it predicts.
 
-    Parameters and errors are those of :func:`attribute`.
+    Parameters
+    ----------
+    model : LoadedModel or Module
+        The network; it comes back untouched.
+    image : Tensor of float, shape (C, H, W)
+        An input that was preprocessed.
+
+    Returns
+    -------
+    shares : ndarray of float32, shape (classes,)
+        As :attr:`Attribution.score` has it for one class.
+    predicted : int
+        As :attr:`Attribution.predicted`.
+
+    Raises
+    ------
+    NoClassScores, ShapeTrouble, DeviceProblem
+        As :func:`attribute` does.
     """
     loaded = as_loaded(model)
-    images = _as_batch(image, preprocessing or loaded.preprocessing, loaded.module)
     score = Score(loaded, None)
-    with lent(loaded, images):
-        score(images)
-    return score.shares
+    with borrowed(loaded.module):
+        score(_as_batch(image, loaded.preprocessing, loaded.module))
+    return score.shares, score.predicted
 
 
 # ---- the methods -------------------------------------------------------------------------
