@@ -132,7 +132,6 @@ IMAGE_SETS = [
     ("mnist", "cnnviz download mnist"),
     ("fashion-mnist", "cnnviz download fashion-mnist"),
     ("folder", "name its place as folder:PATH"),
-    ("digits", "tells 5 classes apart, but the images have at least 10"),
 ]
 OTHERS = [
     ("activations zip.pth fine.png --layer featurs.0 --out a.png", "did you mean features.0"),

@@ -26,8 +26,8 @@ from cnnviz.engine.data.preprocessing import apply
 from cnnviz.engine.events import Progress
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.load import load_model
-from cnnviz.engine.training.loop import Tally
 from cnnviz.engine.training.runs import Run
+from cnnviz.engine.training.scores import Scores
 
 INSPECTED = {
     *("container", "architecture", "num_classes", "parameters", "tensors", "layers", "metadata"),
@@ -123,7 +123,10 @@ def test_evaluate_tells_what_scripts_rely_on(capsys: pytest.CaptureFixture[str])
 def test_a_loss_has_four_digits_whatever_its_size(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], loss: float, shown: str
 ) -> None:
-    monkeypatch.setattr(Tally, "mean_loss", property(lambda _tally: loss))
+    def against(_scores: Scores, outputs: Any) -> tuple[Any, Any]:
+        return np.full(len(outputs), loss), outputs
+
+    monkeypatch.setattr(Scores, "against", against)
     assert main(["evaluate", "bundled", "--data", "digits"]) == 0
     assert f"\nloss      {shown}\n" in capsys.readouterr().out
 
