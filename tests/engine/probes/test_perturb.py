@@ -14,14 +14,8 @@ from cnnviz.engine.errors import BadValue, UnknownName
 from cnnviz.engine.events import Progress, drain
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.probes.capture import capture
-from cnnviz.engine.probes.perturb import (
-    PERTURBATIONS,
-    comparing,
-    curves,
-    matrix,
-    perturbation,
-    perturbing,
-)
+from cnnviz.engine.probes.perturb import answering, curves, matrix, perturbing
+from cnnviz.engine.probes.perturbations import PERTURBATIONS, perturbation
 
 
 def picture(*shape: int) -> np.ndarray:
@@ -117,17 +111,20 @@ def test_the_work_tells_how_far_it_is_and_can_be_left(course: Any) -> None:
     found = drain(perturbing(course, picture(28, 28), MNIST, UNITS, "rotate"), told.append)
     assert told[0].done == 0
     assert told[-1].done == told[-1].total == len(found.values)
-    work = comparing(course, [picture(28, 28)] * 3, MNIST, UNITS)
+    work = answering(course, [picture(28, 28)] * 3, MNIST, ["conv1"])
     next(work)
     work.close()
 
 
 def test_a_picture_that_does_not_go_through_is_named(course: Any) -> None:
     free = Preprocessing(1, None, None, (0.0,), (1.0,))
-    found = drain(comparing(course, [picture(28, 28), picture(5, 5)], free, UNITS))
-    assert np.isfinite(found.responses[0]).all()
-    assert np.isnan(found.responses[1]).all()
+    pictures = [picture(28, 28), picture(3, 3)]
+    found = drain(answering(course, pictures, free, ["conv1", "conv2"]))
+    assert found.by_picture[0] is not None
+    assert found.by_picture[0]["conv2"].shape == (64,)
+    assert found.by_picture[1] is None
     assert "conv" in found.problems[1]
+    assert np.isnan(matrix(course, pictures, free, UNITS[:2])[1]).all()
 
 
 def test_units_and_kinds_that_are_not_there(course: Any) -> None:
