@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cnnviz.qt.controllers.downloads import DownloadController
 from cnnviz.qt.controllers.epochs import EpochController
+from cnnviz.qt.controllers.evaluations import EvaluationController
 from cnnviz.qt.controllers.inputs import InputController
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.probes import ProbeController
@@ -34,6 +35,7 @@ class Workbench:
     training: TrainingController
     epochs: EpochController
     responses: ResponsesController
+    evaluations: EvaluationController
     settings: Settings
 
     def open_path(self, path: Path) -> None:
@@ -61,6 +63,7 @@ def make_workbench(settings: Settings) -> Workbench:
     training = TrainingController(session, lane, models, probes, session)
     epochs = EpochController(session, lane, models, training, session)
     responses = ResponsesController(session, lane, training, probes, session)
+    evaluations = EvaluationController(session, lane, training, responses, settings, session)
     return Workbench(
         session,
         lane,
@@ -72,5 +75,6 @@ def make_workbench(settings: Settings) -> Workbench:
         training,
         epochs,
         responses,
+        evaluations,
         settings,
     )

@@ -1,0 +1,102 @@
+"""What all views of an evaluation have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from cnnviz.qt import theme
+from cnnviz.qt.evaluate_offer import EvaluateOffer
+from cnnviz.qt.notices import ElidedLabel
+
+if TYPE_CHECKING:
+    from cnnviz.engine.training.evaluate import Evaluation
+    from cnnviz.qt.workbench import Workbench
+
+
+class EvaluationView(QWidget):
+    """A page that shows the evaluation of the session, or offers to make one.
+
+    What is hidden behind a tab is not drawn anew before it is seen. A view fills `page`, and says
+    in :meth:`show_evaluation` what it shows.
+    """
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._session = workbench.session
+        self._shown: Evaluation | None = None
+        self._stale = True
+        self.header = ElidedLabel(self)
+        self.offer = EvaluateOffer(workbench, self)
+        self.page = QWidget(self)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.offer)
+        self._stack.addWidget(self.page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
+        layout.setSpacing(theme.HALF)
+        layout.addWidget(self.header)
+        layout.addLayout(self._stack, 1)
+        self._session.evaluation_changed.connect(self._change)
+
+    @property
+    def evaluation(self) -> Evaluation | None:
+        """What is shown."""
+        return self._shown
+
+    def show_evaluation(self, evaluation: Evaluation) -> None:
+        """Show another evaluation."""
+        raise NotImplementedError
+
+    def title(self, evaluation: Evaluation) -> str:
+        """Return what is shown, of which network and images."""
+        parts = [self.told_samples(evaluation), told_images(evaluation), evaluation.facts["model"]]
+        epoch = self._session.selection.epoch
+        if epoch is not None:
+            parts.append(self.tr("epoch {number}").format(number=epoch))
+        if self._workbench.evaluations.learning:
+            parts.append(self.tr("as it was then; it has learned on"))
+        return " · ".join(part for part in parts if part)
+
+    def told_samples(self, evaluation: Evaluation) -> str:
+        """Return of how many samples the view tells."""
+        return self.tr("{n} samples").format(n=f"{evaluation.samples:,}")
+
+    def tell_title(self) -> None:
+        """Show the title anew."""
+        self.header.show_text("" if self._shown is None else self.title(self._shown))
+
+    @Slot()
+    def _change(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._stale = False
+        self._shown = self._session.evaluation
+        self._stack.setCurrentWidget(self.offer if self._shown is None else self.page)
+        if self._shown is not None:
+            self.show_evaluation(self._shown)
+        self.tell_title()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what came while the view was hidden."""
+        if self._stale:
+            self._refresh()
+        super().showEvent(event)
+
+    def export_image(self) -> QImage:
+        """Return the view as a picture."""
+        return self.grab().toImage()
+
+
+def told_images(evaluation: Evaluation) -> str:
+    """Return the name of the image set and which part of it."""
+    split = evaluation.facts.get("split", "")
+    name = evaluation.facts["images"]
+    return f"{name}, {split}" if split else name
