@@ -54,6 +54,102 @@ def lut(name: str) -> Bytes:
     return table
 
 
+@cache
+def class_colours(count: int) -> Bytes:
+    """Return one colour for each class index, the same everywhere and for any number of classes.
+
+    The first ten are chosen by hand; each later one is that which differs most, in OKLab [1]_, from
+    all before it. All of them are seen on a light ground and on a dark one, and none is grey.
+
+    Parameters
+    ----------
+    count : int
+        How many classes there are.
+
+    Returns
+    -------
+    ndarray of uint8, shape (count, 3)
+        Red, green and blue; not writeable, as every caller gets the same one.
+
+    References
+    ----------
+    .. [1] B. Ottosson, "A perceptual color space for image processing", 2020,
+       https://bottosson.github.io/posts/oklab/
+    """
+    table = np.tile(_distinct(), (max(1, -(-count // len(_distinct()))), 1))[:count]
+    table.flags.writeable = False
+    return table
+
+
+_FIRST_CLASSES = (
+    (66, 118, 204),
+    (224, 123, 31),
+    (47, 158, 85),
+    (209, 67, 83),
+    (141, 98, 201),
+    (140, 98, 57),
+    (219, 111, 180),
+    (176, 152, 26),
+    (34, 165, 181),
+    (128, 184, 48),
+)
+_MOST_DISTINCT = 1024
+
+
+@cache
+def _distinct() -> Bytes:
+    lightness, chroma, hue = np.meshgrid(
+        np.linspace(0.5, 0.8, 9),
+        np.linspace(0.07, 0.25, 8),
+        np.arange(0, 360, 6),
+        indexing="ij",
+    )
+    angle = np.deg2rad(hue.ravel())
+    lab = np.stack(
+        (lightness.ravel(), chroma.ravel() * np.cos(angle), chroma.ravel() * np.sin(angle)), 1
+    )
+    linear = (lab @ _LAB_TO_ROOTS.T) ** 3 @ _CONES_TO_LINEAR.T
+    shown = ((linear >= 0) & (linear <= 1)).all(1)
+    lab, linear = lab[shown], linear[shown]
+    candidates = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    first = np.array(_FIRST_CLASSES, np.uint8)
+    away = np.full(len(lab), np.inf)
+    for known in _oklab(first):
+        away = np.minimum(away, ((lab - known) ** 2).sum(1))
+    chosen = []
+    for _ in range(min(_MOST_DISTINCT - len(first), len(lab))):
+        farthest = int(away.argmax())
+        chosen.append(farthest)
+        away = np.minimum(away, ((lab - lab[farthest]) ** 2).sum(1))
+    rest = np.rint(candidates[chosen] * 255).astype(np.uint8)
+    return np.concatenate((first, rest))
+
+
+_LAB_TO_ROOTS = np.array(
+    [
+        [1, 0.3963377774, 0.2158037573],
+        [1, -0.1055613458, -0.0638541728],
+        [1, -0.0894841775, -1.2914855480],
+    ]
+)
+_CONES_TO_LINEAR = np.array(
+    [
+        [4.0767416621, -3.3077115913, 0.2309699292],
+        [-1.2684380046, 2.6097574011, -0.3413193965],
+        [-0.0041960863, -0.7034186147, 1.7076147010],
+    ]
+)
+
+
+def _oklab(colours: Bytes) -> NDArray[np.float64]:
+    """Return sRGB colours, (N, 3), in OKLab."""
+    shares = colours / 255
+    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+    roots = np.cbrt(linear @ np.linalg.inv(_CONES_TO_LINEAR).T)
+    lab: NDArray[np.float64] = roots @ np.linalg.inv(_LAB_TO_ROOTS).T
+    return lab
+
+
 def levels(
     maps: NDArray[Any], contrast: Contrast = "shared", *, signed: bool = False
 ) -> tuple[Floats, Floats]:

@@ -1,0 +1,145 @@
+"""The inner loops of drawing points, as plain functions that numba compiles.
+
+They are not decorated, so that importing this module does not import numba;
+:func:`cnnviz.engine.raster.draw.prepare` compiles them. Python could run them too, only slowly.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def splat(
+    xs: Any,
+    ys: Any,
+    packed: Any,
+    states: Any,
+    wanted: int,
+    spans: Any,
+    scale: float,
+    left: float,
+    top: float,
+    stamps: Any,
+    steps: int,
+    sums: Any,
+) -> int:
+    """Add marks to the sums of colours; return how many points were drawn.
+
+    Parameters
+    ----------
+    xs, ys : ndarray of float32, shape (N,)
+        Points.
+    packed : ndarray of uint32, shape (N,)
+        Colour of each, 0xRRGGBB.
+    states : ndarray of uint8, shape (N,)
+        Layer of each point; drawn are those of layer `wanted`.
+    spans : ndarray of int64, shape (S, 2)
+        Which points may be seen: first, and the one after the last.
+    scale, left, top : float
+        Pixels for a unit; the place of the left and of the upper edge of `sums`. y points up.
+    stamps : ndarray of float32, shape (steps * steps, k, k)
+        How far a mark covers the pixels around it, by the place of its middle within a pixel.
+    steps : int
+        Places within a pixel in each direction that stamps are for.
+    sums : ndarray of float32, shape (H, W, 4)
+        Red, green, blue, each times coverage, and coverage; added to. It has a margin of k pixels
+        around what is seen, so that no mark is cut.
+    """
+    side = stamps.shape[1]
+    half = side // 2
+    height, width = sums.shape[0] - side, sums.shape[1] - side
+    drawn = 0
+    for span in range(spans.shape[0]):
+        for place in range(spans[span, 0], spans[span, 1]):
+            if states[place] != wanted:
+                continue
+            x = (xs[place] - left) * scale - half
+            y = (top - ys[place]) * scale - half
+            if not (0 <= x < width and 0 <= y < height):
+                continue
+            column, row = np.int32(x), np.int32(y)
+            phase = np.int32((y - row) * steps) * steps + np.int32((x - column) * steps)
+            colour = packed[place]
+            red = np.float32((colour >> np.uint32(16)) & np.uint32(255))
+            green = np.float32((colour >> np.uint32(8)) & np.uint32(255))
+            blue = np.float32(colour & np.uint32(255))
+            drawn += 1
+            for i in range(side):
+                for j in range(side):
+                    share = stamps[phase, i, j]
+                    sums[row + i, column + j, 0] += share * red
+                    sums[row + i, column + j, 1] += share * green
+                    sums[row + i, column + j, 2] += share * blue
+                    sums[row + i, column + j, 3] += share
+    return drawn
+
+
+def spread(sums: Any, share: float, out: Any) -> None:
+    """Let each pixel give a share to its four neighbours, so that a single one is seen.
+
+    Parameters
+    ----------
+    sums, out : ndarray of float32, shape (H, W, 4)
+        As :func:`splat` leaves them, and the result; the outermost pixels of `out` stay as they
+        are.
+    share : float
+        Of what a pixel has.
+    """
+    part = np.float32(share)
+    for row in range(1, sums.shape[0] - 1):
+        for column in range(1, sums.shape[1] - 1):
+            for channel in range(4):
+                out[row, column, channel] = sums[row, column, channel] + part * (
+                    sums[row - 1, column, channel]
+                    + sums[row + 1, column, channel]
+                    + sums[row, column - 1, channel]
+                    + sums[row, column + 1, channel]
+                )
+
+
+def crowding(sums: Any) -> float:
+    """Return the mean coverage of pixels that are covered at all; 0 where none is."""
+    total = 0.0
+    covered = 0
+    for row in range(sums.shape[0]):
+        for column in range(sums.shape[1]):
+            share = sums[row, column, 3]
+            if share > 0:
+                total += share
+                covered += 1
+    return total / covered if covered else 0.0
+
+
+def shade(sums: Any, opacities: Any, fine: float, margin: int, picture: Any) -> None:
+    """Lay the mean colours over a picture, as opaque as so many marks are.
+
+    Parameters
+    ----------
+    sums : ndarray of float32, shape (H + 2 m, W + 2 m, 4)
+        As :func:`splat` leaves it.
+    opacities : ndarray of float32, shape (M,)
+        Opacity by coverage times `fine`.
+    fine : float
+        Places of `opacities` to a mark.
+    margin : int
+        m.
+    picture : ndarray of uint8, shape (H, W, 4)
+        Blue, green, red and 255; changed.
+    """
+    last = np.float32(opacities.shape[0] - 1)
+    step = np.float32(fine)
+    half = np.float32(0.5)
+    for row in range(picture.shape[0]):
+        for column in range(picture.shape[1]):
+            share = sums[row + margin, column + margin, 3]
+            if share > 0:
+                opacity = opacities[np.int32(min(share * step, last))]
+                weight = opacity / share
+                rest = np.float32(1) - opacity
+                for channel in range(3):
+                    mean = sums[row + margin, column + margin, 2 - channel] * weight
+                    picture[row, column, channel] = np.uint8(
+                        picture[row, column, channel] * rest + mean + half
+                    )
