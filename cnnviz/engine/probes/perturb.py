@@ -42,20 +42,23 @@ class Curves:
         How it changes.
     values : ndarray of float64, shape (S,)
         How much at each step.
-    responses : ndarray of float32, shape (S, U)
-        Of each unit at each step; at the step that changes nothing exactly the response to the
-        picture itself.
+    by_layer : dict of str to ndarray of float32, shape (S, U)
+        Responses of all units of a layer at each step; at the step that changes nothing exactly
+        the response to the picture itself.
     pictures : ndarray of uint8, shape (S, H, W) or (S, H, W, 3)
         What the network saw at each step.
-    units : tuple of (str, int)
-        Layer and index of each unit.
     """
 
     perturbation: Perturbation
     values: NDArray[np.float64]
-    responses: NDArray[np.float32]
+    by_layer: dict[str, NDArray[np.float32]]
     pictures: NDArray[np.uint8]
-    units: tuple[Unit, ...]
+
+    def responses(self, units: Sequence[Unit]) -> NDArray[np.float32]:
+        """Return those of some units, (S, units); raises BadValue where one is not there."""
+        columns = [chosen(self.by_layer, unit) for unit in units]
+        none = np.empty((len(self.values), 0), np.float32)
+        return np.stack(columns, axis=1) if columns else none
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,23 +163,23 @@ def curves(
     model: LoadedModel | nn.Module,
     picture: NDArray[np.uint8],
     preprocessing: Preprocessing,
-    units: Sequence[Unit],
+    layers: Sequence[str],
     kind: str,
     seed: int = 0,
 ) -> Curves:
-    """Return what units answer while a picture changes: :func:`perturbing` in one go."""
-    return drain(perturbing(model, picture, preprocessing, units, kind, seed))
+    """Return what layers answer while a picture changes: :func:`perturbing` in one go."""
+    return drain(perturbing(model, picture, preprocessing, layers, kind, seed))
 
 
 def perturbing(
     model: LoadedModel | nn.Module,
     picture: NDArray[np.uint8],
     preprocessing: Preprocessing,
-    units: Sequence[Unit],
+    layers: Sequence[str],
     kind: str,
     seed: int = 0,
 ) -> Work[Progress, Curves]:
-    """Change a picture step by step and note what units answer.
+    """Change a picture step by step and note what layers answer.
 
     The picture is changed as the network sees it, after resizing and cropping and before
     normalisation.
@@ -189,8 +192,8 @@ def perturbing(
         The picture, before preprocessing.
     preprocessing : Preprocessing
         How it is brought to the network.
-    units : sequence of (str, int)
-        Layer and index.
+    layers : sequence of str
+        Names of layers.
     kind : str
         One of :data:`cnnviz.engine.probes.perturbations.PERTURBATIONS`.
     seed : int
@@ -198,40 +201,32 @@ def perturbing(
 
     Raises
     ------
-    UnknownName, NothingCaptured, NoResponses, BadValue
-        For a kind, layer or unit that is not there.
+    UnknownName, NothingCaptured, NoResponses
+        For a kind or layer that is not there, or in which there are no units.
     ShapeTrouble, DeviceProblem
         Where the picture does not go through.
     """
-    how, units = perturbation(kind), tuple(units)
+    how = perturbation(kind)
     values = how.values()
     yield Progress(0, len(values), "", "images")
     plain = apply(picture, preprocessing)
-    mean, std = (
-        torch.tensor(one).view(-1, 1, 1) for one in (preprocessing.mean, preprocessing.std)
-    )
+    mean = torch.tensor(preprocessing.mean).view(-1, 1, 1)
+    std = torch.tensor(preprocessing.std).view(-1, 1, 1)
     pixels = (plain * std + mean).clamp(0, 1)
-    responses = np.empty((len(values), len(units)), np.float32)
+    parts: list[dict[str, NDArray[np.float32]]] = []
     shown: list[NDArray[np.uint8]] = []
     size = max(1, _AT_ONCE // (plain.shape[1] * plain.shape[2]))
     for start in range(0, len(values), size):
         some = values[start : start + size]
         changed = torch.stack([(how.apply(pixels, value, seed) - mean) / std for value in some])
         shown += [as_seen(one, preprocessing) for one in changed]
-        responses[start : start + size] = _of_units(model, changed, units)
+        parts.append(_responses(model, changed, layers))
         yield Progress(start + len(some), len(values), "", "images")
+    by_layer = {layer: np.concatenate([part[layer] for part in parts]) for layer in parts[0]}
     # By itself and never normalised twice: the very number that all other views have.
-    responses[values == how.identity] = _of_units(model, plain[None], units)[0]
-    return Curves(how, values, responses, np.stack(shown), units)
-
-
-def _of_units(
-    model: LoadedModel | nn.Module, images: torch.Tensor, units: Sequence[Unit]
-) -> NDArray[np.float32]:
-    """Return the responses of units to preprocessed pictures: (N, U)."""
-    by_layer = _responses(model, images, [layer for layer, _ in units])
-    columns = [chosen(by_layer, unit) for unit in units]
-    return np.stack(columns, axis=1) if columns else np.empty((len(images), 0), np.float32)
+    for layer, answer in _responses(model, plain[None], layers).items():
+        by_layer[layer][values == how.identity] = answer[0]
+    return Curves(how, values, by_layer, np.stack(shown))
 
 
 def _responses(

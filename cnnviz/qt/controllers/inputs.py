@@ -93,7 +93,9 @@ class InputController(QObject):
 
             image_set = yield from opening(spec, split)
             last = len(image_set) - 1
-            picture = None if first is None or last < 0 else _sample(image_set, min(first, last))
+            picture = (
+                None if first is None or last < 0 else read_sample(image_set, min(first, last))
+            )
             return image_set, picture
 
         job = Job(self.tr("Opening {name}").format(name=spec), body, urgent=True, key="image set")
@@ -130,7 +132,7 @@ class InputController(QObject):
             return None
 
         def body() -> InputImage:
-            return _sample(image_set, sample_id)
+            return read_sample(image_set, sample_id)
 
         title = self.tr("Reading sample {number}").format(number=sample_id)
         return self._read(Job(title, body, urgent=True, key=_INPUT, quiet=True))
@@ -257,7 +259,8 @@ class _Thumbnails(QObject):
                 self.ready.emit(image_set, sample_id, pixels)
 
 
-def _sample(image_set: ImageSet, sample_id: int) -> InputImage:
+def read_sample(image_set: ImageSet, sample_id: int) -> InputImage:
+    """Read a sample as an input; on the lane. Raises ImageProblem."""
     label = int(image_set.labels[sample_id])
     known = 0 <= label < len(image_set.class_names)
     return InputImage(
