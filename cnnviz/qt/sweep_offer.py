@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.engine.events import Progress
 from cnnviz.qt import theme
@@ -62,19 +62,15 @@ class SweepOffer(QWidget):
         self._begin()
 
     def _build(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.GRID)
-        buttons.addStretch(1)
-        for button in (self.layer_button, self.all_button, self.cancel_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.WIDE, theme.GRID, theme.WIDE, theme.GRID)
-        column.setSpacing(theme.WIDE)
+        column.setSpacing(theme.GRID)
         column.addStretch(1)
         column.addWidget(self.text)
         column.addWidget(self.bar)
-        column.addLayout(buttons)
+        # Below each other, because the unit card is narrow.
+        for button in (self.layer_button, self.all_button, self.cancel_button):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 
     # ---- what a person does --------------------------------------------------------------
