@@ -15,12 +15,17 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
 Area = Literal["left", "centre", "right"]
+AREAS: dict[Area, Qt.DockWidgetArea] = {
+    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "centre": Qt.DockWidgetArea.TopDockWidgetArea,
+    "right": Qt.DockWidgetArea.RightDockWidgetArea,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,27 @@ class Dock(QDockWidget):
             assert layout is not None
             layout.addWidget(self.content)
         return self.content
+
+    def setVisible(self, visible: bool) -> None:
+        """Come and go; a view that the workspace has no place for becomes a tab beside others."""
+        if visible:
+            self._find_room()
+        super().setVisible(visible)
+
+    def _find_room(self) -> None:
+        """Take a place in the window, without which Qt would draw the view over all others."""
+        window = self.parentWidget()
+        if not isinstance(window, QMainWindow) or self.isFloating():
+            return
+        if window.dockWidgetArea(self) != Qt.DockWidgetArea.NoDockWidgetArea:
+            return
+        areas = [AREAS[place.area] for place in self.spec.places.values()]
+        area = areas[0] if areas else AREAS["right"]
+        for dock in window.findChildren(QDockWidget):
+            if dock.isVisible() and not dock.isFloating() and window.dockWidgetArea(dock) == area:
+                window.tabifyDockWidget(dock, self)
+                return
+        window.addDockWidget(area, self)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the content before it is seen."""

@@ -9,14 +9,9 @@ from itertools import groupby
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
-from cnnviz.qt.dock import Area, Dock, Place
+from cnnviz.qt.dock import AREAS, Area, Dock, Place
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 
-_AREAS: dict[Area, Qt.DockWidgetArea] = {
-    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
-    "centre": Qt.DockWidgetArea.TopDockWidgetArea,
-    "right": Qt.DockWidgetArea.RightDockWidgetArea,
-}
 _WIDTHS: dict[Area, float] = {"left": 0.28, "centre": 0.48, "right": 0.24}
 # Qt would give the corners to the top area; the columns must reach the top of the window.
 _CORNERS = {
@@ -73,7 +68,7 @@ def arrange(window: QMainWindow, docks: Sequence[Dock], workspace: str) -> None:
     for dock in docks:
         dock.setFloating(False)
         window.removeDockWidget(dock)
-    for area in _AREAS:
+    for area in AREAS:
         placed = [(dock.spec.places[workspace], dock) for dock in docks if _in(dock, workspace)]
         placed = [(place, dock) for place, dock in placed if place.area == area]
         placed.sort(key=_row)
@@ -105,7 +100,7 @@ def _stack(window: QMainWindow, area: Area, placed: Iterable[tuple[Place, Dock]]
         if tops:
             window.splitDockWidget(tops[-1], first, Qt.Orientation.Vertical)
         else:
-            window.addDockWidget(_AREAS[area], first)
+            window.addDockWidget(AREAS[area], first)
         tops.append(first)
     for (_, first), *others in rows:
         for _, dock in others:
@@ -134,7 +129,7 @@ def share_widths(window: QMainWindow, docks: Sequence[Dock], workspace: str) -> 
     for dock in docks:
         if _in(dock, workspace) and dock.spec.places[workspace].front | dock.isVisible():
             tops.setdefault(dock.spec.places[workspace].area, dock)
-    tops = {area: tops[area] for area in _AREAS if area in tops}
+    tops = {area: tops[area] for area in AREAS if area in tops}
     widths = [int(window.width() * _WIDTHS[area]) for area in tops]
     if tops:
         window.resizeDocks(list(tops.values()), widths, Qt.Orientation.Horizontal)

@@ -137,7 +137,7 @@ def tabs(window: MainWindow) -> set[tuple[str, ...]]:
 
 
 def test_each_workspace_shows_its_tabs(qtbot: QtBot, window: MainWindow) -> None:
-    look = {("Activation maps", "Filters"), ("Input", "Draw")}
+    look = {("Activation maps", "Filters", "Why this prediction"), ("Input", "Draw")}
     train = {("Layers", "Models"), ("Activation maps", "Filters"), ("Input", "Unit")}
     qtbot.waitUntil(lambda: tabs(window) == look)
     declared = {

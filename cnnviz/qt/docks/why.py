@@ -201,7 +201,11 @@ register(
             "for the true or the second best on the right, or for whatever is chosen (key W).",
         ),
         factory=WhyView,
-        places={"look": Place("right", 1, 4), "evaluate": Place("right", 1, 3, front=True)},
+        places={
+            "evaluate": Place("right", 1, 3, front=True),
+            "map": Place("right", 1, 2),
+            "look": Place("centre", 0, 3),
+        },
         icon="mdi6.help-circle-outline",
     )
 )
