@@ -182,13 +182,15 @@ class UnitTableView(QWidget):
 
     @Slot()
     def _arrange(self) -> None:
+        """Show the rows from the first one on: in a new order that is the one looked for."""
         if self._shown:
             self.table.set_rows(self._rows, arrange(self._rows, self.filter.wanted, self.table.by))
-            self._move()
+            self.table.scrollToTop()
+            self._move(reveal=False)
 
-    def _move(self) -> None:
+    def _move(self, *, reveal: bool = True) -> None:
         chosen = self._session.selection
-        self.table.set_current(self._rows.find(chosen.layer, chosen.unit))
+        self.table.set_current(self._rows.find(chosen.layer, chosen.unit), reveal=reveal)
         self.header.show_text(self._title())
 
     def _title(self) -> str:
@@ -200,6 +202,7 @@ class UnitTableView(QWidget):
         text = self.tr("{shown} of {all} units")
         shown, rows = len(self.table.order), len(self._rows)
         parts.append(text.format(shown=f"{shown:,}", all=f"{rows:,}"))
+        parts += self._compared()
         if model is not None:
             parts.append(model.title)
         if images is not None:
@@ -209,7 +212,6 @@ class UnitTableView(QWidget):
         epoch = self._session.selection.epoch
         if epoch is not None:
             parts.append(self.tr("epoch {number}").format(number=epoch))
-        parts += self._compared()
         return " · ".join(parts)
 
     def _compared(self) -> list[str]:

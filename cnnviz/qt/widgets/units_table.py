@@ -277,8 +277,11 @@ class UnitsTable(QTableView):
         way = descending if by.descending else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(COLUMNS.index(by.column), way)
 
-    def set_current(self, row: int) -> None:
-        """Move to a row of the `UnitRows`, or with -1 to none, without telling."""
+    def set_current(self, row: int, *, reveal: bool = True) -> None:
+        """Move to a row of the `UnitRows`, or with -1 to none, without telling.
+
+        With `reveal` the row is scrolled into sight.
+        """
         found = np.flatnonzero(self._units.order == row)
         place = self._units.index(int(found[0]), 0) if found.size else QModelIndex()
         model = self.selectionModel()
@@ -288,7 +291,7 @@ class UnitsTable(QTableView):
         self.clearSelection()
         self.setCurrentIndex(place)
         model.blockSignals(False)
-        if place.isValid():
+        if place.isValid() and reveal:
             self.scrollTo(place)
         self.viewport().update()
 
@@ -326,7 +329,7 @@ class UnitsTable(QTableView):
     def _fit_columns(self) -> None:
         """Give each column the width of its title and of what stands in it at most."""
         metrics = self.fontMetrics()
-        letter, pad = metrics.averageCharWidth(), 3 * theme.GRID
+        letter, pad = metrics.averageCharWidth(), 4 * theme.GRID
         self.resizeColumnToContents(COLUMNS.index("unit"))
         for place, column in enumerate(COLUMNS):
             width = metrics.horizontalAdvance(title_of(column)) + pad
