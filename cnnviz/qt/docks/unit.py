@@ -216,7 +216,11 @@ register(
             "input to see what it answers to. Left and right go to the units beside it.",
         ),
         factory=UnitView,
-        places={"look": Place("right", 1, 4), "train": Place("right", 0, 2)},
+        places={
+            "look": Place("right", 1, 4),
+            "train": Place("right", 0, 2),
+            "units": Place("right", 0, 5),
+        },
         icon="mdi6.square-outline",
     )
 )

@@ -135,10 +135,12 @@ class UnitTableView(QWidget):
         self._stack.setCurrentIndex(1)
         marks = [self._responses.marks(found.layers[name]) for name in layers]
         wanted = (found, layers, all(marks))
-        if wanted != self._shown:
-            self._shown = wanted
-            self._take(found, layers)
-        self._move()
+        if wanted == self._shown:
+            self._move()
+            return
+        self._shown = wanted
+        self._take(found, layers)
+        self.table.scrollTo(self.table.currentIndex())
 
     def _take(self, found: Responses, layers: tuple[str, ...]) -> None:
         chosen = {name: found.layers[name] for name in layers}
