@@ -168,7 +168,8 @@ def features_key(
 ) -> str:
     """Return the fingerprint of everything that features depend on."""
     weights = "" if layer == PIXELS else kept.weights_fingerprint(model)
-    structure = "" if layer == PIXELS else model.architecture
+    # Strides and the like are no weights, and tell networks apart nevertheless.
+    structure = "" if layer == PIXELS else f"{model.architecture} {model.module!r}"
     chosen = None if sample_ids is None else np.asarray(sample_ids, np.int64).tolist()
     return kept.fingerprint(
         "features",
