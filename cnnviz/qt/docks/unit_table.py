@@ -140,7 +140,8 @@ class UnitTableView(QWidget):
             return
         self._shown = wanted
         self._take(found, layers)
-        self.table.scrollTo(self.table.currentIndex())
+        if self.table.by.column == "unit":
+            self.table.scrollTo(self.table.currentIndex())
 
     def _take(self, found: Responses, layers: tuple[str, ...]) -> None:
         chosen = {name: found.layers[name] for name in layers}

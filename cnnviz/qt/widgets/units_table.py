@@ -112,6 +112,7 @@ def figure(value: float) -> str:
 class _Units(QAbstractTableModel):
     def __init__(self, table: UnitsTable) -> None:
         super().__init__(table)
+        self._table = table
         self.rows: UnitRows | None = None
         self.order: NDArray[np.int64] = np.empty(0, np.int64)
 
@@ -128,7 +129,10 @@ class _Units(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return title_of(column)
+            # Written out: Qt would draw its arrow over a title that stands on the right.
+            by = self._table.by
+            arrow = ("↓ " if by.descending else "↑ ") if column == by.column else ""
+            return f"{arrow}{title_of(column)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"<p>{QCoreApplication.translate('UnitsTable', _HELP[column])}</p>"
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -236,8 +240,6 @@ class UnitsTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self._sort)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -273,9 +275,7 @@ class UnitsTable(QTableView):
     def set_order_shown(self, by: RowOrder) -> None:
         """Say by which column the rows are sorted."""
         self.by = by
-        descending = Qt.SortOrder.DescendingOrder
-        way = descending if by.descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(COLUMNS.index(by.column), way)
+        self._units.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
     def set_current(self, row: int, *, reveal: bool = True) -> None:
         """Move to a row of the `UnitRows`, or with -1 to none, without telling.
