@@ -329,8 +329,10 @@ def _black(images: torch.Tensor, preprocessing: Preprocessing) -> torch.Tensor:
     """Return what the preprocessing makes of a black picture, (1, C, H, W)."""
     if images.shape[1] != preprocessing.channels:
         return torch.zeros_like(images)
-    black = [-mean / std for mean, std in zip(preprocessing.mean, preprocessing.std, strict=True)]
-    return images.new_tensor(black).view(1, -1, 1, 1).expand_as(images)
+    # In the very numbers of the preprocessing, so that what is black differs from it by nothing.
+    mean = torch.tensor(preprocessing.mean).view(1, -1, 1, 1)
+    std = torch.tensor(preprocessing.std).view(1, -1, 1, 1)
+    return torch.zeros_like(mean).sub_(mean).div_(std).to(images).expand_as(images)
 
 
 def _size(images: torch.Tensor) -> tuple[int, int]:
