@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 _SIDE = 256  # cells in each direction: a cell's number fits 16 bits, which NumPy sorts by radix
 _LOOKED_AT = 20_000  # points by which the cells are laid out
+_MOST_SOUGHT = 200_000  # points that are looked through at every frame
 _INNER = (0.5, 99.5)  # percent; what lies farther out falls into the cells at the edge
 
 
@@ -114,6 +115,19 @@ class Cells:
     def in_box(self, x0: float, x1: float, y0: float, y1: float) -> NDArray[np.int64]:
         """Return the rows of all points in a box, its edges included; rising."""
         return np.sort(self.order[self.places(x0, x1, y0, y1)])
+
+    def in_view(
+        self, x0: float, x1: float, y0: float, y1: float, most: int
+    ) -> NDArray[np.int64] | None:
+        """Return the rows of all points in a box as :meth:`in_box`, or None for more than `most`.
+
+        Where the cells that the box meets hold very many, they are not looked at one by one.
+        """
+        runs = self.spans(x0, x1, y0, y1)
+        if int((runs[:, 1] - runs[:, 0]).sum()) > max(_MOST_SOUGHT, most):
+            return None
+        rows = self.in_box(x0, x1, y0, y1)
+        return rows if len(rows) <= most else None
 
     def in_polygon(self, corners: NDArray[np.float64]) -> NDArray[np.int64]:
         """Return the rows of all points in a polygon, rising; see :func:`inside`.

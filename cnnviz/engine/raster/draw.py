@@ -137,9 +137,9 @@ class Scene:
         self._sums = np.zeros((0, 0, 4), np.float32)
         self._spread = self._sums
 
-    def set_colours(self, packed: NDArray[np.uint32]) -> None:
+    def set_colours(self, packed: NDArray[np.uint32] | int) -> None:
         """Take a colour for each row, 0xRRGGBB, (N,) or one for all."""
-        if np.ndim(packed) == 0:
+        if isinstance(packed, int):
             self._packed = np.full(len(self.cells), packed, np.uint32)
         else:
             self._packed = packed[self.cells.order]

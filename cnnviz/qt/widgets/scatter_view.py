@@ -1,0 +1,529 @@
+"""Points of a plane, all of them: to look at from near and far, to point at and to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from cnnviz.qt import theme
+from cnnviz.qt.widgets.hover_card import HoverCard
+from cnnviz.qt.widgets.scatter_camera import Camera, fitting
+from cnnviz.qt.widgets.scatter_gestures import Drag, Gesture, Tool
+from cnnviz.qt.widgets.scatter_overlay import Overlay
+from cnnviz.qt.widgets.scatter_pictures import PictureLayer
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cnnviz.engine.raster.draw import Scene, View
+
+_REACH = 14  # pixels around the pointer in which a point is taken to be meant
+_CARD_MS = 125
+_NOTCH = 1.25  # zoom for a notch of the wheel, which Qt counts as 120
+_STEP = 0.125  # of the view, for an arrow key
+
+
+class ScatterView(QWidget):
+    """Shows points by their colours; a person zooms, points at them and chooses them.
+
+    Points are spoken of by the ids that :meth:`set_points` was given. Whoever owns the view hands
+    in the colours, what is in focus, shown and selected, and pictures when they are asked for.
+
+    Signals
+    -------
+    hovered(id)
+        The pointer is at a point; -1 when it is at none any more.
+    chosen(ids, modifiers)
+        Points were clicked, or caught in a rectangle or a lasso: ndarray of int64, rising, and the
+        keys that were held.
+    cleared()
+        A person wants nothing to be chosen (Esc).
+    wanted(ids)
+        Pictures of points that are near are not here yet.
+    """
+
+    hovered = Signal(int)
+    chosen = Signal(object, object)
+    cleared = Signal()
+    wanted = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setAccessibleName(self.tr("Map of samples"))
+        self._scene: Scene | None = None
+        self._ids: NDArray[np.int64] | None = None
+        self._points: NDArray[np.float32] | None = None
+        self._colours: NDArray[np.uint8] | None = None
+        self._focus: NDArray[np.bool_] | None = None
+        self._shown: NDArray[np.bool_] | None = None
+        self._selected: NDArray[np.bool_] | None = None
+        self._camera = Camera()
+        self._fitted = True  # the view follows the points until a person moves it
+        self._image = QImage()
+        self._stale = True
+        self._hover = -1
+        self._describe: Callable[[int], Sequence[str]] | None = None
+        self._overlay = Overlay()
+        self.pictures = PictureLayer(self)
+        self.pictures.wanted.connect(self.wanted)
+        self.gesture = Gesture(self)
+        self.card = HoverCard(self)
+        self._card_soon = QTimer(self)
+        self._card_soon.setSingleShot(True)
+        self._card_soon.setInterval(_CARD_MS)
+        self._card_soon.timeout.connect(self._show_card)
+
+    # ---- contents ------------------------------------------------------------------------
+
+    def set_points(self, points: NDArray[np.float32], ids: NDArray[np.int64]) -> None:
+        """Show other points; colours and choices are forgotten unless the ids are as before.
+
+        Parameters
+        ----------
+        points : ndarray of float32, shape (N, 2)
+            Where they lie; those that are not finite are not shown.
+        ids : ndarray of int64, shape (N,)
+            What they are called, each once.
+        """
+        import numpy as np
+
+        from cnnviz.engine.raster.draw import Scene
+
+        same = self._ids is not None and np.array_equal(self._ids, ids)
+        self._points, self._ids = np.asarray(points, np.float32), np.asarray(ids, np.int64)
+        self._scene = Scene(self._points)
+        if not same:
+            self._colours = self._focus = self._shown = self._selected = None
+            self._fitted = True
+            self._overlay.set_lines(-1, ())
+        self._point_at(-1)
+        self._recolour()
+        self._restate()
+        if self._fitted:
+            self.fit()
+
+    def clear(self) -> None:
+        """Show no points."""
+        self._scene = self._ids = self._points = None
+        self._colours = self._focus = self._shown = self._selected = None
+        self._point_at(-1)
+        self._fitted = True
+        self._touch()
+
+    def set_colours(self, colours: NDArray[np.uint8] | None) -> None:
+        """Give each point a colour, (N, 3); None: all in the accent."""
+        self._colours = colours
+        self._recolour()
+
+    def set_focus(self, mask: NDArray[np.bool_] | None) -> None:
+        """Grey all points but these, (N,); None: none is greyed."""
+        self._focus = mask
+        self._restate()
+
+    def set_shown(self, mask: NDArray[np.bool_] | None) -> None:
+        """Leave out all points but these, (N,): they are neither drawn nor found."""
+        self._shown = mask
+        self._restate()
+
+    def set_selected(self, mask: NDArray[np.bool_] | None) -> None:
+        """Let these points glow, (N,), and the others stand back; None: nothing is selected."""
+        self._selected = mask
+        self._restate()
+
+    def set_description(self, describe: Callable[[int], Sequence[str]] | None) -> None:
+        """Take what tells the lines beside the picture of a point, by its id."""
+        self._describe = describe
+
+    def set_picture(self, point_id: int, picture: QImage) -> None:
+        """Give a point its picture."""
+        self.pictures.put(point_id, picture)
+        self.card.take_picture(point_id, picture)
+        self.update()
+
+    def set_lines(self, point_id: int, others: Sequence[int]) -> None:
+        """Draw lines from a point to others; -1 for none."""
+        self._overlay.set_lines(point_id, others)
+        self.update()
+
+    @property
+    def count(self) -> int:
+        """How many points are drawn, in sight or not."""
+        return 0 if self._scene is None else len(self._scene.cells)
+
+    @property
+    def camera(self) -> Camera:
+        """What part of the plane is seen."""
+        return self._camera
+
+    @property
+    def pointed_at(self) -> int:
+        """Id of the point at the pointer, or -1."""
+        return self._hover
+
+    def place_of(self, point_id: int) -> QPointF | None:
+        """Return where a point lies in the view, or None where there is no such point."""
+        row = self._row(point_id)
+        if row < 0 or self._points is None:
+            return None
+        x, y = self._points[row].tolist()
+        return QPointF(*self._camera.to_view(x, y, self.width(), self.height()))
+
+    # ---- what a person does --------------------------------------------------------------
+
+    @Slot()
+    def fit(self) -> None:
+        """Show all points."""
+        bounds = (0.0, 0.0, 0.0, 0.0) if self._scene is None else self._scene.cells.bounds()
+        self._camera = fitting(bounds, self.width(), self.height())
+        self._fitted = True
+        self._touch()
+
+    def move_to(self, camera: Camera) -> None:
+        """Show another part of the plane."""
+        self._camera = camera
+        self._fitted = False
+        self._touch()
+
+    def set_tool(self, tool: Tool) -> None:
+        """Take what a plain drag draws: a rectangle or a lasso."""
+        self.gesture.tool = tool
+
+    def set_pictures_shown(self, shown: bool) -> None:
+        """Show pictures in the place of points that are near, or never."""
+        self.pictures.enabled = shown
+        self._touch()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Draw anew, because drawing has become quicker or finer."""
+        self._touch()
+
+    def _pick(self, at: QPointF) -> int:
+        """Return the id of the point nearest to a place of the view, or -1."""
+        if self._scene is None or self._ids is None:
+            return -1
+        x, y = self._camera.to_plane(at.x(), at.y(), self.width(), self.height())
+        row = self._scene.cells.nearest(x, y, _REACH / self._camera.scale, self._shown)
+        return -1 if row < 0 else int(self._ids[row])
+
+    def _caught(self, drag: Drag) -> NDArray[np.int64]:
+        """Return the ids of the points in a rectangle or lasso; rising."""
+        import numpy as np
+
+        if self._scene is None or self._ids is None:
+            return np.empty(0, np.int64)
+        size = self.width(), self.height()
+        corners = [self._camera.to_plane(at.x(), at.y(), *size) for at in drag.corners()]
+        if drag.tool is Tool.RECTANGLE:
+            (x0, y0), (x1, y1) = corners[0], corners[2]
+            rows = self._scene.cells.in_box(min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1))
+        else:
+            rows = self._scene.cells.in_polygon(np.array(corners))
+        if self._shown is not None:
+            rows = rows[self._shown[rows]]
+        return np.sort(self._ids[rows])
+
+    def _point_at(self, point_id: int) -> None:
+        if point_id == self._hover:
+            return
+        self._hover = point_id
+        self.card.hide()
+        if point_id < 0:
+            self._card_soon.stop()
+        else:
+            self._card_soon.start()
+        self.update()
+        self.hovered.emit(point_id)
+
+    @Slot()
+    def _show_card(self) -> None:
+        place = self.place_of(self._hover)
+        if place is None:
+            return
+        picture = self.pictures.get(self._hover)
+        if picture is None:
+            self.wanted.emit([self._hover])
+        lines = () if self._describe is None else self._describe(self._hover)
+        self.card.show_at(place.toPoint(), self._hover, lines, picture, self.rect())
+
+    # ---- drawing -------------------------------------------------------------------------
+
+    def to_image(self) -> QImage:
+        """Return what is seen, without the ring and the card."""
+        self._compose()
+        image = QImage(self._image)
+        painter = QPainter(image)
+        self._paint_over(painter, hover=False)
+        painter.end()
+        return image
+
+    def _row(self, point_id: int) -> int:
+        import numpy as np
+
+        if self._ids is None or point_id < 0:
+            return -1
+        # Ids rise nearly always; otherwise they are looked through.
+        row = int(np.searchsorted(self._ids, point_id))
+        if row < len(self._ids) and self._ids[row] == point_id:
+            return row
+        found = np.flatnonzero(self._ids == point_id)
+        return int(found[0]) if len(found) else -1
+
+    def _recolour(self) -> None:
+        from cnnviz.engine.raster.draw import pack
+
+        if self._scene is not None:
+            accent = _number(theme.colours().accent)
+            self._scene.set_colours(accent if self._colours is None else pack(self._colours))
+        self._touch()
+
+    def _restate(self) -> None:
+        """Sort the points into layers: left out, standing back, plain, glowing."""
+        import numpy as np
+
+        from cnnviz.engine.raster import draw
+
+        if self._scene is None or self._ids is None:
+            return
+        masks = self._focus, self._shown, self._selected
+        if all(mask is None for mask in masks):
+            self._scene.set_states(None)
+        else:
+            states = np.full(len(self._ids), draw.PLAIN, np.uint8)
+            if self._selected is not None:
+                states[:] = np.where(self._selected, draw.BRIGHT, draw.DIM)
+            if self._focus is not None:
+                states[~self._focus] = draw.DIM
+            if self._shown is not None:
+                states[~self._shown] = draw.HIDDEN
+            self._scene.set_states(states)
+        self._touch()
+
+    def _touch(self) -> None:
+        self._stale = True
+        self.update()
+
+    def _view(self) -> View:
+        from cnnviz.engine.raster.draw import View
+
+        ratio = self.devicePixelRatioF()
+        left, top = self._camera.to_plane(0, 0, self.width(), self.height())
+        width, height = round(self.width() * ratio), round(self.height() * ratio)
+        return View(left, top, self._camera.scale * ratio, width, height)
+
+    def _compose(self) -> None:
+        """Draw the points, if anything about them is new."""
+        ratio = self.devicePixelRatioF()
+        if not self._stale and self._image.devicePixelRatio() == ratio:
+            return
+        from cnnviz.engine.raster.draw import Look, fitting_radius
+
+        self._stale = False
+        shown, view = theme.colours(), self._view()
+        if self._scene is None or self.width() < 1 or self.height() < 1:
+            self._image = QImage(
+                max(1, view.width), max(1, view.height), QImage.Format.Format_RGB32
+            )
+            self._image.fill(QColor(shown.surface))
+        else:
+            area = self.width() * self.height()
+            radius = fitting_radius(self.count, area, self._camera.zoom) * ratio
+            glow = shown.text if shown.name == "dark" else shown.accent
+            look = Look(_number(shown.surface), _number(shown.muted), _number(glow), radius)
+            pixels = self._scene.draw(view, look)
+            kind = QImage.Format.Format_RGB32
+            self._image = QImage(pixels.data, view.width, view.height, 4 * view.width, kind).copy()
+            self._lay_out_pictures()
+        self._image.setDevicePixelRatio(ratio)
+
+    def _lay_out_pictures(self) -> None:
+        if self._scene is None or self._points is None or self._ids is None:
+            return
+        size = self.width(), self.height()
+        left, top = self._camera.to_plane(0, 0, *size)
+        right, bottom = self._camera.to_plane(*size, *size)
+        rows = self._scene.cells.in_view(left, right, bottom, top, self.pictures.most)
+        if rows is not None and self._shown is not None:
+            rows = rows[self._shown[rows]]
+        if rows is None or not len(rows):
+            self.pictures.lay_out((), ())
+            return
+        places = [self._camera.to_view(x, y, *size) for x, y in self._points[rows].tolist()]
+        self.pictures.lay_out(self._ids[rows].tolist(), places)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the points, pictures of those that are near, and what the pointer does."""
+        self._compose()
+        painter = QPainter(self)
+        painter.drawImage(QPointF(0, 0), self._image)
+        self._paint_over(painter, hover=True)
+        self.gesture.paint(painter)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QColor(theme.colours().accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_over(self, painter: QPainter, *, hover: bool) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._overlay.paint_lines(painter, self.place_of)
+        self.pictures.paint(painter, self._frame_of)
+        if hover and self._hover >= 0:
+            place = self.place_of(self._hover)
+            if place is not None:
+                self._overlay.paint_ring(painter, place)
+
+    def _frame_of(self, point_id: int) -> tuple[QColor, bool]:
+        """Return the colour of a point, and whether it stands back."""
+        row = self._row(point_id)
+        colour = QColor(theme.colours().accent)
+        if row >= 0 and self._colours is not None:
+            colour = QColor(*self._colours[row].tolist())
+        away = self._focus is not None and not self._focus[row]
+        away = away or (self._selected is not None and not self._selected[row])
+        return colour, bool(away)
+
+    # ---- Qt's own ------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for a good look."""
+        return QSize(560, 480)
+
+    def minimumSizeHint(self) -> QSize:
+        """Stay usable when narrow."""
+        return QSize(160, 120)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Go on showing everything, or the same place in the middle."""
+        super().resizeEvent(event)
+        if self._fitted:
+            self.fit()
+        self._touch()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._recolour()
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the window to a screen with other pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._touch()
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to move the plane, or to catch points."""
+        self.gesture.press(event)
+        self._point_at(-1)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with a drag, or tell which point is there."""
+        moved = self.gesture.move(event)
+        if moved is not None:
+            self.move_to(self._camera.moved(moved.x(), moved.y()))
+        elif self.gesture.busy:
+            self.update()
+        else:
+            self._point_at(self._pick(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose what was clicked or caught."""
+        import numpy as np
+
+        drag = self.gesture.release(event)
+        self.update()
+        if drag is None:
+            return
+        if drag.is_click:
+            point_id = self._pick(event.position())
+            ids = np.array([point_id] if point_id >= 0 else [], np.int64)
+        else:
+            ids = self._caught(drag)
+        if len(ids):
+            self.chosen.emit(ids, event.modifiers())
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """Show all points."""
+        self.fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Go nearer to what is under the pointer, or farther from it."""
+        notches = event.angleDelta().y() / 120
+        at = event.position()
+        size = self.width(), self.height()
+        self.move_to(self._camera.zoomed(_NOTCH**notches, at.x(), at.y(), *size))
+        if not self.gesture.busy:
+            self._point_at(self._pick(at))
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing."""
+        self._point_at(-1)
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move and zoom; Esc ends a drag or, where there is none, chooses nothing."""
+        width, height = self.width(), self.height()
+        steps = {
+            Qt.Key.Key_Left: (_STEP * width, 0.0),
+            Qt.Key.Key_Right: (-_STEP * width, 0.0),
+            Qt.Key.Key_Up: (0.0, _STEP * height),
+            Qt.Key.Key_Down: (0.0, -_STEP * height),
+        }
+        zooms = {
+            Qt.Key.Key_Plus: _NOTCH,
+            Qt.Key.Key_Equal: _NOTCH,
+            Qt.Key.Key_Minus: 1 / _NOTCH,
+        }
+        key = Qt.Key(event.key())
+        if key in steps and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.move_to(self._camera.moved(*steps[key]))
+        elif key in zooms:
+            middle = width / 2, height / 2
+            self.move_to(self._camera.zoomed(zooms[key], *middle, width, height))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_0):
+            self.fit()
+        elif key == Qt.Key.Key_Escape and self.gesture.cancel():
+            self.update()
+        elif key == Qt.Key.Key_Escape:
+            self.cleared.emit()
+        elif key == Qt.Key.Key_Space:
+            self.gesture.holds_space = True
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let a plain drag catch points again."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.gesture.holds_space = False
+        else:
+            super().keyReleaseEvent(event)
+
+    def box_of(self, point_id: int) -> QRectF:
+        """Return the square in which a pointer is at a point."""
+        place = self.place_of(point_id) or QPointF(-1e9, -1e9)
+        return QRectF(place.x() - _REACH, place.y() - _REACH, 2 * _REACH, 2 * _REACH)
+
+
+def _number(colour: str) -> int:
+    """Return '#rrggbb' as 0xRRGGBB."""
+    return int(colour[1:], 16)
