@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -16,35 +13,48 @@ _SHIFT = 1 << 32
 _LOW = _SHIFT - 1
 _NOTHING = torch.iinfo(torch.int64).min  # below every key of a number
 
-Locate = Callable[[torch.Tensor, torch.Tensor], NDArray[np.int32]]
 
-
-@dataclass(frozen=True, eq=False)
 class Extremes:
     """The k largest and the k smallest responses of U units among the samples seen so far.
 
     Parameters
     ----------
-    keys : Tensor of int64, shape (2U, k)
-        Largest first; the smallest are the largest of what is negated, in the lower half.
-    places : ndarray of int32, shape (2U, k, 2)
-        Row and column of the maximum.
-    newest : int
-        The highest sample id seen.
+    units, k : int
+        How many units, and how long their lists are.
     """
 
-    keys: torch.Tensor
-    places: NDArray[np.int32]
-    newest: int = -1
+    def __init__(self, units: int, k: int) -> None:
+        # Largest first; the smallest are the largest of what is negated, in the lower half.
+        self._keys = torch.full((2 * units, k), _NOTHING, dtype=torch.int64)
+        self._places = np.full((2 * units, k, 2), -1, np.int32)
+        self._last = torch.full((2 * units,), -torch.inf)  # what a response must exceed
+        self._newest = -1  # the highest sample id seen
 
-    @classmethod
-    def empty(cls, units: int, k: int) -> Extremes:
-        """Return lists that hold nothing yet."""
-        keys = torch.full((2 * units, k), _NOTHING, dtype=torch.int64)
-        return cls(keys, np.full((2 * units, k, 2), -1, np.int32))
+    def candidates(self, values: torch.Tensor, ids: torch.Tensor, start: int) -> torch.Tensor:
+        """Return which responses may come into a list, so that their places are needed.
 
-    def with_batch(self, values: torch.Tensor, ids: torch.Tensor, locate: Locate) -> Extremes:
-        """Return the lists with some more samples in them.
+        Once some hundred samples have been seen these are few.
+
+        Parameters
+        ----------
+        values : Tensor of float32, shape (N, some units)
+            Responses of the units from `start` on; what is NaN never comes in.
+        ids : Tensor of int64, shape (N,)
+            Ids of the samples.
+
+        Returns
+        -------
+        Tensor of bool, shape (N, some units)
+        """
+        units, count = len(self._last) // 2, values.shape[1]
+        top = self._last[start : start + count]
+        bottom = -self._last[units + start : units + start + count]
+        if int(ids.min()) > self._newest:  # whoever comes later loses a tie
+            return (values > top) | (values < bottom)
+        return (values >= top) | (values <= bottom)
+
+    def add(self, values: torch.Tensor, ids: torch.Tensor, places: NDArray[np.int32]) -> None:
+        """Put some more samples into the lists.
 
         Parameters
         ----------
@@ -52,31 +62,27 @@ class Extremes:
             Their responses, all finite.
         ids : Tensor of int64, shape (N,)
             Their ids, each seen for the first time.
-        locate : callable
-            Gets indices of samples in the batch and of units, and returns the places, (pairs, 2).
+        places : ndarray of int32, shape (N, U, 2)
+            Row and column of the maximum, at least for the :meth:`candidates`.
         """
-        units, k = values.shape[1], self.keys.shape[1]
+        units, k = values.shape[1], self._keys.shape[1]
         both = torch.cat([values.T, -values.T]) + 0.0  # plus nothing, so that -0 is 0
-        # Of most units no sample comes in, once some hundred have been seen. Those that come later
-        # lose a tie, unless they were dealt out of order.
-        last = _value(self.keys[:, -1])
         best = both.amax(1)
-        comes_in = best > last if int(ids.min()) > self.newest else best >= last
-        rows = (comes_in | (self.keys[:, -1] == _NOTHING)).nonzero().squeeze(1)
-        newest = max(self.newest, int(ids.max()))
+        comes_in = best > self._last if int(ids.min()) > self._newest else best >= self._last
+        self._newest = max(self._newest, int(ids.max()))
+        rows = comes_in.nonzero().squeeze(1)
         if not len(rows):
-            return Extremes(self.keys, self.places, newest)
-        offered = torch.cat([self.keys[rows], _keys(both[rows], ids)], 1)
+            return
+        offered = torch.cat([self._keys[rows], _keys(both[rows], ids)], 1)
         kept, origin = offered.topk(k, dim=1, sorted=True)
-        places = _gathered(self.places[rows.numpy()], origin.numpy())
+        moved = _moved(self._places[rows.numpy()], origin.numpy())
         row, slot = (origin >= k).nonzero(as_tuple=True)
-        if len(row):
-            found = locate(origin[row, slot] - k, rows[row] % units)
-            places[row.numpy(), slot.numpy()] = found
-        all_keys, all_places = self.keys.clone(), self.places.copy()
-        all_keys[rows] = kept
-        all_places[rows.numpy()] = places
-        return Extremes(all_keys, all_places, newest)
+        samples, own = (origin[row, slot] - k).numpy(), (rows[row] % units).numpy()
+        moved[row.numpy(), slot.numpy()] = places[samples, own]
+        self._keys[rows] = kept
+        self._places[rows.numpy()] = moved
+        last = kept[:, -1]
+        self._last[rows] = torch.where(last == _NOTHING, -torch.inf, _value(last))
 
     def lists(
         self,
@@ -85,14 +91,14 @@ class Extremes:
 
         Where there are fewer than k samples, ids and places are -1 and responses NaN.
         """
-        there = self.keys != _NOTHING
-        ids = torch.where(there, _LOW - (self.keys & _LOW), -1)
-        values = torch.where(there, _value(self.keys), torch.nan)
-        units = len(self.keys) // 2
+        there = self._keys != _NOTHING
+        ids = torch.where(there, _LOW - (self._keys & _LOW), -1)
+        values = torch.where(there, _value(self._keys), torch.nan)
+        units = len(self._keys) // 2
         top, bottom = slice(units), slice(units, None)
         return (
-            (ids[top].numpy(), values[top].numpy(), self.places[top]),
-            (ids[bottom].numpy(), (-values[bottom] + 0.0).numpy(), self.places[bottom]),
+            (ids[top].numpy(), values[top].numpy(), self._places[top]),
+            (ids[bottom].numpy(), (-values[bottom] + 0.0).numpy(), self._places[bottom]),
         )
 
 
@@ -108,7 +114,7 @@ def _value(keys: torch.Tensor) -> torch.Tensor:
     return (turned ^ ((turned >> 31) & 0x7FFFFFFF)).view(torch.float32)
 
 
-def _gathered(places: NDArray[np.int32], origin: NDArray[np.int64]) -> NDArray[np.int32]:
+def _moved(places: NDArray[np.int32], origin: NDArray[np.int64]) -> NDArray[np.int32]:
     """Move the places that stay to where their keys are now; those of new keys follow."""
     stays = np.minimum(origin, places.shape[1] - 1)
     moved: NDArray[np.int32] = np.take_along_axis(places, stays[:, :, np.newaxis], axis=1)

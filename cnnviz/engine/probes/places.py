@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -10,6 +12,7 @@ from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.probes.activation_view import Kind, kind_of, token_grid
 from cnnviz.engine.probes.layouts import Layout
 
+_OF_NUMPY = (torch.float32, torch.float64)
 _AT_ONCE = 1 << 22  # numbers that are copied at a time while places are looked for
 
 
@@ -94,28 +97,37 @@ class Spread:
             return self.values.squeeze(2).float().cpu().clone()
         return self.values.amax(2).float().cpu()
 
-    def first_places(self, samples: torch.Tensor, units: torch.Tensor) -> NDArray[np.int32]:
-        """Return row and column of the first largest number for pairs of sample and unit.
+    def first_places(self, wanted: torch.Tensor | None = None) -> NDArray[np.int32]:
+        """Return row and column of the first largest number of each sample and unit.
 
         Parameters
         ----------
-        samples, units : Tensor of int64, shape (pairs,)
-            Indices in :attr:`values`.
+        wanted : Tensor of bool, shape (N, U), optional
+            Look for these alone; the others get (0, 0).
 
         Returns
         -------
-        ndarray of int32, shape (pairs, 2)
+        ndarray of int32, shape (N, U, 2)
         """
-        found = np.zeros((len(samples), 2), np.int32)
+        found = np.zeros((*self.values.shape[:2], 2), np.int32)
         count = self.values.shape[2]
         if count == 1:
             return found
-        device = self.values.device
+        chosen = torch.ones(found.shape[:2]) if wanted is None else wanted
+        samples, units = chosen.numpy().nonzero()
         step = max(1, _AT_ONCE // count)
         for start in range(0, len(samples), step):
-            part = slice(start, start + step)
-            chosen = self.values[samples[part].to(device), units[part].to(device)]
-            # NumPy's argmax takes the first of several, and is three times as fast as torch's.
-            place = chosen.float().cpu().numpy().argmax(1) % (self.rows * self.columns)
-            found[part, 0], found[part, 1] = np.divmod(place, self.columns)
+            pairs = samples[start : start + step], units[start : start + step]
+            place = self._chosen(*pairs).argmax(1) % (self.rows * self.columns)
+            found[pairs] = np.stack(np.divmod(place, self.columns), 1)
         return found
+
+    def _chosen(self, samples: NDArray[np.int64], units: NDArray[np.int64]) -> NDArray[Any]:
+        """Return all numbers of some pairs; NumPy is several times as fast at it as torch."""
+        values = self.values.detach()
+        if values.device.type == "cpu" and values.dtype in _OF_NUMPY:
+            chosen: NDArray[Any] = values.numpy()[samples, units]
+            return chosen
+        there = [torch.from_numpy(index).to(values.device) for index in (samples, units)]
+        of_float: NDArray[Any] = values[there[0], there[1]].float().cpu().numpy()
+        return of_float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -183,10 +183,10 @@ def _check_figures(units: int, request: Request) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _Answer:
-    """What a layer gave for a batch: responses (N, U), and the lists with this batch in them."""
+    """What a layer gave for a batch: responses (N, U), and the places that may be needed."""
 
     values: torch.Tensor
-    extremes: Extremes | None  # None where a response is not finite
+    places: NDArray[np.int32]  # (N, U, 2)
     span: Span
 
 
@@ -196,11 +196,12 @@ class _Sweep:
     def __init__(self, request: Request, layouts: Layouts) -> None:
         self._request = request
         self._layouts = layouts
-        self._extremes: dict[str, Extremes] = {}
         self._spans: dict[str, Span] = {}
+        self._starts: dict[str, int] = {}
+        self._extremes: Extremes | None = None
         self._tallies: Tallies | None = None
         self._dropped: list[int] = []
-        self._culprits: dict[str, None] = {}
+        self._culprit = ""
 
     @property
     def seen(self) -> int:
@@ -209,67 +210,69 @@ class _Sweep:
         return count + len(self._dropped)
 
     def add(self, batch: Batch) -> None:
-        """Run a batch; samples with a response that is not finite are dropped.
-
-        The others of such a batch go through once more, without them: their lists must not have
-        held what is dropped.
-        """
-        images, labels, ids = batch.images, batch.labels, batch.sample_ids
-        while len(ids):
-            answers = self._observed(images, ids)
-            bad = torch.zeros(len(ids), dtype=torch.bool)
-            for layer, answer in answers.items():
-                if answer.extremes is None:
-                    bad |= ~answer.values.isfinite().all(1)
-                    self._culprits[layer] = None
-            if not bad.any():
-                self._commit(answers, labels, ids)
-                return
-            self._dropped += ids[bad.numpy()].tolist()
-            images, labels, ids = images[~bad], labels[~bad], ids[~bad.numpy()]
+        """Run a batch; samples with a response that is not finite count nowhere."""
+        ids = torch.from_numpy(batch.sample_ids)
+        answers = self._observed(batch.images, ids)
+        if self._extremes is None or self._tallies is None:
+            self._begin([answer.span for answer in answers.values()])
+        assert self._extremes is not None
+        assert self._tallies is not None
+        for answer in answers.values():
+            self._note(answer.span)
+        values = torch.cat([answer.values for answer in answers.values()], 1)
+        places = np.concatenate([answer.places for answer in answers.values()], 1)
+        labels = batch.labels
+        good = values.isfinite().all(1)
+        if not good.all():
+            self._culprit = next(
+                layer for layer, answer in answers.items() if not answer.values.isfinite().all()
+            )
+            self._dropped += ids[~good].tolist()
+            values, places, labels, ids = values[good], places[good], labels[good], ids[good]
+        if len(ids):
+            self._extremes.add(values, ids, places)
+            self._tallies.add(values, labels, ids.numpy())
 
     def result(self, skipped: tuple[str, ...]) -> Swept:
         """Return all figures."""
-        if self._tallies is None:
-            self._complain()
-        assert self._tallies is not None
-        arrays = self._tallies.arrays(self._request.class_count)
-        lists = [self._extremes[layer].lists() for layer in self._request.layers]
-        for side, of_side in zip(("top", "bottom"), zip(*lists, strict=True), strict=True):
-            for name, parts in zip(
-                ("ids", "values", "positions"), zip(*of_side, strict=True), strict=True
-            ):
-                arrays[f"{side}_{name}"] = np.concatenate(parts)
-        arrays["dropped"] = np.array(sorted(self._dropped), np.int64)
-        spans = tuple(self._spans[layer] for layer in self._request.layers)
-        return Swept(spans, arrays, self._tallies.count, skipped)
-
-    def _complain(self) -> None:
-        """Say why no sample counts."""
-        if not self._dropped:
+        if self._extremes is None or self._tallies is None:
             raise DatasetProblem(self._request.image_set.spec, "has no image that can be read")
-        raise CnnvizError(
-            f"Of all {len(self._dropped):,} images the layer {next(iter(self._culprits))} gives "
-            "responses that are not finite numbers; check the network's weights."
-        )
+        if not self._tallies.count:
+            raise CnnvizError(
+                f"Of all {len(self._dropped):,} images the layer {self._culprit} gives responses "
+                "that are not finite numbers; check the network's weights."
+            )
+        arrays = self._tallies.arrays(self._request.class_count)
+        for side, lists in zip(("top", "bottom"), self._extremes.lists(), strict=True):
+            arrays.update(
+                (f"{side}_{name}", part)
+                for name, part in zip(("ids", "values", "positions"), lists, strict=True)
+            )
+        arrays["dropped"] = np.array(sorted(self._dropped), np.int64)
+        return Swept(tuple(self._spans.values()), arrays, self._tallies.count, skipped)
 
-    def _observed(self, images: torch.Tensor, ids: NDArray[np.int64]) -> dict[str, _Answer]:
-        numbers = torch.from_numpy(ids)
+    def _begin(self, spans: Sequence[Span]) -> None:
+        """Lay out the layers' units one after the other."""
+        start = 0
+        for span in spans:
+            self._spans[span.layer], self._starts[span.layer] = span, start
+            start += span.units
+        self._extremes = Extremes(start, self._request.k)
+        labels = self._request.image_set.labels[self._request.sample_ids]
+        classes = np.unique(labels[labels >= 0])
+        self._tallies = Tallies(start, classes, self._request.subset_ids)
 
+    def _observed(self, images: torch.Tensor, ids: torch.Tensor) -> dict[str, _Answer]:
         def take(layer: str, output: torch.Tensor) -> _Answer:
             end_if_wanted()
             layout = self._layouts.get(names.split(layer), "first")
             spread = Spread(layer, output, layout, len(ids))
-            before = self._extremes.get(layer)
-            if before is None:
-                before = Extremes.empty(spread.units, self._request.k)
             span = Span(layer, spread.kind, (spread.rows, spread.columns), spread.units)
             self._check(span)
-            values = spread.largest()
-            extremes = None
-            if values.isfinite().all():
-                extremes = before.with_batch(values, numbers, spread.first_places)
-            return _Answer(values, extremes, span)
+            values, wanted = spread.largest(), None
+            if self._extremes is not None:
+                wanted = self._extremes.candidates(values, ids, self._starts[layer])
+            return _Answer(values, spread.first_places(wanted), span)
 
         return observe(self._request.model, images, self._request.layers, take)
 
@@ -280,22 +283,12 @@ class _Sweep:
             reason = f"gives {known.units:,} units for one image and {span.units:,} for another"
             raise NoResponses(span.layer, reason, "bring all images to one size")
 
-    def _commit(
-        self, answers: dict[str, _Answer], labels: torch.Tensor, ids: NDArray[np.int64]
-    ) -> None:
-        for layer, answer in answers.items():
-            assert answer.extremes is not None
-            self._extremes[layer] = answer.extremes
-            known = self._spans.get(layer, answer.span)
-            rows, columns = np.maximum(known.places, answer.span.places).tolist()
-            self._spans[layer] = Span(layer, known.kind, (rows, columns), known.units)
-        if self._tallies is None:
-            units = sum(answer.span.units for answer in answers.values())
-            present = self._request.image_set.labels[self._request.sample_ids]
-            classes = np.unique(present[present >= 0])
-            self._tallies = Tallies(units, classes, self._request.subset_ids)
-        values = torch.cat([answer.values for answer in answers.values()], 1)
-        self._tallies.add(values, labels, ids)
+    def _note(self, span: Span) -> None:
+        """Keep the largest grid of a layer."""
+        known = self._spans[span.layer]
+        if known.places != span.places:
+            rows, columns = np.maximum(known.places, span.places).tolist()
+            self._spans[span.layer] = replace(known, places=(rows, columns))
 
 
 def chosen_ids(
