@@ -191,6 +191,10 @@ class ResponsesController(QObject):
         rate = self._rates.get(asked.model.architecture, self._probes.seconds if known else None)
         return rate * len(asked.images) if rate else None
 
+    def looked_for(self, asked: Question | None) -> bool:
+        """Whether it was looked for what an earlier sweep of this question has kept."""
+        return asked is not None and asked.same_as(self._looked)
+
     # ---- sweeping ------------------------------------------------------------------------
 
     def sweep(self, layers: Sequence[str]) -> None:
@@ -277,7 +281,7 @@ class ResponsesController(QObject):
     def _look(self) -> None:
         """Look on disk, once for each question, for what an earlier sweep has kept."""
         asked = self.question()
-        if asked is None or self._training.trains(asked.model) or asked.same_as(self._looked):
+        if asked is None or self._training.trains(asked.model) or self.looked_for(asked):
             return
         self._looked = asked
 
