@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +74,11 @@ class ImageSet(ABC):
     def in_memory(self) -> NDArray[np.uint8] | None:
         """All pictures, (N, H, W) or (N, H, W, 3), where they are held as one array."""
         return None
+
+    @property
+    def columns(self) -> Mapping[str, Sequence[str]]:
+        """What else is known of each sample, by the name of the column; "" where nothing is."""
+        return {}
 
     def path(self, sample_id: int) -> Path | None:  # noqa: ARG002 - for sets of files
         """Return the file of a sample, where it has one of its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +23,11 @@ _FILE_COLUMNS = ("file", "filename", "file_name", "path", "image", "img", "name"
 _LABEL_COLUMNS = ("label", "class", "class_name", "category", "target", "y", "breed")
 _PARTS = {"train": ("train", "training"), "test": ("test", "val", "valid", "validation")}
 _MOST_CLASSES = 100_000  # of ImageNet in all its parts there are 21,841
+_MOST_COLUMNS = 64  # of a CSV, beside file and label
+_LONGEST_CELL = 200
 _EVERY = 500  # files between two words of progress
 
+_Row = tuple[str, str, tuple[str, ...]]  # file, label and further cells
 Work = Generator[Progress, None, "FileSet"]
 
 
@@ -43,6 +46,7 @@ class FileSet(ImageSet):
         split: str | None = None,
         parts: Sequence[str] = (),
         problems: Sequence[str] = (),
+        columns: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         super().__init__(
             spec=spec,
@@ -55,6 +59,11 @@ class FileSet(ImageSet):
             problems=problems,
         )
         self._files = tuple(files)
+        self._columns = dict(columns or {})
+
+    @property
+    def columns(self) -> Mapping[str, Sequence[str]]:
+        return self._columns
 
     def image(self, sample_id: int) -> NDArray[np.uint8]:
         return load_image(self._files[sample_id])
@@ -122,9 +131,9 @@ def opening_csv(spec: str, path: Path, split: str | None) -> Work:
     """Open a CSV of files and labels, or a folder that holds one; files may lack their suffix."""
     _no_split(split, "csv")
     table = path if path.is_file() else _only_csv(path)
-    rows = _read_rows(table)
+    titles, rows = _read_rows(table)
     listed = yield from _listed(table.parent)
-    named, problems = _matched(rows, listed, table)
+    named, cells, problems = _matched(rows, listed, table)
     if not named:
         reason = f"none of its {len(rows):,} rows names a picture beside it, and only one"
         raise DatasetProblem(table, reason, "check the column of file names")
@@ -138,13 +147,16 @@ def opening_csv(spec: str, path: Path, split: str | None) -> Work:
         kind="csv",
         class_names=names,
         problems=problems,
+        columns={
+            title: tuple(cells[file][place] for file in named) for place, title in enumerate(titles)
+        },
     )
 
 
 def _matched(
-    rows: Sequence[tuple[str, str]], listed: Sequence[Path], table: Path
-) -> tuple[dict[Path, str], list[str]]:
-    """Return the label of every picture that the rows name, and sentences about the others.
+    rows: Sequence[_Row], listed: Sequence[Path], table: Path
+) -> tuple[dict[Path, str], dict[Path, tuple[str, ...]], list[str]]:
+    """Return label and further cells of every picture that the rows name, and what is wrong.
 
     A row may name a path, a file or a file without its suffix; nothing is guessed where the last
     two fit several pictures, or where two rows give one picture different labels.
@@ -155,15 +167,18 @@ def _matched(
         for name in (file.name, file.stem):
             short.setdefault(name, set()).add(file)
     labels: dict[Path, set[str]] = {}
+    cells: dict[Path, tuple[str, ...]] = {}
     missing, ambiguous = 0, []
     spare = set(listed)
-    for name, label in rows:
+    for name, label, others in rows:
         found = {paths[name]} if name in paths else short.get(name, set())
         spare -= found
         if len(found) > 1:
             ambiguous.append(name)
         elif found:
-            labels.setdefault(next(iter(found)), set()).add(label)
+            file = next(iter(found))
+            labels.setdefault(file, set()).add(label)
+            cells.setdefault(file, others)
         else:
             missing += 1
     disputed = [file for file, given in labels.items() if len(given) > 1]
@@ -183,7 +198,7 @@ def _matched(
         )
     if spare:
         problems.append(f"{len(spare):,} pictures have no row in {table.name}; they are left out.")
-    return named, problems
+    return named, cells, problems
 
 
 def _some(names: Sequence[str], limit: int = 5) -> str:
@@ -300,10 +315,11 @@ def _only_csv(folder: Path) -> Path:
     return tables[0]
 
 
-def _read_rows(table: Path) -> list[tuple[str, str]]:
-    """Return (file, label) of every row; the header says which columns, else the first two.
+def _read_rows(table: Path) -> tuple[tuple[str, ...], list[_Row]]:
+    """Return the titles of further columns, and file, label and further cells of every row.
 
-    An empty label means that nobody knows it.
+    The header says which columns are file and label, else they are the first two, and then there
+    are no titles. An empty label means that nobody knows it.
     """
     rows = _cells(table)
     if not rows or len(rows[0]) < 2:
@@ -311,15 +327,29 @@ def _read_rows(table: Path) -> list[tuple[str, str]]:
     header = [cell.strip().lower() for cell in rows[0]]
     file_column = _column(header, _FILE_COLUMNS)
     label_column = _column(header, _LABEL_COLUMNS)
+    further: dict[str, int] = {}
     if file_column is None or label_column is None:
         file_column, label_column = 0, 1
     else:
+        for place, cell in enumerate(rows[0]):
+            if place not in (file_column, label_column) and len(further) < _MOST_COLUMNS:
+                further.setdefault(_short(cell) or f"column {place + 1}", place)
         rows = rows[1:]
-    return [
-        (row[file_column].strip(), row[label_column].strip() if len(row) > label_column else "")
+    read = [
+        (
+            row[file_column].strip(),
+            row[label_column].strip() if len(row) > label_column else "",
+            tuple(_short(row[place]) if len(row) > place else "" for place in further.values()),
+        )
         for row in rows
         if len(row) > file_column
     ]
+    return tuple(further), read
+
+
+def _short(cell: str) -> str:
+    """Return a cell as a word that can be shown."""
+    return "".join(letter for letter in cell.strip()[:_LONGEST_CELL] if letter.isprintable())
 
 
 def _read_classes(table: Path) -> dict[str, tuple[int, str]]:
