@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.probes.attribution import attribute
     from cnnviz.engine.probes.capture import capture
     from cnnviz.engine.probes.filters import filters
+    from cnnviz.engine.probes.responses import responses
     from cnnviz.engine.training.evaluate import evaluate
     from cnnviz.engine.training.fit import fit
 
@@ -39,6 +40,7 @@ __all__ = [
     "load_model",
     "open_dataset",
     "read_checkpoint",
+    "responses",
 ]
 
 _HOMES = {
@@ -53,6 +55,7 @@ _HOMES = {
     "load_model": "cnnviz.engine.models.load",
     "open_dataset": "cnnviz.engine.data.open",
     "read_checkpoint": "cnnviz.engine.checkpoints.read",
+    "responses": "cnnviz.engine.probes.responses",
 }
 
 

@@ -23,6 +23,7 @@ COMMANDS = (
     "evaluate",
     "activations",
     "filters",
+    "responses",
     "attribute",
     "embed",
     "screenshot",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from cnnviz.engine.errors import BadValue, CnnvizError
 from cnnviz.engine.storage import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -25,18 +25,28 @@ def out_path(text: str) -> Path:
 
 def write_view(path: Path, picture: NDArray[np.uint8], arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write the picture or the arrays, as the suffix says."""
-    import numpy as np
+    if path.suffix.lower() == ".npz":
+        write_arrays(path, arrays)
+        return
     from PIL import Image
 
-    def write(temporary: Path) -> None:
+    _write(path, lambda file: Image.fromarray(picture).save(file, format="PNG"))
+
+
+def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write arrays by their names as .npz."""
+    import numpy as np
+
+    _write(path, lambda file: np.savez_compressed(file, allow_pickle=False, **dict(arrays)))
+
+
+def _write(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    def write_to(temporary: Path) -> None:
         with temporary.open("wb") as file:
-            if path.suffix.lower() == ".png":
-                Image.fromarray(picture).save(file, format="PNG")
-            else:
-                np.savez_compressed(file, allow_pickle=False, **dict(arrays))
+            write(file)
 
     try:
-        write_atomically(path, write)
+        write_atomically(path, write_to)
     except OSError as error:
         raise CnnvizError(f"{path} cannot be written ({error.strerror}).") from error
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -84,22 +86,23 @@ class Extremes:
         last = kept[:, -1]
         self._last[rows] = torch.where(last == _NOTHING, -torch.inf, _value(last))
 
-    def lists(
-        self,
-    ) -> tuple[tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int32]], ...]:
-        """Return ids, responses and places of the largest, and of the smallest.
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the lists by their names in :class:`LayerResponses`.
 
         Where there are fewer than k samples, ids and places are -1 and responses NaN.
         """
         there = self._keys != _NOTHING
-        ids = torch.where(there, _LOW - (self._keys & _LOW), -1)
-        values = torch.where(there, _value(self._keys), torch.nan)
-        units = len(self._keys) // 2
-        top, bottom = slice(units), slice(units, None)
-        return (
-            (ids[top].numpy(), values[top].numpy(), self._places[top]),
-            (ids[bottom].numpy(), (-values[bottom] + 0.0).numpy(), self._places[bottom]),
-        )
+        ids = torch.where(there, _LOW - (self._keys & _LOW), -1).numpy()
+        values = torch.where(there, _value(self._keys), torch.nan).numpy()
+        units = len(ids) // 2
+        return {
+            "top_ids": ids[:units],
+            "top_values": values[:units],
+            "top_positions": self._places[:units],
+            "bottom_ids": ids[units:],
+            "bottom_values": 0.0 - values[units:],
+            "bottom_positions": self._places[units:],
+        }
 
 
 def _keys(values: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:

@@ -243,11 +243,7 @@ class _Sweep:
                 "that are not finite numbers; check the network's weights."
             )
         arrays = self._tallies.arrays(self._request.class_count)
-        for side, lists in zip(("top", "bottom"), self._extremes.lists(), strict=True):
-            arrays.update(
-                (f"{side}_{name}", part)
-                for name, part in zip(("ids", "values", "positions"), lists, strict=True)
-            )
+        arrays.update(self._extremes.arrays())
         arrays["dropped"] = np.array(sorted(self._dropped), np.int64)
         return Swept(tuple(self._spans.values()), arrays, self._tallies.count, skipped)
 

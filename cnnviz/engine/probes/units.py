@@ -254,10 +254,12 @@ def is_dead(of_layer: LayerResponses) -> NDArray[np.bool_]:
     ndarray of bool, shape (U,)
         Of one sample alone, whether its response is zero.
     """
-    if of_layer.count == 1:
-        return of_layer.zeros == 1
-    same: NDArray[np.bool_] = of_layer.top_values[:, 0] == of_layer.bottom_values[:, 0]
-    return same
+    dead: NDArray[np.bool_] = (
+        of_layer.zeros == 1
+        if of_layer.count == 1
+        else of_layer.top_values[:, 0] == of_layer.bottom_values[:, 0]
+    )
+    return dead
 
 
 def check_unit(of_layer: LayerResponses, unit: int) -> None:
