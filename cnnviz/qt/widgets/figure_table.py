@@ -1,0 +1,230 @@
+"""A table of names and figures that a click on a header sorts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from cnnviz.qt import theme
+from cnnviz.qt.notices import plain_tip
+from cnnviz.state.evaluation import sorted_rows
+
+Kind = Literal["name", "count", "figure", "share"]
+Row = Sequence[str | int | float]
+_Index = QModelIndex | QPersistentModelIndex
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_NARROWEST_NAME = 10  # average characters
+_ARROW = "   "
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: what its header says, what its tooltip explains, and how its entries look."""
+
+    title: str
+    kind: Kind
+    tip: str = ""
+
+    def text(self, value: str | float) -> str:
+        """Return an entry as it is shown; a dash for what is no number."""
+        if isinstance(value, str):
+            return value
+        if math.isnan(value):
+            return "–"
+        if self.kind == "share":
+            return f"{100 * value:.1f} %"
+        return f"{value:,.0f}" if self.kind == "count" else f"{value:.3f}"
+
+
+class FigureModel(QAbstractTableModel):
+    """Rows in an order, and below them rows that always stand last."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.columns: tuple[Column, ...] = ()
+        self.rows: tuple[Row, ...] = ()
+        self.last: tuple[Row, ...] = ()
+        self.order: list[int] = []
+
+    def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return len(self.rows) + len(self.last)
+
+    def columnCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return len(self.columns)
+
+    def row(self, place: int) -> Row:
+        """Return the row at a place of the table."""
+        count = len(self.rows)
+        return self.rows[self.order[place]] if place < count else self.last[place - count]
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return text, tooltip, side and weight of an entry."""
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(self.row(index.row())[index.column()])
+        if role == Qt.ItemDataRole.ToolTipRole and column.kind == "name":
+            return plain_tip(str(self.row(index.row())[index.column()]))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT if column.kind == "name" else _RIGHT
+        if role == Qt.ItemDataRole.FontRole and index.row() >= len(self.rows):
+            font = QFont()
+            font.setBold(True)
+            return theme.tabular(font)
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Return title, tooltip and side of a header."""
+        if orientation != Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            # A style sheet lets the sort arrow stand on the text; it gets room of its own.
+            return column.title if column.kind == "name" else f"{column.title}{_ARROW}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(column.tip)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT if column.kind == "name" else _RIGHT
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Bring the rows into the order of a column."""
+        self.layoutAboutToBeChanged.emit()
+        if 0 <= column < len(self.columns):
+            down = order == Qt.SortOrder.DescendingOrder
+            self.order = sorted_rows(self.rows, column, down)
+        self.layoutChanged.emit()
+
+
+class FigureTable(QTableView):
+    """Shows rows; a click or Enter chooses one.
+
+    Signals
+    -------
+    chosen(row, modifiers)
+        The number of a row as it was given, and the keys that were held.
+    """
+
+    chosen = Signal(int, object)
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.figures = FigureModel(self)
+        self.figures.columns = tuple(columns)
+        self.setModel(self.figures)
+        self.setFont(theme.tabular(self.font()))
+        self.setSortingEnabled(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + theme.GRID)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def set_rows(self, rows: Sequence[Row], last: Sequence[Row] = ()) -> None:
+        """Show other rows, in the order that was chosen; those in `last` always stand below."""
+        model = self.figures
+        model.beginResetModel()
+        model.rows, model.last = tuple(rows), tuple(last)
+        model.order = list(range(len(rows)))
+        model.endResetModel()
+        header = self.horizontalHeader()
+        model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self._share_columns()
+
+    def _share_columns(self) -> None:
+        """Give figures the room that they need, and names the rest, but not too little."""
+        model, header = self.figures, self.horizontalHeader()
+        bold = self.font()
+        bold.setBold(True)
+        metrics = QFontMetrics(bold)
+        names = [at for at, column in enumerate(model.columns) if column.kind == "name"]
+        taken = 0
+        for at, column in enumerate(model.columns):
+            if at in names:
+                continue
+            texts = [column.text(row[at]) for row in (*model.rows, *model.last)]
+            longest = max(texts, key=len, default="")
+            needed = max(
+                metrics.horizontalAdvance(text) for text in (longest, column.title + _ARROW)
+            )
+            header.resizeSection(at, needed + theme.WIDE)
+            taken += needed + theme.WIDE
+        least = _NARROWEST_NAME * metrics.averageCharWidth()
+        left = max(least * len(names), self.viewport().width() - taken)
+        for at in names:
+            header.resizeSection(at, left // len(names))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        self._share_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Share the width among larger or smaller texts."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "figures"):
+            self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + theme.GRID)
+            self._share_columns()
+
+    def sort_by(self, column: int, descending: bool) -> None:
+        """Sort as a click on a header does."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.sortByColumn(column, order)
+
+    def mark(self, row: int | None) -> None:
+        """Select the row with this number, or none."""
+        model = self.figures
+        if row is None or row not in model.order:
+            self.clearSelection()
+            return
+        self.selectRow(model.order.index(row))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the row under the pointer."""
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            place = self.indexAt(event.position().toPoint()).row()
+            self._choose(place, event.modifiers())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose the current row."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.currentIndex().row(), event.modifiers())
+            return
+        super().keyPressEvent(event)
+
+    @Slot()
+    def _choose(self, place: int, modifiers: Qt.KeyboardModifier) -> None:
+        if 0 <= place < len(self.figures.rows):
+            self.chosen.emit(self.figures.order[place], modifiers)
+
+    def minimumSizeHint(self) -> QSize:
+        """Give way to others."""
+        return QSize(120, 80)
