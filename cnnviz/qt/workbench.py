@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnnviz.qt.controllers.downloads import DownloadController
+from cnnviz.qt.controllers.embeddings import EmbeddingController
 from cnnviz.qt.controllers.epochs import EpochController
 from cnnviz.qt.controllers.evaluations import EvaluationController
 from cnnviz.qt.controllers.inputs import InputController
@@ -36,6 +37,7 @@ class Workbench:
     epochs: EpochController
     responses: ResponsesController
     evaluations: EvaluationController
+    embeddings: EmbeddingController
     settings: Settings
 
     def open_path(self, path: Path) -> None:
@@ -64,6 +66,9 @@ def make_workbench(settings: Settings) -> Workbench:
     epochs = EpochController(session, lane, models, training, session)
     responses = ResponsesController(session, lane, training, probes, session)
     evaluations = EvaluationController(session, lane, training, responses, settings, session)
+    embeddings = EmbeddingController(
+        session, lane, process_lane, training, responses, settings, session
+    )
     return Workbench(
         session,
         lane,
@@ -76,5 +81,6 @@ def make_workbench(settings: Settings) -> Workbench:
         epochs,
         responses,
         evaluations,
+        embeddings,
         settings,
     )
