@@ -46,7 +46,7 @@ class UnitRows:
     top_ids : ndarray of int64, shape (R, 5)
         Samples that excite each unit most, -1 where there are fewer.
     dead : ndarray of bool, shape (R,)
-        Whether the unit never answered.
+        Whether the unit answers alike to every sample.
     repeats : ndarray of int64, shape (R,)
         Number of the unit of the same layer that it nearly repeats, -1 for none.
     class_names : tuple of str
@@ -67,7 +67,7 @@ class UnitRows:
 
     def layer(self, row: int) -> str:
         """Return the name of the layer of a row."""
-        return self.layers[self.layer_of[row]]
+        return self.layers[int(self.layer_of[row])]
 
     def class_name(self, row: int) -> str:
         """Return the class that excites the unit of a row most, or nothing where there is none."""
@@ -174,7 +174,7 @@ class RowFilter:
     threshold : float
         What the figure is compared with.
     hide_dead, hide_repeats : bool
-        Whether units are left out that never answer, or that nearly repeat another one.
+        Whether units are left out that answer alike to all samples, or that nearly repeat another.
     """
 
     text: str = ""
@@ -213,18 +213,18 @@ def arrange(rows: UnitRows, wanted: RowFilter, by: RowOrder) -> NDArray[np.int64
     return shown[np.lexsort((values, ~known))]
 
 
-def _sort_key(rows: UnitRows, column: str) -> NDArray[np.float64] | None:
+def _sort_key(rows: UnitRows, column: str) -> NDArray[np.floating[Any]] | None:
     """Return a number for each row, or None for the order that they have."""
     if column == "marks":
         # Dead ones first, then those that repeat others.
-        return 2.0 * ~rows.dead + (rows.repeats < 0)
+        return np.where(rows.dead, 0.0, np.where(rows.repeats >= 0, 1.0, 2.0))
     if column not in rows.figures:
         return None
     values = rows.figures[column].astype(np.float64)
     if column != "best_class":
         return values
     names = [name.casefold() for name in rows.class_names]
-    rank = np.empty(len(names) + 1)
+    rank: NDArray[np.float64] = np.empty(len(names) + 1)
     rank[np.argsort(names, kind="stable")] = np.arange(len(names))
     rank[-1] = np.nan  # where an index of -1 leads
     known = (values >= 0) & (values < len(names))
@@ -246,13 +246,16 @@ def _matches(rows: UnitRows, wanted: RowFilter) -> NDArray[np.bool_]:
 
 
 def _having(rows: UnitRows, word: str) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_]
     if word.isdecimal():
-        return rows.units == int(word)
+        found = rows.units == int(word)
+        return found
     layers = np.array([word in name.casefold() for name in rows.layers], bool)
     classes = np.array([word in name.casefold() for name in rows.class_names] + [False], bool)
     best = rows.figures["best_class"]
     known = (best >= 0) & (best < len(rows.class_names))
-    return layers[rows.layer_of] | classes[np.where(known, best, -1)]
+    found = layers[rows.layer_of] | classes[np.where(known, best, -1)]
+    return found
 
 
 def main_layers(table: LayerTable) -> tuple[str, ...]:

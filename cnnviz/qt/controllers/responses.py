@@ -10,8 +10,9 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.events import Progress
-from cnnviz.qt.engine_thread import EngineThread, Job
+from cnnviz.qt.engine_thread import EngineThread, Failure, Job
 from cnnviz.state.pace import Pace
 from cnnviz.state.unit_table import merged
 
@@ -54,7 +55,7 @@ class Marks:
     Parameters
     ----------
     dead : ndarray of bool, shape (U,)
-        Whether a unit never answered.
+        Whether a unit answers alike to every sample.
     repeats : ndarray of int64, shape (U,)
         Which unit it nearly repeats, -1 for none.
     """
@@ -367,7 +368,12 @@ class ResponsesController(QObject):
         from cnnviz.engine.probes.units import rank_for_class
 
         self._drop_telling()
-        effects = {name: rank_for_class(one, class_id)[1] for name, one in found.layers.items()}
+        try:
+            effects = {name: rank_for_class(one, class_id)[1] for name, one in found.layers.items()}
+        except CnnvizError as error:
+            self._session.tell(Failure(error))  # a class without samples
+            self.forget_effects()
+            return
         self._set_effects(Effects(effects, class_id=class_id))
 
     @Slot()

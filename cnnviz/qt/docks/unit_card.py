@@ -196,7 +196,7 @@ class UnitCardView(QWidget):
         if known is None:
             self._responses.request_marks((card.layer,))
         elif known.dead[card.unit]:
-            text = self.tr("Dead: it answers to no image.")
+            text = self.tr("Dead: it answers alike to every image.")
         elif known.repeats[card.unit] >= 0:
             text = self.tr("Its responses are nearly those of unit {n}.")
             text = text.format(n=f"{known.repeats[card.unit]:,}")

@@ -44,7 +44,7 @@ class RowFilterBar(QWidget):
         self.threshold.set_value(0)
         self.threshold.setFixedWidth(10 * self.fontMetrics().averageCharWidth())
         self.hide_dead = QCheckBox(self.tr("Hide dead"), self)
-        self.hide_dead.setToolTip(self.tr("Leave out units that never answer"))
+        self.hide_dead.setToolTip(self.tr("Leave out units that answer alike to every sample"))
         self.hide_repeats = QCheckBox(self.tr("Hide near duplicates"), self)
         self.hide_repeats.setToolTip(
             self.tr("Leave out units whose responses are nearly those of another one")

@@ -92,7 +92,7 @@ _HELP = {
     "deviation": QT_TRANSLATE_NOOP("UnitsTable", "Standard deviation of the responses"),
     "marks": QT_TRANSLATE_NOOP(
         "UnitsTable",
-        "Dead: it never answers. Like n: its responses are nearly those of unit n",
+        "Dead: it answers alike to every sample. Like n: its responses are nearly those of unit n",
     ),
 }
 
@@ -104,7 +104,9 @@ def title_of(column: str) -> str:
 
 def figure(value: float) -> str:
     """Return a number with three digits that mean something, or a dash for none."""
-    if not math.isfinite(value):
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    if math.isnan(value):
         return "–"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:#.3g}".rstrip(".")
 

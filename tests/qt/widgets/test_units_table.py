@@ -78,7 +78,14 @@ def test_effects_come_and_go(table: UnitsTable) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0.00"), (1.5, "1.50"), (123.4, "123"), (1234.5, "1,234"), (float("nan"), "–")],
+    [
+        (0.0, "0.00"),
+        (1.5, "1.50"),
+        (123.4, "123"),
+        (1234.5, "1,234"),
+        (float("inf"), "∞"),
+        (float("nan"), "–"),
+    ],
 )
 def test_numbers_have_three_digits(value: float, text: str) -> None:
     assert figure(value) == text
