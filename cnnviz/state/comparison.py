@@ -42,7 +42,7 @@ class Collected:
         for one in inputs:
             if len(found) < MOST and not any(same_picture(one, other) for other in found):
                 found.append(one)
-        return replace(self, inputs=tuple(found))
+        return self if len(found) == len(self.inputs) else replace(self, inputs=tuple(found))
 
     def without_unit(self, unit: Unit) -> Collected:
         """Take a unit away."""
