@@ -98,6 +98,10 @@ def test_bad_input_is_one_line(
 
 def test_a_place_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _embed(tmp_path / "nowhere" / "e.npz", "--method", "pca") == 2
+    assert "a folder that exists" in capsys.readouterr().err
+    taken = tmp_path / "e.npz"
+    taken.mkdir()
+    assert _embed(taken, "--method", "pca") == 2
     assert "cannot be written" in capsys.readouterr().err
 
 

@@ -86,6 +86,9 @@ def _out_path(text: str) -> Path:
     path = Path(text)
     if path.suffix.lower() not in (".npz", ".csv"):
         raise BadValue("--out", text, "a file name that ends in .npz or .csv")
+    if not path.resolve().parent.is_dir():
+        # Said before the work, and not after minutes of it.
+        raise BadValue("--out", text, "a file in a folder that exists")
     return path
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cnnviz.engine.child import Channel
 from cnnviz.engine.embedding.neighbours import kept_neighbours
 from cnnviz.engine.embedding.params import AXES, EmbedParams
-from cnnviz.engine.embedding.pca import PCA, fit_pca
+from cnnviz.engine.embedding.pca import kept_pca
 from cnnviz.engine.embedding.quality import Quality, measure_quality
 from cnnviz.engine.embedding.snapshots import Snapshot
 from cnnviz.engine.events import Progress
@@ -76,23 +76,23 @@ def make_map(
     first = params.first_pca if params.method != "pca" else 0
     reduces = 0 < first < array.shape[1]
     channel.tell(Progress(0, len(array), "Principal components"))
-    found = fit_pca(array, max(first if reduces else 0, AXES), channel)
-    start = axes(found.scores, 1, 2)
+    scores, shares = kept_pca(array, max(first if reduces else 0, AXES), key, channel)
+    start = axes(scores, 1, 2)
     channel.tell(Snapshot(start, "Principal components"))
     whole = exact = True
     if params.method == "pca":
-        points = axes(found.scores, params.axis_x, params.axis_y)
+        points = axes(scores, params.axis_x, params.axis_y)
     else:
         if params.method == "umap":
             start_preparing()  # while neighbours are sought
-        reduced = found.scores[:, :first] if reduces else array
+        reduced = scores[:, :first] if reduces else array
         points, whole, exact = _by_neighbours(channel, reduced, start, params, f"{key} {first}")
     figures = None
     if quality:
         channel.tell(Snapshot(points, "Measuring the map"))
         figures = measure_quality(array, points, labels, channel=channel)
-    ratio = tuple(float(share) for share in found.ratio[:AXES])
-    return Mapped(points, _first(found), ratio, whole, exact, figures)
+    ratio = tuple(float(share) for share in shares[:AXES])
+    return Mapped(points, np.array(scores[:, :AXES]), ratio, whole, exact, figures)
 
 
 def axes(scores: NDArray[np.float32], across: int, up: int) -> NDArray[np.float32]:
@@ -122,7 +122,3 @@ def _by_neighbours(
 
     near = kept_neighbours(reduced, params.n_neighbors - 1, params.metric, key, channel)
     return *umap(start, near, params, channel), near.exact
-
-
-def _first(found: PCA) -> NDArray[np.float32]:
-    return np.ascontiguousarray(found.scores[:, :AXES])

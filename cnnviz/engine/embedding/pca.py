@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.engine import kept
 from cnnviz.engine.child import SILENT, Channel
 from cnnviz.engine.embedding.problems import MapProblem
 from cnnviz.engine.events import Progress
 
 _BLOCK_BYTES = 16 << 20  # about what fits the processor's cache together with the products
+_WORTH_KEEPING = 64 << 20  # bytes of features from which components are kept on disk
 _DIRECT = 4096  # up to this size the whole matrix of products is decomposed
 
 
@@ -196,3 +198,27 @@ def _project(
         scores[block] = np.subtract(array[block], near, dtype=np.float32) @ weights
     scores -= scores.mean(0, dtype=np.float64).astype(np.float32)
     return scores
+
+
+def kept_pca(
+    array: NDArray[Any], count: int, key: str, channel: Channel = SILENT
+) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """Return the scores and ratios of :class:`PCA` that were kept for this key, or find them.
+
+    Parameters
+    ----------
+    array, count, channel
+        As for :func:`fit_pca`.
+    key : str
+        Fingerprint of what `array` is; what takes no time is not kept.
+    """
+    if array.nbytes < _WORTH_KEEPING:
+        found = fit_pca(array, count, channel)
+        return found.scores, found.ratio
+    place = kept.fingerprint("components", key, count)
+    arrays = kept.load("components", place)
+    if arrays is None or len(arrays["scores"]) != len(array):
+        found = fit_pca(array, count, channel)
+        arrays = {"scores": found.scores, "ratio": found.ratio}
+        kept.save("components", place, arrays)
+    return arrays["scores"], arrays["ratio"]

@@ -23,7 +23,7 @@ from cnnviz.engine.events import Progress
 K = 10
 _ALL_UP_TO = 10_000  # samples; of more, some are looked at, each among all others
 _LOOKED_AT = 2_000
-_BLOCK_BYTES = 64 << 20
+_LEAST_BYTES, _MOST_BYTES = 64 << 20, 1 << 30  # of a table of distances
 
 
 @dataclass(frozen=True)
@@ -132,28 +132,38 @@ def _near_in_features(
     channel: Channel,
 ) -> tuple[NDArray[np.int64], float]:
     """Return the true neighbours, and how far those of the map are from being them, summed."""
-    values = np.array(array, np.float32)
-    values -= values.mean(0, dtype=np.float64).astype(np.float32)
-    squares = np.einsum("ij,ij->i", values, values)
-    samples = len(values)
+    mean = array.mean(0, dtype=np.float64).astype(np.float32)
     found = np.empty((len(chosen), k), np.int64)
     penalty = 0.0
-    rows = max(1, _BLOCK_BYTES // (4 * samples))
+    # A table that is mapped from the disk is read as few times as memory allows.
+    space = int(np.clip(array.nbytes, _LEAST_BYTES, _MOST_BYTES))
+    rows = max(1, space // (4 * len(array)))
     for start in range(0, len(chosen), rows):
         channel.tell(Progress(start, len(chosen), "Measuring the map", "samples"))
         part = slice(start, start + rows)
         own = chosen[part]
-        away = values[own] @ values.T
-        away *= -2
-        away += squares
+        away = _squares(array, mean, own)
         away[np.arange(len(own)), own] = np.inf
-        near = np.argpartition(away, k - 1, axis=1)[:, :k]
-        found[part] = near
+        found[part] = np.argpartition(away, k - 1, axis=1)[:, :k]
         for column in range(k):
             place = np.take_along_axis(away, in_map[part, column, None], 1)
             before = np.count_nonzero(away < place, axis=1)
             penalty += float(np.maximum(before + 1 - k, 0).sum())
     return found, penalty
+
+
+def _squares(
+    array: NDArray[Any], mean: NDArray[np.float32], own: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Return the squared distances from some samples to all, up to a constant for each of them."""
+    origin = np.subtract(array[own], mean, dtype=np.float32)
+    away = np.empty((len(own), len(array)), np.float32)
+    step = max(256, _LEAST_BYTES // (4 * array.shape[1]))
+    for start in range(0, len(array), step):
+        part = slice(start, start + step)
+        values = np.subtract(array[part], mean, dtype=np.float32)
+        away[:, part] = np.einsum("ij,ij->i", values, values) - 2 * (origin @ values.T)
+    return away
 
 
 def _hit(own: NDArray[np.int64], others: NDArray[np.int64]) -> float | None:

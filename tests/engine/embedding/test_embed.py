@@ -177,6 +177,12 @@ def test_a_map_is_kept_and_other_parameters_are_others(digits: Features) -> None
     assert kept_embedding(digits, EmbedParams(method="tsne", perplexity=31)) is None
 
 
+def test_features_without_a_key_are_told_apart_by_what_they_are(digits: Features) -> None:
+    first = embed(replace(digits, key=""), EmbedParams(method="pca"))
+    other = embed(replace(digits, array=digits.array[::-1], key=""), EmbedParams(method="pca"))
+    assert other.points == pytest.approx(first.points[::-1], abs=1e-3)
+
+
 def test_neighbours_stay_when_the_layout_changes(digits: Features) -> None:
     others = replace(digits, key="other digits")
     _, first = _drain(embedding(others, EmbedParams(epochs=20, n_neighbors=20)))

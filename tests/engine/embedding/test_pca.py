@@ -8,7 +8,7 @@ from sklearn import decomposition
 
 from cnnviz.engine.child import Channel
 from cnnviz.engine.embedding import pca
-from cnnviz.engine.embedding.pca import fit_pca
+from cnnviz.engine.embedding.pca import fit_pca, kept_pca
 from cnnviz.engine.embedding.problems import MapProblem
 from cnnviz.engine.events import Progress
 
@@ -86,3 +86,22 @@ def test_progress_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     fit_pca(_data(200, 4), 2, Heard())
     assert Heard.events[0] == Progress(64, 200, "Principal components")
     assert Heard.events[-1] == Progress(200, 200, "Principal components")
+
+
+def test_components_of_much_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    array = _data(300, 6)
+    monkeypatch.setattr(pca, "_WORTH_KEEPING", array.nbytes)
+    scores, ratio = kept_pca(array, 3, "these")
+    small, _ = kept_pca(array[:200], 3, "those")
+    assert len(small) == 200
+
+    def again(*_: object) -> None:
+        raise AssertionError("they were found again")
+
+    monkeypatch.setattr(pca, "fit_pca", again)
+    kept_scores, kept_ratio = kept_pca(array, 3, "these")
+    assert np.array_equal(kept_scores, scores)
+    assert np.array_equal(kept_ratio, ratio)
+    for key, count, rows in (("others", 3, array), ("these", 4, array), ("those", 3, array[:200])):
+        with pytest.raises(AssertionError, match="found again"):
+            kept_pca(rows, count, key)
