@@ -33,7 +33,7 @@ Floats = NDArray[np.float32]
 # Pixels of a chunk of steps: 1 step of 224 px at a time, all 50 of 28 px. Larger chunks of large
 # pictures are no quicker, and a person who cancels would wait for them.
 _PIXELS_AT_ONCE = 1 << 16
-_MOST_STEPS = 10_000
+_MOST_STEPS = 1_000  # the points of more take longer to find than the gradients
 
 
 @dataclass(frozen=True, eq=False)
