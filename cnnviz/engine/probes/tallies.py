@@ -78,14 +78,19 @@ def _steps(values: torch.Tensor, exponent: torch.Tensor) -> torch.Tensor:
 def _exponents(low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
     """Return the smallest power of two, as a width, by which a range fits into the bins."""
     # A range of 64 widths or more never fits, so the search begins just below.
-    within = torch.frexp((high - low) / BINS).exponent.long() - 1
-    largest = torch.frexp(torch.maximum(low.abs(), high.abs())).exponent.long()
+    within = _exponent((high - low) / BINS) - 1
+    largest = _exponent(torch.maximum(low.abs(), high.abs()))
     exponent = torch.maximum(within, largest - _PRECISION).clamp(min=_FINEST)
     while True:
         tight = _steps(high, exponent) - _steps(low, exponent) >= BINS
         if not tight.any():
             return exponent
         exponent += tight.long()
+
+
+def _exponent(values: torch.Tensor) -> torch.Tensor:
+    """Return the power of two that lies above each value; of zero a very low one."""
+    return torch.where(values == 0, -9_999, torch.frexp(values).exponent.long())
 
 
 class Tallies:
