@@ -27,6 +27,10 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return said.err
 
 
+def _scene(model: str | None, data: str | None, image: str | None, **more: Any) -> SimpleNamespace:
+    return SimpleNamespace(model=model, data=data, image=image, **more)
+
+
 @pytest.fixture
 def window(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Stand-in for the window: notes what it was asked to open."""
@@ -37,12 +41,15 @@ def window(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         notes.run = arguments
         return 0
 
-    def screenshot(out: Path, *arguments: Any, **more: Any) -> None:
-        notes.screenshot = (out, *arguments, more)
+    def screenshot(out: Path, scene: SimpleNamespace) -> None:
+        notes.screenshot = (out, vars(scene))
 
     app.run = run  # type: ignore[attr-defined]
-    app.screenshot = screenshot  # type: ignore[attr-defined]
+    drawing = ModuleType("cnnviz.qt.screenshot")
+    drawing.screenshot = screenshot  # type: ignore[attr-defined]
+    drawing.Scene = _scene  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "cnnviz.qt.app", app)
+    monkeypatch.setitem(sys.modules, "cnnviz.qt.screenshot", drawing)
     return notes
 
 
@@ -94,9 +101,23 @@ def test_no_window_opens_on_what_is_not_there(
 def test_screenshot_hands_everything_on(window: SimpleNamespace, tmp_path: Path) -> None:
     out = tmp_path / "window.png"
     flags = ["--workspace", "train", "--layer", "conv1", "--theme", "dark", "--size", "1920x1080"]
+    flags += ["--unit", "3", "--samples", "0-2,7", "--class", "Shirt", "--class", "5"]
     assert main(["screenshot", "course_cnn", *flags, "--out", str(out)]) == 0
-    facts = {"workspace": "train", "layer": "conv1", "theme": "dark", "size": (1920, 1080)}
-    assert window.screenshot == (out, "course_cnn", None, None, facts)
+    assert window.screenshot == (
+        out,
+        {
+            "model": "course_cnn",
+            "data": None,
+            "image": None,
+            "workspace": "train",
+            "layer": "conv1",
+            "unit": 3,
+            "samples": (0, 1, 2, 7),
+            "classes": ("Shirt", "5"),
+            "theme": "dark",
+            "size": (1920, 1080),
+        },
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -147,6 +168,8 @@ def test_bad_size(size: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_picture_is_a_png(capsys: pytest.CaptureFixture[str]) -> None:
     assert ".png" in refusal(capsys, "screenshot", "--out", "a.jpeg")
+    assert "0-9,42" in refusal(capsys, "screenshot", "--out", "a.png", "--samples", "3-1")
+    assert "--layer" in refusal(capsys, "screenshot", "--out", "a.png", "--unit", "3")
 
 
 @pytest.mark.parametrize(

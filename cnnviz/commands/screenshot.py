@@ -17,8 +17,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
     add_scene(parser)
     parser.add_argument("--out", required=True, metavar="FILE.png", help="the picture to write")
-    parser.add_argument("--workspace", metavar="NAME", default="look", help="look or train")
+    parser.add_argument(
+        "--workspace",
+        metavar="NAME",
+        default="look",
+        help="look, train, units, map or evaluate; what it shows is computed first",
+    )
     parser.add_argument("--layer", metavar="L", help="the layer to select")
+    parser.add_argument("--unit", type=int, metavar="N", help="the unit of the layer to select")
+    parser.add_argument(
+        "--samples", metavar="RANGES", default="", help="samples to select, such as 0-9,42"
+    )
+    parser.add_argument(
+        "--class",
+        dest="classes",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="class to select, by name or number; may be given several times",
+    )
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help="colours")
     parser.add_argument(
         "--size", metavar="WxH", default="1280x800", help="size in pixels (default: 1280x800)"
@@ -32,20 +49,35 @@ def run(options: argparse.Namespace) -> int:
         raise BadValue("--out", options.out, "a file name that ends in .png")
     size = _size(options.size)
     check_scene(options)
-    from cnnviz.qt.app import screenshot
+    samples = _samples(options.samples)
+    if options.unit is not None and options.layer is None:
+        raise BadValue("--unit", options.unit, "given together with --layer")
+    from cnnviz.qt.screenshot import Scene, screenshot
 
-    screenshot(
-        out,
+    scene = Scene(
         options.model,
         options.data,
         options.image,
         workspace=options.workspace,
         layer=options.layer,
+        unit=options.unit,
+        samples=samples,
+        classes=tuple(options.classes),
         theme=options.theme,
         size=size,
     )
+    screenshot(out, scene)
     say(str(out))
     return 0
+
+
+def _samples(text: str) -> tuple[int, ...]:
+    from cnnviz.state.sample_list import from_ranges
+
+    try:
+        return from_ranges(text)
+    except ValueError:
+        raise BadValue("--samples", text, "numbers and ranges, such as 0-9,42") from None
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,24 +13,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
-    QEventLoop,
-    QMessageLogContext,
     QObject,
     QTimer,
-    QtMsgType,
-    qInstallMessageHandler,
 )
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.engine.errors import CnnvizError, UnknownName
 from cnnviz.engine.models.catalogue import BUNDLED, catalogue
 from cnnviz.engine.preload import import_torch
 from cnnviz.qt import theme as dress
 from cnnviz.qt.engine_thread import Job
-from cnnviz.qt.export import write_image
 from cnnviz.qt.settings import LastSession, Settings
 from cnnviz.qt.signals import EndSignals
-from cnnviz.qt.workspaces import WORKSPACES
 
 if TYPE_CHECKING:
     from cnnviz.qt.main_window import MainWindow
@@ -45,7 +36,6 @@ _NO_DISPLAY = (
 )
 
 
-_QUIET_ROUNDS = 25
 _SWITCH_S = 0.0005  # how long one thread may keep Python's lock from another that wants it
 
 
@@ -125,98 +115,6 @@ def run(model: str | None = None, data: str | None = None, image: str | None = N
     finally:
         signals.close()
         window.workbench.lane.close()  # whatever ended the loop, no thread may outlive it
-
-
-def screenshot(
-    out: Path,
-    model: str | None = None,
-    data: str | None = None,
-    image: str | None = None,
-    *,
-    workspace: str = "look",
-    layer: str | None = None,
-    theme: str = "light",
-    size: tuple[int, int] = (1280, 800),
-    timeout_s: float = 180.0,
-) -> None:
-    """Draw the window into a PNG file once its views have arrived; needs no display.
-
-    Raises
-    ------
-    UnknownName
-        When there is no such workspace or layer.
-    CnnvizError
-        When something that was asked for cannot be opened, or takes too long.
-    """
-    known = [entry.key for entry in WORKSPACES]
-    if workspace not in known:
-        raise UnknownName("workspace", workspace, known)
-    if not os.environ.get("QT_QPA_PLATFORM") or not has_display():
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    before = qInstallMessageHandler(_note_message)
-    try:
-        _draw(out, model, data, image, workspace, layer, theme, size, timeout_s)
-    finally:
-        qInstallMessageHandler(before)
-
-
-def _draw(
-    out: Path,
-    model: str | None,
-    data: str | None,
-    image: str | None,
-    workspace: str,
-    layer: str | None,
-    theme: str,
-    size: tuple[int, int],
-    timeout_s: float,
-) -> None:
-    application = make_application()
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(Path(folder))
-        settings.theme = theme
-        window = make_window(application, settings)
-        window.resize(*size)
-        window.show_workspace(workspace)
-        window.show()
-        try:
-            open_first(window, model or BUNDLED, data, image)
-            _settle(window, timeout_s)
-            if layer is not None:
-                _choose_layer(window, layer)
-                _settle(window, timeout_s)
-            write_image(out, window.grab().toImage())
-        finally:
-            window.close()
-            window.deleteLater()
-
-
-def _note_message(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    """Keep what Qt has to say of a platform without a screen away from the terminal."""
-    log.info("%s", message)
-
-
-def _settle(window: MainWindow, timeout_s: float) -> None:
-    """Let the window work until nothing is on its way any more."""
-    end = time.monotonic() + timeout_s
-    bench = window.workbench
-    quiet = 0
-    while quiet < _QUIET_ROUNDS:
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        time.sleep(0.01)
-        busy = bool(bench.lane.jobs()) or bench.probes.waiting
-        quiet = 0 if busy else quiet + 1
-        notice = window.notices.notice
-        if notice is not None and notice.is_error:
-            raise CnnvizError(notice.text)
-        if time.monotonic() > end:
-            raise CnnvizError(f"The views did not arrive within {timeout_s:.0f} s.")
-
-
-def _choose_layer(window: MainWindow, name: str) -> None:
-    session = window.workbench.session
-    if session.layers is not None:
-        session.commit(session.selection.with_layer(session.layers.find(name).name))
 
 
 def make_window(application: QApplication, settings: Settings | None = None) -> MainWindow:
