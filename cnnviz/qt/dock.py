@@ -41,13 +41,16 @@ class Place:
     share : int
         Height relative to the other rows of the column.
     front : bool
-        Whether it is the tab in front.
+        Whether it is the tab in front, which is the first one too.
+    tab : int
+        Order among the other tabs; equal ones stand in the order of their keys.
     """
 
     area: Area
     row: int = 0
     share: int = 1
     front: bool = False
+    tab: int = 0
 
 
 @dataclass(frozen=True)

@@ -86,9 +86,9 @@ def _in(dock: Dock, workspace: str) -> bool:
     return workspace in dock.spec.places
 
 
-def _row(entry: tuple[Place, Dock]) -> tuple[int, bool]:
+def _row(entry: tuple[Place, Dock]) -> tuple[int, bool, int]:
     place, _ = entry
-    return place.row, not place.front
+    return place.row, not place.front, place.tab
 
 
 def _stack(window: QMainWindow, area: Area, placed: Iterable[tuple[Place, Dock]]) -> None:

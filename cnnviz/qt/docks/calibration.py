@@ -123,7 +123,7 @@ register(
             "samples of a bin.",
         ),
         factory=CalibrationView,
-        places={"evaluate": Place("centre", 0, 3)},
+        places={"evaluate": Place("centre", 0, 3, tab=3)},
         icon="mdi6.scale-balance",
     )
 )

@@ -334,7 +334,7 @@ register(
             "every class alike.",
         ),
         factory=RatesView,
-        places={"evaluate": Place("centre", 0, 3)},
+        places={"evaluate": Place("centre", 0, 3, tab=2)},
         icon="mdi6.chart-bell-curve-cumulative",
     )
 )

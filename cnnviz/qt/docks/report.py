@@ -160,7 +160,7 @@ register(
             "header sorts, a click on a row chooses the class in all views.",
         ),
         factory=ReportView,
-        places={"evaluate": Place("centre", 0, 3)},
+        places={"evaluate": Place("centre", 0, 3, tab=1)},
         icon="mdi6.table-check",
     )
 )
