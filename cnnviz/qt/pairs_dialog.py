@@ -215,7 +215,6 @@ class PairsDialog(QDialog):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.use = QPushButton(self.tr("Use the suggestion"))
-        self.use.setVisible(suggested is not None)
         self.use.clicked.connect(self._use)
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Save | kinds.Cancel)
@@ -223,6 +222,7 @@ class PairsDialog(QDialog):
             self.tr("Match by names and numbers"), QDialogButtonBox.ButtonRole.ResetRole
         )
         self.buttons.addButton(self.use, QDialogButtonBox.ButtonRole.ActionRole)
+        self.use.setVisible(suggested is not None)  # the box shows what is added
         self.buttons.accepted.connect(self._give)
         self.buttons.rejected.connect(self.reject)
         self.back.clicked.connect(self._reset)

@@ -78,7 +78,7 @@ class RatesView(EvaluationView):
         self.kind.activated.connect(self._change_kind)
         self.every.clicked.connect(self._check_all)
         self.none.clicked.connect(self._check_none)
-        self.list.itemChanged.connect(self._soon.start)
+        self.list.itemChanged.connect(self._follow_checks)
         self.search.textChanged.connect(self._filter)
         self.plot.hovered.connect(self._point)
 
@@ -254,6 +254,10 @@ class RatesView(EvaluationView):
         self.figures.show_text(shape.format(name=name, x=f"{100 * x:.1f}", y=f"{100 * y:.1f}"))
 
     # ---- what a person does --------------------------------------------------------------
+
+    @Slot(QListWidgetItem)
+    def _follow_checks(self, _item: QListWidgetItem) -> None:
+        self._soon.start()
 
     @Slot()
     def _check_all(self) -> None:

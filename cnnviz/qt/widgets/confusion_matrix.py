@@ -398,12 +398,15 @@ class ConfusionMatrix(QAbstractScrollArea):
         """Choose what is under the pointer."""
         place = self._place_at(event.position().toPoint())
         if event.button() != Qt.MouseButton.LeftButton or place is None:
-            super().mousePressEvent(event)
             return
         if place[0] == _CELL:
             self._cursor = place[1], place[2]
         self.chosen.emit(*self._cell_at(place), event.modifiers())
         self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click is over; it is nobody else's."""
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the pointer."""

@@ -195,6 +195,10 @@ class Reliability(QWidget):
             self.chosen.emit(place, event.modifiers())
             self.update()
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click is over; it is nobody else's."""
+        event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show that bins can be clicked."""
         inside = self._bin_at(event.position().toPoint()) >= 0
