@@ -89,6 +89,16 @@ class CardPictures(QObject):
         self._asked: Any = None
         self._pictures: Pictures[tuple[Any, ...], tuple[QImage, QRectF | None]] = Pictures(_KEPT)
         self._question: Question | None = None
+        self._knows_colours = False
+
+    def colours_of(self, class_ids: Sequence[int]) -> list[str]:
+        """Return the colours of classes, "" before they were worked out, which takes a moment."""
+        if not self._knows_colours or not class_ids:
+            return [""] * len(class_ids)
+        from cnnviz.engine.imaging import class_colours
+
+        table = class_colours(max(class_ids) + 1)
+        return ["#{:02x}{:02x}{:02x}".format(*table[class_id]) for class_id in class_ids]
 
     def field_of(self, question: Question, layer: str) -> FieldOf | None:
         """Return what the places of a layer see, or None and find out."""
@@ -138,9 +148,11 @@ class CardPictures(QObject):
         model = question.model
 
         def body() -> tuple[Any, dict[str, FieldOf]]:
+            from cnnviz.engine.imaging import class_colours
             from cnnviz.engine.models.layers import example_input
             from cnnviz.engine.models.receptive_field import receptive_fields
 
+            class_colours(1)  # the first call works out those of all classes
             found = receptive_fields(model, example_input(model))
             return model.module, {name: FieldOf(found[name], found.why(name)) for name in found}
 
@@ -153,6 +165,7 @@ class CardPictures(QObject):
     def _take_fields(self, outcome: tuple[Any, dict[str, FieldOf]] | None) -> None:
         if outcome is not None:
             self._fields[outcome[0]] = outcome[1]
+            self._knows_colours = True
             self.field_found.emit()
 
     @Slot(list)

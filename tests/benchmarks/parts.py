@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from cnnviz.engine.malloc import keep_freed_memory
 from tests.benchmarks.harness import Comparison, Figure
 
-PARTS = ("start_up", "capturing", "grid", "training", "features", "embedding")
+PARTS = ("start_up", "capturing", "grid", "training", "features", "embedding", "units")
 ON_REQUEST = ("umap_default",)  # they take many minutes
 
 

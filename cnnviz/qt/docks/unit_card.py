@@ -108,7 +108,7 @@ class UnitCardView(QWidget):
             section.selected.connect(self._select)
         self.switch.changed.connect(self._ask_pictures)
         self.classes.chosen.connect(self._select_class)
-        self._pictures.field_found.connect(self._ask_pictures)
+        self._pictures.field_found.connect(self._complete)
         self._pictures.arrived.connect(self._take_picture)
         self._responses.running_changed.connect(self._follow)
         self._responses.marked.connect(self._show_marks)
@@ -205,19 +205,23 @@ class UnitCardView(QWidget):
 
     def _show_profile(self, card: UnitCard) -> None:
         self.profile.setVisible(bool(card.profile))
-        title = self.tr("Mean response by class")
+        title = self.tr("Mean by class")
         if card.classes > len(card.profile):
-            text = self.tr("{title}, the first {n} of {all}")
+            text = self.tr("{title}, first {n} of {all}")
             title = text.format(title=title, n=len(card.profile), all=f"{card.classes:,}")
         self.profile.title.show_text(title)
-        self.classes.set_bars([ClassBar(one.class_id, one.name, one.mean) for one in card.profile])
+        colours = self._pictures.colours_of([one.class_id for one in card.profile])
+        pairs = zip(card.profile, colours, strict=True)
+        self.classes.set_bars(
+            [ClassBar(one.class_id, one.name, one.mean, colour) for one, colour in pairs]
+        )
 
     def _show_samples(self, card: UnitCard) -> None:
         images = self._session.image_set
         titles = {
             "top": self.tr("Top {n}"),
             "bottom": self.tr("Bottom {n}"),
-            "typical": self.tr("Random {n} above the median"),
+            "typical": self.tr("Random {n} above median"),
         }
         self._wishes = {}
         for name, examples in card.samples_by_part().items():
@@ -237,6 +241,13 @@ class UnitCardView(QWidget):
         known = 0 <= label < len(images.class_names)
         name = images.sample_name(sample_id)
         return f"{name} · {images.class_names[label]}" if known else name
+
+    @Slot()
+    def _complete(self) -> None:
+        """Show what takes a moment to be worked out: fields of the layers, colours of classes."""
+        if self.card is not None:
+            self._show_profile(self.card)
+            self._ask_pictures()
 
     # ---- pictures --------------------------------------------------------------------------
 
