@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.qt import theme
-from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.widgets.picture_grid import Cell, PictureGrid
+from cnnviz.qt.widgets.plain_text import ElidedLabel
 
 
 class Section(QWidget):

@@ -24,9 +24,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from cnnviz.qt import theme
-from cnnviz.qt.notices import plain_tip
 from cnnviz.qt.pixels import image_of
 from cnnviz.qt.widgets.confusion_colours import ink_on, painted
+from cnnviz.qt.widgets.plain_text import plain_tip
 from cnnviz.state.evaluation import share_text
 
 _WIDEST, _HIGHEST = 88.0, 56.0  # pixels of a cell where there is room for all

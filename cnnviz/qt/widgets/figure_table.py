@@ -21,7 +21,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEv
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cnnviz.qt import theme
-from cnnviz.qt.notices import plain_tip
+from cnnviz.qt.widgets.plain_text import plain_tip
 from cnnviz.state.evaluation import sorted_rows
 
 Kind = Literal["name", "count", "figure", "share"]

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cnnviz.qt import theme
-from cnnviz.qt.notices import plain_tip
+from cnnviz.qt.widgets.plain_text import plain_tip
 
 _SMALLEST = 72
 _LARGEST = 112

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from cnnviz.qt import theme
-from cnnviz.qt.notices import plain_tip
+from cnnviz.qt.widgets.plain_text import plain_tip
 
 _SHARE = 0.68  # of the height for the upper diagram
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)

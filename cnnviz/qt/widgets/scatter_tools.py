@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from cnnviz.qt import theme
-from cnnviz.qt.notices import quiet_button
+from cnnviz.qt.widgets.plain_text import quiet_button
 from cnnviz.qt.widgets.scatter_gestures import Tool
 from cnnviz.qt.widgets.scatter_view import ScatterView
 
