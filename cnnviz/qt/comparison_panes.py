@@ -77,7 +77,7 @@ class TablePane(QWidget):
         column.addWidget(self.table, 1)
         self.own.toggled.connect(self._rescale)
         self.table.chosen.connect(self._choose)
-        self.table.removed.connect(self._remove)
+        self.table.removed.connect(collection.remove_at)
         asking.progressed.connect(self._say)
 
     def refresh(self) -> None:
@@ -133,13 +133,6 @@ class TablePane(QWidget):
             self._inputs.show_sample(image.sample_id)
         else:
             self._session.set_input(image)
-
-    @Slot(int, int)
-    def _remove(self, row: int, column: int) -> None:
-        if row >= 0:
-            self._collection.remove_unit(self._collection.units[row])
-        else:
-            self._collection.remove_input(self._collection.inputs[column])
 
     @Slot(bool)
     def _rescale(self, own: bool) -> None:

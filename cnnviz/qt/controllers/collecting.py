@@ -133,13 +133,13 @@ class Collection(QObject):
             for sentence in outcome[1]:
                 self._session.notice(sentence)
 
-    def remove_unit(self, unit: Unit) -> None:
-        """Keep a unit no longer."""
-        self._collect(self._collected.without_unit(unit))
-
-    def remove_input(self, image: InputImage) -> None:
-        """Keep an input no longer."""
-        self._collect(self._collected.without_input(image))
+    @Slot(int, int)
+    def remove_at(self, row: int, column: int) -> None:
+        """Keep the unit of a row (column -1), or the input of a column (row -1), no longer."""
+        if row >= 0:
+            self._collect(self._collected.without_unit(self.units[row]))
+        else:
+            self._collect(self._collected.without_input(self.inputs[column]))
 
     @Slot()
     def clear(self) -> None:

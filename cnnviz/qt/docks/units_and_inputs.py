@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -190,21 +189,24 @@ class UnitsAndInputsView(QWidget):
     def _offer_removal(self) -> None:
         """Offer what was collected of what is chosen, and all of it."""
         self._menu.clear()
-        unit, image = self.collection.unit, self._session.input
         text = self.tr("Remove {name}")
+        unit, image = self.collection.unit, self._session.input
         if unit is not None and unit in self.collection.collected.units:
-            self._offer(text.format(name=name_of(unit)), lambda: self.collection.remove_unit(unit))
+            row = self.collection.units.index(unit)
+            self._menu.addAction(text.format(name=name_of(unit))).setData((row, -1))
         if image is not None and self.collection.is_kept(image):
-            self._offer(text.format(name=image.name), lambda: self.collection.remove_input(image))
+            column = self.collection.place_of(image)
+            self._menu.addAction(text.format(name=image.name)).setData((-1, column))
         self._menu.addSeparator()
-        self._offer(self.tr("Remove everything"), self.collection.clear)
-
-    def _offer(self, text: str, do: Callable[[], object]) -> None:
-        self._menu.addAction(text).setData(do)
+        self._menu.addAction(self.tr("Remove everything")).setData((-1, -1))
 
     @Slot(QAction)
     def _remove(self, action: QAction) -> None:
-        action.data()()
+        row, column = action.data()
+        if row < 0 and column < 0:
+            self.collection.clear()
+        else:
+            self.collection.remove_at(row, column)
 
     # ---- Qt's own ------------------------------------------------------------------------
 

@@ -205,7 +205,9 @@ class ResponseCurves(QWidget):
             self._lines.append(line)
             item.addItem(line)
         for line, answers in zip(self._lines, self._curves.T, strict=True):
-            line.setData(values, answers)
+            # pyqtgraph fails over marks of which none has a place.
+            known = np.isfinite(answers)
+            line.setData(values[known], answers[known])
         self.strip.set_pictures(self._pictures)
         if len(values):
             item.setXRange(values[0], values[-1], padding=0.012)
@@ -219,7 +221,10 @@ class ResponseCurves(QWidget):
 
     def lines(self) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
         """Return what is drawn: x and y of each curve."""
-        return [line.getData() for line in self._lines]
+        none = np.empty(0)
+        return [
+            (none, none) if (data := line.getData())[0] is None else data for line in self._lines
+        ]
 
     @property
     def step(self) -> int:
