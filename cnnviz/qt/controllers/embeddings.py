@@ -175,6 +175,10 @@ class EmbeddingController(QObject):
 
     # ---- making a map ---------------------------------------------------------------------
 
+    def can_start_at_once(self, recipe: Recipe) -> bool:
+        """Whether the features for a map are here."""
+        return self._held is not None and self._held.serve(self._responses.question(), recipe)
+
     def start(self, recipe: Recipe) -> None:
         """Make a map; features that are here already are taken as they are."""
         asked = self._responses.question()
@@ -182,7 +186,7 @@ class EmbeddingController(QObject):
             return
         self.cancel()
         self._recipe, self._asked = recipe, asked
-        if self._held is not None and self._held.serve(asked, recipe):
+        if self.can_start_at_once(recipe):
             self._embed()
             return
         learns = self._training.trains(asked.model)

@@ -40,7 +40,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.qt import theme
-from cnnviz.qt.notices import plain_tip
+from cnnviz.qt.widgets.plain_text import plain_tip
 
 _MANY = 15  # classes from which on there is a search
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -227,6 +227,11 @@ class ClassLegend(QWidget):
         item.setCheckState(Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
         item.setToolTip(plain_tip(f"{entry.name} · {entry.count:,}"))
         return item
+
+    @property
+    def entries(self) -> tuple[LegendEntry, ...]:
+        """The classes."""
+        return self._entries
 
     @property
     def hidden(self) -> frozenset[int]:

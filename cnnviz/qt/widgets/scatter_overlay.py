@@ -48,3 +48,12 @@ class Overlay:
         painter.drawEllipse(place, _RADIUS, _RADIUS)
         painter.setPen(QPen(QColor(shown.text), 2))
         painter.drawEllipse(place, _RADIUS, _RADIUS)
+
+    def paint_mark(self, painter: QPainter, place: QPointF) -> None:
+        """Paint four strokes towards a point, so that it is found among others."""
+        shown = theme.colours()
+        for colour, width in ((QColor(shown.surface), 5.0), (QColor(shown.accent), 2.0)):
+            painter.setPen(QPen(colour, width))
+            for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+                step = QPointF(x, y)
+                painter.drawLine(place + step * _RADIUS, place + step * (_RADIUS + 7))

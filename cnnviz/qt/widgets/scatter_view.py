@@ -79,7 +79,7 @@ class ScatterView(QWidget):
         self._fitted = True  # the view follows the points until a person moves it
         self._image = QImage()
         self._stale = True
-        self._hover = -1
+        self._hover = self._marked = -1
         self._describe: Callable[[int], Sequence[str]] | None = None
         self._overlay = Overlay()
         self.pictures = PictureLayer(self)
@@ -161,6 +161,11 @@ class ScatterView(QWidget):
     def set_lines(self, point_id: int, others: Sequence[int]) -> None:
         """Draw lines from a point to others; -1 for none."""
         self._overlay.set_lines(point_id, others)
+        self.update()
+
+    def set_marked(self, point_id: int) -> None:
+        """Mark the point that is looked at elsewhere; -1 for none."""
+        self._marked = point_id
         self.update()
 
     @property
@@ -386,6 +391,9 @@ class ScatterView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._overlay.paint_lines(painter, self.place_of)
         self.pictures.paint(painter, self._frame_of)
+        marked = self.place_of(self._marked)
+        if marked is not None:
+            self._overlay.paint_mark(painter, marked)
         if hover and self._hover >= 0:
             place = self.place_of(self._hover)
             if place is not None:
