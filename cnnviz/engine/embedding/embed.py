@@ -166,7 +166,7 @@ def as_features(features: Features | NDArray[Any]) -> Features:
     from cnnviz.engine.embedding.features import Features
 
     if isinstance(features, Features):
-        return features if features.key else replace(features, key=_content_key(features.array))
+        return features if features.key else _with_key(features)
     array = np.asarray(features)
     if array.ndim != 2 or array.dtype.kind not in "fiub":
         raise FeatureProblem(
@@ -177,23 +177,24 @@ def as_features(features: Features | NDArray[Any]) -> Features:
     finite = np.isfinite(array).all(1)
     ids = np.arange(len(array))
     kept_rows = np.ascontiguousarray(array[finite])
-    return Features(
+    made = Features(
         array=kept_rows,
         sample_ids=ids[finite],
         labels=np.full(int(finite.sum()), -1, np.int64),
         layer="",
         pooling="",
         dropped=ids[~finite],
-        key=_content_key(kept_rows),
     )
+    return _with_key(made)
 
 
-def _content_key(array: NDArray[np.float32]) -> str:
-    """Return a fingerprint of features that nobody says the origin of."""
-    digest = hashlib.sha256(f"{array.shape}".encode())
-    for start in range(0, len(array), 8192):
-        digest.update(np.ascontiguousarray(array[start : start + 8192]).data)
-    return digest.hexdigest()[:24]
+def _with_key(features: Features) -> Features:
+    """Give features that nobody says the origin of a fingerprint of what they are."""
+    digest = hashlib.sha256(f"{features.array.shape}".encode())
+    digest.update(np.ascontiguousarray(features.labels).data)  # which figures of trust depend on
+    for start in range(0, len(features.array), 8192):
+        digest.update(np.ascontiguousarray(features.array[start : start + 8192]).data)
+    return replace(features, key=digest.hexdigest()[:24])
 
 
 def _joined(source: Features, params: EmbedParams, mapped: Mapped) -> Embedding:
