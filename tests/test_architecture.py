@@ -24,6 +24,10 @@ PUBLIC = {
     "filters",
     "fit",
     "evaluate",
+    "responses",
+    "attribute",
+    "features",
+    "embed",
 }
 LIGHT = [
     "cnnviz",
