@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.probes.responses import Responses
-    from cnnviz.qt.controllers.responses import Effects
+    from cnnviz.qt.controllers.comparisons import Effects
     from cnnviz.qt.workbench import Workbench
     from cnnviz.state.unit_table import UnitRows
 
