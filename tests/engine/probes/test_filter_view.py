@@ -59,3 +59,22 @@ def test_what_is_shown_stays_while_the_network_learns() -> None:
     with torch.no_grad():
         layer.weight.add_(1)
     np.testing.assert_array_equal(bank.weight, before)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        nn.Conv2d(3, 8, 3),
+        nn.Conv2d(4, 8, 3, groups=2),
+        nn.Conv2d(8, 8, 3, groups=8),
+        nn.Conv2d(4, 8, 1),
+        nn.ConvTranspose2d(4, 8, 3),
+        nn.Linear(5, 8),
+    ],
+    ids=["colours", "groups", "depthwise", "1 x 1", "transposed", "linear"],
+)
+def test_the_filter_of_one_unit_is_that_of_all(layer: nn.Module) -> None:
+    network = nn.Sequential(layer)
+    every, one = filters(network, "0"), filters(network, "0", 5)
+    assert (one.kind, one.rgb) == (every.kind, every.rgb)
+    np.testing.assert_array_equal(one.weight, every.weight[5:6])
