@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Mapping
@@ -44,6 +45,15 @@ class Exportable(Protocol):
         ...
 
 
+@runtime_checkable
+class Tabular(Protocol):
+    """What a dock may offer beside :class:`Exportable` where its numbers make a table."""
+
+    def export_table(self) -> Arrays | None:
+        """Return columns of one length by their titles, or None where there are none."""
+        ...
+
+
 class Exporter(QObject):
     """The two actions that take a view out of the window.
 
@@ -73,6 +83,7 @@ class Exporter(QObject):
         self._settings = settings
         self._image = QImage()
         self._arrays: Arrays | None = None
+        self._table: Arrays | None = None
         self.copy_action = QAction(theme.icon("mdi6.content-copy"), self.tr("&Copy view"), self)
         # A text field takes Ctrl+C for itself before any action sees it.
         self.copy_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
@@ -83,7 +94,7 @@ class Exporter(QObject):
         )
         self.export_action.setShortcut(QKeySequence("Ctrl+E"))
         self.export_action.setStatusTip(
-            self.tr("Save the view under the pointer as a picture (PNG) or its numbers (NPZ)")
+            self.tr("Save the view under the pointer as a picture (PNG) or its numbers (NPZ, CSV)")
         )
         self.export_action.triggered.connect(self.export)
         window.addActions([self.copy_action, self.export_action])
@@ -110,10 +121,14 @@ class Exporter(QObject):
         # Taken now: while a person looks for a folder, the view may go on changing.
         self._image = picture_of(content)
         self._arrays = content.export_arrays() if isinstance(content, Exportable) else None
+        self._table = content.export_table() if isinstance(content, Tabular) else None
         picture, numbers = self.tr("Picture (*.png)"), self.tr("NumPy arrays (*.npz)")
+        kinds = [picture, numbers] if self._arrays else [picture]
+        if self._table:
+            kinds.append(self.tr("Table (*.csv)"))
         dialog = QFileDialog(self._window, self.tr("Export view"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([picture, numbers] if self._arrays else [picture])
+        dialog.setNameFilters(kinds)
         dialog.setDefaultSuffix("png")
         folder = self._settings.read("export/folder", "")
         if folder:
@@ -128,15 +143,18 @@ class Exporter(QObject):
     def _follow_filter(self, chosen: str) -> None:
         dialog = self.sender()
         if isinstance(dialog, QFileDialog):
-            dialog.setDefaultSuffix("npz" if "*.npz" in chosen else "png")
+            kinds = ("npz", "csv", "png")
+            suffix = next((kind for kind in kinds if f"*.{kind}" in chosen), "png")
+            dialog.setDefaultSuffix(suffix)
 
     @Slot(str)
     def _write(self, name: str) -> None:
         path = Path(name)
         self._settings.write("export/folder", str(path.parent))
-        image, arrays = self._image, self._arrays
-        self._image, self._arrays = QImage(), None
-        if path.suffix.lower() == ".npz" and not arrays:
+        image, arrays, table = self._image, self._arrays, self._table
+        self._image, self._arrays, self._table = QImage(), None, None
+        kind = path.suffix.lower()
+        if (kind == ".npz" and not arrays) or (kind == ".csv" and not table):
             self._session.notice(
                 self.tr(
                     "{name}: this view has no numbers to save; choose a name that ends in .png."
@@ -146,8 +164,10 @@ class Exporter(QObject):
             return
 
         def body() -> Path:
-            if path.suffix.lower() == ".npz":
+            if kind == ".npz":
                 return write_arrays(path, arrays or {})
+            if kind == ".csv":
+                return write_table(path, table or {})
             return write_image(path, image)
 
         job = Job(self.tr("Saving {name}").format(name=path.name), body, urgent=True)
@@ -207,6 +227,19 @@ def write_arrays(path: Path, arrays: Mapping[str, Any]) -> Path:
     buffer = QSaveFile(str(path))
     _open(buffer, path)
     buffer.write(packed.getvalue())
+    _commit(buffer, path)
+    return path
+
+
+def write_table(path: Path, table: Mapping[str, Any]) -> Path:
+    """Write columns as CSV, whole or not at all; raises :class:`FileProblem`."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(table)
+    writer.writerows(zip(*(column.tolist() for column in table.values()), strict=True))
+    buffer = QSaveFile(str(path))
+    _open(buffer, path)
+    buffer.write(text.getvalue().encode())
     _commit(buffer, path)
     return path
 

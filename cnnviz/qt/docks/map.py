@@ -93,7 +93,8 @@ class MapView(QWidget):
         beside = QWidget(self)
         beside.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
-        beside.setFixedWidth(_SIDE * self.fontMetrics().averageCharWidth())
+        narrowest = _SIDE * self.fontMetrics().averageCharWidth()
+        beside.setFixedWidth(max(narrowest, self.trust.sizeHint().width()))
         page = QWidget(self)
         plot = QHBoxLayout()
         plot.setSpacing(theme.GRID)
@@ -448,7 +449,7 @@ class MapView(QWidget):
         return arrays
 
     def export_table(self) -> dict[str, NDArray[Any]] | None:
-        """Return the same as columns, as ``cnnviz embed`` writes them."""
+        """Return the same as columns, called as ``cnnviz embed`` calls them."""
         arrays = self.export_arrays()
         if arrays is None:
             return None

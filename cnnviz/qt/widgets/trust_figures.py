@@ -57,6 +57,9 @@ class TrustFigures(QWidget):
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        # Wrapped text tells a layout its height too late.
+        self.note.setMinimumHeight(2 * self.note.fontMetrics().lineSpacing())
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self.note, len(rows) + 1, 0, 1, 3)
         self.set_quality(None)
 
