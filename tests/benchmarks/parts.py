@@ -9,7 +9,18 @@ from multiprocessing import get_context
 from cnnviz.engine.malloc import keep_freed_memory
 from tests.benchmarks.harness import Comparison, Figure
 
-PARTS = ("start_up", "capturing", "grid", "training", "features", "embedding", "units")
+PARTS = (
+    "start_up",
+    "capturing",
+    "grid",
+    "training",
+    "sweep",
+    "evaluating",
+    "features",
+    "embedding",
+    "units",
+    "attributing",
+)
 ON_REQUEST = ("umap_default",)  # they take many minutes
 
 
