@@ -85,6 +85,8 @@ class UnitFilter(Section):
             text = self.tr("{rows} × {columns} weights, in colour")
         elif shown.size == (1, 1):
             text = self.tr("{n} inputs, a weight each, line by line")
+        elif shown.inputs == 1:
+            text = self.tr("{rows} × {columns} weights")
         else:
             text = self.tr("{n} input channels of {rows} × {columns} weights")
         text = text.format(n=f"{shown.inputs:,}", rows=rows, columns=columns)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -83,7 +84,7 @@ class PictureSection(Section):
 
 
 class Figures(QWidget):
-    """Names and numbers, two pairs in a line."""
+    """Names and numbers, two pairs in a line where the width holds them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,31 +92,60 @@ class Figures(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.GRID)
         self._grid.setVerticalSpacing(theme.HALF)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(3, 1)
-        self._values: dict[str, ElidedLabel] = {}
+        self._pairs: dict[str, tuple[QLabel, ElidedLabel]] = {}
+        self._across = 0
 
     def set_figures(self, figures: Sequence[tuple[str, str]]) -> None:
         """Show other numbers; the names are the same ones each time."""
-        for place, (name, text) in enumerate(figures):
-            if name not in self._values:
-                self._add(place, name)
-            self._values[name].show_text(text)
+        for name, text in figures:
+            if name not in self._pairs:
+                self._add(name)
+            self._pairs[name][1].show_text(text)
+        self._arrange()
 
     def text(self, name: str) -> str:
         """Return the number that stands beside a name."""
-        return self._values[name].text()
+        return self._pairs[name][1].text()
 
-    def _add(self, place: int, name: str) -> None:
-        row, column = divmod(place, 2)
+    def minimumSizeHint(self) -> QSize:
+        """Get as narrow as one pair."""
+        return QSize(self._pair_width(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put as many pairs into a line as it holds."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange()
+
+    def _pair_width(self) -> int:
+        names = (label.sizeHint().width() for label, _ in self._pairs.values())
+        return max(names, default=0) + 9 * self.fontMetrics().averageCharWidth() + theme.GRID
+
+    def _arrange(self) -> None:
+        across = 2 if self.width() >= 2 * self._pair_width() + theme.GRID else 1
+        if across == self._across and self._grid.count() == 2 * len(self._pairs):
+            return
+        self._across = across
+        for place, pair in enumerate(self._pairs.values()):
+            row, column = divmod(place, across)
+            for part, widget in enumerate(pair):
+                self._grid.addWidget(widget, row, 2 * column + part)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, across - 1)
+
+    def _add(self, name: str) -> None:
         label = QLabel(name, self)
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         value = ElidedLabel(self)
         value.setFont(theme.tabular(value.font()))
+        value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         value.setAccessibleName(name)
-        self._grid.addWidget(label, row, 2 * column)
-        self._grid.addWidget(value, row, 2 * column + 1)
-        self._values[name] = value
+        self._pairs[name] = label, value
 
 
 class Switch(QWidget):

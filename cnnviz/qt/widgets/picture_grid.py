@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QPen,
     QResizeEvent,
 )
@@ -156,7 +155,7 @@ class PictureGrid(QWidget):
         cell, image = self.cell(place), self._pictures[place]
         square = QRect(cell.topLeft(), QSize(cell.width(), cell.width()))
         if image is None:
-            painter.fillRect(square, self.palette().color(QPalette.ColorRole.AlternateBase))
+            painter.fillRect(square, QColor(shown.hover))
         else:
             fitted = QRect(
                 QPoint(), image.size().scaled(square.size(), Qt.AspectRatioMode.KeepAspectRatio)

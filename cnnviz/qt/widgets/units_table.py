@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -23,7 +24,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QImage, QPainter, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -192,7 +193,7 @@ class _Pictures(QStyledItemDelegate):
             box = QRect(room.left() + theme.HALF + place * (_SIDE + _GAP), top, _SIDE, _SIDE)
             picture = self._table.pictures.get(sample_id)
             if picture is None:
-                painter.fillRect(box, option.palette.alternateBase())
+                painter.fillRect(box, QColor(theme.colours().hover))
             else:
                 fitted = QRect(QPoint(), picture.size())
                 fitted.moveCenter(box.center())
@@ -354,6 +355,12 @@ class UnitsTable(QTableView):
         """Ask for what was not asked for while nobody looked."""
         super().showEvent(event)
         self._soon.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give larger text wider columns."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.rows is not None:
+            self._fit_columns()
 
     @Slot()
     def _ask(self) -> None:
