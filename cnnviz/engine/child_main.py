@@ -38,7 +38,7 @@ def serve() -> None:
 
 def _give_way() -> None:
     """Let the window, and whatever else a person does, go before us."""
-    lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 5)  # of Windows; elsewhere a niceness
+    lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 2)  # of Windows; elsewhere a niceness
     with suppress(psutil.Error, OSError):
         psutil.Process().nice(lower)
 

@@ -45,7 +45,11 @@ def rows() -> Iterator[Comparison | Figure]:
     reduced = fit_pca(pixels, 50).scores
     yield _tsne(np.ascontiguousarray(reduced[:10_000]))
     yield from _first_pictures(pixels)
-    yield from _lateness(as_features(np.ascontiguousarray(reduced[:5_000])))
+    few = as_features(np.ascontiguousarray(reduced[:5_000]))
+    yield Figure(
+        "cancelling t-SNE, from closing it to its process being gone", _cancelling(few), "s", 0.2
+    )
+    yield from _lateness(few)
 
 
 def _tsne(array: NDArray[np.float32]) -> Comparison:
@@ -86,6 +90,14 @@ def _until_picture(features: Features) -> float:
     seconds = time.perf_counter() - start
     drain(work)  # and so the process is free again
     return seconds
+
+
+def _cancelling(features: Features) -> float:
+    work = embedding(features, EmbedParams(method="tsne", iterations=90_000))
+    next(event for event in work if getattr(event, "message", "") == "t-SNE")
+    start = time.perf_counter()
+    work.close()
+    return time.perf_counter() - start
 
 
 def _lateness(features: Features) -> Iterator[Figure]:

@@ -31,6 +31,7 @@ from cnnviz.engine.events import Progress, drain
 from cnnviz.engine.options import describe
 from tests.engine.embedding.references import by_opentsne, by_our_umap, by_umap
 
+_SOON = 2.0  # seconds; the benchmark holds it to 0.2
 QUICK = {
     "pca": EmbedParams(method="pca"),
     "tsne": EmbedParams(method="tsne", early_iterations=100, iterations=100),
@@ -153,7 +154,10 @@ def test_a_map_can_be_ended_and_kept(method: str, digits: Features) -> None:
 
 
 def _cancelled(features: Features, method: str) -> float:
-    """Cancel a map while it is laid out and return the seconds that it took to end."""
+    """Cancel a map while it is laid out and return the seconds that it took to end.
+
+    A bound on them holds where nothing else runs; beside other load it has to be a wide one.
+    """
     work = embedding(features, EmbedParams(method=method, iterations=100_000, epochs=10_000))
     for event in work:
         if isinstance(event, Progress) and event.message in ("t-SNE", "UMAP"):
@@ -163,11 +167,17 @@ def _cancelled(features: Features, method: str) -> float:
     return time.perf_counter() - start
 
 
-def test_a_map_is_kept_and_other_parameters_are_others(digits: Features) -> None:
+def test_a_map_is_kept_and_other_parameters_are_others(
+    digits: Features, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = embed(digits, QUICK["tsne"])
-    start = time.perf_counter()
-    again = embed(digits, QUICK["tsne"])
-    assert time.perf_counter() - start < 0.2
+
+    def called(*_: object, **__: object) -> None:
+        raise AssertionError("it was made again")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "in_child", called)
+        again = embed(digits, QUICK["tsne"])
     assert np.array_equal(first.points, again.points)
     assert first.quality == again.quality
     assert first.explained == again.explained
@@ -218,15 +228,6 @@ def test_axes_of_a_map_by_pca(digits: Features) -> None:
     narrow = embed(digits.array[:, [20, 21, 28]], EmbedParams(method="pca"))
     with pytest.raises(BadValue, match="at most 3"):
         narrow.with_axes(1, 4)
-
-
-def test_the_first_picture_comes_soon(digits: Features) -> None:
-    embed(digits, EmbedParams(method="pca"))
-    start = time.perf_counter()
-    work = embedding(digits, EmbedParams(epochs=50))
-    next(event for event in work if isinstance(event, Snapshot))
-    assert time.perf_counter() - start < 1.5
-    work.close()
 
 
 @pytest.mark.parametrize("method", QUICK)
@@ -310,7 +311,7 @@ def test_a_map_is_cancelled_at_once_and_the_next_is_the_same(
 ) -> None:
     before = {method: embed(digits, QUICK[method]).points for method in ("tsne", "umap")}
     monkeypatch.setattr(module, "_kept", lambda *_: None)
-    assert _cancelled(digits, "umap") < 0.2
+    assert _cancelled(digits, "umap") < _SOON
     prepare_embedding()
     preparing = "Preparing UMAP, the first time takes up to a minute"
     result, events = _drain(embedding(digits, QUICK["umap"]))
@@ -318,5 +319,5 @@ def test_a_map_is_cancelled_at_once_and_the_next_is_the_same(
     assert np.array_equal(result.points, before["umap"])
     _, events = _drain(embedding(digits, QUICK["umap"]))
     assert preparing not in {getattr(event, "message", "") for event in events}
-    assert _cancelled(digits, "tsne") < 0.2
+    assert _cancelled(digits, "tsne") < _SOON
     assert np.array_equal(embed(digits, QUICK["tsne"]).points, before["tsne"])
