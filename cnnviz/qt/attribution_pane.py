@@ -271,6 +271,8 @@ class AttributionPane(QWidget):
             parts.append(f"{rows} × {columns}")
         if found.delta is not None:
             parts.append(self.tr("from black, delta {delta}").format(delta=f"{found.delta:.2g}"))
+        if not found.values.any():
+            parts.append(self.tr("zero everywhere"))
         words = " · ".join(filter(None, parts))
         self.note.show_text(words, "\n".join(filter(None, (words, found.note))))
 
