@@ -29,7 +29,6 @@ _STEPS = 4  # places within a pixel, in each direction, that marks are drawn at
 _WORK = 8_000_000  # pixels of marks that one picture may take
 _WORK_PLAIN = 1_000_000  # the same while nothing is compiled
 _SPREAD = 0.6  # of a mark of one pixel, into the four beside it
-_TABLE = 1024
 _HALO = 3.0  # pixels by which the glow is wider than the mark
 _MOST_GLOWING = 20_000  # more are a crowd that light around each would only blur
 _DIMMEST = 0.45  # opacity of a dim mark where it lies alone
@@ -220,8 +219,8 @@ class Scene:
                 self._spread = np.zeros(shape, np.float32)
             run.spread(sums, _SPREAD, self._spread)
             sums = self._spread
-        table, fine = opacities(run.crowding(sums), thin)
-        run.shade(sums, table, fine, margin, pixels)
+        crowd = max(1.0, run.crowding(sums))
+        run.shade(sums, opacity_alone(crowd, thin), thin, 0.8 * crowd, margin, pixels)
 
     def _buffer(self, shape: tuple[int, int, int]) -> NDArray[np.float32]:
         """Return zeros; the memory is that of the picture before where both are of one size."""
@@ -258,31 +257,20 @@ def affordable(radius: float, points: int) -> float:
     return min(radius, (side - 2) / 2) if side < 2 * radius + 2 else radius
 
 
-def opacities(crowding: float, thin: float) -> tuple[NDArray[np.float32], float]:
-    """Return how opaque so many marks over each other are.
+def opacity_alone(crowding: float, thin: float) -> float:
+    """Return how opaque one mark is.
+
+    It fades with the crowd, so that there is room for more, but never so far that an outlier is
+    overlooked.
 
     Parameters
     ----------
     crowding : float
         Mean number of marks on a pixel that has any.
     thin : float
-        Opacity of a mark where marks lie alone.
-
-    Returns
-    -------
-    table : ndarray of float32, shape (1024,)
-        Opacity by the number of marks times `fine`; a part of a mark, as at its edge, is a part.
-    fine : float
-        Entries to a mark.
+        Opacity where marks lie alone.
     """
-    mean = max(1.0, crowding)
-    # One mark fades with the crowd, but never so far that an outlier is overlooked.
-    alone = thin * max(0.35, 1 - 0.22 * math.log2(mean))
-    fine = _TABLE / (8 * mean)
-    marks = np.arange(_TABLE, dtype=np.float32) / fine
-    beyond = np.maximum(marks - 1, 0)
-    table = np.minimum(marks, 1) * (alone + (thin - alone) * (1 - np.exp(-0.9 * beyond / mean)))
-    return table.astype(np.float32), fine
+    return thin * max(0.35, 1 - 0.22 * math.log2(max(1.0, crowding)))
 
 
 @cache
@@ -324,8 +312,7 @@ def _compiled() -> Compiled:
         place, place, packed, states, PLAIN, span, 1.0, -4.0, 4.0, _stamps(0.5, False), 4, sums
     )
     made.spread(sums, _SPREAD, out)
-    table, fine = opacities(made.crowding(out), 0.9)
-    made.shade(out, table, fine, 2, np.zeros((4, 4, 4), np.uint8))
+    made.shade(out, 0.5, 0.9, made.crowding(out), 2, np.zeros((4, 4, 4), np.uint8))
     return made
 
 
@@ -394,13 +381,14 @@ def _crowding(sums: Any) -> float:
     return float(sums[..., 3].sum(dtype=np.float64)) / covered if covered else 0.0
 
 
-def _shade(sums: Any, table: Any, fine: float, margin: int, picture: Any) -> None:
+def _shade(sums: Any, alone: float, full: float, crowd: float, margin: int, picture: Any) -> None:
     seen = sums[margin:-margin, margin:-margin]
     rows, columns = np.nonzero(seen[..., 3])
     here = seen[rows, columns]
     share = here[:, 3]
-    places = np.minimum(share * np.float32(fine), np.float32(len(table) - 1)).astype(np.int32)
-    opacity = table[places]
+    beyond = np.maximum(share - 1, 0)
+    opacity = np.minimum(share, 1) * np.float32(alone)
+    opacity += np.float32(full - alone) * beyond / (beyond + np.float32(crowd))
     mean = here[:, 2::-1] * (opacity / share)[:, None]
     before = picture[rows, columns, :3] * (1 - opacity)[:, None]
     picture[rows, columns, :3] = (before + mean + np.float32(0.5)).astype(np.uint8)

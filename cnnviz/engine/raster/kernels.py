@@ -112,32 +112,35 @@ def crowding(sums: Any) -> float:
     return total / covered if covered else 0.0
 
 
-def shade(sums: Any, opacities: Any, fine: float, margin: int, picture: Any) -> None:
+def shade(sums: Any, alone: float, full: float, crowd: float, margin: int, picture: Any) -> None:
     """Lay the mean colours over a picture, as opaque as so many marks are.
 
     Parameters
     ----------
     sums : ndarray of float32, shape (H + 2 m, W + 2 m, 4)
         As :func:`splat` leaves it.
-    opacities : ndarray of float32, shape (M,)
-        Opacity by coverage times `fine`.
-    fine : float
-        Places of `opacities` to a mark.
+    alone, full : float
+        Opacity of one mark, and what many over each other come near to. A part of a mark, as at
+        its edge, has a part of the opacity of one.
+    crowd : float
+        How many marks more make it about half of the way from the one to the other.
     margin : int
         m.
     picture : ndarray of uint8, shape (H, W, 4)
         Blue, green, red and 255; changed.
     """
-    last = np.float32(opacities.shape[0] - 1)
-    step = np.float32(fine)
-    half = np.float32(0.5)
+    one, half = np.float32(1), np.float32(0.5)
+    least, more, many = np.float32(alone), np.float32(full - alone), np.float32(crowd)
     for row in range(picture.shape[0]):
         for column in range(picture.shape[1]):
             share = sums[row + margin, column + margin, 3]
             if share > 0:
-                opacity = opacities[np.int32(min(share * step, last))]
+                beyond = share - one
+                opacity = least * share
+                if beyond > 0:
+                    opacity = least + more * beyond / (beyond + many)
                 weight = opacity / share
-                rest = np.float32(1) - opacity
+                rest = one - opacity
                 for channel in range(3):
                     mean = sums[row + margin, column + margin, 2 - channel] * weight
                     picture[row, column, channel] = np.uint8(

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
 METHODS = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
-_SIDE = 26  # width of what stands beside the plot, in average characters
+_SIDE = 34  # width of what stands beside the plot, in average characters
 
 
 class MapView(QWidget):
