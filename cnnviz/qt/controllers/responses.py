@@ -137,6 +137,12 @@ class ResponsesController(Comparisons):
             return None
         return self._answered_by, asked.images
 
+    @property
+    def is_earlier(self) -> bool:
+        """Whether the network has learned more since it gave the answers in the session."""
+        answered, model = self._answered_by, self._session.model
+        return answered is not None and model is not None and answered.module is not model.module
+
     def looked_for(self, asked: Question | None) -> bool:
         """Whether it was looked for what an earlier sweep of this question has kept."""
         return asked is not None and asked.same_as(self._looked)
@@ -252,5 +258,5 @@ class ResponsesController(Comparisons):
     def _look_anew(self) -> None:
         """Once the answers are gone, those to the next question may be kept, be it the same."""
         if self._session.responses is None:
-            self._looked = None
+            self._looked = self._answered_by = None
             self._soon.start()

@@ -171,6 +171,8 @@ class UnitCardView(QWidget):
             parts.append(text.format(name=session.image_set.name, **numbers))
         if session.selection.epoch is not None:
             parts.append(self.tr("epoch {number}").format(number=session.selection.epoch))
+        if self._responses.is_earlier:
+            parts.append(self.tr("as it stood when it was swept, it learns on"))
         return " · ".join(parts)
 
     def _figures(self, card: UnitCard) -> list[tuple[str, str]]:

@@ -215,6 +215,8 @@ class UnitTableView(QWidget):
         epoch = self._session.selection.epoch
         if epoch is not None:
             parts.append(self.tr("epoch {number}").format(number=epoch))
+        if self._responses.is_earlier:
+            parts.append(self.tr("as it stood when it was swept, it learns on"))
         return " · ".join(parts)
 
     def _compared(self) -> list[str]:

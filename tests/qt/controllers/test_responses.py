@@ -137,6 +137,7 @@ def test_a_network_that_learns_is_swept_as_it_stood(
     found = workbench.session.responses
     assert found is not None
     np.testing.assert_array_equal(found["conv1"].mean, expected["conv1"].mean)
+    assert workbench.responses.is_earlier
     monkeypatch.undo()
     with torch.no_grad():
         model.module.get_parameter("conv1.weight").add_(1)
