@@ -15,6 +15,9 @@ from cnnviz.qt.status import readable_duration
 from cnnviz.state.unit_table import main_layers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cnnviz.engine.models.layers import LayerTable
     from cnnviz.qt.workbench import Workbench
 
 _PARTS = 1000
@@ -114,16 +117,15 @@ class SweepOffer(QWidget):
         ready = self._responses.question() is not None and table is not None
         row = None if table is None else table.by_name.get(session.selection.layer or "")
         names = () if table is None else main_layers(table)
-        whole = (
-            any(table.by_name[name].type.startswith("Conv") for name in names) if table else False
-        )
         self.bar.setVisible(running)
         self.cancel_button.setVisible(running)
         self.layer_button.setVisible(ready and not running and row is not None)
         self.layer_button.setEnabled(row is not None and row.executed and bool(row.units))
         self.all_button.setVisible(ready and not running and bool(names))
         self.all_button.setText(
-            self.tr("Sweep all convolutions") if whole else self.tr("Sweep all linear layers")
+            self.tr("Sweep all convolutions")
+            if _mostly_convolutions(table, names)
+            else self.tr("Sweep all linear layers")
         )
         tip = self.tr("All {n} convolutions and linear layers, in the same one pass")
         self.all_button.setToolTip(tip.format(n=len(names)))
@@ -164,3 +166,11 @@ class SweepOffer(QWidget):
             time=readable_duration(seconds)
         )
         return f"{text} {time_text}"
+
+
+def _mostly_convolutions(table: LayerTable | None, names: Sequence[str]) -> bool:
+    """Whether that is what to call these layers: a transformer has one convolution, or none."""
+    if table is None:
+        return True
+    count = sum(table.by_name[name].type.startswith("Conv") for name in names)
+    return 2 * count >= len(names)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from cnnviz.engine.models.layers import example_input, layer_table
+from cnnviz.engine.models.layers import LayerRow, LayerTable, example_input, layer_table
 from cnnviz.engine.models.load import load_model
 from cnnviz.qt.docks.unit_table import UnitTableView
 from cnnviz.qt.widgets.units_table import COLUMNS
@@ -206,4 +208,17 @@ def test_another_image_set_empties_the_table(
     assert view.empty.isVisible()
     assert len(view.table.pictures) == 0
     assert "one pass over 7 images" in view.empty.text.text()
+    idle(qtbot, workbench)
+
+
+def test_a_transformer_has_its_linear_layers_swept(
+    qtbot: QtBot, workbench: Workbench, view: UnitTableView
+) -> None:
+    row = LayerRow("a", "a", 1, "Linear", (1, 4, 8), 0, 0, "tokens", "", True, True)
+    layers = tuple(replace(row, name=f"mlp{number}") for number in range(3))
+    first = replace(row, name="patches", type="Conv2d", output_shape=(1, 8, 2, 2), kind="maps")
+    workbench.session.set_image_set(images())
+    table = LayerTable((first, *layers), 0, 0, (1, 1, 28, 28))
+    workbench.session.set_model(load_model("course_cnn"), table)
+    assert view.empty.all_button.text() == "Sweep all linear layers"
     idle(qtbot, workbench)
