@@ -16,6 +16,7 @@ from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.probes.attribution import attribute
 from cnnviz.engine.probes.attribution_view import picture
+from cnnviz.engine.training.config import TrainConfig
 from cnnviz.qt.attribution_pane import AttributionPane
 from cnnviz.qt.docks.why import WhyView
 from cnnviz.qt.main_window import MainWindow
@@ -226,6 +227,30 @@ def attribute_defaults() -> dict[str, Any]:
     from cnnviz.engine.probes.attribution import attributing
 
     return attributing.__kwdefaults__
+
+
+def test_a_network_that_trains_is_followed(qtbot: QtBot, digits: Workbench) -> None:
+    view = shown(qtbot, digits)
+    answered(qtbot, view)
+    choose(qtbot, view.panes[1], "Integrated")
+    answered(qtbot, view)
+    left, right = view.panes
+    training = digits.training
+    config = TrainConfig(epochs=3, batch_size=64, device="cpu")
+    with qtbot.waitSignal(training.ended, timeout=PATIENCE) as ended:
+        training.start(config, from_loaded=True)
+    assert ended.args == ["finished"]
+    answered(qtbot, view)
+    # What is shown at the end is what the network says at the end.
+    model = digits.session.model
+    assert model is not None
+    assert digits.session.input is not None
+    qtbot.waitUntil(lambda: not digits.lane.jobs(), timeout=PATIENCE)
+    for pane, method in ((left, "grad-cam"), (right, "integrated-gradients")):
+        assert pane.shown is not None
+        assert pane.shown.method == method
+        wanted = attribute(model, digits.session.input.pixels, method, pane.shown.target)
+        np.testing.assert_allclose(pane.shown.values, wanted.values, atol=1e-5)
 
 
 def test_a_network_without_classes_says_so(qtbot: QtBot, digits: Workbench) -> None:
