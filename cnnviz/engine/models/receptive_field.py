@@ -22,9 +22,9 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.weak import WeakTensorKeyDictionary
 
 from cnnviz.engine.errors import BadValue
-from cnnviz.engine.models.fields.axes import Axis, Places
+from cnnviz.engine.models.fields.axes import Axis, Places, picked
 from cnnviz.engine.models.fields.calls import Call
-from cnnviz.engine.models.fields.field import Field, input_field, lost
+from cnnviz.engine.models.fields.field import Atom, Field, along, input_field, lost
 from cnnviz.engine.models.fields.rules import SPLITS, follow, pieces
 from cnnviz.engine.models.loaded import as_module
 from cnnviz.engine.probes import names
@@ -280,7 +280,7 @@ class _Tracer(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch says
             if one.shape == outs[0].shape or call.name in SPLITS:
                 self._fields[one] = field
         if written is not None and results[0] is not before:
-            self._spoil(written)
+            self._tell_sharers(written, results[0], paste=call.name == "copy_" and before is None)
 
     def _remember(self, tensor: torch.Tensor) -> None:
         sharing = self._sharing.setdefault(_storage(tensor), [])
@@ -288,12 +288,38 @@ class _Tracer(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch says
             sharing[:] = [one for one in sharing if one() is not None]
             sharing.append(weakref.ref(tensor))
 
-    def _spoil(self, written: torch.Tensor) -> None:
-        """Forget what others see that share the numbers of a tensor that was written into."""
+    def _tell_sharers(self, written: torch.Tensor, field: Field, *, paste: bool) -> None:
+        """Note what others see that share the numbers of a tensor that was written into.
+
+        Where maps come to lie on an empty canvas it is known which of its places they are.
+        """
         for reference in self._sharing.get(_storage(written), ()):
             other = reference()
-            if other is not None and other is not written:
-                self._fields[other] = lost(_PIECEWISE)
+            if other is None or other is written:
+                continue
+            pasted = _pasted(field, written, other) if paste and self.of(other) is None else None
+            self._fields[other] = pasted or lost(_PIECEWISE)
+
+
+def _pasted(field: Field, part: torch.Tensor, whole: torch.Tensor) -> Field | None:
+    """Return what a canvas sees of which a part was written; None where it cannot be said."""
+    extra = whole.ndim - part.ndim
+    alike = extra >= 0 and whole.stride()[extra:] == part.stride()
+    if field.lost or not alike or any(size != 1 for size in whole.shape[:extra]):
+        return None
+    offset = int(part.storage_offset()) - int(whole.storage_offset())
+    field = field.with_dims([*([(Atom(1),)] * extra), *field.dims])
+    for dim in range(extra, whole.ndim):
+        begin, offset = divmod(offset, max(1, whole.stride(dim)))
+        length, size = part.shape[dim - extra], whole.shape[dim]
+        if begin < 0 or begin + length > size:
+            return None
+        if length == size:
+            continue
+        index = np.full(size, -1, np.int64)
+        index[begin : begin + length] = np.arange(length)
+        field = along(field, dim, size, picked, index, -begin)
+    return None if field.lost else field
 
 
 def _storage(tensor: torch.Tensor) -> int:

@@ -131,7 +131,7 @@ NETWORKS: dict[str, tuple[tuple[int, int], dict[str, str]]] = {
     ),
     "resnet50": ((128, 128), {"layer1.2": "layer1.2", "layer3.0": "layer3.0"}),
     "inception_v3": (
-        (299, 299),
+        (139, 171),
         {"Mixed_5b": "Mixed_5b", "Mixed_5b.branch_pool": "Mixed_5b.branch_pool",
          "Mixed_6a": "Mixed_6a", "Mixed_6b.branch7x7_2": "Mixed_6b.branch7x7_2",
          "Mixed_7c": "Mixed_7c"},
@@ -280,26 +280,56 @@ def test_calls_of_one_module_are_told_apart() -> None:
 
 
 class Pieces(nn.Module):
-    """Writes its maps into a canvas, so that no operation says where they come to lie."""
+    """Lays its maps on a canvas, once, and then once more over them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.first = nn.Conv2d(1, 1, 3)
-        self.canvas = nn.Identity()
+        self.canvas = nn.Conv2d(1, 1, 3)
+        self.twice = nn.Identity()
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.first(x)
-        canvas = x.new_zeros(1, 1, 20, 20)
-        canvas[:, :, 3:9, 3:9] = x
-        out: torch.Tensor = self.canvas(canvas)
+        canvas = x.new_zeros(1, 1, 20, 22)
+        canvas[0][:, 3:9, 4:10].copy_(x[0])
+        self.canvas(canvas.clone())
+        canvas[:, :, 6:12, 4:10] += x
+        out: torch.Tensor = self.twice(canvas)
         return out
+
+
+def test_what_is_laid_on_an_empty_canvas_is_followed(
+    without_signs: Callable[[nn.Module], nn.Module],
+) -> None:
+    module = without_signs(Pieces())
+    image = torch.ones(1, 1, 8, 8, dtype=torch.float64)
+    field = receptive_fields(module, image)["canvas"]
+    assert field is not None
+    places = [(1, 2), (8, 9), (4, 5), (2, 9)]
+    for _, place, box in true_boxes(module, image, {"canvas": places}):
+        assert field.box(*place) == box
+    assert field.box(15, 15) == (0, 0, 0, 0)
 
 
 def test_what_is_written_piece_by_piece_is_not_guessed() -> None:
     fields = receptive_fields(Pieces(), torch.zeros(1, 1, 8, 8))
     assert fields["first"] is not None
-    assert fields["canvas"] is None
-    assert "piece by piece" in fields.why("canvas")
+    assert fields["twice"] is None
+    assert "piece by piece" in fields.why("twice")
+
+
+def test_the_backbone_of_a_detector_is_followed_through_its_resizing() -> None:
+    import torchvision
+
+    detector = torchvision.models.detection.ssdlite320_mobilenet_v3_large(
+        weights=None, weights_backbone=None
+    ).eval()
+    fields = receptive_fields(detector, torch.rand(1, 3, 160, 160))
+    first = fields["backbone.features.0.0.0"]
+    assert first is not None
+    assert first.approximate  # 160 pixels became 320
+    assert first.stride == (1, 1)
+    assert first.box(80, 40)[0] in (79, 80)
 
 
 def test_a_place_that_is_not_there() -> None:

@@ -19,7 +19,7 @@ LINEAR = "a linear layer over all places: the whole image counts"
 ATTENTION = "attention between places: the whole image counts"
 TOKENS = "places in a row among other tokens, which attention mixes: the whole image counts"
 SINGLE = "a single place stands for all: the whole image counts"
-RESHAPED = "its places were dealt out anew by a reshape, so that none has a field of its own"
+RESHAPED = "its places were dealt out anew, so that nobody can say what each of them sees"
 
 
 @dataclass(frozen=True, eq=False)
