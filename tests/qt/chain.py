@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from cnnviz.qt.main_window import MainWindow
 from tests.qt.journeys import button, content
@@ -38,6 +38,12 @@ def go_to(window: MainWindow, wait: Wait, title: str) -> None:
     found = toolbar.widgetForAction(action)
     assert isinstance(found, QToolButton)
     press(wait, found)
+
+
+def choose(box: QComboBox, place: int) -> None:
+    """Choose an entry of a box, as its list does when it is clicked."""
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
 
 
 def walk(
@@ -76,9 +82,7 @@ def walk(
     go_to(window, wait, "Evaluate")
     summary = content(window, "evaluation")
     if part:
-        place = summary.part.findText(part)
-        summary.part.setCurrentIndex(place)
-        summary.part.activated.emit(place)
+        choose(summary.part, summary.part.findText(part))
         wait(lambda: session.image_set is not None and session.image_set.split == part)
     press(wait, button(summary, "Evaluate"))
     wait(lambda: session.evaluation is not None)
@@ -116,8 +120,10 @@ def walk(
     table = content(window, "unit table")
     press(wait, table.empty.layer_button)
     wait(lambda: session.responses is not None and not bench.responses.running)
-    press(wait, table.apart)
+    choose(table.classes, truth + 1)
+    choose(table.against, taken + 1)
     wait(lambda: bench.responses.effects is not None)
+    wait(lambda: bench.responses.effects.against == taken)
     settled(window, wait)
     yield "units"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -96,16 +97,25 @@ def effect_sizes(
     ndarray of float32, shape (U,)
         Infinite where the two parts differ and neither varies; 0 where nothing varies.
     """
-    total = of_layer.count
-    rest = total - count
-    ours = sums / count
-    difference = ours - (of_layer.sums - sums) / rest
-    about_mean = of_layer.squares - of_layer.sums**2 / total
-    within = about_mean - count * rest / total * difference**2
+    rest = of_layer.count - count
+    return _cohens_d(sums, count, of_layer.sums - sums, rest, of_layer.squares)
+
+
+def _cohens_d(
+    ours: NDArray[np.float64],
+    count: int,
+    others: NDArray[np.float64],
+    other_count: int,
+    squares: NDArray[np.float64],
+) -> NDArray[np.float32]:
+    """Return the effect from the sums of two groups and the squares of both together."""
+    total = count + other_count
+    difference = ours / count - others / other_count
+    about_mean = squares - (ours + others) ** 2 / total
+    within = about_mean - count * other_count / total * difference**2
     # What is left of sums that cancel is rounding and no spread.
-    noise = 1e-12 * of_layer.squares
-    difference[np.abs(difference) <= 1e-6 * np.sqrt(of_layer.squares / total)] = 0
-    within[within <= noise] = 0
+    difference[np.abs(difference) <= 1e-6 * np.sqrt(squares / total)] = 0
+    within[within <= 1e-12 * squares] = 0
     spread = np.sqrt(within / max(1, total - 2))
     with np.errstate(divide="ignore", invalid="ignore"):
         effect = np.where(difference == 0, 0, difference / spread)
@@ -118,8 +128,9 @@ def telling_apart(
     responses: Responses,
     sample_ids: Sequence[int] | NDArray[np.int64],
     batch_size: int | None = None,
+    against: Sequence[int] | NDArray[np.int64] | None = None,
 ) -> Work[Progress, Mapping[str, NDArray[np.float32]]]:
-    """Find the units that tell some samples from the rest.
+    """Find the units that tell some samples from the rest, or from some others.
 
     Only these samples run through the network; what the rest gives follows from the totals.
 
@@ -133,6 +144,9 @@ def telling_apart(
         The samples; those that the sweep left out do not count.
     batch_size : int, optional
         As for :func:`cnnviz.engine.probes.responses.sweeping`.
+    against : sequence of int, optional
+        The samples to compare with, such as those of another class; all others by default. A
+        sample that is on both sides counts on the first.
 
     Returns
     -------
@@ -143,18 +157,15 @@ def telling_apart(
     Raises
     ------
     CnnvizError
-        Where the samples are none or all of those swept.
+        Where the samples are none or all of those swept, or there are none to compare with.
     BadValue
         Where the sweep did not cover them.
     """
-    from cnnviz.engine.probes.sweep import Request, chosen_ids, passing
+    from cnnviz.engine.probes.sweep import Request, passing
 
     if not len(sample_ids):
         raise CnnvizError("No images are selected; select some to compare with the rest.")
-    ids = chosen_ids(dataset, sample_ids)
-    if responses.sample_ids is not None and not np.isin(ids, responses.sample_ids).all():
-        raise BadValue("sample_ids", "a selection", "among the images that were swept")
-    ids = np.setdiff1d(ids, responses.dropped)
+    ids = _finite(dataset, responses, sample_ids)
     if len(ids) >= responses.samples:
         raise CnnvizError("All images are selected; select fewer, to compare them with the rest.")
     if not len(ids):
@@ -164,16 +175,39 @@ def telling_apart(
     nothing = np.zeros(0, np.int64)
     layers = tuple(responses.layers)
     request = Request(as_loaded(model), dataset, layers, ids, nothing, 1, batch_size)
+    if against is not None:
+        others = np.setdiff1d(_finite(dataset, responses, against), ids)
+        if not len(others):
+            raise CnnvizError("There are no other images to compare with; choose another class.")
+        other = yield from passing(replace(request, sample_ids=others))
     swept = yield from passing(request)
     if swept.samples >= responses.samples:
         raise CnnvizError("All images are selected; select fewer, to compare them with the rest.")
     effects: dict[str, NDArray[np.float32]] = {}
     start = 0
     for span in swept.spans:
-        sums: NDArray[Any] = swept.arrays["sums"][start : start + span.units]
-        effects[span.layer] = effect_sizes(sums, swept.samples, responses[span.layer])
+        units = slice(start, start + span.units)
         start += span.units
+        sums: NDArray[Any] = swept.arrays["sums"][units]
+        if against is None:
+            effects[span.layer] = effect_sizes(sums, swept.samples, responses[span.layer])
+        else:
+            squares = swept.arrays["squares"][units] + other.arrays["squares"][units]
+            theirs = other.arrays["sums"][units]
+            effects[span.layer] = _cohens_d(sums, swept.samples, theirs, other.samples, squares)
     return effects
+
+
+def _finite(
+    dataset: ImageSet, responses: Responses, sample_ids: Sequence[int] | NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return those of some samples whose responses are numbers, rising."""
+    from cnnviz.engine.probes.sweep import chosen_ids
+
+    ids = chosen_ids(dataset, sample_ids)
+    if responses.sample_ids is not None and not np.isin(ids, responses.sample_ids).all():
+        raise BadValue("sample_ids", "a selection", "among the images that were swept")
+    return np.setdiff1d(ids, responses.dropped)
 
 
 def random_above_median(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.models.loaded import LoadedModel
-    from cnnviz.engine.probes.responses import LayerResponses
+    from cnnviz.engine.probes.responses import LayerResponses, Responses
     from cnnviz.qt.session import Session
 
 
@@ -41,7 +41,7 @@ class Marks:
 
 @dataclass(frozen=True, eq=False)
 class Effects:
-    """How well each unit tells some samples from the rest.
+    """How well each unit tells some samples from others.
 
     Parameters
     ----------
@@ -51,11 +51,14 @@ class Effects:
         Which samples; empty where it is about a class.
     class_id : int or None
         Which class.
+    against : int or None
+        The class that they are told from; None for all other samples.
     """
 
     by_layer: Mapping[str, NDArray[Any]]
     sample_ids: tuple[int, ...] = ()
     class_id: int | None = None
+    against: int | None = None
 
 
 class Comparisons(QObject):
@@ -140,18 +143,31 @@ class Comparisons(QObject):
 
     # ---- telling samples apart ---------------------------------------------------------------
 
-    def tell_apart(self, sample_ids: Iterable[int]) -> None:
-        """Find how well each swept unit tells these samples from the rest; the newest wish wins."""
+    def tell_apart(self, sample_ids: Iterable[int], against: int | None = None) -> None:
+        """Find how well each swept unit tells these samples from others; the newest wish wins.
+
+        Parameters
+        ----------
+        sample_ids : iterable of int
+            The samples.
+        against : int or None
+            The class to tell them from; None for all others.
+        """
+        self._tell(tuple(int(sample_id) for sample_id in sample_ids), None, against)
+
+    def _tell(self, ids: tuple[int, ...], class_id: int | None, against: int | None) -> None:
         found, answered = self._session.responses, self.answered()
-        ids = tuple(int(sample_id) for sample_id in sample_ids)
-        if found is None or answered is None or not ids:
+        if found is None or answered is None or not (ids or class_id is not None):
             return
 
         def body() -> Generator[Progress, None, Effects]:
             from cnnviz.engine.probes.units import telling_apart
 
-            by_layer = yield from telling_apart(*answered, found, ids)
-            return Effects(by_layer, sample_ids=ids)
+            model, images = answered
+            ours = ids if class_id is None else _of_class(found, images, class_id)
+            others = None if against is None else _of_class(found, images, against)
+            by_layer = yield from telling_apart(model, images, found, ours, against=others)
+            return Effects(by_layer, ids, class_id, against)
 
         job = Job(self.tr("Telling samples apart"), body, urgent=True, key="telling apart")
         job.succeeded.connect(self._take_effects)
@@ -160,10 +176,16 @@ class Comparisons(QObject):
         self._telling = self._lane.submit(job)
         self.effects_changed.emit()
 
-    def tell_class(self, class_id: int) -> None:
-        """Find how well each swept unit tells a class from the rest, by what the sweep kept."""
+    def tell_class(self, class_id: int, against: int | None = None) -> None:
+        """Find how well each swept unit tells a class from the rest, by what the sweep kept.
+
+        From one other class, `against`, it is told by the samples of both.
+        """
         found = self._session.responses
         if found is None:
+            return
+        if against not in (None, class_id):
+            self._tell((), class_id, against)
             return
         from cnnviz.engine.probes.units import rank_for_class
 
@@ -210,6 +232,14 @@ class Comparisons(QObject):
         if self._session.responses is None:
             self.forget_effects()
         elif effects is not None and effects.class_id is not None:
-            self.tell_class(effects.class_id)
+            self.tell_class(effects.class_id, effects.against)
         elif effects is not None:
-            self.tell_apart(effects.sample_ids)
+            self.tell_apart(effects.sample_ids, effects.against)
+
+
+def _of_class(found: Responses, images: ImageSet, class_id: int) -> NDArray[np.int64]:
+    """Return the samples of a class, as far as they were swept."""
+    import numpy as np
+
+    ids: NDArray[np.int64] = np.flatnonzero(images.labels == class_id)
+    return ids if found.sample_ids is None else np.intersect1d(ids, found.sample_ids)

@@ -54,9 +54,14 @@ class UnitTableView(QWidget):
             self.tr("Rank units by how well they tell one class from all others")
         )
         self.classes.setAccessibleName(self.tr("Units for this class"))
-        self.apart = QPushButton(self.tr("Tell selected from the rest"), self)
+        self.against = CalmBox(self)
+        self.against.setToolTip(
+            self.tr("What the class or the selected samples are told from: all others, or a class")
+        )
+        self.against.setAccessibleName(self.tr("Told from"))
+        self.apart = QPushButton(self.tr("Tell the selected apart"), self)
         self.apart.setToolTip(
-            self.tr("Rank units by how well they tell the selected samples from all others")
+            self.tr("Rank units by how well they tell the selected samples from the others")
         )
         self.more = QPushButton(self.tr("Sweep this layer"), self)
         self.filter = RowFilterBar(self)
@@ -69,7 +74,7 @@ class UnitTableView(QWidget):
 
     def _build(self) -> None:
         bar = FlowLayout()
-        for part in (self.scope, self.classes, self.apart, self.more):
+        for part in (self.scope, self.classes, self.against, self.apart, self.more):
             bar.addWidget(part)
         page = QWidget(self)
         column = QVBoxLayout(page)
@@ -90,6 +95,7 @@ class UnitTableView(QWidget):
     def _connect(self) -> None:
         self.scope.activated.connect(self._follow)
         self.classes.activated.connect(self._rank_for_class)
+        self.against.activated.connect(self._tell_from)
         self.apart.clicked.connect(self._tell_apart)
         self.more.clicked.connect(self._sweep)
         self.filter.changed.connect(self._arrange)
@@ -224,11 +230,23 @@ class UnitTableView(QWidget):
         effects = self._responses.effects
         if effects is None:
             return []
+        others = (
+            self.tr("the rest")
+            if effects.against is None
+            else self.tr("class {name}").format(name=self.classes.itemText(effects.against + 1))
+        )
         if effects.class_id is None:
-            text = self.tr("effect of {n} selected samples against the rest")
-            return [text.format(n=f"{len(effects.sample_ids):,}")]
-        name = self.classes.currentText()
-        return [self.tr("effect of class {name} against the rest").format(name=name)]
+            text = self.tr("effect of {n} selected samples against {others}")
+            return [text.format(n=f"{len(effects.sample_ids):,}", others=others)]
+        name = self.classes.itemText(effects.class_id + 1)
+        text = self.tr("effect of class {name} against {others}")
+        return [text.format(name=name, others=others)]
+
+    @property
+    def _other_class(self) -> int | None:
+        """The class that is compared with; None for all others."""
+        place = self.against.currentIndex()
+        return place - 1 if place > 0 else None
 
     # ---- what a person does --------------------------------------------------------------
 
@@ -241,13 +259,22 @@ class UnitTableView(QWidget):
         if place == 0:
             self._responses.forget_effects()
         else:
-            self._responses.tell_class(place - 1)
+            self._responses.tell_class(place - 1, self._other_class)
+
+    @Slot()
+    def _tell_from(self) -> None:
+        """Compare with something else what is compared already."""
+        effects = self._responses.effects
+        if effects is not None and effects.class_id is not None:
+            self._responses.tell_class(effects.class_id, self._other_class)
+        elif effects is not None:
+            self._responses.tell_apart(effects.sample_ids, self._other_class)
 
     @Slot()
     def _tell_apart(self) -> None:
         mask = self._session.selected_mask()
         if mask is not None:
-            self._responses.tell_apart(np.flatnonzero(mask).tolist())
+            self._responses.tell_apart(np.flatnonzero(mask).tolist(), self._other_class)
 
     @Slot()
     def _sweep(self) -> None:
@@ -268,7 +295,11 @@ class UnitTableView(QWidget):
         self.classes.addItem(self.tr("Units for a class"))
         names = () if images is None else images.class_names
         self.classes.addItems(list(names))
-        self.classes.setVisible(bool(names))
+        self.against.clear()
+        self.against.addItem(self.tr("from all others"))
+        self.against.addItems([self.tr("from {name}").format(name=name) for name in names])
+        for box in (self.classes, self.against):
+            box.setVisible(bool(names))
 
     @Slot(object, int, object)
     def _take_thumbnail(self, images: ImageSet, sample_id: int, pixels: Any) -> None:

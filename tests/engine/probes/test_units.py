@@ -165,3 +165,19 @@ def test_near_duplicates_are_those_of_the_whole_matrix(monkeypatch: pytest.Monke
     assert near_duplicates(of_layer).tolist() == expected.tolist()
     few = replace(of_layer, subset_values=values[:9])
     assert (near_duplicates(few) == -1).all()
+
+
+def test_two_classes_are_told_apart_by_their_own_samples() -> None:
+    model, images = load_model("bundled"), open_dataset("digits", "test")
+    swept = responses(model, images, ["fc1"], sample_ids=range(256))
+    labels = images.labels[:256]
+    ours, others = np.flatnonzero(labels == 4), np.flatnonzero(labels == 9)
+    effects = drain(telling_apart(model, images, swept, ours, against=others))
+    values = all_responses(model, images, "fc1")
+    expected = cohens_d(values[ours], values[others])
+    np.testing.assert_allclose(effects["fc1"], expected, rtol=1e-4, atol=1e-4)
+    # A sample that is on both sides counts on the first.
+    both = drain(telling_apart(model, images, swept, ours, against=[*others, *ours[:2]]))
+    np.testing.assert_array_equal(both["fc1"], effects["fc1"])
+    with pytest.raises(CnnvizError, match="no other images"):
+        drain(telling_apart(model, images, swept, ours, against=ours[:1]))

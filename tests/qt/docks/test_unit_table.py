@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.models.layers import LayerRow, LayerTable, example_input, layer_table
@@ -198,6 +199,30 @@ def test_units_that_tell_the_selected_samples_from_the_rest(
     shown = effects.by_layer["conv1"][view.table.order]
     assert (np.diff(shown[np.isfinite(shown)]) <= 0).all()
     qtbot.waitUntil(view.apart.isEnabled, timeout=PATIENCE)
+
+
+def choose(box: QComboBox, place: int) -> None:
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+
+
+def test_one_class_is_told_from_one_other(
+    qtbot: QtBot, workbench: Workbench, view: UnitTableView
+) -> None:
+    filled(qtbot, workbench, view)
+    assert view.against.itemText(0) == "from all others"
+    choose(view.classes, 1)
+    name, other = view.classes.itemText(1), view.classes.itemText(2)
+    choose(view.against, 2)
+
+    def compared() -> bool:
+        effects = workbench.responses.effects
+        return effects is not None and (effects.class_id, effects.against) == (0, 1)
+
+    qtbot.waitUntil(compared, timeout=PATIENCE)
+    assert f"effect of class {name} against class {other}" in view.header.text()
+    choose(view.against, 0)
+    assert f"effect of class {name} against the rest" in view.header.text()
 
 
 def test_another_image_set_empties_the_table(
