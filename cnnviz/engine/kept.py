@@ -15,7 +15,9 @@ import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +33,12 @@ FORMAT = 1
 LARGEST_TOTAL = 4 << 30  # bytes; what was used longest ago goes first
 _MAPPED = 64 << 20  # arrays from this size on are mapped instead of read
 _FACTS = "facts.json"
+_FRESH_S = 5.0
+
+# By network: when its weights were looked at, how often they had been written, and their hash.
+_fresh: WeakKeyDictionary[nn.Module, tuple[float, tuple[tuple[int, int], ...], str]] = (
+    WeakKeyDictionary()
+)
 
 
 def folder() -> Path:
@@ -59,11 +67,30 @@ def weights_fingerprint(model: LoadedModel | nn.Module) -> str:
     """Return a short text that differs wherever a parameter or buffer of two networks differs."""
     import torch
 
-    from cnnviz.engine.events import end_if_wanted
     from cnnviz.engine.models.loaded import as_module
 
+    module = as_module(model)
+    state = module.state_dict(keep_vars=True)
+    # Several views ask at once when a network opens. Torch counts the writes to each tensor; what
+    # goes past its count, such as `.data`, is seen a moment later.
+    version = tuple(
+        (id(entry), entry._version) for entry in state.values() if isinstance(entry, torch.Tensor)
+    )
+    known = _fresh.get(module)
+    if known is not None and known[1] == version and monotonic() - known[0] < _FRESH_S:
+        return known[2]
+    found = _digest_of(state)
+    _fresh[module] = (monotonic(), version, found)
+    return found
+
+
+def _digest_of(state: Mapping[str, Any]) -> str:
+    import torch
+
+    from cnnviz.engine.events import end_if_wanted
+
     digest = hashlib.sha256()
-    for name, tensor in as_module(model).state_dict(keep_vars=True).items():
+    for name, tensor in state.items():
         end_if_wanted()
         digest.update(f"{name} ".encode())
         if not isinstance(tensor, torch.Tensor):

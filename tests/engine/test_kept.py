@@ -104,12 +104,29 @@ def test_weights_are_told_apart_by_any_parameter_or_buffer() -> None:
     network = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4))
     before = kept.weights_fingerprint(network)
     assert kept.weights_fingerprint(network) == before
-    network[1].running_mean[2] += 1e-3
+    with torch.no_grad():
+        network[1].running_mean[2] += 1e-3
     changed = kept.weights_fingerprint(network)
     assert changed != before
     with torch.no_grad():
         network[0].weight[0, 0, 0, 0] += 1e-6
     assert kept.weights_fingerprint(network) != changed
+
+
+def test_weights_are_hashed_once_for_several_views(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr(kept, "_digest_of", lambda state: made.append(1) or "hash")
+    network = nn.Linear(3, 2)
+    assert kept.weights_fingerprint(network) == kept.weights_fingerprint(network)
+    assert len(made) == 1
+    network.weight.grad = torch.ones_like(network.weight)
+    torch.optim.SGD(network.parameters(), lr=1.0).step()
+    kept.weights_fingerprint(network)
+    assert len(made) == 2
+    monkeypatch.setattr(kept, "_FRESH_S", 0.0)  # what torch does not count is seen later
+    network.weight.data.add_(1)
+    kept.weights_fingerprint(network)
+    assert len(made) == 3
 
 
 def test_weights_of_odd_types_have_a_fingerprint() -> None:
