@@ -80,12 +80,12 @@ def _first_pictures(pixels: NDArray[np.float32]) -> Iterator[Figure]:
             if state == "cold":
                 close_idle()
             name = f"first picture of 70,000 x {what}, {state}"
-            yield Figure(name, _until_picture(given), "s", 1.5)
+            yield Figure(name, _until_picture(replace(given, key=name)), "s", 1.5)
 
 
 def _until_picture(features: Features) -> float:
     start = time.perf_counter()
-    work = embedding(features, EmbedParams(method="pca", axis_x=2, axis_y=1), quality=True)
+    work = embedding(features, EmbedParams(method="pca", axis_x=2, axis_y=1), quality=False)
     next(event for event in work if isinstance(event, Snapshot))
     seconds = time.perf_counter() - start
     drain(work)  # and so the process is free again

@@ -90,6 +90,7 @@ def make_map(
     figures = None
     if quality:
         channel.tell(Snapshot(points, "Measuring the map"))
+        channel.tell(Progress(0, None, "Measuring the map"))
         figures = measure_quality(array, points, labels, channel=channel)
     ratio = tuple(float(share) for share in shares[:AXES])
     return Mapped(points, np.array(scores[:, :AXES]), ratio, whole, exact, figures)

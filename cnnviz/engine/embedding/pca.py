@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from cnnviz.engine import kept
 from cnnviz.engine.child import SILENT, Channel
 from cnnviz.engine.embedding.problems import MapProblem
+from cnnviz.engine.embedding.snapshots import Snapshot
 from cnnviz.engine.events import Progress
 
 _BLOCK_BYTES = 16 << 20  # about what fits the processor's cache together with the products
 _WORTH_KEEPING = 64 << 20  # bytes of features from which components are kept on disk
+_SKETCHED_FROM = 2000  # samples that give the first picture of many
 _DIRECT = 4096  # up to this size the whole matrix of products is decomposed
 
 
@@ -218,7 +220,20 @@ def kept_pca(
     place = kept.fingerprint("components", key, count)
     arrays = kept.load("components", place)
     if arrays is None or len(arrays["scores"]) != len(array):
+        _sketch(array, channel)
         found = fit_pca(array, count, channel)
         arrays = {"scores": found.scores, "ratio": found.ratio}
         kept.save("components", place, arrays)
     return arrays["scores"], arrays["ratio"]
+
+
+def _sketch(array: NDArray[Any], channel: Channel) -> None:
+    """Show all samples on the first two components of some, within a second of the start."""
+    some = np.ascontiguousarray(array[:: -(-len(array) // _SKETCHED_FROM)])
+    try:
+        found = fit_pca(some, 2)
+    except MapProblem:
+        return  # alike among themselves, which need not hold for all
+    points = np.zeros((len(array), 2), np.float32)
+    points[:, : len(found.components)] = _project(array, found.components, found.mean)
+    channel.tell(Snapshot(points, f"Principal components of {len(some):,} samples"))

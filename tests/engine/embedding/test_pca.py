@@ -10,6 +10,7 @@ from cnnviz.engine.child import Channel
 from cnnviz.engine.embedding import pca
 from cnnviz.engine.embedding.pca import fit_pca, kept_pca
 from cnnviz.engine.embedding.problems import MapProblem
+from cnnviz.engine.embedding.snapshots import Snapshot
 from cnnviz.engine.events import Progress
 
 
@@ -18,6 +19,14 @@ def _data(samples: int, features: int, offset: float = 3.0) -> np.ndarray:
     widths = np.geomspace(10, 0.1, features)
     turn = np.linalg.qr(rng.normal(size=(features, features)))[0]
     return ((rng.normal(size=(samples, features)) * widths) @ turn + offset).astype(np.float32)
+
+
+class Heard(Channel):
+    def __init__(self) -> None:
+        self.events: list[object] = []
+
+    def tell(self, event: object) -> None:
+        self.events.append(event)
 
 
 _SHAPES = [(500, 40), (40, 500), (300, 300), (3, 2), (7000, 8)]
@@ -76,22 +85,22 @@ def test_equal_samples_are_refused(value: float, shape: tuple[int, int]) -> None
 
 
 def test_progress_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Heard(Channel):
-        events: list[object] = []
-
-        def tell(self, event: object) -> None:
-            self.events.append(event)
-
+    heard = Heard()
     monkeypatch.setattr(pca, "_BLOCK_BYTES", 1)
-    fit_pca(_data(200, 4), 2, Heard())
-    assert Heard.events[0] == Progress(64, 200, "Principal components")
-    assert Heard.events[-1] == Progress(200, 200, "Principal components")
+    fit_pca(_data(200, 4), 2, heard)
+    assert heard.events[0] == Progress(64, 200, "Principal components")
+    assert heard.events[-1] == Progress(200, 200, "Principal components")
 
 
 def test_components_of_much_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     array = _data(300, 6)
     monkeypatch.setattr(pca, "_WORTH_KEEPING", array.nbytes)
-    scores, ratio = kept_pca(array, 3, "these")
+    monkeypatch.setattr(pca, "_SKETCHED_FROM", 100)
+    heard = Heard()
+    scores, ratio = kept_pca(array, 3, "these", heard)
+    (sketch,) = (event for event in heard.events if isinstance(event, Snapshot))
+    assert sketch.points.shape == (300, 2)
+    assert abs(np.corrcoef(sketch.points[:, 0], scores[:, 0])[0, 1]) > 0.9
     small, _ = kept_pca(array[:200], 3, "those")
     assert len(small) == 200
 
