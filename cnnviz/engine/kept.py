@@ -74,7 +74,9 @@ def weights_fingerprint(model: LoadedModel | nn.Module) -> str:
     # Several views ask at once when a network opens. Torch counts the writes to each tensor; what
     # goes past its count, such as `.data`, is seen a moment later.
     version = tuple(
-        (id(entry), entry._version) for entry in state.values() if isinstance(entry, torch.Tensor)
+        (id(entry), 0 if entry.is_inference() else entry._version)
+        for entry in state.values()
+        if isinstance(entry, torch.Tensor)
     )
     known = _fresh.get(module)
     if known is not None and known[1] == version and monotonic() - known[0] < _FRESH_S:

@@ -135,6 +135,9 @@ def test_weights_of_odd_types_have_a_fingerprint() -> None:
     half.register_buffer("flag", torch.tensor(True))
     half.register_buffer("number", torch.tensor(3))
     assert kept.weights_fingerprint(half) == kept.weights_fingerprint(half)
+    with torch.inference_mode():
+        uncounted = nn.Linear(3, 2)
+    assert kept.weights_fingerprint(uncounted) != kept.weights_fingerprint(half)
 
 
 def test_a_snapshot_stays_while_the_original_learns() -> None:

@@ -122,8 +122,12 @@ def walk(
     wait(lambda: session.responses is not None and not bench.responses.running)
     choose(table.classes, truth + 1)
     choose(table.against, taken + 1)
-    wait(lambda: bench.responses.effects is not None)
-    wait(lambda: bench.responses.effects.against == taken)
+
+    def told() -> bool:
+        effects = bench.responses.effects
+        return effects is not None and (effects.class_id, effects.against) == (truth, taken)
+
+    wait(told)
     settled(window, wait)
     yield "units"
 
