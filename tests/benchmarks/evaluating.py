@@ -22,7 +22,7 @@ from tests.benchmarks.harness import Comparison, Figure, compare, timed
 
 _BATCH = 64
 _MOST_ROUNDS = 9
-_CASES = (("resnet18", 64, 224, 3), ("course_cnn", 5_000, 28, 1))
+_CASES = (("resnet18", 64, 224, 3), ("course_cnn", 10_000, 28, 1))
 _CLASSES = 10
 
 
