@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import importlib
 import importlib.util
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 # In this order; none of them knows Python, so that they may be loaded without its lock.
 _LIBRARIES: dict[str, tuple[str, ...]] = {
@@ -46,6 +48,23 @@ def import_torch(cores_left: int = 0) -> None:
         if cores_left and "OMP_NUM_THREADS" not in os.environ:
             torch.set_num_threads(max(1, torch.get_num_threads() - cores_left))
         gc.freeze()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def import_quietly(name: str) -> Any:
+    """Import a large package on a thread of the background, and return it.
+
+    The garbage collector rests meanwhile: it would walk through all that is imported again and
+    again, which stops every thread for up to three quarters of a second.
+    """
+    if name in sys.modules:
+        return sys.modules[name]
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return importlib.import_module(name)
     finally:
         if collecting:
             gc.enable()

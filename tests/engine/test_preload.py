@@ -52,3 +52,21 @@ def test_a_platform_without_a_loader_of_ours_imports_as_usual() -> None:
         preload._map_libraries()
     finally:
         sys.platform = before
+
+
+_QUIET = """
+import gc, sys
+from cnnviz.engine.preload import import_quietly
+
+ran = []
+gc.callbacks.append(lambda phase, info: ran.append(info))
+assert "captum" not in sys.modules
+captum = import_quietly("captum.attr")
+assert captum.LayerGradCam and not ran and gc.isenabled()
+assert import_quietly("captum.attr") is captum
+"""
+
+
+def test_the_collector_rests_while_a_package_is_imported() -> None:
+    script = "import torch, torchvision" + _QUIET
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=100)

@@ -20,6 +20,7 @@ from cnnviz.engine.data.preprocessing import Preprocessing, apply
 from cnnviz.engine.errors import BadValue, UnknownName
 from cnnviz.engine.events import Progress, Work, drain
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
+from cnnviz.engine.preload import import_quietly
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.cam import Gate, LayerWithoutMaps, hooked, usual_layer
 from cnnviz.engine.probes.capture import NothingCaptured
@@ -210,9 +211,8 @@ def class_shares(model: LoadedModel | nn.Module, image: torch.Tensor) -> tuple[F
 
 
 def _grad_cam(score: Score, images: torch.Tensor, layer: str | None) -> Work[Progress, Attribution]:
-    from captum.attr import LayerAttribution, LayerGradCam
-
     yield Progress(0, None, "Grad-CAM")
+    captum = import_quietly("captum.attr")
     module, size = score.module, _size(images)
     parts = modules_by_name(module)
     if layer is not None and names.split(layer)[0] not in parts:
@@ -223,7 +223,9 @@ def _grad_cam(score: Score, images: torch.Tensor, layer: str | None) -> Work[Pro
         gate = Gate(score.model.title, found, layouts_of(module, images, found), size)
         with hooked({found: (parts[part], gate.take)}):
             try:
-                cam = LayerGradCam(score, gate.module).attribute(images, relu_attributions=True)
+                cam = captum.LayerGradCam(score, gate.module).attribute(
+                    images, relu_attributions=True
+                )
             except AssertionError as error:
                 if gate.calls >= number:
                     raise
@@ -231,7 +233,7 @@ def _grad_cam(score: Score, images: torch.Tensor, layer: str | None) -> Work[Pro
                 raise NothingCaptured(found, again or "did not run for this input") from error
         if cam.ndim == 5:  # a video of one picture: all frames are alike
             cam = cam.mean(2)
-        large = LayerAttribution.interpolate(cam, size, "bilinear")
+        large = captum.LayerAttribution.interpolate(cam, size, "bilinear")
     note = "" if gate.places is None else gate.places.note
     return _result(
         score, "grad-cam", _array(large[0, 0]), layer=found, grid=_array(cam[0, 0]), note=note
@@ -239,11 +241,10 @@ def _grad_cam(score: Score, images: torch.Tensor, layer: str | None) -> Work[Pro
 
 
 def _gradient_x_input(score: Score, images: torch.Tensor) -> Work[Progress, Attribution]:
-    from captum.attr import InputXGradient
-
     yield Progress(0, None, "gradient x input")
+    captum = import_quietly("captum.attr")
     with lent(score.model, images):
-        found = InputXGradient(score).attribute(images.requires_grad_())
+        found = captum.InputXGradient(score).attribute(images.requires_grad_())
     channels = _array(found[0])
     return _result(score, "gradient-x-input", channels.sum(0), channels=channels)
 
@@ -251,7 +252,8 @@ def _gradient_x_input(score: Score, images: torch.Tensor) -> Work[Progress, Attr
 def _integrated_gradients(
     score: Score, images: torch.Tensor, steps: int, black: torch.Tensor
 ) -> Work[Progress, Attribution]:
-    from captum.attr import IntegratedGradients
+    yield Progress(0, steps, "integrated gradients", "steps")
+    captum = import_quietly("captum.attr")
     from captum.attr._utils.approximation_methods import approximation_parameters
 
     with lent(score.model, images):
@@ -259,10 +261,11 @@ def _integrated_gradients(
     widths, points = approximation_parameters("gausslegendre")
     sizes, alphas = widths(steps), points(steps)
     at_once = max(1, min(steps, _PIXELS_AT_ONCE // math.prod(_size(images))))
-    method = IntegratedGradients(score)
+    method = captum.IntegratedGradients(score)
     total = torch.zeros_like(images)
     for start in range(0, steps, at_once):
-        yield Progress(start, steps, "integrated gradients", "steps")
+        if start:
+            yield Progress(start, steps, "integrated gradients", "steps")
         part = slice(start, min(steps, start + at_once))
         with lent(score.model, images):
             # As captum itself does it when it is told a batch size, but with a yield between.
