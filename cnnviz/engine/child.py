@@ -118,7 +118,7 @@ def in_child(
     worker = None
     reusable = False
     try:
-        message = CALL + _packed((*address(function), arguments), folder)
+        message = CALL + _packed((*address(function), arguments, str(folder)), folder)
         worker = _take()
         worker.send(message)
         result: R = yield from worker.follow(finish)
@@ -144,7 +144,7 @@ def prepare(function: Callable[[], object]) -> None:
     """
     worker = _take()
     try:
-        worker.send(PREPARE + pickle.dumps((*address(function), ())))
+        worker.send(PREPARE + pickle.dumps((*address(function), (), "")))
     except ChildDied:
         worker.kill()
     else:

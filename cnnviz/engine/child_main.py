@@ -7,6 +7,7 @@ import io
 import os
 import pickle
 import queue
+import shutil
 import signal
 import sys
 import threading
@@ -50,6 +51,7 @@ class _Talk(Channel):
         self._output = output
         self._lock = threading.Lock()
         self.finish_wanted = threading.Event()
+        self.folder = ""  # of the arrays of the call at hand
 
     @property
     def finish(self) -> bool:
@@ -76,7 +78,10 @@ def _listen(stream: IO[bytes], calls: queue.SimpleQueue[bytes], talk: _Talk) -> 
     while True:
         message = read_message(stream)
         if message is None:
-            os._exit(0)  # the parent has gone, and whatever runs is for nobody
+            # The parent has gone, and whatever runs is for nobody.
+            if talk.folder:
+                shutil.rmtree(talk.folder, ignore_errors=True)
+            os._exit(0)
         if message[:1] == FINISH:
             talk.finish_wanted.set()
         else:
@@ -87,7 +92,7 @@ def _listen(stream: IO[bytes], calls: queue.SimpleQueue[bytes], talk: _Talk) -> 
 def _answer(talk: _Talk, message: bytes) -> None:
     called = message[:1] == CALL  # otherwise nobody waits for an answer
     try:
-        module, name, arguments = _Unpacker(io.BytesIO(message[1:])).load()
+        module, name, arguments, talk.folder = _Unpacker(io.BytesIO(message[1:])).load()
         function: Any = importlib.import_module(module)
         for part in name.split("."):
             function = getattr(function, part)

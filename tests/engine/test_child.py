@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -179,12 +180,20 @@ def test_a_worker_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
         "    if isinstance(event, int):\n"
         "        print(event, flush=True)\n"
     )
-    parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    parent = subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )
     assert parent.stdout is not None
     with parent, parent.stdout:
         pid = int(parent.stdout.readline())
         parent.kill()
         _wait(lambda: not psutil.pid_exists(pid) or _is_zombie(pid))
+    assert not list(temporary.iterdir())
 
 
 def _is_zombie(pid: int) -> bool:
