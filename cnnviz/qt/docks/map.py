@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -73,13 +73,14 @@ class MapView(QWidget):
         self._show()
 
     def _build(self) -> None:
-        bar = FlowLayout()
+        controls = QWidget(self)
+        bar = FlowLayout(controls)
         for text, box in (
             (self.tr("Colour by"), self.colouring.box),
             (self.tr("Across"), self.across),
             (self.tr("Up"), self.up),
         ):
-            bar.addWidget(_labelled(text, box))
+            bar.addWidget(_labelled(text, box, controls))
         bar.addWidget(self.tools)
         self.scale_note.setWordWrap(True)
         self.scale_note.setTextFormat(Qt.TextFormat.PlainText)
@@ -90,11 +91,9 @@ class MapView(QWidget):
         side.addWidget(self.legend, 1)
         side.addStretch(0)
         side.addWidget(self.trust)
-        beside = QWidget(self)
+        self._beside = beside = QWidget(self)
         beside.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
-        narrowest = _SIDE * self.fontMetrics().averageCharWidth()
-        beside.setFixedWidth(max(narrowest, self.trust.sizeHint().width()))
         page = QWidget(self)
         plot = QHBoxLayout()
         plot.setSpacing(theme.GRID)
@@ -103,7 +102,7 @@ class MapView(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.HALF)
-        column.addLayout(bar)
+        column.addWidget(controls)
         column.addLayout(plot, 1)
         blank = QWidget(self)
         middle = QVBoxLayout(blank)
@@ -127,7 +126,7 @@ class MapView(QWidget):
         self.colouring.changed.connect(self._colour)
         self.legend.changed.connect(self._filter)
         self.tools.neighbours_wanted.connect(self._want_neighbours)
-        scatter.set_description(self._describe)
+        scatter.card_wanted.connect(self._describe)
         scatter.chosen.connect(self._choose)
         scatter.cleared.connect(session.clear_samples)
         scatter.hovered.connect(self._follow_pointer)
@@ -335,7 +334,11 @@ class MapView(QWidget):
 
     # ---- samples -------------------------------------------------------------------------
 
-    def _describe(self, sample_id: int) -> list[str]:
+    @Slot(int)
+    def _describe(self, sample_id: int) -> None:
+        self.scatter.set_lines_of_card(self._lines_of(sample_id))
+
+    def _lines_of(self, sample_id: int) -> list[str]:
         """Return what the card says of a sample."""
         images, said = self._session.image_set, self.colouring.judgements
         if images is None or sample_id >= len(images):
@@ -414,9 +417,20 @@ class MapView(QWidget):
 
     # ---- Qt's own, copy and export -------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give what stands beside the plot the room that its words take."""
+        super().showEvent(event)
+        self._claim_side()
+
+    def _claim_side(self) -> None:
+        narrowest = _SIDE * self.fontMetrics().averageCharWidth()
+        self._beside.setFixedWidth(max(narrowest, self.trust.sizeHint().width()))
+
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
+        """Follow the theme and the size of text."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._claim_side()
         if event.type() == QEvent.Type.PaletteChange:
             self._colour()
 
@@ -469,13 +483,13 @@ class MapView(QWidget):
         return self.colouring.judgements
 
 
-def _labelled(text: str, box: QWidget) -> QWidget:
+def _labelled(text: str, box: QWidget, parent: QWidget) -> QWidget:
     """Return a box with its label before it, as one widget."""
-    whole = QWidget()
+    whole = QWidget(parent)
     row = QHBoxLayout(whole)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.HALF)
-    label = QLabel(text)
+    label = QLabel(text, whole)
     label.setBuddy(box)
     row.addWidget(label)
     row.addWidget(box)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
@@ -54,12 +54,15 @@ class ScatterView(QWidget):
         A person wants nothing to be chosen (Esc).
     wanted(ids)
         Pictures of points that are near are not here yet.
+    card_wanted(id)
+        A card of a point is about to be shown; :meth:`set_lines_of_card` fills it.
     """
 
     hovered = Signal(int)
     chosen = Signal(object, object)
     cleared = Signal()
     wanted = Signal(list)
+    card_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +83,7 @@ class ScatterView(QWidget):
         self._image = QImage()
         self._stale = True
         self._hover = self._marked = -1
-        self._describe: Callable[[int], Sequence[str]] | None = None
+        self._card_lines: tuple[str, ...] = ()
         self._overlay = Overlay()
         self.pictures = PictureLayer(self)
         self.pictures.wanted.connect(self.wanted)
@@ -148,9 +151,11 @@ class ScatterView(QWidget):
         self._selected = mask
         self._restate()
 
-    def set_description(self, describe: Callable[[int], Sequence[str]] | None) -> None:
-        """Take what tells the lines beside the picture of a point, by its id."""
-        self._describe = describe
+    def set_lines_of_card(self, lines: Sequence[str]) -> None:
+        """Take what the card that is about to be shown says."""
+        # Not a function to be asked: a view that holds its owner is a cycle, which Python may
+        # collect on another thread, where no widget can be destroyed.
+        self._card_lines = tuple(lines)
 
     def set_picture(self, point_id: int, picture: QImage) -> None:
         """Give a point its picture."""
@@ -266,7 +271,9 @@ class ScatterView(QWidget):
         picture = self.pictures.get(self._hover)
         if picture is None:
             self.wanted.emit([self._hover])
-        lines = () if self._describe is None else self._describe(self._hover)
+        self._card_lines = ()
+        self.card_wanted.emit(self._hover)
+        lines = self._card_lines
         self.card.show_at(place.toPoint(), self._hover, lines, picture, self.rect())
 
     # ---- drawing -------------------------------------------------------------------------

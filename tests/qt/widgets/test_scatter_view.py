@@ -77,7 +77,7 @@ def test_axes_are_equal_and_all_points_are_seen(view: ScatterView) -> None:
 
 
 def test_a_ring_at_once_and_a_card_soon(qtbot: QtBot, view: ScatterView) -> None:
-    view.set_description(lambda point_id: [f"sample {point_id}", "label: 3"])
+    view.card_wanted.connect(lambda i: view.set_lines_of_card([f"sample {i}", "label: 3"]))
     at = place(view, number(5, 7))
     asked: list[list[int]] = []
     view.wanted.connect(asked.append)
