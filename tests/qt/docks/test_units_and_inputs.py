@@ -360,8 +360,11 @@ def test_cancelled_work_waits_until_it_is_wanted(
     qtbot: QtBot, workbench: Workbench, view: UnitsAndInputsView
 ) -> None:
     workbench.lane.hold()
-    open_all(workbench)
-    workbench.session.set_input(InputImage(images().image(3), "three", "drawing"))
+    session = workbench.session
+    model = load_model("course_cnn")
+    session.set_model(model, layer_table(model, example_input(model)))
+    session.choose_unit("conv1", 3)
+    session.set_input(InputImage(images().image(3), "three", "drawing"))
 
     def waiting() -> list[Any]:
         return [job for job in workbench.lane.jobs() if job.key == "perturbation"]
