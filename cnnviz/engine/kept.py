@@ -27,6 +27,7 @@ from cnnviz.engine.storage import is_temporary, temporary_beside
 if TYPE_CHECKING:
     from torch import nn
 
+    from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.models.loaded import LoadedModel
 
 FORMAT = 1
@@ -61,6 +62,30 @@ def fingerprint(*facts: object) -> str:
     """
     text = json.dumps(facts, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def key_of(model: LoadedModel, images: ImageSet, *facts: object) -> str:
+    """Return the key of what a network answers to an image set.
+
+    Parameters
+    ----------
+    model : LoadedModel
+        The network: its weights, its structure and its preprocessing count.
+    images : ImageSet
+        The images: their contents, labels and part count.
+    *facts : object
+        What else the answer depends on, as for :func:`fingerprint`.
+    """
+    return fingerprint(
+        weights_fingerprint(model),
+        # The same weights in layers of other strides or padding answer otherwise.
+        repr(model.module),
+        repr(sorted(model.arguments.items())),
+        model.preprocessing.to_dict(),
+        images.fingerprint(),
+        images.split,
+        *facts,
+    )
 
 
 def weights_fingerprint(model: LoadedModel | nn.Module) -> str:

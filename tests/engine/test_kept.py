@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,8 @@ import torch
 from torch import nn
 
 from cnnviz.engine import kept, storage
+from cnnviz.engine.data.image_set import ArraySet
+from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.loaded import snapshot
 
@@ -111,6 +114,22 @@ def test_weights_are_told_apart_by_any_parameter_or_buffer() -> None:
     with torch.no_grad():
         network[0].weight[0, 0, 0, 0] += 1e-6
     assert kept.weights_fingerprint(network) != changed
+
+
+def test_a_key_tells_networks_and_images_apart() -> None:
+    model, images = load_model("course_cnn"), open_dataset("digits")
+    key = kept.key_of(model, images, "fc1")
+    assert kept.key_of(model, images, "fc1") == key
+    assert kept.key_of(model, images, "fc2") != key
+    grey = replace(model, preprocessing=replace(model.preprocessing, mean=(0.5,)))
+    assert kept.key_of(grey, images, "fc1") != key
+    model.module.pool.ceil_mode = False  # no weight knows of it
+    assert kept.key_of(model, images, "fc1") != key
+    model.module.pool.ceil_mode = True
+    changed = images.in_memory.copy()
+    changed[777, 5, 5] ^= 1
+    facts = {"spec": "digits", "kind": "digits", "name": "Digits", "class_names": "0123456789"}
+    assert kept.key_of(model, ArraySet(changed, images.labels, **facts), "fc1") != key
 
 
 def test_weights_are_hashed_once_for_several_views(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -299,6 +299,7 @@ def test_what_is_said_has_room_in_a_small_window(qtbot, lane) -> None:
             lane=lane,
             epochs=None,
             downloads=SimpleNamespace(lane=lane),
+            process_lane=lane,
             training=SimpleNamespace(pace=Pace()),
         )
     )

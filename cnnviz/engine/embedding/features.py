@@ -167,21 +167,11 @@ def features_key(
     sample_ids: Sequence[int] | NDArray[np.int64] | None = None,
 ) -> str:
     """Return the fingerprint of everything that features depend on."""
-    weights = "" if layer == PIXELS else kept.weights_fingerprint(model)
-    # Strides and the like are no weights, and tell networks apart nevertheless.
-    structure = "" if layer == PIXELS else f"{model.architecture} {model.module!r}"
     chosen = None if sample_ids is None else np.asarray(sample_ids, np.int64).tolist()
-    return kept.fingerprint(
-        "features",
-        structure,
-        weights,
-        dataset.fingerprint(),
-        dataset.split,
-        model.preprocessing.to_dict(),
-        layer,
-        "flatten" if layer == PIXELS else pooling,
-        chosen,
-    )
+    if layer == PIXELS:  # no network has a part in them
+        preprocessing = model.preprocessing.to_dict()
+        return kept.fingerprint(dataset.fingerprint(), dataset.split, preprocessing, layer, chosen)
+    return kept.key_of(model, dataset, layer, pooling, chosen)
 
 
 def _sweep(

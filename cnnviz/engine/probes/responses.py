@@ -307,16 +307,10 @@ def _request(
 
 def _key(request: Request, seed: int) -> str:
     """Return the key under which a result is kept; layers are no part of it, they add up."""
-    model, images = request.model, request.image_set
-    return kept.fingerprint(
+    return kept.key_of(
+        request.model,
+        request.image_set,
         _VERSION,
-        kept.weights_fingerprint(model),
-        # Networks with the same weights may differ, as in their padding.
-        str(model.module),
-        repr(sorted(model.arguments.items())),
-        images.fingerprint(),
-        images.split,
-        model.preprocessing.to_dict(),
         request.k,
         seed,
         hashlib.sha256(request.sample_ids.tobytes()).hexdigest(),

@@ -92,13 +92,7 @@ class Scores:
 
 def key_of(model: LoadedModel, dataset: ImageSet) -> str:
     """Return the key under which the scores of a network and an image set are kept."""
-    return kept.fingerprint(
-        kept.weights_fingerprint(model),
-        str(model.module),  # the same weights in other layers answer otherwise
-        model.preprocessing.to_dict(),
-        dataset.fingerprint(),
-        dataset.split,
-    )
+    return kept.key_of(model, dataset)
 
 
 def recall(key: str) -> Scores | None:
