@@ -125,7 +125,7 @@ class InputController(QObject):
         self._newest = None
         self._show(InputImage(pixels, name, "drawing"))
 
-    def show_sample(self, sample_id: int, select: bool = False) -> Job | None:
+    def show_sample(self, sample_id: int) -> Job | None:
         """Look at a sample of the image set; what is selected stays."""
         image_set = self._session.image_set
         if image_set is None or not 0 <= sample_id < len(image_set):
