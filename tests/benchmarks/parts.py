@@ -20,6 +20,7 @@ PARTS = (
     "embedding",
     "units",
     "attributing",
+    "scatter",
 )
 ON_REQUEST = ("umap_default",)  # they take many minutes
 
