@@ -28,7 +28,9 @@ HIDDEN, DIM, PLAIN, BRIGHT = 0, 1, 2, 3  # layers of points, from the bottom to 
 _STEPS = 4  # places within a pixel, in each direction, that marks are drawn at
 _WORK = 8_000_000  # pixels of marks that one picture may take
 _WORK_PLAIN = 1_000_000  # the same while nothing is compiled
-_SPREAD = 0.6  # of a mark of one pixel, into the four beside it
+_SPREAD = 0.5  # of a mark of one pixel, into the four beside it
+_FEW_ENOUGH = 2**32 // (255 * 6)  # points at one pixel whose sums fit half a number each
+_LOOKED_AT = 4  # every so many-th row tells how crowded a picture of small marks is
 _HALO = 3.0  # pixels by which the glow is wider than the mark
 _MOST_GLOWING = 20_000  # more are a crowd that light around each would only blur
 _DIMMEST = 0.45  # opacity of a dim mark where it lies alone
@@ -84,16 +86,25 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Compiled:
-    """The loops of :mod:`cnnviz.engine.raster.kernels`, compiled."""
+class SmallMarks:
+    """The loops for marks of one pixel."""
+
+    tally: Callable[..., int]
+    crowding: Callable[..., float]
+    blend: Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Loops:
+    """What draws: :mod:`cnnviz.engine.raster.kernels`, compiled, or the same by NumPy."""
 
     splat: Callable[..., int]
-    spread: Callable[..., None]
     crowding: Callable[..., float]
     shade: Callable[..., None]
+    small: SmallMarks | None = None
 
 
-_ready: list[Compiled] = []
+_ready: list[Loops] = []
 
 
 def prepare() -> None:
@@ -135,6 +146,7 @@ class Scene:
         self._counts = {PLAIN: count}
         self._sums = np.zeros((0, 0, 4), np.float32)
         self._spread = self._sums
+        self._tallies = np.zeros((0, 0), np.uint64), np.zeros((0, 0), np.uint64)
 
     def set_colours(self, packed: NDArray[np.uint32] | int) -> None:
         """Take a colour for each row, 0xRRGGBB, (N,) or one for all."""
@@ -194,12 +206,15 @@ class Scene:
         thin: float = 0.92,
         soft: bool = False,
     ) -> None:
+        run = _ready[0] if _ready else _BY_NUMPY
+        if radius <= 0.5 and run.small is not None and len(self.cells) <= _FEW_ENOUGH:
+            self._small_layer(run.small, layer, view, spans, pixels, one, thin)
+            return
         stamps = _stamps(round(radius, 2), soft)
         margin = max(2, stamps.shape[1])
         shape = (view.height + 2 * margin, view.width + 2 * margin, 4)
         sums = self._buffer(shape)
         packed = self._packed if one is None else np.full(len(self.cells), one, np.uint32)
-        run = _ready[0] if _ready else _PLAIN
         run.splat(
             self.cells.xs,
             self.cells.ys,
@@ -217,10 +232,45 @@ class Scene:
         if stamps.shape[1] == 1:
             if self._spread.shape != shape:
                 self._spread = np.zeros(shape, np.float32)
-            run.spread(sums, _SPREAD, self._spread)
+            _spread(sums, _SPREAD, self._spread)
             sums = self._spread
         crowd = max(1.0, run.crowding(sums))
         run.shade(sums, opacity_alone(crowd, thin), thin, 0.8 * crowd, margin, pixels)
+
+    def _small_layer(
+        self,
+        run: SmallMarks,
+        layer: int,
+        view: View,
+        spans: NDArray[np.int64],
+        pixels: NDArray[np.uint8],
+        one: int | None,
+        thin: float,
+    ) -> None:
+        """Draw marks of a pixel, of which there are so many that every nanosecond counts."""
+        margin = 2
+        shape = (view.height + 2 * margin, view.width + 2 * margin)
+        if self._tallies[0].shape != shape:
+            self._tallies = np.zeros(shape, np.uint64), np.zeros(shape, np.uint64)
+        for tally in self._tallies:
+            tally.fill(0)
+        whole = self._counts.get(layer) == len(self.cells)
+        packed = self._packed if one is None else np.full(len(self.cells), one, np.uint32)
+        run.tally(
+            self.cells.xs,
+            self.cells.ys,
+            packed,
+            self._states,
+            255 if whole else layer,
+            spans,
+            np.float32(view.scale),
+            np.float32(view.left - margin / view.scale),
+            np.float32(view.top + margin / view.scale),
+            *self._tallies,
+        )
+        crowd = max(1.0, run.crowding(self._tallies[1], _LOOKED_AT))
+        alone = opacity_alone(crowd, thin)
+        run.blend(*self._tallies, alone, thin, 0.8 * crowd, margin, pixels)
 
     def _buffer(self, shape: tuple[int, int, int]) -> NDArray[np.float32]:
         """Return zeros; the memory is that of the picture before where both are of one size."""
@@ -294,25 +344,30 @@ def _stamps(radius: float, soft: bool) -> NDArray[np.float32]:
     return np.ascontiguousarray(cover.reshape(-1, side, side), np.float32)
 
 
-def _compiled() -> Compiled:
+def _compiled() -> Loops:
     import numba
 
     compile_ = numba.njit(cache=True, nogil=True)
-    made = Compiled(
-        compile_(kernels.splat),
-        compile_(kernels.spread),
-        compile_(kernels.crowding),
-        compile_(kernels.shade),
+    small = SmallMarks(
+        compile_(kernels.tally), compile_(kernels.crowding_of), compile_(kernels.blend)
+    )
+    made = Loops(
+        compile_(kernels.splat), compile_(kernels.crowding), compile_(kernels.shade), small
     )
     # Once, so that the types are known and compiled for.
-    sums, out = np.zeros((8, 8, 4), np.float32), np.zeros((8, 8, 4), np.float32)
+    sums = np.zeros((8, 8, 4), np.float32)
     place, span = np.zeros(1, np.float32), np.array([[0, 1]], np.int64)
     packed, states = np.zeros(1, np.uint32), np.full(1, PLAIN, np.uint8)
     made.splat(
         place, place, packed, states, PLAIN, span, 1.0, -4.0, 4.0, _stamps(0.5, False), 4, sums
     )
-    made.spread(sums, _SPREAD, out)
-    made.shade(out, 0.5, 0.9, made.crowding(out), 2, np.zeros((4, 4, 4), np.uint8))
+    picture = np.zeros((4, 4, 4), np.uint8)
+    made.shade(sums, 0.5, 0.9, made.crowding(sums), 2, picture)
+    red_blue, green_count = np.zeros((8, 8), np.uint64), np.zeros((8, 8), np.uint64)
+    at = np.float32(-4), np.float32(4)
+    small.tally(place, place, packed, states, 255, span, np.float32(1), *at, red_blue, green_count)
+    crowd = small.crowding(green_count, _LOOKED_AT)
+    small.blend(red_blue, green_count, 0.5, 0.9, crowd, 2, picture)
     return made
 
 
@@ -394,4 +449,4 @@ def _shade(sums: Any, alone: float, full: float, crowd: float, margin: int, pict
     picture[rows, columns, :3] = (before + mean + np.float32(0.5)).astype(np.uint8)
 
 
-_PLAIN = Compiled(_splat, _spread, _crowding, _shade)
+_BY_NUMPY = Loops(_splat, _crowding, _shade)

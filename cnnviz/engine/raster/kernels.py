@@ -76,27 +76,125 @@ def splat(
     return drawn
 
 
-def spread(sums: Any, share: float, out: Any) -> None:
-    """Let each pixel give a share to its four neighbours, so that a single one is seen.
+def tally(
+    xs: Any,
+    ys: Any,
+    packed: Any,
+    states: Any,
+    wanted: int,
+    spans: Any,
+    scale: Any,
+    left: Any,
+    top: Any,
+    red_blue: Any,
+    green_count: Any,
+) -> int:
+    """Add up colours pixel by pixel, for marks of one pixel: twice as quick as :func:`splat`.
 
     Parameters
     ----------
-    sums, out : ndarray of float32, shape (H, W, 4)
-        As :func:`splat` leaves them, and the result; the outermost pixels of `out` stay as they
-        are.
-    share : float
-        Of what a pixel has.
+    xs, ys, packed, states, wanted, spans
+        As for :func:`splat`; `wanted` is 255 where all points are of the wanted layer.
+    scale, left, top : float32
+        Alike; in single precision, so that they serve only while marks are that small.
+    red_blue, green_count : ndarray of uint64, shape (H, W)
+        Sums of red (from bit 32 on) and blue, and of green (from bit 32 on) and how many; added to.
     """
-    part = np.float32(share)
-    for row in range(1, sums.shape[0] - 1):
-        for column in range(1, sums.shape[1] - 1):
-            for channel in range(4):
-                out[row, column, channel] = sums[row, column, channel] + part * (
-                    sums[row - 1, column, channel]
-                    + sums[row + 1, column, channel]
-                    + sums[row, column - 1, channel]
-                    + sums[row, column + 1, channel]
-                )
+    height, width = red_blue.shape
+    everything = wanted == 255
+    drawn = 0
+    for span in range(spans.shape[0]):
+        for place in range(spans[span, 0], spans[span, 1]):
+            if not everything and states[place] != wanted:
+                continue
+            x = (xs[place] - left) * scale
+            y = (top - ys[place]) * scale
+            if not (0 <= x < width and 0 <= y < height):
+                continue
+            column, row = np.int32(x), np.int32(y)
+            colour = np.uint64(packed[place])
+            red = (colour >> np.uint64(16)) << np.uint64(32)
+            green = ((colour >> np.uint64(8)) & np.uint64(255)) << np.uint64(32)
+            red_blue[row, column] += red | (colour & np.uint64(255))
+            green_count[row, column] += green | np.uint64(1)
+            drawn += 1
+    return drawn
+
+
+def crowding_of(green_count: Any, step: int) -> float:
+    """Return :func:`crowding` after :func:`blend` spreads marks, by every so many-th row."""
+    marks = np.uint64(0xFFFFFFFF)
+    total = 0
+    covered = 0
+    for row in range(1, green_count.shape[0] - 1, step):
+        for column in range(1, green_count.shape[1] - 1):
+            near = (
+                green_count[row - 1, column]
+                + green_count[row + 1, column]
+                + green_count[row, column - 1]
+                + green_count[row, column + 1]
+            )
+            own = np.uint64(2) * green_count[row, column] + near
+            total += np.int64(own & marks)
+            covered += np.int64(own & marks != 0)
+    return total / (2 * covered) if covered else 0.0
+
+
+def blend(
+    red_blue: Any,
+    green_count: Any,
+    alone: float,
+    full: float,
+    crowd: float,
+    margin: int,
+    picture: Any,
+) -> None:
+    """Give half of each mark to the four pixels around it, and lay all over a picture.
+
+    Parameters
+    ----------
+    red_blue, green_count : ndarray of uint64, shape (H + 2 m, W + 2 m)
+        As :func:`tally` leaves them. Their halves must not overflow when taken six times.
+    alone, full, crowd, margin, picture
+        As for :func:`shade`.
+    """
+    two, low, high = np.uint64(2), np.uint64(0xFFFFFFFF), np.uint64(32)
+    one, half = np.float32(1), np.float32(0.5)
+    least, more, many = np.float32(alone), np.float32(full - alone), np.float32(crowd)
+    for row in range(picture.shape[0]):
+        up = row + margin
+        for column in range(picture.shape[1]):
+            at = column + margin
+            own = (
+                two * green_count[up, at]
+                + green_count[up - 1, at]
+                + green_count[up + 1, at]
+                + green_count[up, at - 1]
+                + green_count[up, at + 1]
+            )
+            if own == 0:
+                continue
+            others = (
+                two * red_blue[up, at]
+                + red_blue[up - 1, at]
+                + red_blue[up + 1, at]
+                + red_blue[up, at - 1]
+                + red_blue[up, at + 1]
+            )
+            marks = np.float32(own & low)
+            share = half * marks
+            beyond = share - one
+            opacity = least * share
+            if beyond > 0:
+                opacity = least + more * beyond / (beyond + many)
+            weight = opacity / marks
+            rest = one - opacity
+            blue = np.float32(others & low) * weight
+            green = np.float32(own >> high) * weight
+            red = np.float32(others >> high) * weight
+            picture[row, column, 0] = np.uint8(picture[row, column, 0] * rest + blue + half)
+            picture[row, column, 1] = np.uint8(picture[row, column, 1] * rest + green + half)
+            picture[row, column, 2] = np.uint8(picture[row, column, 2] * rest + red + half)
 
 
 def crowding(sums: Any) -> float:
