@@ -14,6 +14,7 @@ import cnnviz
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = {"torch", "torchvision", "sklearn", "umap", "numba", "scipy", "pandas"}
+HEAVY |= {"captum", "openTSNE", "faiss", "matplotlib"}
 QT = {"PySide6", "shiboken6", "pyqtgraph", "superqt", "qtawesome"}
 PUBLIC = {
     "list_architectures",

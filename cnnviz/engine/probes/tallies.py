@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 BINS = 64
+_AT_ONCE = 64  # samples that are added together
 _FINEST = -40  # no bin is narrower than two to this power
 _PRECISION = 18  # nor than the largest response by two to this power, so that float32 has the edges
 
@@ -50,7 +51,9 @@ class Histograms:
     def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return counts, (U, B), and edges, (U, B + 1)."""
         steps = self._first[:, None] + torch.arange(BINS + 1)
-        edges = torch.ldexp(steps.double(), self._exponent[:, None]).float()
+        largest = torch.finfo(torch.float32).max  # beyond which an edge would be infinite
+        edges = torch.ldexp(steps.double(), self._exponent[:, None]).clamp(-largest, largest)
+        edges = edges.float()
         return self._counts.numpy(), edges.numpy()
 
     def _widen(self, units: torch.Tensor) -> None:
@@ -119,6 +122,7 @@ class Tallies:
         self._squares = torch.zeros(units, dtype=torch.float64)
         self._class_sums = torch.zeros(len(classes), units, dtype=torch.float64)
         self._class_counts = torch.zeros(len(classes), dtype=torch.int64)
+        self._waiting: list[tuple[torch.Tensor, torch.Tensor, NDArray[np.int64]]] = []
         self.count = 0
 
     @staticmethod
@@ -128,7 +132,21 @@ class Tallies:
 
     def add(self, values: torch.Tensor, labels: torch.Tensor, ids: NDArray[np.int64]) -> None:
         """Add some samples: their responses, (N, U) of float32, finite; labels; ids."""
+        self._waiting.append((values, labels, ids))
         self.count += len(ids)
+        # A few samples cost as much as many, so that small batches wait for each other.
+        if sum(len(numbers) for _, _, numbers in self._waiting) >= _AT_ONCE:
+            self._add_waiting()
+
+    def _add_waiting(self) -> None:
+        if not self._waiting:
+            return
+        parts = zip(*self._waiting, strict=True)
+        values, labels, ids = (list(part) for part in parts)
+        self._waiting = []
+        self._add(torch.cat(values), torch.cat(labels), np.concatenate(ids))
+
+    def _add(self, values: torch.Tensor, labels: torch.Tensor, ids: NDArray[np.int64]) -> None:
         self._zeros += (values == 0).sum(0)
         exact = values.double()
         self._sums += exact.sum(0)
@@ -146,6 +164,7 @@ class Tallies:
 
     def arrays(self, class_count: int) -> dict[str, NDArray[Any]]:
         """Return the figures by their names in :class:`LayerResponses`, with all classes."""
+        self._add_waiting()
         mean = self._sums / self.count
         variance = (self._squares / self.count - mean.square()).clamp(min=0)
         variance[self._histograms.constant] = 0  # and no trace of rounding
