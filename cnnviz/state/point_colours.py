@@ -41,19 +41,15 @@ class ClassColours:
     names: tuple[str, ...]
     table: NDArray[np.uint8]
 
+    def __len__(self) -> int:
+        return len(self.codes)
+
     def colours(self, unknown: Sequence[int]) -> NDArray[np.uint8]:
         """Return the colour of each point, (N, 3); `unknown` where it has no class."""
         import numpy as np
 
         whole = np.concatenate((self.table, np.array([unknown], np.uint8)))
         return whole[self.codes]
-
-    def counts(self) -> NDArray[np.int64]:
-        """Return how many points each class has, and last how many have none; (C + 1,)."""
-        import numpy as np
-
-        count = len(self.names)
-        return np.bincount(np.where(self.codes < 0, count, self.codes), minlength=count + 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +70,9 @@ class ValueColours:
     low: float
     high: float
     table: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.values)
 
     def colours(self, unknown: Sequence[int]) -> NDArray[np.uint8]:
         """Return the colour of each point, (N, 3); `unknown` where there is no number."""

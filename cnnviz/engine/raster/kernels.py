@@ -124,8 +124,8 @@ def tally(
 def crowding_of(green_count: Any, step: int) -> float:
     """Return :func:`crowding` after :func:`blend` spreads marks, by every so many-th row."""
     marks = np.uint64(0xFFFFFFFF)
-    total = 0
-    covered = 0
+    total: Any = 0
+    covered: Any = 0
     for row in range(1, green_count.shape[0] - 1, step):
         for column in range(1, green_count.shape[1] - 1):
             near = (
@@ -137,7 +137,7 @@ def crowding_of(green_count: Any, step: int) -> float:
             own = np.uint64(2) * green_count[row, column] + near
             total += np.int64(own & marks)
             covered += np.int64(own & marks != 0)
-    return total / (2 * covered) if covered else 0.0
+    return float(total / (2 * covered)) if covered else 0.0
 
 
 def blend(

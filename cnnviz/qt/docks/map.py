@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QColor, QImage, QShowEvent
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -22,28 +22,23 @@ from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.map_colouring import MapColouring
 from cnnviz.qt.map_progress import MapProgress
+from cnnviz.qt.map_side import MapSide
+from cnnviz.qt.map_words import METHODS, card_lines, map_arrays, map_table, tip, title
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.pixels import image_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.calm_box import CalmBox
-from cnnviz.qt.widgets.class_legend import ClassLegend, LegendEntry
-from cnnviz.qt.widgets.colour_scale import ColourScale
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.flow_layout import FlowLayout
 from cnnviz.qt.widgets.scatter_tools import ScatterTools
 from cnnviz.qt.widgets.scatter_view import ScatterView
-from cnnviz.qt.widgets.trust_figures import TrustFigures
-from cnnviz.state.point_colours import ClassColours, ValueColours
+from cnnviz.state.point_colours import ValueColours
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.qt.workbench import Workbench
-
-METHODS = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
-_SIDE = 34  # width of what stands beside the plot, in average characters
 
 
 class MapView(QWidget):
@@ -61,10 +56,7 @@ class MapView(QWidget):
         self.tools = ScatterTools(self.scatter, self)
         self.colouring = MapColouring(workbench, self)
         self.across, self.up = CalmBox(self), CalmBox(self)
-        self.legend = ClassLegend(self)
-        self.scale = ColourScale(self)
-        self.scale_note = QLabel(self)
-        self.trust = TrustFigures(self)
+        self.side = MapSide(self)
         self.empty = EmptyState("", self.tr("Show the images on a map"), self)
         self.progress = MapProgress(workbench.embeddings, self)
         self._build()
@@ -82,23 +74,11 @@ class MapView(QWidget):
         ):
             bar.addWidget(_labelled(text, box, controls))
         bar.addWidget(self.tools)
-        self.scale_note.setWordWrap(True)
-        self.scale_note.setTextFormat(Qt.TextFormat.PlainText)
-        side = QVBoxLayout()
-        side.setSpacing(theme.GRID)
-        side.addWidget(self.scale)
-        side.addWidget(self.scale_note)
-        side.addWidget(self.legend, 1)
-        side.addStretch(0)
-        side.addWidget(self.trust)
-        self._beside = beside = QWidget(self)
-        beside.setLayout(side)
-        side.setContentsMargins(0, 0, 0, 0)
         page = QWidget(self)
         plot = QHBoxLayout()
         plot.setSpacing(theme.GRID)
         plot.addWidget(self.scatter, 1)
-        plot.addWidget(beside)
+        plot.addWidget(self.side)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.HALF)
@@ -124,7 +104,7 @@ class MapView(QWidget):
         self.across.activated.connect(self._choose_axes)
         self.up.activated.connect(self._choose_axes)
         self.colouring.changed.connect(self._colour)
-        self.legend.changed.connect(self._filter)
+        self.side.changed.connect(self._filter)
         self.tools.neighbours_wanted.connect(self._want_neighbours)
         scatter.card_wanted.connect(self._describe)
         scatter.chosen.connect(self._choose)
@@ -179,11 +159,13 @@ class MapView(QWidget):
             self.scatter.set_points(points, self._ids)
             self._colour()
             self._select()
-        self.header.show_text(self._title(), self._tip())
+        self.header.show_text(*self._words())
         self._show_axes()
         missing = self.tr("Measured when the map is done.") if self._embeddings.stage else ""
         settled = found is not None and snapshot is None
-        self.trust.set_quality(found.quality if found is not None and settled else None, missing)
+        self.side.trust.set_quality(
+            found.quality if found is not None and settled else None, missing
+        )
         self._show_empty()
 
     @Slot()
@@ -202,48 +184,21 @@ class MapView(QWidget):
         self.empty.set_text(text)
         self.empty.button.setVisible(not why and not running)
 
-    def _title(self) -> str:
-        found, snapshot = self._session.embedding, self._embeddings.snapshot
-        features, model = self._embeddings.features, self._session.model
-        images, recipe = self._session.image_set, self._embeddings.recipe
+    def _words(self) -> tuple[str, str]:
+        """Return what is shown, in a line, and what there is to know beside."""
+        session, features = self._session, self._embeddings.features
+        recipe, snapshot = self._embeddings.recipe, self._embeddings.snapshot
+        images, found = session.image_set, session.embedding
         if self._ids is None or images is None:
-            return ""
+            return "", ""
         if snapshot is not None and features is not None and recipe is not None:
-            layer, pooling, params = features.layer, features.pooling, recipe.params
+            made, found = (features.layer, features.pooling, recipe.params), None
         elif found is not None:
-            layer, pooling, params = found.layer, found.pooling, found.params
+            made = found.layer, found.pooling, found.params
         else:
-            return ""
-        epoch = self._session.selection.epoch
-        of = self.tr("{n} of {all} samples")
-        parts = [
-            METHODS[params.method],
-            "" if model is None else model.title,
-            "" if epoch is None else self.tr("epoch {number}").format(number=epoch),
-            f"{layer}, {pooling.replace('_', ' ')}",
-            images.name if images.split is None else f"{images.name} ({images.split})",
-            of.format(n=f"{len(self._ids):,}", all=f"{len(images):,}"),
-        ]
-        if snapshot is None and found is not None:
-            if len(found.dropped):
-                dropped = self.tr("{n} dropped (not finite)")
-                parts.append(dropped.format(n=f"{len(found.dropped):,}"))
-            if found.skipped:
-                skipped = self.tr("{n} could not be read")
-                parts.append(skipped.format(n=f"{len(found.skipped):,}"))
-            if not found.whole:
-                parts.append(self.tr("ended early"))
-        return " · ".join(part for part in parts if part)
-
-    def _tip(self) -> str:
-        found = self._session.embedding
-        if found is None:
-            return ""
-        lines = [self._title(), *found.warnings]
-        if len(found.dropped):
-            ids = ", ".join(str(number) for number in found.dropped[:20].tolist())
-            lines.append(self.tr("Dropped samples: {ids}").format(ids=ids))
-        return "\n".join([*lines, *found.skipped[:10]])
+            return "", ""
+        line = title(*made, session.model, session.selection.epoch, images, len(self._ids), found)
+        return line, line if found is None else tip(line, found)
 
     def _show_axes(self) -> None:
         """Offer the principal components, each with the share of the variance along it."""
@@ -264,28 +219,18 @@ class MapView(QWidget):
 
     @Slot()
     def _colour(self) -> None:
-        colours = self.colouring.colours
-        if self._ids is None:
+        """Give the samples the colours that are wished, and say what they mean."""
+        colours, ids = self.colouring.colours, self._ids
+        if ids is None:
             return
-        muted = QColor(theme.colours().muted).getRgb()
-        unknown = tuple(int(part) for part in (muted or (128, 128, 128))[:3])  # type: ignore[index]
-        fits = colours is not None and len(_codes(colours)) > int(self._ids.max(initial=-1))
-        whole = colours.colours(unknown) if colours is not None and fits else None
-        self.scatter.set_colours(None if whole is None else whole[self._ids])
-        classes = colours if isinstance(colours, ClassColours) and fits else None
-        numbers = colours if isinstance(colours, ValueColours) and fits else None
-        self.legend.setVisible(classes is not None)
-        self.legend.set_entries(() if classes is None else self._entries(classes, unknown))
-        if numbers is None:
-            self.scale.set_scale(None)
-        else:
-            self.scale.set_scale(numbers.table, f"{numbers.low:.3g}", f"{numbers.high:.3g}")
-        self.scale.setVisible(numbers is not None)
+        if colours is not None and len(colours) <= int(ids.max(initial=-1)):
+            colours = None  # of another image set, which goes in a moment
+        muted = QColor(theme.colours().muted)
+        unknown = muted.red(), muted.green(), muted.blue()
+        self.scatter.set_colours(None if colours is None else colours.colours(unknown)[ids])
         waits = colours is None and self.colouring.way == "unit"
-        self.scale_note.setVisible(numbers is not None or waits)
         note = self._why_plain() if waits else self.colouring.title
-        self.scale_note.setText(note[:1].upper() + note[1:])
-        self._filter()
+        self.side.show_colours(colours, ids, unknown, note)
 
     def _why_plain(self) -> str:
         chosen = self._session.selection
@@ -294,37 +239,12 @@ class MapView(QWidget):
         text = self.tr("Reading the responses of {layer} …")
         return text.format(layer=chosen.layer)
 
-    def _entries(self, classes: ClassColours, unknown: tuple[int, ...]) -> list[LegendEntry]:
-        """Return the classes that have a point on the map."""
-        import numpy as np
-
-        count = len(classes.names)
-        codes = classes.codes[self._ids]
-        numbers = np.bincount(np.where(codes < 0, count, codes), minlength=count + 1).tolist()
-        red, green, blue = unknown
-        entries = [
-            LegendEntry(index, name, tuple(classes.table[index].tolist()), numbers[index])
-            for index, name in enumerate(classes.names)
-            if numbers[index]
-        ]
-        if numbers[count]:
-            nothing = self.tr("(none)")
-            entries.append(LegendEntry(-1, nothing, (red, green, blue), numbers[count]))
-        return entries
-
     @Slot()
     def _filter(self) -> None:
         """Show what the legend says."""
-        import numpy as np
-
-        colours = self.colouring.colours
-        if self._ids is None or not isinstance(colours, ClassColours) or not self.legend.entries:
-            self.scatter.set_shown(None)
-            self.scatter.set_focus(None)
-            return
-        codes, hidden, focused = colours.codes[self._ids], self.legend.hidden, self.legend.focused
-        self.scatter.set_shown(~np.isin(codes, tuple(hidden)) if hidden else None)
-        self.scatter.set_focus(np.isin(codes, tuple(focused)) if focused else None)
+        shown, focus = self.side.masks()
+        self.scatter.set_shown(shown)
+        self.scatter.set_focus(focus)
 
     @Slot()
     def _select(self) -> None:
@@ -336,28 +256,18 @@ class MapView(QWidget):
 
     @Slot(int)
     def _describe(self, sample_id: int) -> None:
-        self.scatter.set_lines_of_card(self._lines_of(sample_id))
-
-    def _lines_of(self, sample_id: int) -> list[str]:
-        """Return what the card says of a sample."""
-        images, said = self._session.image_set, self.colouring.judgements
+        """Say on the card what is known of a sample."""
+        images, colours = self._session.image_set, self.colouring.colours
         if images is None or sample_id >= len(images):
-            return []
-        lines = [images.sample_name(sample_id)]
-        label = int(images.labels[sample_id])
-        if label >= 0:
-            lines.append(self.tr("label: {name}").format(name=_name(label, images.class_names)))
-        evaluation = self._session.evaluation
-        if said is not None and evaluation is not None and said.predicted[sample_id] >= 0:
-            text = self.tr("prediction: {name}, {share} %")
-            name = _name(int(said.predicted[sample_id]), evaluation.classes)
-            share = f"{100 * float(said.confidence[sample_id]):.1f}"
-            lines.append(text.format(name=name, share=share))
-        colours = self.colouring.colours
+            return
+        said, evaluation = self.colouring.judgements, self._session.evaluation
+        lines = card_lines(
+            images, sample_id, said, () if evaluation is None else evaluation.classes
+        )
         if isinstance(colours, ValueColours) and self.colouring.way != "confidence":
             value = f"{float(colours.values[sample_id]):.4g}"
             lines.append(f"{self.colouring.title}: {value}")
-        return lines
+        self.scatter.set_lines_of_card(lines)
 
     @Slot(object, object)
     def _choose(self, ids: NDArray[np.int64], modifiers: Qt.KeyboardModifier) -> None:
@@ -417,20 +327,9 @@ class MapView(QWidget):
 
     # ---- Qt's own, copy and export -------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Give what stands beside the plot the room that its words take."""
-        super().showEvent(event)
-        self._claim_side()
-
-    def _claim_side(self) -> None:
-        narrowest = _SIDE * self.fontMetrics().averageCharWidth()
-        self._beside.setFixedWidth(max(narrowest, self.trust.sizeHint().width()))
-
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme and the size of text."""
+        """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._claim_side()
         if event.type() == QEvent.Type.PaletteChange:
             self._colour()
 
@@ -440,37 +339,15 @@ class MapView(QWidget):
 
     def export_arrays(self) -> dict[str, NDArray[Any]] | None:
         """Return the map: embedding (N, 2), sample_ids, labels, files and what is known; (N,)."""
-        found, images, said = self._session.embedding, self._session.image_set, self._judged()
+        found, images = self._session.embedding, self._session.image_set
         if found is None or images is None:
             return None
-        import numpy as np
-
-        ids = found.sample_ids
-        arrays: dict[str, NDArray[Any]] = {
-            "embedding": found.points,
-            "sample_ids": ids,
-            "labels": found.labels,
-            "classes": np.array([_name(int(label), images.class_names) for label in found.labels]),
-            "files": np.array([_file(images, int(number)) for number in ids]),
-        }
-        if said is not None:
-            arrays["predicted"] = said.predicted[ids]
-            arrays["confidence"] = said.confidence[ids]
-            arrays["loss"] = said.loss[ids]
-        values = self.colouring.unit_values
-        if values is not None:
-            arrays["response"] = values[ids]
-        return arrays
+        return map_arrays(found, images, self.colouring.judgements, self.colouring.unit_values)
 
     def export_table(self) -> dict[str, NDArray[Any]] | None:
         """Return the same as columns, called as ``cnnviz embed`` calls them."""
         arrays = self.export_arrays()
-        if arrays is None:
-            return None
-        points = arrays.pop("embedding")
-        names = {"sample_ids": "id", "labels": "label", "classes": "class", "files": "file"}
-        table = {"id": arrays["sample_ids"], "x": points[:, 0], "y": points[:, 1]}
-        return table | {names.get(name, name): values for name, values in arrays.items()}
+        return None if arrays is None else map_table(arrays)
 
     def export_name(self) -> str:
         """Return what a file of it is called."""
@@ -494,21 +371,6 @@ def _labelled(text: str, box: QWidget, parent: QWidget) -> QWidget:
     row.addWidget(label)
     row.addWidget(box)
     return whole
-
-
-def _codes(colours: ClassColours | ValueColours) -> NDArray[Any]:
-    return colours.codes if isinstance(colours, ClassColours) else colours.values
-
-
-def _name(index: int, names: tuple[str, ...]) -> str:
-    if index < 0:
-        return ""
-    return names[index] if index < len(names) else f"#{index}"
-
-
-def _file(images: ImageSet, sample_id: int) -> str:
-    path = images.path(sample_id)
-    return images.sample_name(sample_id) if path is None else str(path)
 
 
 register(

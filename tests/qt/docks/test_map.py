@@ -101,8 +101,10 @@ def test_one_button_shows_all_samples_and_a_click_selects_one(
     assert view.scatter.count == len(digits)
     for part in ("PCA", "fc1", digits.name, "1,797 of 1,797 samples"):
         assert part in view.header.text()
-    assert view.trust.figures[0][1].startswith("0.")
-    assert [entry.count for entry in view.legend.entries] == np.bincount(digits.labels).tolist()
+    assert view.side.trust.figures[0][1].startswith("0.")
+    assert [entry.count for entry in view.side.legend.entries] == np.bincount(
+        digits.labels
+    ).tolist()
     place = view.scatter.place_of(7)
     assert place is not None
     qtbot.mouseClick(view.scatter, CLICK, pos=place.toPoint())
@@ -226,11 +228,11 @@ def test_colours_follow_what_is_known(
     assert box.model().item(wrong_row).isEnabled()  # type: ignore[attr-defined]
     colour_by(view, "correct")
     wrong = int((evaluation.predictions["labels"] != evaluation.predictions["predicted"]).sum())
-    assert [entry.count for entry in view.legend.entries] == [wrong, len(digits) - wrong]
+    assert [entry.count for entry in view.side.legend.entries] == [wrong, len(digits) - wrong]
     colour_by(view, "confidence")
     assert isinstance(view.colouring.colours, ValueColours)
-    assert view.scale.isVisible()
-    assert not view.legend.isVisible()
+    assert view.side.scale.isVisible()
+    assert not view.side.legend.isVisible()
     colour_by(view, "prediction")
     assert isinstance(view.colouring.colours, ClassColours)
     workbench.session.choose_unit("conv2", 5)
@@ -243,17 +245,17 @@ def test_colours_follow_what_is_known(
     answered = responses(model, digits, "conv2")["conv2"]
     tops = answered.top_ids[5]
     np.testing.assert_allclose(values[tops], answered.top_values[5], rtol=1e-4)
-    assert "unit 5 of conv2" in view.scale_note.text()
+    assert "unit 5 of conv2" in view.side.note.text()
 
 
 def test_the_legend_filters_and_the_selection_glows(
     qtbot: QtBot, workbench: Workbench, view: MapView, digits: ImageSet
 ) -> None:
     show_first(qtbot, workbench, view)
-    row = view.legend.list.model().index(3, 0)
-    box = view.legend.list.visualRect(row)
+    row = view.side.legend.list.model().index(3, 0)
+    box = view.side.legend.list.visualRect(row)
     qtbot.mouseClick(
-        view.legend.list.viewport(), CLICK, pos=QPoint(box.left() + 6, box.center().y())
+        view.side.legend.list.viewport(), CLICK, pos=QPoint(box.left() + 6, box.center().y())
     )
     some = int(np.flatnonzero(digits.labels == 3)[0])
     shown = view.scatter._shown
@@ -318,6 +320,6 @@ def test_a_column_of_the_csv_colours_samples(
     workbench.session.set_image_set(images)
     show_first(qtbot, workbench, view)
     colour_by(view, "column:place")
-    assert {entry.name: entry.count for entry in view.legend.entries} == {"land": 10, "sea": 6}
+    assert {entry.name: entry.count for entry in view.side.legend.entries} == {"land": 10, "sea": 6}
     colour_by(view, "column:height")
     assert isinstance(view.colouring.colours, ValueColours)

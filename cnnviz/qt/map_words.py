@@ -1,0 +1,158 @@
+"""What a map says of itself and of its samples, and what of it is written into files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cnnviz.engine.data.image_set import ImageSet
+    from cnnviz.engine.embedding.embed import Embedding
+    from cnnviz.engine.embedding.params import EmbedParams
+    from cnnviz.engine.models.loaded import LoadedModel
+    from cnnviz.state.gallery import Judgements
+
+METHODS = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
+_LISTED = 20  # dropped samples that are named
+_MOST_SKIPPED = 10
+
+
+def title(
+    layer: str,
+    pooling: str,
+    params: EmbedParams,
+    model: LoadedModel | None,
+    epoch: int | None,
+    images: ImageSet,
+    count: int,
+    found: Embedding | None,
+) -> str:
+    """Return what a map shows, in a line.
+
+    Parameters
+    ----------
+    layer, pooling, params
+        What it is made of.
+    model, epoch, images
+        Of which network and images.
+    count : int
+        How many samples are on it.
+    found : Embedding or None
+        The finished map, or None while it settles.
+    """
+    tr = QCoreApplication.translate
+    of = tr("map", "{n} of {all} samples").format(n=f"{count:,}", all=f"{len(images):,}")
+    parts = [
+        METHODS[params.method],
+        "" if model is None else model.title,
+        "" if epoch is None else tr("map", "epoch {number}").format(number=epoch),
+        f"{layer}, {pooling.replace('_', ' ')}",
+        images.name if images.split is None else f"{images.name} ({images.split})",
+        of,
+    ]
+    if found is not None:
+        if len(found.dropped):
+            dropped = tr("map", "{n} dropped (not finite)")
+            parts.append(dropped.format(n=f"{len(found.dropped):,}"))
+        if found.skipped:
+            skipped = tr("map", "{n} could not be read")
+            parts.append(skipped.format(n=f"{len(found.skipped):,}"))
+        if not found.whole:
+            parts.append(tr("map", "ended early"))
+    return " · ".join(part for part in parts if part)
+
+
+def tip(line: str, found: Embedding) -> str:
+    """Return a title, and below it what a person should know of the map."""
+    lines = [line, *found.warnings]
+    if len(found.dropped):
+        ids = ", ".join(str(number) for number in found.dropped[:_LISTED].tolist())
+        text = QCoreApplication.translate("map", "Dropped samples: {ids}")
+        lines.append(text.format(ids=ids))
+    return "\n".join([*lines, *found.skipped[:_MOST_SKIPPED]])
+
+
+def card_lines(
+    images: ImageSet, sample_id: int, said: Judgements | None, outputs: Sequence[str]
+) -> list[str]:
+    """Return name, label and, where the network was asked, prediction of a sample."""
+    tr = QCoreApplication.translate
+    lines = [images.sample_name(sample_id)]
+    label = int(images.labels[sample_id])
+    if label >= 0:
+        lines.append(tr("map", "label: {name}").format(name=_name(label, images.class_names)))
+    if said is not None and said.predicted[sample_id] >= 0:
+        text = tr("map", "prediction: {name}, {share} %")
+        name = _name(int(said.predicted[sample_id]), outputs)
+        lines.append(text.format(name=name, share=f"{100 * float(said.confidence[sample_id]):.1f}"))
+    return lines
+
+
+def map_arrays(
+    found: Embedding,
+    images: ImageSet,
+    said: Judgements | None,
+    responses: NDArray[np.float32] | None,
+) -> dict[str, NDArray[Any]]:
+    """Return a map and what is known of its samples, by the names of ``cnnviz embed``.
+
+    Parameters
+    ----------
+    found : Embedding
+        The map of N samples.
+    images : ImageSet
+        Their set.
+    said : Judgements or None
+        What the network said of them.
+    responses : ndarray of float32, shape (all samples,), or None
+        Of the unit that they are coloured by.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``embedding`` (N, 2), and of shape (N,) ``sample_ids``, ``labels``, ``classes``, ``files``
+        and, where they are known, ``predicted``, ``confidence``, ``loss`` and ``response``.
+    """
+    import numpy as np
+
+    ids = found.sample_ids
+    arrays: dict[str, NDArray[Any]] = {
+        "embedding": found.points,
+        "sample_ids": ids,
+        "labels": found.labels,
+        "classes": np.array([_name(label, images.class_names) for label in found.labels.tolist()]),
+        "files": np.array([_file(images, number) for number in ids.tolist()]),
+    }
+    if said is not None:
+        arrays["predicted"] = said.predicted[ids]
+        arrays["confidence"] = said.confidence[ids]
+        arrays["loss"] = said.loss[ids]
+    if responses is not None:
+        arrays["response"] = responses[ids]
+    return arrays
+
+
+def map_table(arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Return what :func:`map_arrays` gives as columns, titled as ``cnnviz embed`` does it."""
+    titles = {"sample_ids": "id", "labels": "label", "classes": "class", "files": "file"}
+    points = arrays["embedding"]
+    table = {"id": arrays["sample_ids"], "x": points[:, 0], "y": points[:, 1]}
+    rest = {titles.get(name, name): column for name, column in arrays.items()}
+    del rest["embedding"]
+    return table | rest
+
+
+def _name(index: int, names: Sequence[str]) -> str:
+    if index < 0:
+        return ""
+    return names[index] if index < len(names) else f"#{index}"
+
+
+def _file(images: ImageSet, sample_id: int) -> str:
+    path = images.path(sample_id)
+    return images.sample_name(sample_id) if path is None else str(path)
