@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 from cnnviz.qt import theme
 from cnnviz.qt.widgets.hover_card import HoverCard
 from cnnviz.qt.widgets.scatter_camera import Camera, fitting
+from cnnviz.qt.widgets.scatter_canvas import ScatterCanvas
 from cnnviz.qt.widgets.scatter_gestures import Drag, Gesture, Tool
 from cnnviz.qt.widgets.scatter_overlay import Overlay
 from cnnviz.qt.widgets.scatter_pictures import PictureLayer
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from cnnviz.engine.raster.draw import Scene, View
 
 _REACH = 14  # pixels around the pointer in which a point is taken to be meant
 _CARD_MS = 125
@@ -71,17 +71,9 @@ class ScatterView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAccessibleName(self.tr("Map of samples"))
-        self._scene: Scene | None = None
-        self._ids: NDArray[np.int64] | None = None
-        self._points: NDArray[np.float32] | None = None
-        self._colours: NDArray[np.uint8] | None = None
-        self._focus: NDArray[np.bool_] | None = None
-        self._shown: NDArray[np.bool_] | None = None
-        self._selected: NDArray[np.bool_] | None = None
+        self._canvas = ScatterCanvas()
         self._camera = Camera()
         self._fitted = True  # the view follows the points until a person moves it
-        self._image = QImage()
-        self._stale = True
         self._hover = self._marked = -1
         self._card_lines: tuple[str, ...] = ()
         self._overlay = Overlay()
@@ -106,50 +98,44 @@ class ScatterView(QWidget):
         ids : ndarray of int64, shape (N,)
             What they are called, each once.
         """
-        import numpy as np
-
-        from cnnviz.engine.raster.draw import Scene
-
-        same = self._ids is not None and np.array_equal(self._ids, ids)
-        self._points, self._ids = np.asarray(points, np.float32), np.asarray(ids, np.int64)
-        self._scene = Scene(self._points)
-        if not same:
-            self._colours = self._focus = self._shown = self._selected = None
+        if not self._canvas.set_points(points, ids):
             self._fitted = True
             self._overlay.set_lines(-1, ())
         self._point_at(-1)
-        self._recolour()
-        self._restate()
         if self._fitted:
             self.fit()
+        self.update()
 
     def clear(self) -> None:
         """Show no points."""
-        self._scene = self._ids = self._points = None
-        self._colours = self._focus = self._shown = self._selected = None
+        self._canvas.clear()
         self._point_at(-1)
         self._fitted = True
-        self._touch()
+        self.update()
 
     def set_colours(self, colours: NDArray[np.uint8] | None) -> None:
         """Give each point a colour, (N, 3); None: all in the accent."""
-        self._colours = colours
-        self._recolour()
+        self._canvas.colours = colours
+        self._canvas.recolour()
+        self.update()
 
     def set_focus(self, mask: NDArray[np.bool_] | None) -> None:
         """Grey all points but these, (N,); None: none is greyed."""
-        self._focus = mask
-        self._restate()
+        self._canvas.focus = mask
+        self._canvas.restate()
+        self.update()
 
     def set_shown(self, mask: NDArray[np.bool_] | None) -> None:
         """Leave out all points but these, (N,): they are neither drawn nor found."""
-        self._shown = mask
-        self._restate()
+        self._canvas.shown = mask
+        self._canvas.restate()
+        self.update()
 
     def set_selected(self, mask: NDArray[np.bool_] | None) -> None:
         """Let these points glow, (N,), and the others stand back; None: nothing is selected."""
-        self._selected = mask
-        self._restate()
+        self._canvas.selected = mask
+        self._canvas.restate()
+        self.update()
 
     def set_lines_of_card(self, lines: Sequence[str]) -> None:
         """Take what the card that is about to be shown says."""
@@ -176,7 +162,7 @@ class ScatterView(QWidget):
     @property
     def count(self) -> int:
         """How many points are drawn, in sight or not."""
-        return 0 if self._scene is None else len(self._scene.cells)
+        return self._canvas.count
 
     @property
     def camera(self) -> Camera:
@@ -190,19 +176,17 @@ class ScatterView(QWidget):
 
     def place_of(self, point_id: int) -> QPointF | None:
         """Return where a point lies in the view, or None where there is no such point."""
-        row = self._row(point_id)
-        if row < 0 or self._points is None:
+        place = self._canvas.place(point_id)
+        if place is None:
             return None
-        x, y = self._points[row].tolist()
-        return QPointF(*self._camera.to_view(x, y, self.width(), self.height()))
+        return QPointF(*self._camera.to_view(*place, self.width(), self.height()))
 
     # ---- what a person does --------------------------------------------------------------
 
     @Slot()
     def fit(self) -> None:
         """Show all points."""
-        bounds = (0.0, 0.0, 0.0, 0.0) if self._scene is None else self._scene.cells.bounds()
-        self._camera = fitting(bounds, self.width(), self.height())
+        self._camera = fitting(self._canvas.bounds(), self.width(), self.height())
         self._fitted = True
         self._touch()
 
@@ -228,28 +212,14 @@ class ScatterView(QWidget):
 
     def _pick(self, at: QPointF) -> int:
         """Return the id of the point nearest to a place of the view, or -1."""
-        if self._scene is None or self._ids is None:
-            return -1
         x, y = self._camera.to_plane(at.x(), at.y(), self.width(), self.height())
-        row = self._scene.cells.nearest(x, y, _REACH / self._camera.scale, self._shown)
-        return -1 if row < 0 else int(self._ids[row])
+        return self._canvas.nearest(x, y, _REACH / self._camera.scale)
 
     def _caught(self, drag: Drag) -> NDArray[np.int64]:
         """Return the ids of the points in a rectangle or lasso; rising."""
-        import numpy as np
-
-        if self._scene is None or self._ids is None:
-            return np.empty(0, np.int64)
         size = self.width(), self.height()
         corners = [self._camera.to_plane(at.x(), at.y(), *size) for at in drag.corners()]
-        if drag.tool is Tool.RECTANGLE:
-            (x0, y0), (x1, y1) = corners[0], corners[2]
-            rows = self._scene.cells.in_box(min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1))
-        else:
-            rows = self._scene.cells.in_polygon(np.array(corners))
-        if self._shown is not None:
-            rows = rows[self._shown[rows]]
-        return np.sort(self._ids[rows])
+        return self._canvas.caught(corners, box=drag.tool is Tool.RECTANGLE)
 
     def _point_at(self, point_id: int) -> None:
         if point_id == self._hover:
@@ -281,111 +251,27 @@ class ScatterView(QWidget):
     def to_image(self) -> QImage:
         """Return what is seen, without the ring and the card."""
         self._compose()
-        image = QImage(self._image)
+        image = QImage(self._canvas.image)
         painter = QPainter(image)
         self._paint_over(painter, hover=False)
         painter.end()
         return image
 
-    def _row(self, point_id: int) -> int:
-        import numpy as np
-
-        if self._ids is None or point_id < 0:
-            return -1
-        # Ids rise nearly always; otherwise they are looked through.
-        row = int(np.searchsorted(self._ids, point_id))
-        if row < len(self._ids) and self._ids[row] == point_id:
-            return row
-        found = np.flatnonzero(self._ids == point_id)
-        return int(found[0]) if len(found) else -1
-
-    def _recolour(self) -> None:
-        from cnnviz.engine.raster.draw import pack
-
-        if self._scene is not None:
-            accent = _number(theme.colours().accent)
-            self._scene.set_colours(accent if self._colours is None else pack(self._colours))
-        self._touch()
-
-    def _restate(self) -> None:
-        """Sort the points into layers: left out, standing back, plain, glowing."""
-        import numpy as np
-
-        from cnnviz.engine.raster import draw
-
-        if self._scene is None or self._ids is None:
-            return
-        masks = self._focus, self._shown, self._selected
-        if all(mask is None for mask in masks):
-            self._scene.set_states(None)
-        else:
-            states = np.full(len(self._ids), draw.PLAIN, np.uint8)
-            if self._selected is not None:
-                states[:] = np.where(self._selected, draw.BRIGHT, draw.DIM)
-            if self._focus is not None:
-                states[~self._focus] = draw.DIM
-            if self._shown is not None:
-                states[~self._shown] = draw.HIDDEN
-            self._scene.set_states(states)
-        self._touch()
-
     def _touch(self) -> None:
-        self._stale = True
+        self._canvas.touch()
         self.update()
-
-    def _view(self) -> View:
-        from cnnviz.engine.raster.draw import View
-
-        ratio = self.devicePixelRatioF()
-        left, top = self._camera.to_plane(0, 0, self.width(), self.height())
-        width, height = round(self.width() * ratio), round(self.height() * ratio)
-        return View(left, top, self._camera.scale * ratio, width, height)
 
     def _compose(self) -> None:
         """Draw the points, if anything about them is new."""
-        ratio = self.devicePixelRatioF()
-        if not self._stale and self._image.devicePixelRatio() == ratio:
-            return
-        from cnnviz.engine.raster.draw import Look, fitting_radius
-
-        self._stale = False
-        shown, view = theme.colours(), self._view()
-        if self._scene is None or self.width() < 1 or self.height() < 1:
-            self._image = QImage(
-                max(1, view.width), max(1, view.height), QImage.Format.Format_RGB32
-            )
-            self._image.fill(QColor(shown.surface))
-        else:
-            area = self.width() * self.height()
-            radius = fitting_radius(self.count, area, self._camera.zoom) * ratio
-            glow = shown.text if shown.name == "dark" else shown.accent
-            look = Look(_number(shown.surface), _number(shown.muted), _number(glow), radius)
-            pixels = self._scene.draw(view, look)
-            kind = QImage.Format.Format_RGB32
-            self._image = QImage(pixels.data, view.width, view.height, 4 * view.width, kind).copy()
-            self._lay_out_pictures()
-        self._image.setDevicePixelRatio(ratio)
-
-    def _lay_out_pictures(self) -> None:
-        if self._scene is None or self._points is None or self._ids is None:
-            return
         size = self.width(), self.height()
-        left, top = self._camera.to_plane(0, 0, *size)
-        right, bottom = self._camera.to_plane(*size, *size)
-        rows = self._scene.cells.in_view(left, right, bottom, top, self.pictures.most)
-        if rows is not None and self._shown is not None:
-            rows = rows[self._shown[rows]]
-        if rows is None or not len(rows):
-            self.pictures.lay_out((), ())
-            return
-        places = [self._camera.to_view(x, y, *size) for x, y in self._points[rows].tolist()]
-        self.pictures.lay_out(self._ids[rows].tolist(), places)
+        if self._canvas.compose(self._camera, *size, self.devicePixelRatioF()):
+            self.pictures.lay_out(*self._canvas.near(self._camera, *size, self.pictures.most))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the points, pictures of those that are near, and what the pointer does."""
         self._compose()
         painter = QPainter(self)
-        painter.drawImage(QPointF(0, 0), self._image)
+        painter.drawImage(QPointF(0, 0), self._canvas.image)
         self._paint_over(painter, hover=True)
         self.gesture.paint(painter)
         if self.hasFocus():
@@ -397,7 +283,7 @@ class ScatterView(QWidget):
     def _paint_over(self, painter: QPainter, *, hover: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._overlay.paint_lines(painter, self.place_of)
-        self.pictures.paint(painter, self._frame_of)
+        self.pictures.paint(painter, self._canvas.frame_of)
         marked = self.place_of(self._marked)
         if marked is not None:
             self._overlay.paint_mark(painter, marked)
@@ -405,16 +291,6 @@ class ScatterView(QWidget):
             place = self.place_of(self._hover)
             if place is not None:
                 self._overlay.paint_ring(painter, place)
-
-    def _frame_of(self, point_id: int) -> tuple[QColor, bool]:
-        """Return the colour of a point, and whether it stands back."""
-        row = self._row(point_id)
-        colour = QColor(theme.colours().accent)
-        if row >= 0 and self._colours is not None:
-            colour = QColor(*self._colours[row].tolist())
-        away = self._focus is not None and not self._focus[row]
-        away = away or (self._selected is not None and not self._selected[row])
-        return colour, bool(away)
 
     # ---- Qt's own ------------------------------------------------------------------------
 
@@ -437,7 +313,8 @@ class ScatterView(QWidget):
         """Follow the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._recolour()
+            self._canvas.recolour()
+            self.update()
 
     def event(self, event: QEvent) -> bool:
         """Follow the window to a screen with other pixels."""
@@ -532,13 +409,3 @@ class ScatterView(QWidget):
             self.gesture.holds_space = False
         else:
             super().keyReleaseEvent(event)
-
-    def box_of(self, point_id: int) -> QRectF:
-        """Return the square in which a pointer is at a point."""
-        place = self.place_of(point_id) or QPointF(-1e9, -1e9)
-        return QRectF(place.x() - _REACH, place.y() - _REACH, 2 * _REACH, 2 * _REACH)
-
-
-def _number(colour: str) -> int:
-    """Return '#rrggbb' as 0xRRGGBB."""
-    return int(colour[1:], 16)

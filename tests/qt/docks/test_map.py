@@ -258,12 +258,12 @@ def test_the_legend_filters_and_the_selection_glows(
         view.side.legend.list.viewport(), CLICK, pos=QPoint(box.left() + 6, box.center().y())
     )
     some = int(np.flatnonzero(digits.labels == 3)[0])
-    shown = view.scatter._shown
+    shown = view.scatter._canvas.shown
     assert shown is not None
     assert not shown[some]
     assert shown.sum() == (digits.labels != 3).sum()
     workbench.session.choose_classes([5])
-    selected = view.scatter._selected
+    selected = view.scatter._canvas.selected
     assert selected is not None
     assert np.array_equal(selected, digits.labels == 5)
 
