@@ -347,7 +347,12 @@ def _stamps(radius: float, soft: bool) -> NDArray[np.float32]:
 def _compiled() -> Loops:
     import numba
 
-    compile_ = numba.njit(cache=True, nogil=True)
+    def compile_(loop: Callable[..., Any]) -> Any:
+        try:
+            return numba.njit(cache=True, nogil=True)(loop)
+        except RuntimeError:  # no folder can be written: it is compiled anew every time
+            return numba.njit(nogil=True)(loop)
+
     small = SmallMarks(
         compile_(kernels.tally), compile_(kernels.crowding_of), compile_(kernels.blend)
     )
