@@ -68,14 +68,15 @@ class Extremes:
             Row and column of the maximum, at least for the :meth:`candidates`.
         """
         units, k = values.shape[1], self._keys.shape[1]
-        both = torch.cat([values.T, -values.T]) + 0.0  # plus nothing, so that -0 is 0
-        best = both.amax(1)
+        best = torch.cat([values.amax(0), -values.amin(0)])
         comes_in = best > self._last if int(ids.min()) > self._newest else best >= self._last
         self._newest = max(self._newest, int(ids.max()))
         rows = comes_in.nonzero().squeeze(1)
         if not len(rows):
             return
-        offered = torch.cat([self._keys[rows], _keys(both[rows], ids)], 1)
+        signs = torch.where(rows < units, 1.0, -1.0)[:, None]
+        signed = values.T[rows % units] * signs + 0.0  # plus nothing, so that -0 is 0
+        offered = torch.cat([self._keys[rows], _keys(signed, ids)], 1)
         kept, origin = offered.topk(k, dim=1, sorted=True)
         moved = _moved(self._places[rows.numpy()], origin.numpy())
         row, slot = (origin >= k).nonzero(as_tuple=True)
