@@ -238,3 +238,15 @@ def test_parts_of_a_folder_are_those_that_are_there(tmp_path: Path) -> None:
     assert open_dataset("digits").parts == ("train", "test", "all")
     picture(tmp_path / "flat" / "cat" / "a.png")
     assert open_dataset(str(tmp_path / "flat")).parts == ()
+
+
+def test_a_csv_keeps_its_further_columns(tmp_path: Path) -> None:
+    for name in "abc":
+        Image.new("L", (4, 4)).save(tmp_path / f"{name}.png")
+    table = tmp_path / "labels.csv"
+    table.write_text("place,file,label,\nsea\x07,a,1,x\n,b.png,2\nland,c,1,z\n", encoding="utf-8")
+    opened = open_dataset(f"csv:{tmp_path}")
+    assert opened.columns == {"place": ("sea", "", "land"), "column 4": ("x", "", "z")}
+    table.write_text("a,1,x\nb,2,y\nc,1,z\n", encoding="utf-8")  # no header, so no titles
+    assert open_dataset(f"csv:{tmp_path}").columns == {}
+    assert open_dataset("digits").columns == {}
