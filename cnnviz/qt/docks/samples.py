@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.qt import theme
+from cnnviz.qt.choosing import combine_of
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.download_offer import DownloadOffer
 from cnnviz.qt.image_set_box import ImageSetBox
@@ -62,11 +63,13 @@ class SamplesView(QWidget):
         self.after.clicked.connect(self._step_on)
         self.strip.wanted.connect(self._inputs.request_thumbnails)
         self.strip.chosen.connect(self._look_at)
+        self.strip.picked.connect(self._pick)
         self.offer.declined.connect(self._inputs.forget_missing)
         self._inputs.thumbnail.connect(self._take_thumbnail)
         self._inputs.missing_changed.connect(self._show_offer)
         self._session.image_set_changed.connect(self._list)
         self._session.input_changed.connect(self._follow)
+        self._session.selection_changed.connect(self._show_selection)
         self._show_offer()
 
     def _lay_out(self) -> None:
@@ -102,11 +105,27 @@ class SamplesView(QWidget):
             return
         count = min(len(images), _MOST_LISTED)
         self.strip.set_samples([images.sample_name(index) for index in range(count)])
-        text = self.tr("{name} · {n} images").format(name=images.name, n=f"{len(images):,}")
-        if count < len(images):
-            text += self.tr(", the first {n} of them here").format(n=f"{count:,}")
-        self.header.show_text(text)
+        self._show_selection()
         self._follow()
+
+    @Slot()
+    def _show_selection(self) -> None:
+        """Say how many samples are selected, and let the others be faint."""
+        images = self._session.image_set
+        if images is None or self._inputs.missing:
+            return
+        text = self.tr("{name} · {n} images").format(name=images.name, n=f"{len(images):,}")
+        if len(images) > _MOST_LISTED:
+            text += self.tr(", the first {n} of them here").format(n=f"{_MOST_LISTED:,}")
+        meant = self._session.selected_mask()
+        if meant is not None:
+            text += " · " + self.tr("{n} selected").format(n=f"{meant.sum():,}")
+        self.strip.set_selected(meant)
+        self.header.show_text(text)
+
+    @Slot(int, object)
+    def _pick(self, sample_id: int, modifiers: Qt.KeyboardModifier) -> None:
+        self._session.choose_samples([sample_id], combine_of(modifiers))
 
     @Slot()
     def _show_chosen(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -12,7 +14,15 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QImage, QPainter, QPen, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -21,9 +31,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 _SIDE = 56
 _CELL = 64
 _FRAME = 3
+_FAINT = 0.3
+_SELECTING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -31,6 +47,7 @@ class _Samples(QAbstractListModel):
     def __init__(self, strip: ThumbnailStrip) -> None:
         super().__init__(strip)
         self.names: list[str] = []
+        self.meant: NDArray[np.bool_] | None = None
         self.pictures: dict[int, QPixmap] = {}
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -47,8 +64,15 @@ class _Samples(QAbstractListModel):
 class _Delegate(QStyledItemDelegate):
     """Draws a picture in the middle of its cell, and a frame around the one that is chosen."""
 
+    def __init__(self, samples: _Samples, strip: ThumbnailStrip) -> None:
+        super().__init__(strip)
+        self._samples = samples
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         cell = option.rect
+        meant = self._samples.meant
+        left_out = meant is not None and not meant[index.row()]
+        painter.setOpacity(_FAINT if left_out else 1.0)
         picture = index.data(Qt.ItemDataRole.DecorationRole)
         if picture is None:
             inner = cell.adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME)
@@ -57,6 +81,7 @@ class _Delegate(QStyledItemDelegate):
             place = picture.rect()
             place.moveCenter(cell.center())
             painter.drawPixmap(place, picture)
+        painter.setOpacity(1.0)
         if option.state & QStyle.StateFlag.State_Selected:
             pen = QPen(option.palette.highlight().color(), _FRAME)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
@@ -68,10 +93,12 @@ class _Delegate(QStyledItemDelegate):
 
 
 class ThumbnailStrip(QListView):
-    """Thumbnails side by side.
+    """Thumbnails side by side; those that are not selected are faint.
 
     Signals
     -------
+    picked(int, modifiers)
+        A sample was clicked with a modifier key: it shall be selected.
     wanted(list)
         Samples that are seen and have no picture yet.
     chosen(int)
@@ -80,6 +107,7 @@ class ThumbnailStrip(QListView):
 
     wanted = Signal(list)
     chosen = Signal(int)
+    picked = Signal(int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +117,7 @@ class ThumbnailStrip(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_Delegate(self._samples, self))
         self.setGridSize(QSize(_CELL, _CELL))
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setAccessibleName(self.tr("Samples"))
@@ -106,9 +134,23 @@ class ThumbnailStrip(QListView):
         self._samples.beginResetModel()
         self._samples.names = names
         self._samples.pictures = {}
+        self._samples.meant = None
         self._asked = set()
         self._samples.endResetModel()
         self._soon.start()
+
+    def set_selected(self, meant: NDArray[np.bool_] | None) -> None:
+        """Show which samples are selected, (N,) bool; None where all are."""
+        self._samples.meant = meant
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the sample under the pointer, or with a modifier key select it."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.modifiers() & _SELECTING:
+            self.picked.emit(index.row(), event.modifiers())
+        else:
+            super().mousePressEvent(event)
 
     def set_picture(self, index: int, image: QImage) -> None:
         """Give a sample its picture; small ones stay sharp when they are enlarged."""

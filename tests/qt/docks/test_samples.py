@@ -218,6 +218,26 @@ def begin(bench: Bench) -> None:
     bench.wait_for(lambda: bench.offer.go_button.text().endswith(" MB"))
 
 
+def test_what_is_selected_is_told_and_modifier_keys_select(qtbot: QtBot, bench: Bench) -> None:
+    bench.open("digits")
+    session, strip = bench.session, bench.view.strip
+    assert "selected" not in bench.view.header.text()
+    session.choose_samples([1, 2])
+    assert bench.view.header.text() == "Digits · 1,797 images · 2 selected"
+    left = Qt.MouseButton.LeftButton
+    for row, key in ((4, Qt.KeyboardModifier.ShiftModifier), (3, None)):
+        place = strip.visualRect(strip.model().index(row, 0)).center()
+        assert place.x() > 0
+        looked = session.input
+        qtbot.mouseClick(strip.viewport(), left, key or Qt.KeyboardModifier.NoModifier, place)
+        assert session.selection.sample_ids == (1, 2, 4)
+        if key is not None:
+            assert session.input is looked
+    bench.wait_for(lambda: session.input is not None and session.input.sample_id == 3)
+    session.clear_samples()
+    assert "selected" not in bench.view.header.text()
+
+
 def test_a_set_that_is_not_here_is_offered_fetched_and_opened(
     bench: Bench, server: Server, content: dict[str, bytes], own_folders: Path
 ) -> None:
