@@ -21,6 +21,7 @@ PARTS = (
     "units",
     "attributing",
     "scatter",
+    "in_window",
 )
 ON_REQUEST = ("umap_default",)  # they take many minutes
 

@@ -12,13 +12,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from torch.nn import functional
 
@@ -29,11 +29,10 @@ from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.setup import make_optimizer, preparing_model, split_samples
 from cnnviz.qt.app import make_window, open_first
 from cnnviz.qt.settings import Settings
+from tests.benchmarks.event_loop import Lateness, wait
 from tests.benchmarks.harness import Comparison, Figure, compare
 from tests.benchmarks.mnist import small_mnist
 
-TICK_MS = 5
-_PATIENCE_S = 300.0
 _MOST_ROUNDS, _MOST_EPOCHS = 10, 8
 _IN_WINDOW, _IN_EPOCH = 12_000, 6_000  # images; a tenth of them is held out
 _MEAN, _DEVIATION = 0.1307, 0.3081
@@ -61,14 +60,10 @@ def rows() -> Iterator[Comparison | Figure]:
             pairs = zip(window.losses, bare.losses, strict=True)
             differing = sum(ours != plain for ours, plain in pairs)
             yield Figure("losses that differ from those of the bare loop", differing, "of them", 0)
-            late = 1000 * np.array(window.lateness)
-            yield Figure(
-                "lateness of the event loop while it trains, 99th percentile",
-                float(np.percentile(late, 99)),
-                "ms",
-                33,
-            )
-            yield Figure("the same, longest", float(late.max()), "ms")
+            usual, longest = window.lateness.take()
+            name = "lateness of the event loop while it trains, 99th percentile"
+            yield Figure(name, usual, "ms", 33)
+            yield Figure("the same, longest", longest, "ms")
             yield Figure("looks at the newest weights, per second", window.looks_per_second, "1/s")
         yield compare(
             f"epoch of {_IN_EPOCH:,} MNIST images by `cnnviz train`, against the textbook's loop",
@@ -130,16 +125,12 @@ class _Window:
         assert isinstance(application, QApplication)
         self.window = make_window(application, Settings(home / "settings"))
         self.losses: list[float] = []
-        self.lateness: list[float] = []
         self._seconds = 0.0
         self._looks = 0
         self._trained = 0.0
         self._home = home
         self._runs = 0
-        self._timer = QTimer(self.window)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._last = 0.0
+        self.lateness = Lateness(self.window)
         bench = self.window.workbench
         bench.training.events.connect(self._take)
         bench.session.probe_changed.connect(self._look)
@@ -149,11 +140,11 @@ class _Window:
         self.window.show()
         open_first(self.window, None, None, None)
         bench = self.window.workbench
-        self._wait(lambda: bench.session.probe is not None and not bench.lane.jobs())
+        wait(lambda: bench.session.probe is not None and not bench.lane.jobs())
         self.window.show_workspace("train")
         for key in ("curves", "activations"):
             dock = next(dock for dock in self.window.docks if dock.spec.key == key)
-            self._wait(lambda dock=dock: not dock.fill().visibleRegion().isEmpty())
+            wait(lambda dock=dock: not dock.fill().visibleRegion().isEmpty())
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -172,13 +163,13 @@ class _Window:
         self._runs += 1
         run = str(self._home / f"run-{self._runs}")
         training.start(TrainConfig(**{**vars(config), "run": run}))
-        self._wait(lambda: bool(self.losses))
-        start = self._last = time.perf_counter()
-        self._timer.start(TICK_MS)
-        self._wait(lambda: not training.state.busy)
-        self._timer.stop()
+        wait(lambda: bool(self.losses))
+        start = time.perf_counter()
+        self.lateness.start()
+        wait(lambda: not training.state.busy)
+        self.lateness.stop()
         self._trained += time.perf_counter() - start
-        self._wait(lambda: not self.window.workbench.lane.jobs())
+        wait(lambda: not self.window.workbench.lane.jobs())
         return self._seconds
 
     def _take(self, told: list[Any]) -> None:
@@ -188,24 +179,7 @@ class _Window:
                 self._seconds = event.seconds
 
     def _look(self) -> None:
-        self._looks += self._timer.isActive()
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self.lateness.append(max(0.0, now - self._last - TICK_MS / 1000))
-        self._last = now
-
-    def _wait(self, until: Callable[[], bool]) -> None:
-        """Let the event loop run as it does in the program, until something is so."""
-        loop = QEventLoop()
-        check = QTimer()
-        end = time.monotonic() + _PATIENCE_S
-        check.timeout.connect(lambda: loop.quit() if until() or time.monotonic() > end else None)
-        check.start(20)
-        loop.exec()
-        check.stop()
-        if not until():
-            raise RuntimeError("the window did not come to an end")
+        self._looks += self.lateness.timer.isActive()
 
 
 def _epoch(role: str, spec: str) -> float:
