@@ -284,6 +284,7 @@ def test_the_epochs_of_a_run_are_offered_when_one_is_opened(
     qtbot.waitUntil(lambda: bench.session.selection.epoch == 1, timeout=PATIENCE)
     qtbot.waitUntil(box.isVisible)
     assert box.currentText() == "epoch 1"
+    window.show_workspace("train")
     said = content(window, "validation samples")
     qtbot.waitUntil(lambda: said.summary.text().startswith("Epoch 1:"), timeout=PATIENCE)
     qtbot.waitUntil(lambda: not said.grid.missing(), timeout=PATIENCE)

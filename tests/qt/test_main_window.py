@@ -213,6 +213,7 @@ def test_weights_that_cannot_be_saved_keep_the_window_open(
     window.show_workspace("train")
     training, panel = window.workbench.training, content(window, "training")
     panel.form.editor("epochs").set_value(500)
+    panel.form.editor("batch_size").set_value(1)  # long epochs: right after one nothing is unsaved
     qtbot.mouseClick(button(panel, "Start"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: training.state.value == "running", timeout=PATIENCE)
 

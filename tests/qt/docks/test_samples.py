@@ -381,7 +381,7 @@ def test_a_download_goes_on_beside_other_work_and_opens_nothing_unasked(
     assert time.monotonic() - start < 0.5
     with bench.qtbot.waitSignal(bench.workbench.downloads.arrived, timeout=WAIT):
         server.release()
-    assert not bench.workbench.lane.jobs()
+    bench.wait_for(lambda: not bench.workbench.lane.jobs())
     assert bench.shown[0] == "digits"
 
 
