@@ -22,6 +22,7 @@ from cnnviz.engine.models.catalogue import BUNDLED, catalogue
 from cnnviz.engine.preload import import_torch
 from cnnviz.qt import theme as dress
 from cnnviz.qt.engine_thread import Job
+from cnnviz.qt.garbage import GarbageCollector
 from cnnviz.qt.settings import LastSession, Settings
 from cnnviz.qt.signals import EndSignals
 
@@ -107,6 +108,7 @@ def run(model: str | None = None, data: str | None = None, image: str | None = N
     application = make_application()
     window = make_window(application)
     AfterFirstPaint(window, partial(open_first, window, model, data, image))
+    garbage = GarbageCollector(window)
     signals = EndSignals(window)
     signals.asked.connect(window.stop_and_close)
     window.show()
@@ -114,6 +116,7 @@ def run(model: str | None = None, data: str | None = None, image: str | None = N
         return application.exec()
     finally:
         signals.close()
+        garbage.close()
         window.workbench.lane.close()  # whatever ended the loop, no thread may outlive it
 
 
