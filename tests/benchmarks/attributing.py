@@ -20,7 +20,7 @@ from tests.benchmarks.harness import Comparison, Figure, compare, timed
 NETWORKS = {"course_cnn": "conv2", "resnet18": "layer4", "squeezenet1_1": "features.12"}
 _TARGET = 3
 _SIDE_S = 0.12  # seconds that one side takes in a round, at least
-_MOST_ROUNDS = 14
+_MOST_ROUNDS = 9
 
 
 def rows() -> Iterator[Comparison | Figure]:

@@ -1,8 +1,7 @@
 """Maps of samples against the libraries called directly; MNIST where it is, random rows otherwise.
 
 The first picture is timed from the start of the work to its first snapshot, with the features at
-hand; cold: in a new process, warm: in one that has made a map. The lateness of the event loop is
-that of a timer of 5 ms while the process lane makes maps.
+hand; cold: in a new process, warm: in one that has made a map.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +22,10 @@ from cnnviz.engine.embedding.params import EmbedParams
 from cnnviz.engine.embedding.pca import fit_pca
 from cnnviz.engine.embedding.snapshots import Snapshot
 from cnnviz.engine.events import drain
-from tests.benchmarks.harness import Comparison, Figure, compare, timed
+from tests.benchmarks.harness import ROUNDS, Comparison, Figure, compare, timed
 from tests.benchmarks.mnist import mnist_pixels
 
-_TICK_MS = 5
+_MOST_ROUNDS = 10
 _EARLY, _LATE = 50, 100  # iterations of t-SNE: of the usual 250 and 500 one round takes a minute
 
 
@@ -41,6 +39,7 @@ def rows() -> Iterator[Comparison | Figure]:
         timed(lambda: fit_pca(pixels, 50)),
         timed(lambda: PCA(50).fit_transform(pixels)),
         1.0,
+        most=_MOST_ROUNDS,
     )
     reduced = fit_pca(pixels, 50).scores
     yield _tsne(np.ascontiguousarray(reduced[:10_000]))
@@ -49,7 +48,6 @@ def rows() -> Iterator[Comparison | Figure]:
     yield Figure(
         "cancelling t-SNE, from closing it to its process being gone", _cancelling(few), "s", 0.2
     )
-    yield from _lateness(few)
 
 
 def _tsne(array: NDArray[np.float32]) -> Comparison:
@@ -68,7 +66,7 @@ def _tsne(array: NDArray[np.float32]) -> Comparison:
             drain(embedding(features, params, quality=False))
 
     name = f"t-SNE of 10,000 x 50, {_EARLY + _LATE} iterations, against openTSNE called directly"
-    return compare(name, timed(ours), timed(bare), 1.05)
+    return compare(name, timed(ours), timed(bare), 1.05, most=ROUNDS)
 
 
 def _first_pictures(pixels: NDArray[np.float32]) -> Iterator[Figure]:
@@ -98,37 +96,3 @@ def _cancelling(features: Features) -> float:
     start = time.perf_counter()
     work.close()
     return time.perf_counter() - start
-
-
-def _lateness(features: Features) -> Iterator[Figure]:
-    from PySide6.QtCore import QCoreApplication, Qt, QTimer
-
-    from cnnviz.qt.engine_thread import EngineThread, Job
-    from cnnviz.qt.process_lane import ProcessLane
-
-    application = QCoreApplication.instance() or QCoreApplication([])
-    model_lane = EngineThread()
-    lane = ProcessLane(model_lane)
-    for method in ("pca", "tsne", "umap"):
-        late: list[float] = []
-        last = time.perf_counter()
-
-        def tick() -> None:
-            nonlocal last
-            now = time.perf_counter()
-            late.append(max(0.0, now - last - _TICK_MS / 1000))  # noqa: B023
-            last = now
-
-        timer = QTimer()
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(tick)
-        params = EmbedParams(method=method, iterations=250)
-        job = Job(method, partial(embedding, replace(features, key=method), params))
-        job.over.connect(application.quit)
-        timer.start(_TICK_MS)
-        lane.submit(job)
-        application.exec()
-        timer.stop()
-        name = f"lateness of the event loop during {method} of 5,000 x 50, 99th percentile"
-        yield Figure(name, 1000 * float(np.percentile(late, 99)), "ms", 33)
-    model_lane.close()
