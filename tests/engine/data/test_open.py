@@ -38,6 +38,18 @@ def test_digits_are_split_the_same_way_every_time() -> None:
     assert train.image(0).shape == (28, 28)
 
 
+def test_both_parts_of_mnist_open_as_one(shared_data: Path) -> None:
+    spec = f"mnist:{shared_data / 'mnist'}"
+    whole, train, test = (open_dataset(spec, split) for split in ("all", "train", "test"))
+    assert whole.parts == ("train", "test", "all")
+    assert len(whole) == 70_000
+    np.testing.assert_array_equal(whole.image(59_999), train.image(59_999))
+    np.testing.assert_array_equal(whole.image(60_000), test.image(0))
+    np.testing.assert_array_equal(whole.labels, np.concatenate([train.labels, test.labels]))
+    with pytest.raises(UnknownName, match="train, test, all"):
+        open_dataset(spec, "middle")
+
+
 def test_real_mnist(shared_data: Path) -> None:
     test = open_dataset(f"mnist:{shared_data / 'mnist'}", "test")
     assert len(test) == 10_000

@@ -18,6 +18,7 @@ from cnnviz.engine.events import Progress
 from cnnviz.engine.storage import GIT_LFS
 
 SPLITS = ("train", "test")
+ALL = "all"
 _PREFIX = {"train": "train", "test": "t10k"}
 _NAMES = {"mnist": "MNIST", "fashion-mnist": "Fashion-MNIST"}
 CLASSES = {
@@ -55,41 +56,57 @@ def is_whole(folder: Path) -> bool:
 def opening(
     kind: str, spec: str, folder: Path, split: str | None
 ) -> Generator[Progress, None, ArraySet]:
-    """Open "train" or "test" of a folder with the four files, or those of one split."""
+    """Open "train" or "test" of a folder with the four files, or those of one split, or "all".
+
+    In "all" the images of "test" come after those of "train".
+    """
     require_folder(folder)
     there = [name for name in SPLITS if _find(folder, name, "images", 3)]
-    if split is None and there:
-        split = there[0]
-    if split is not None and split not in SPLITS:
-        raise UnknownName(f"split of {kind}", split, SPLITS)
-    prefix = _PREFIX[split or "train"]
-    images_file = _find(folder, split or "train", "images", 3)
+    parts = [*there, ALL] if len(there) > 1 else there
+    if split is None:
+        split = there[0] if there else SPLITS[0]
+    if split not in (*SPLITS, ALL):
+        raise UnknownName(f"split of {kind}", split, (*SPLITS, ALL))
+    images: list[NDArray[np.uint8]] = []
+    labels: list[NDArray[np.int64]] = []
+    wanted = SPLITS if split == ALL else (split,)
+    for number, name in enumerate(wanted):
+        yield Progress(number, len(wanted), "reading the images")
+        pictures, classes = _read_split(folder, name, len(CLASSES[kind]))
+        images.append(pictures)
+        labels.append(classes)
+    if len({pictures.shape[1:] for pictures in images}) > 1:
+        raise DatasetProblem(folder, "the images of its two parts differ in size")
+    return ArraySet(
+        np.concatenate(images) if len(images) > 1 else images[0],
+        np.concatenate(labels),
+        spec=spec,
+        kind=kind,
+        name=_NAMES[kind],
+        class_names=CLASSES[kind],
+        split=split,
+        parts=parts,
+    )
+
+
+def _read_split(
+    folder: Path, split: str, classes: int
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    images_file = _find(folder, split, "images", 3)
     if images_file is None:
-        wanted = f"{prefix}-images-idx3-ubyte"
+        wanted = f"{_PREFIX[split]}-images-idx3-ubyte"
         raise DatasetProblem(folder, f"it holds no {wanted}, gzipped or not", "check the folder")
-    labels_file = _find(folder, split or "train", "labels", 1)
-    yield Progress(0, 2, "reading the images")
     images = read_idx(images_file, 3)
-    yield Progress(1, 2, "reading the labels")
+    labels_file = _find(folder, split, "labels", 1)
     if labels_file is None:
         raise DatasetProblem(folder, f"{images_file.name} has no file of labels beside it")
     labels = read_idx(labels_file, 1).astype(np.int64)
     if len(labels) != len(images):
         reason = f"{len(labels):,} labels stand beside {len(images):,} images"
         raise DatasetProblem(labels_file, reason, "get both files again")
-    names = CLASSES[kind]
-    if len(labels) and labels.max() >= len(names):
-        raise DatasetProblem(labels_file, f"label {labels.max()} is outside 0 to {len(names) - 1}")
-    return ArraySet(
-        images,
-        labels,
-        spec=spec,
-        kind=kind,
-        name=_NAMES[kind],
-        class_names=names,
-        split=split,
-        parts=there,
-    )
+    if len(labels) and labels.max() >= classes:
+        raise DatasetProblem(labels_file, f"label {labels.max()} is outside 0 to {classes - 1}")
+    return images, labels
 
 
 def read_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
