@@ -11,11 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -35,6 +37,8 @@ LARGEST_TOTAL = 4 << 30  # bytes; what was used longest ago goes first
 _MAPPED = 64 << 20  # arrays from this size on are mapped instead of read
 _FACTS = "facts.json"
 _FRESH_S = 5.0
+_OURS = re.compile(r"[a-z]+-\w+")  # how the folder of a result is called
+_STALE_S = 3600.0  # nobody writes at one result for so long
 
 # By network: when its weights were looked at, how often they had been written, and their hash.
 _fresh: WeakKeyDictionary[nn.Module, tuple[float, tuple[tuple[int, int], ...], str]] = (
@@ -70,7 +74,8 @@ def key_of(model: LoadedModel, images: ImageSet, *facts: object) -> str:
     Parameters
     ----------
     model : LoadedModel
-        The network: its weights, its structure and its preprocessing count.
+        The network: its weights, its structure, the methods of its classes and its preprocessing
+        count.
     images : ImageSet
         The images: their contents, labels and part count.
     *facts : object
@@ -80,6 +85,7 @@ def key_of(model: LoadedModel, images: ImageSet, *facts: object) -> str:
         weights_fingerprint(model),
         # The same weights in layers of other strides or padding answer otherwise.
         repr(model.module),
+        _program(model.module),
         repr(sorted(model.arguments.items())),
         model.preprocessing.to_dict(),
         images.fingerprint(),
@@ -95,7 +101,8 @@ def weights_fingerprint(model: LoadedModel | nn.Module) -> str:
     from cnnviz.engine.models.loaded import as_module
 
     module = as_module(model)
-    state = module.state_dict(keep_vars=True)
+    # Buffers that no file holds count too.
+    state = module.state_dict(keep_vars=True) | dict(module.named_buffers())
     # Several views ask at once when a network opens. Torch counts the writes to each tensor; what
     # goes past its count, such as `.data`, is seen a moment later.
     version = tuple(
@@ -131,6 +138,35 @@ def _digest_of(state: Mapping[str, Any]) -> str:
         if plain.numel():
             digest.update(plain.contiguous().view(-1).view(torch.uint8).numpy().data)
     return digest.hexdigest()[:24]
+
+
+def _program(module: nn.Module) -> str:
+    """Return a short text for what the classes of a network do: a person may edit their forward."""
+    import torch
+
+    digest = hashlib.sha256()
+    if isinstance(module, torch.jit.ScriptModule):
+        digest.update(str(module.inlined_graph).encode())
+    kinds = {kind for part in module.modules() for kind in type(part).__mro__}
+    kinds -= {*torch.nn.Module.__mro__}
+    for kind in sorted(kinds, key=lambda kind: (kind.__module__, kind.__qualname__)):
+        for name, method in vars(kind).items():
+            if isinstance(method, FunctionType):
+                digest.update(f"{kind.__qualname__}.{name} ".encode())
+                for text in _instructions(method.__code__):
+                    digest.update(text.encode())
+    return digest.hexdigest()[:24]
+
+
+def _instructions(code: CodeType) -> Iterator[str]:
+    """Say what a function does, whatever file and line it stands in."""
+    yield f"{code.co_code.hex()} {code.co_names} "
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _instructions(constant)
+        else:
+            parts = constant if isinstance(constant, frozenset) else (constant,)
+            yield f"{sorted(map(repr, parts))} "
 
 
 def load(kind: str, key: str) -> dict[str, NDArray[Any]] | None:
@@ -229,11 +265,18 @@ def _read_array(file: Path, size: int) -> NDArray[Any]:
 
 
 def _make_room(parent: Path, wanted: int) -> None:
-    """Delete what was used longest ago, and what a killed process left half written."""
+    """Delete what was used longest ago, and what a killed process left half written.
+
+    Nothing is touched that is not ours: a person may name a folder that holds other things too.
+    """
     kept: list[tuple[float, int, Path]] = []
     for place in parent.iterdir():
         if is_temporary(place):
-            shutil.rmtree(place, ignore_errors=True)
+            with suppress(OSError):  # another process may be writing it
+                if time() - place.stat().st_mtime > _STALE_S:
+                    shutil.rmtree(place, ignore_errors=True)
+            continue
+        if not _OURS.fullmatch(place.name) or not (place / _FACTS).is_file():
             continue
         with suppress(OSError):
             size = sum(file.stat().st_size for file in place.iterdir())

@@ -15,7 +15,7 @@ from cnnviz.engine import kept, storage
 from cnnviz.engine.data.image_set import ArraySet
 from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.models.load import load_model
-from cnnviz.engine.models.loaded import snapshot
+from cnnviz.engine.models.loaded import as_loaded, snapshot
 
 ARRAYS = {"layer1.0/top_ids": np.arange(12).reshape(3, 4), "names": np.array(["a", "bü"])}
 
@@ -89,10 +89,19 @@ def test_what_was_used_longest_ago_goes_first(
     assert kept.load("features", "used") is not None  # and so is the newest
     stale = storage.temporary_beside(own_cache / "features-x")
     stale.mkdir()
+    os.utime(stale, (1e9, 1e9))
+    written = storage.temporary_beside(own_cache / "features-y")  # by another process, just now
+    written.mkdir()
+    holidays = own_cache / "holidays"  # of the person who named this folder
+    holidays.mkdir()
+    (holidays / "beach.jpg").write_bytes(bytes(30_000))
+    os.utime(holidays, (1e8, 1e8))
     kept.save("features", "next", {"a": np.zeros(1000)})
     assert kept.load("features", "old") is None
     assert kept.load("features", "used") is not None
     assert not stale.exists()
+    assert written.exists()
+    assert (holidays / "beach.jpg").exists()
 
 
 def test_fingerprints_tell_facts_apart() -> None:
@@ -114,6 +123,11 @@ def test_weights_are_told_apart_by_any_parameter_or_buffer() -> None:
     with torch.no_grad():
         network[0].weight[0, 0, 0, 0] += 1e-6
     assert kept.weights_fingerprint(network) != changed
+    network.register_buffer("scale", torch.ones(1), persistent=False)  # no file holds it
+    before = kept.weights_fingerprint(network)
+    with torch.no_grad():
+        network.scale += 1
+    assert kept.weights_fingerprint(network) != before
 
 
 def test_a_key_tells_networks_and_images_apart() -> None:
@@ -130,6 +144,23 @@ def test_a_key_tells_networks_and_images_apart() -> None:
     changed[777, 5, 5] ^= 1
     facts = {"spec": "digits", "kind": "digits", "name": "Digits", "class_names": "0123456789"}
     assert kept.key_of(model, ArraySet(changed, images.labels, **facts), "fc1") != key
+
+
+def test_a_key_tells_apart_what_a_class_was_edited_to_do() -> None:
+    images = open_dataset("digits")
+
+    def key_of(forward: str) -> str:
+        space: dict[str, object] = {"nn": nn}
+        lines = ["class Net(nn.Flatten):", "    def forward(self, x):", f"        {forward}"]
+        exec("\n".join(lines), space)
+        return kept.key_of(as_loaded(space["Net"]()), images)
+
+    assert key_of("return x.flatten(1)") == key_of("return x.flatten(1)  # said again")
+    assert key_of("return x.flatten(1)") != key_of("return -x.flatten(1)")
+    assert key_of("return x.flatten(1) * 2") != key_of("return x.flatten(1) * 3")
+    assert key_of("return max(x, key=lambda y: y + 1)") != key_of(
+        "return max(x, key=lambda y: y + 2)"
+    )
 
 
 def test_weights_are_hashed_once_for_several_views(monkeypatch: pytest.MonkeyPatch) -> None:
