@@ -232,6 +232,8 @@ class _Worker:
                 return value
             elif kind == "error":
                 raise _Raised(*_rebuilt(value))
+            elif kind == "unreadable":
+                raise value
             else:
                 raise self._death()
 
@@ -259,7 +261,11 @@ class _Worker:
             if message is None:
                 self._inbox.put(("died", None))
                 return
-            self._inbox.put(pickle.loads(message))
+            try:
+                self._inbox.put(pickle.loads(message))
+            except Exception as error:  # noqa: BLE001 - handed to whoever drives the work
+                self._inbox.put(("unreadable", error))
+                return
 
 
 _idle: list[_Worker] = []

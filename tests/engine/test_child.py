@@ -101,6 +101,12 @@ def test_a_worker_that_dies_is_told(how: str, words: str) -> None:
     assert drain(in_child(calls.add, 1, 1)) == 2
 
 
+def test_an_answer_that_cannot_be_read_is_told() -> None:
+    with pytest.raises(MemoryError, match="no room for the answer"):
+        drain(in_child(calls.answer_unreadably))
+    assert drain(in_child(calls.add, 1, 1)) == 2
+
+
 def test_an_idle_worker_that_died_is_replaced() -> None:
     pid = drain(in_child(calls.process_id))
     psutil.Process(pid).kill()
