@@ -14,7 +14,7 @@ from torch import nn
 
 from cnnviz.engine import kept
 from cnnviz.engine.data.image_set import ImageSet
-from cnnviz.engine.errors import DatasetProblem
+from cnnviz.engine.errors import BadValue, DatasetProblem
 from cnnviz.engine.events import Progress, Work, drain
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
 from cnnviz.engine.training.class_pairs import (
@@ -203,12 +203,14 @@ def evaluating(
     TrainingProblem
         When the network is no classifier, or answers with nothing but NaN.
     BadValue
-        When the table of pairs does not fit.
+        When the table of pairs does not fit, or for a batch size below one.
     ShapeTrouble
         When the images do not go through the network.
     DeviceProblem
         When memory does not suffice.
     """
+    if batch_size < 1:
+        raise BadValue("batch_size", batch_size, "a whole number of at least 1")
     loaded = _labelled(model, dataset)
     key = key_of(loaded, dataset) if keep else ""
     found = recall(key) if keep else None

@@ -6,6 +6,7 @@ the network again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -331,8 +332,9 @@ def report_table(
 
 def told_apart(names: Sequence[str]) -> list[str]:
     """Tell classes of one name apart: ImageNet has two cranes and two maillots."""
-    names = list(names)
-    return [
-        name if names.count(name) == 1 else f"{name} ({names[:index].count(name) + 1})"
-        for index, name in enumerate(names)
-    ]
+    often, so_far = Counter(names), Counter[str]()
+    told = []
+    for name in names:
+        so_far[name] += 1
+        told.append(name if often[name] == 1 else f"{name} ({so_far[name]})")
+    return told

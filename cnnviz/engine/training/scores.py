@@ -179,8 +179,7 @@ class _Keeper:
         ids, labels = batch.sample_ids, batch.labels.numpy()
         log_scores = torch.log_softmax(logits, 1)
         confidence, predicted = log_scores.max(1)
-        # One answer that is not finite makes its whole row NaN, or infinite.
-        finite = torch.isfinite(confidence)
+        finite = torch.isfinite(logits).all(1)
         if not finite.all():
             good = finite.numpy()
             self._dropped += ids[~good].tolist()

@@ -16,7 +16,7 @@ from cnnviz.engine import kept
 from cnnviz.engine.data.image_set import ArraySet
 from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.data.preprocessing import Preprocessing, apply
-from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.errors import BadValue, CnnvizError
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.loaded import LoadedModel
@@ -70,6 +70,7 @@ class Counting(nn.Module):
         value = (images.mean((1, 2, 3)) * 255).round()
         place = torch.arange(self.outputs)
         answer: torch.Tensor = -self.scale * (value[:, None] - place).abs()
+        answer[value == 201, -1] = -torch.inf  # one number among good ones
         return answer.masked_fill(value[:, None] == 200, float("nan"))
 
 
@@ -139,6 +140,9 @@ def test_answers_that_are_not_finite_are_named_and_left_out() -> None:
     assert result.not_finite == (1,)
     assert result.samples == 2
     assert "NaN or infinity: 1 sample, #1." in result.warnings[0]
+    assert evaluate(counting(3), few([0, 2, 1], pixels=[0, 201, 1])).not_finite == (1,)
+    with pytest.raises(BadValue, match="at least 1"):
+        evaluate(counting(3), few([0, 1]), batch_size=0)
     with pytest.raises(CnnvizError, match="NaN or infinity"):
         evaluate(counting(3), few([0, 1], pixels=[200, 200]))
 
