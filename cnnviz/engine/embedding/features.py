@@ -124,6 +124,8 @@ def extracting(
     ------
     UnknownName
         For a layer that does not exist, with the nearest ones.
+    BadValue
+        For a pooling that does not exist, and a batch size or sample out of range.
     FeatureProblem
         Where the layer does not have what `pooling` asks for, or images of different sizes give
         rows of different lengths, or no row is left.
@@ -136,9 +138,15 @@ def extracting(
 
     if pooling not in POOLINGS:
         raise BadValue("pooling", pooling, "one of " + ", ".join(POOLINGS))
-    ids = np.arange(len(dataset)) if sample_ids is None else np.asarray(sample_ids, np.int64)
+    if batch_size < 1:
+        raise BadValue("batch_size", batch_size, "a whole number of at least 1")
+    count = len(dataset)
+    ids = np.arange(count) if sample_ids is None else np.asarray(sample_ids, np.int64)
     if not len(ids):
         raise DatasetProblem(dataset.spec, "has no images")
+    for outer in (int(ids.min()), int(ids.max())):
+        if not 0 <= outer < count:
+            raise BadValue("sample_ids", outer, f"from 0 to {count - 1:,}")
     loaded = as_loaded(model)
     layer = layer or LOGITS
     _check_layer(loaded, layer)

@@ -60,7 +60,7 @@ def fit_pca(array: NDArray[Any], count: int, channel: Channel = SILENT) -> PCA:
     Raises
     ------
     MapProblem
-        Where all samples have the same features.
+        Where all samples have the same features, or their squares are too large.
 
     Notes
     -----
@@ -71,11 +71,11 @@ def fit_pca(array: NDArray[Any], count: int, channel: Channel = SILENT) -> PCA:
     samples, features = array.shape
     count = max(1, min(count, samples - 1, features))
     if min(samples, features) > _DIRECT:
-        mean, components, variance, total = _by_lanczos(array, count, channel)
-    elif features <= samples:
-        mean, components, variance, total = _by_covariance(array, count, channel)
+        find = _by_lanczos
     else:
-        mean, components, variance, total = _by_products(array, count, channel)
+        find = _by_covariance if features <= samples else _by_products
+    with np.errstate(over="ignore", invalid="ignore"):  # which is said as a problem
+        mean, components, variance, total = find(array, count, channel)
     largest = np.abs(components).argmax(1)
     signs = np.sign(components[np.arange(len(components)), largest])
     components *= signs[:, None]
@@ -89,6 +89,11 @@ def _blocks(array: NDArray[Any]) -> list[slice]:
 
 
 def _checked(total: float, scale: float, samples: int) -> float:
+    if not np.isfinite(total):
+        raise MapProblem(
+            "The features are so large that their squares are no finite numbers any more; the "
+            "weights may have diverged, so choose another epoch or an earlier layer."
+        )
     # What rounding leaves of equal values in single precision is no spread.
     if not total > scale * 1e-12:
         raise MapProblem(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from cnnviz.engine.embedding.problems import FeatureProblem
@@ -88,8 +87,6 @@ def _are_tokens(shape: tuple[int, ...], layout: Layout) -> bool:
 
 def _extra_tokens(count: int) -> int:
     """Return how many tokens stand before those of the picture's grid: a class token, or two."""
-    for extra in (0, 1, 2):
-        side = math.isqrt(count - extra) if count > extra else 0
-        if side > 1 and side * side == count - extra:
-            return extra
-    return 0
+    from cnnviz.engine.probes.activation_view import token_grid
+
+    return token_grid(count)[0]

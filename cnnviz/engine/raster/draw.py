@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -115,11 +115,6 @@ def prepare() -> None:
     """
     if not _ready:
         _ready.append(_compiled())
-
-
-def is_prepared() -> bool:
-    """Whether the loops are compiled."""
-    return bool(_ready)
 
 
 def pack(colours: NDArray[np.uint8]) -> NDArray[np.uint32]:
@@ -323,7 +318,7 @@ def opacity_alone(crowding: float, thin: float) -> float:
     return thin * max(0.35, 1 - 0.22 * math.log2(max(1.0, crowding)))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _stamps(radius: float, soft: bool) -> NDArray[np.float32]:
     """Return discs for each place of their middle within a pixel, (16, k, k); k is odd.
 

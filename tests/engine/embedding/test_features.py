@@ -164,6 +164,11 @@ def test_bad_arguments(model: LoadedModel, digits: ImageSet) -> None:
         features(model, digits, "conv1", "class_token")
     with pytest.raises(DatasetProblem, match="no images"):
         features(model, digits, "conv1", sample_ids=[])
+    for outside in (-1, 5_000):
+        with pytest.raises(BadValue, match="sample_ids is"):
+            features(model, digits, "conv1", sample_ids=[0, outside])
+    with pytest.raises(BadValue, match="at least 1"):
+        features(model, digits, "conv1", batch_size=0)
 
 
 @pytest.fixture(scope="module")

@@ -84,6 +84,11 @@ def test_equal_samples_are_refused(value: float, shape: tuple[int, int]) -> None
         fit_pca(np.full(shape, value, np.float32), 2)
 
 
+def test_what_is_too_large_is_refused() -> None:
+    with pytest.raises(MapProblem, match="so large that their squares"):
+        fit_pca(_data(100, 5).astype(np.float32) * np.float32(1e25), 2)
+
+
 def test_progress_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     heard = Heard()
     monkeypatch.setattr(pca, "_BLOCK_BYTES", 1)
