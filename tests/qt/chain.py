@@ -180,6 +180,8 @@ def main(data: str, out: Path, theme: str) -> None:
         window = make_window(application, settings)
         window.resize(1280, 800)
         window.show()
+        window.activateWindow()  # or no key reaches it
+        wait(window.isActiveWindow)
         open_first(window, None, None, None)
         settled(window, wait)
         for number, step in enumerate(walk(window, wait, data, 3, "test", "fc1"), start=1):
