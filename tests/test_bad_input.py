@@ -137,7 +137,7 @@ OTHERS = [
     ("activations zip.pth fine.png --layer featurs.0 --out a.png", "did you mean features.0"),
     ("activations zip.pth fine.png --layer features.0#3 --out a.png", "runs 1 time"),
     ("activations zip.pth fine.png --layer features.0 --out a.tif", "ends in .png or .npz"),
-    ("activations zip.pth fine.png --layer features.0 --out no/a.png", "cannot be written"),
+    ("activations zip.pth fine.png --layer features.0 --out no/a.png", "a folder that exists"),
     ("activations zip.pth fine.png --layer features.0 --out a.png --colour-map viris", "viridis"),
     ("activations unknown.pth fine.png --layer stem --out a.png", "fits no known architecture"),
     ("activations printed.safetensors fine.png --layer fc2 --out a.png", "fc1 (Linear) expects 2,"),

@@ -61,7 +61,7 @@ def test_files_are_named_and_broken_ones_told(
         (["--layer", "fc1", "--batch-size", "-1"], "--batch-size is -1"),
         (["--layer", "fc1", "--seed", "-1"], "--seed is -1"),
         (["--layer", "fc1", "--out", "r.csv"], "ends in .npz"),
-        (["--layer", "fc1", "--out", "nowhere/r.npz"], "there is no such folder"),
+        (["--layer", "fc1", "--out", "nowhere/r.npz"], "a folder that exists"),
         (["--layer", "fc1", "--data", "nowhere"], "nowhere"),
         ([], "--layer"),
     ],

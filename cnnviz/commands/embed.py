@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import csv
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import io
+from typing import IO, TYPE_CHECKING, Any
 
 from cnnviz.commands.console import Bar, complain, finish, say, table
 from cnnviz.commands.source import add_model, load
-from cnnviz.engine.errors import BadValue, CnnvizError
+from cnnviz.commands.views import out_path, write_arrays, write_file
+from cnnviz.engine.errors import BadValue
 from cnnviz.engine.options import add_arguments as add_options
 from cnnviz.engine.options import from_namespace
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.embedding.embed import Embedding
     from cnnviz.engine.embedding.features import Features
@@ -60,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     """Extract the features, map them, write the map."""
     from cnnviz.engine.embedding.params import EmbedParams
 
-    out = _out_path(options.out)
+    out = out_path(options.out, (".npz", ".csv"))
     params = from_namespace(EmbedParams, options)
     if options.batch_size < 1:
         raise BadValue("--batch-size", options.batch_size, "a whole number of at least 1")
@@ -82,16 +85,6 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _out_path(text: str) -> Path:
-    path = Path(text)
-    if path.suffix.lower() not in (".npz", ".csv"):
-        raise BadValue("--out", text, "a file name that ends in .npz or .csv")
-    if not path.resolve().parent.is_dir():
-        # Said before the work, and not after minutes of it.
-        raise BadValue("--out", text, "a file in a folder that exists")
-    return path
-
-
 def _map(features: Features, params: EmbedParams, quality: bool) -> Embedding:
     from cnnviz.engine.embedding.embed import embedding
     from cnnviz.engine.events import Progress, drain
@@ -106,16 +99,13 @@ def _map(features: Features, params: EmbedParams, quality: bool) -> Embedding:
 
 
 def _write(path: Path, result: Embedding, image_set: ImageSet) -> None:
-    from cnnviz.engine.storage import write_atomically
-
-    write = _write_npz if path.suffix.lower() == ".npz" else _write_csv
-    try:
-        write_atomically(path, lambda temporary: write(temporary, result, image_set))
-    except OSError as error:
-        raise CnnvizError(f"{path} cannot be written ({error.strerror}).") from error
+    if path.suffix.lower() == ".npz":
+        write_arrays(path, _arrays(result, image_set))
+    else:
+        write_file(path, lambda file: _write_csv(file, result, image_set))
 
 
-def _write_npz(path: Path, result: Embedding, image_set: ImageSet) -> None:
+def _arrays(result: Embedding, image_set: ImageSet) -> dict[str, Any]:
     import numpy as np
 
     arrays: dict[str, Any] = {
@@ -128,14 +118,13 @@ def _write_npz(path: Path, result: Embedding, image_set: ImageSet) -> None:
     files = [image_set.path(int(sample)) for sample in result.sample_ids]
     if any(file is not None for file in files):
         arrays["files"] = np.array([str(file or "") for file in files], dtype=np.str_)
-    with path.open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **arrays)
+    return arrays
 
 
-def _write_csv(path: Path, result: Embedding, image_set: ImageSet) -> None:
+def _write_csv(file: IO[bytes], result: Embedding, image_set: ImageSet) -> None:
     names = image_set.class_names
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
+    with io.TextIOWrapper(file, encoding="utf-8", newline="") as text:
+        writer = csv.writer(text)
         writer.writerow(["id", "x", "y", "label", "class", "file"])
         for sample, (x, y), label in zip(
             result.sample_ids.tolist(), result.points.tolist(), result.labels.tolist(), strict=True

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cnnviz.commands.console import complain, finish, say
 from cnnviz.commands.source import add_model, load
-from cnnviz.commands.views import write_arrays
-from cnnviz.engine.errors import BadValue, FileProblem
+from cnnviz.commands.views import out_path, write_arrays
+from cnnviz.engine.errors import BadValue
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,11 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Sweep over the image set once."""
-    out = Path(options.out)
-    if out.suffix.lower() != ".npz":
-        raise BadValue("--out", options.out, "a file name that ends in .npz")
-    if not out.parent.is_dir():
-        raise FileProblem(out.parent, "there is no such folder", "make it, or name another one")
+    out = out_path(options.out, (".npz",))
     for flag, value, least in (
         ("-k", options.k, 1),
         ("--batch-size", options.batch_size, 1),

@@ -9,17 +9,19 @@ from cnnviz.engine.errors import BadValue, CnnvizError
 from cnnviz.engine.storage import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
 
-def out_path(text: str) -> Path:
-    """Check the file name early, before any work is done."""
+def out_path(text: str, suffixes: Sequence[str] = (".png", ".npz")) -> Path:
+    """Check name and folder of a file early, and not after minutes of work."""
     path = Path(text)
-    if path.suffix.lower() not in (".png", ".npz"):
-        raise BadValue("--out", text, "a file name that ends in .png or .npz")
+    if path.suffix.lower() not in suffixes:
+        raise BadValue("--out", text, f"a file name that ends in {' or '.join(suffixes)}")
+    if not path.resolve().parent.is_dir():
+        raise BadValue("--out", text, "a file in a folder that exists")
     return path
 
 
@@ -30,17 +32,19 @@ def write_view(path: Path, picture: NDArray[np.uint8], arrays: Mapping[str, NDAr
         return
     from PIL import Image
 
-    _write(path, lambda file: Image.fromarray(picture).save(file, format="PNG"))
+    write_file(path, lambda file: Image.fromarray(picture).save(file, format="PNG"))
 
 
 def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write arrays by their names as .npz."""
     import numpy as np
 
-    _write(path, lambda file: np.savez_compressed(file, allow_pickle=False, **dict(arrays)))
+    write_file(path, lambda file: np.savez_compressed(file, allow_pickle=False, **dict(arrays)))
 
 
-def _write(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+def write_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Write a file whole or not at all; what the system refuses is told in a sentence."""
+
     def write_to(temporary: Path) -> None:
         with temporary.open("wb") as file:
             write(file)
