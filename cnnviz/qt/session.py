@@ -214,6 +214,7 @@ class Session(QObject):
         Its own preprocessing is taken; with `keep_edits` what a person made of it stays, because
         it is the network of before with other weights.
         """
+        self.drop_results()
         if not (keep_edits and self.preprocessing_edited):
             self._preprocessing = None if model is None else model.preprocessing
         known = None if self._layers is None else self._layers.by_name.keys()
@@ -228,13 +229,12 @@ class Session(QObject):
         self.preprocessing_changed.emit()
         if self._probe is not None:
             self.set_probe(None)  # what another network answered must not be seen any longer
-        self.drop_results()
 
     def set_weights(self, model: LoadedModel) -> None:
         """Show other weights of the same network (an epoch of a run); all choices stay."""
+        self.drop_results()
         self._model = model
         self.weights_changed.emit()
-        self.drop_results()
 
     def set_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Show the tensors of a file that no architecture fits."""
@@ -244,11 +244,11 @@ class Session(QObject):
 
     def set_image_set(self, image_set: ImageSet | None) -> None:
         """Take samples from another image set."""
+        self.drop_results()
         self._image_set = image_set
         # Numbers of samples mean nothing in another set, nor does a way back to them.
         self._move(self._history.without_samples())
         self.image_set_changed.emit()
-        self.drop_results()
 
     def set_input(self, image: InputImage | None) -> bool:
         """Let the network look at another picture, unless the input is frozen; say whether."""
@@ -261,9 +261,9 @@ class Session(QObject):
     def set_preprocessing(self, preprocessing: Preprocessing) -> None:
         """Bring the picture to the network in another way."""
         if preprocessing != self._preprocessing:
+            self.drop_results()
             self._preprocessing = preprocessing
             self.preprocessing_changed.emit()
-            self.drop_results()
 
     def set_probe(self, probe: ProbeResult | None) -> None:
         """Publish an answer of the network."""
@@ -307,7 +307,10 @@ class Session(QObject):
             self.embedding_changed.emit()
 
     def drop_results(self) -> None:
-        """Forget what other weights, images or another preprocessing answered."""
+        """Forget what is known of weights, images and preprocessing that are about to change.
+
+        Before they do, so that no view brings results and images together that do not fit.
+        """
         self.set_responses(None)
         self.set_evaluation(None)
         self.set_embedding(None)
