@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.engine.errors import FileProblem
+from cnnviz.qt.dock import DockSpec, registered
 from cnnviz.qt.dock_tracker import DockTracker
 from cnnviz.qt.engine_thread import EngineThread
 from cnnviz.qt.export import Exportable, Exporter, file_name, write_arrays, write_image
@@ -213,3 +214,11 @@ def test_entering_events_of_other_windows_are_not_taken(bench) -> None:
     bench.point_at("plain")
     QApplication.sendEvent(bench, QEvent(QEvent.Type.Enter))
     assert bench.tracker.current() is bench.docks["plain"]
+
+
+@pytest.mark.parametrize("spec", registered(), ids=lambda spec: spec.key)
+def test_a_dock_that_offers_a_picture_offers_numbers_and_a_name_too(spec: DockSpec) -> None:
+    offered = [
+        hasattr(spec.factory, name) for name in ("export_image", "export_arrays", "export_name")
+    ]
+    assert all(offered) or not any(offered)

@@ -242,7 +242,7 @@ class UnitsAndInputsView(QWidget):
             found["changed"] = np.array(curves.perturbation.name)
         return found
 
-    def exportname_of(self) -> str:
+    def export_name(self) -> str:
         """Return what a file of it is called."""
         return self.tr("units and inputs")
 
