@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +63,8 @@ class SelectionMenu(QObject):
         menu.addActions([self.copy, self.export])
         self.names.aboutToShow.connect(self._list_names)
         self.forget.aboutToShow.connect(self._list_names)
+        self.names.triggered.connect(self._choose)
+        self.forget.triggered.connect(self._forget)
         for signal in (session.selection_changed, session.image_set_changed):
             signal.connect(self._allow)
         self._allow()
@@ -152,19 +153,19 @@ class SelectionMenu(QObject):
     @Slot()
     def _list_names(self) -> None:
         known = [one for one in self._settings.named_selections if one.image_set == self._here()]
-        for menu, act in ((self.names, self._choose), (self.forget, self._forget)):
+        for menu in (self.names, self.forget):
             menu.clear()
             for one in known:
-                text = one.name.replace("&", "&&")
-                menu.addAction(text).triggered.connect(partial(act, one))
+                menu.addAction(one.name.replace("&", "&&")).setData(one)
             if not known:
                 menu.addAction(self.tr("None for this image set")).setEnabled(False)
 
-    def _choose(self, one: NamedSelection) -> None:
+    @Slot(QAction)
+    def _choose(self, action: QAction) -> None:
         import numpy as np
 
-        images, session = self._session.image_set, self._session
-        if images is None:
+        images, session, one = self._session.image_set, self._session, action.data()
+        if images is None or not isinstance(one, NamedSelection):
             return
         chosen = one.applied_to(session.selection)
         if session.combining is Combine.REPLACE:
@@ -172,8 +173,9 @@ class SelectionMenu(QObject):
         elif (mask := chosen.mask(images.labels)) is not None:
             session.choose_samples(np.flatnonzero(mask))
 
-    def _forget(self, one: NamedSelection) -> None:
-        self._settings.named_selections = without(self._settings.named_selections, one)
+    @Slot(QAction)
+    def _forget(self, action: QAction) -> None:
+        self._settings.named_selections = without(self._settings.named_selections, action.data())
 
     # ---- lists ---------------------------------------------------------------------------
 
