@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cnnviz.engine.models.receptive_field import ReceptiveField
-    from cnnviz.qt.controllers.responses import Question
+    from cnnviz.qt.controllers.question import Question
     from cnnviz.qt.workbench import Workbench
 
 _SIDE = 168  # pixels that a cell has at most, on a fine screen too

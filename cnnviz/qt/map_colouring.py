@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cnnviz.engine.events import Progress
-    from cnnviz.qt.controllers.responses import Question
+    from cnnviz.qt.controllers.question import Question
     from cnnviz.qt.workbench import Workbench
 
 Unit = tuple[str, int]
@@ -54,6 +54,7 @@ class MapColouring(QObject):
         self._said: Judgements | None = None
         self._responses: tuple[Question, Unit, NDArray[np.float32]] | None = None
         self._asked: tuple[Question, Unit] | None = None
+        self._learning = False  # whether the network learned on while it was asked
         self.colours: PointColours | None = None
         self.box = CalmBox(parent)
         self.box.setAccessibleName(self.tr("Colour by"))
@@ -76,6 +77,7 @@ class MapColouring(QObject):
             session.preprocessing_changed,
         ):
             signal.connect(self._forget)
+        workbench.training.ended.connect(self._forget_snapshot)
         self._change_set()
 
     @property
@@ -140,6 +142,13 @@ class MapColouring(QObject):
         if self.way == "unit":
             self.box.setCurrentIndex(max(0, self.box.findData("label")))
             self._work_out()
+
+    @Slot(str)
+    def _forget_snapshot(self, _reason: str) -> None:
+        """Drop what a network answered that has learned more since."""
+        if self._learning:
+            self._learning = False
+            self._forget()
 
     @Slot()
     def _work_out(self) -> None:
@@ -209,7 +218,7 @@ class MapColouring(QObject):
         job = Job(title, body, key="unit on the map")
         job.succeeded.connect(self._take)
         job.failed.connect(self._session.tell)
-        self._asked = asked, unit
+        self._asked, self._learning = (asked, unit), learns
         self._workbench.lane.submit(job)
 
     @Slot(object)

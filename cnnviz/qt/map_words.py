@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
+from cnnviz.qt.controllers.embeddings import METHODS
+from cnnviz.state.classes import name_of_class
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
     from cnnviz.state.gallery import Judgements
 
-METHODS = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
 _LISTED = 20  # dropped samples that are named
 _MOST_SKIPPED = 10
 
@@ -85,10 +87,12 @@ def card_lines(
     lines = [images.sample_name(sample_id)]
     label = int(images.labels[sample_id])
     if label >= 0:
-        lines.append(tr("map", "label: {name}").format(name=_name(label, images.class_names)))
+        lines.append(
+            tr("map", "label: {name}").format(name=name_of_class(label, images.class_names))
+        )
     if said is not None and said.predicted[sample_id] >= 0:
         text = tr("map", "prediction: {name}, {share} %")
-        name = _name(int(said.predicted[sample_id]), outputs)
+        name = name_of_class(int(said.predicted[sample_id]), outputs)
         lines.append(text.format(name=name, share=f"{100 * float(said.confidence[sample_id]):.1f}"))
     return lines
 
@@ -125,7 +129,9 @@ def map_arrays(
         "embedding": found.points,
         "sample_ids": ids,
         "labels": found.labels,
-        "classes": np.array([_name(label, images.class_names) for label in found.labels.tolist()]),
+        "classes": np.array(
+            [name_of_class(label, images.class_names) for label in found.labels.tolist()]
+        ),
         "files": np.array([_file(images, number) for number in ids.tolist()]),
     }
     if said is not None:
@@ -145,12 +151,6 @@ def map_table(arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     rest = {titles.get(name, name): column for name, column in arrays.items()}
     del rest["embedding"]
     return table | rest
-
-
-def _name(index: int, names: Sequence[str]) -> str:
-    if index < 0:
-        return ""
-    return names[index] if index < len(names) else f"#{index}"
 
 
 def _file(images: ImageSet, sample_id: int) -> str:

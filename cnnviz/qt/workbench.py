@@ -65,10 +65,8 @@ def make_workbench(settings: Settings) -> Workbench:
     training = TrainingController(session, lane, models, probes, session)
     epochs = EpochController(session, lane, models, training, session)
     responses = ResponsesController(session, lane, training, probes, session)
-    evaluations = EvaluationController(session, lane, training, responses, settings, session)
-    embeddings = EmbeddingController(
-        session, lane, process_lane, training, responses, settings, session
-    )
+    evaluations = EvaluationController(session, lane, training, settings, session)
+    embeddings = EmbeddingController(session, lane, process_lane, training, settings, session)
     return Workbench(
         session,
         lane,

@@ -29,7 +29,7 @@ def evaluated(workbench: Workbench, found: Evaluation) -> Workbench:
     """Return a workbench whose session holds that network, these images and the evaluation."""
     workbench.session.set_model(load_model("bundled"))
     workbench.session.set_image_set(open_dataset("digits", "test"))
-    workbench.evaluations._soon.stop()
+    workbench.evaluations.watch.stop()
     workbench.session.set_evaluation(found)
     return workbench
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnnviz.state.classes import output_for, same_by_number
+from cnnviz.state.classes import name_of_class, output_for, same_by_number
 
 PETS = ("cat", "dog", "owl")
 
@@ -32,6 +32,15 @@ def test_which_output_stands_for_a_class(
     expected: int | None,
 ) -> None:
     assert output_for(label, images, network, outputs) == expected
+
+
+@pytest.mark.parametrize(("label", "expected"), [(0, 2), (1, None), (2, None), (3, None)])
+def test_a_table_of_a_persons_stands_above_names(label: int, expected: int | None) -> None:
+    assert output_for(label, PETS, PETS, 3, given=(2, -1, 7)) == expected
+
+
+def test_a_class_without_a_name_is_called_by_its_number() -> None:
+    assert [name_of_class(index, PETS) for index in (-1, 0, 3)] == ["", "cat", "#3"]
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnviz.engine.embedding.params import EmbedParams
 from cnnviz.engine.events import Progress
 from cnnviz.engine.options import from_dict, to_dict
+from cnnviz.qt.controllers.question import Question, QuestionWatch, question_of
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
 from cnnviz.state.pace import Pace
 
@@ -24,13 +25,12 @@ if TYPE_CHECKING:
     from cnnviz.engine.embedding.embed import Embedding
     from cnnviz.engine.embedding.features import Features
     from cnnviz.engine.embedding.snapshots import Snapshot
-    from cnnviz.qt.controllers.responses import Question, ResponsesController
     from cnnviz.qt.controllers.training import TrainingController
     from cnnviz.qt.session import Session
     from cnnviz.qt.settings import Settings
 
 LOGITS, PIXELS = "logits", "pixels"  # in the place of a layer's name
-_CALM_MS = 150  # a new model and its images come one after the other
+METHODS = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
 _LAST = "map/last"
 NEIGHBOURS = 10
 
@@ -104,7 +104,6 @@ class EmbeddingController(QObject):
         lane: EngineThread,
         process_lane: EngineThread,
         training: TrainingController,
-        responses: ResponsesController,
         settings: Settings,
         parent: QObject | None = None,
     ) -> None:
@@ -113,7 +112,6 @@ class EmbeddingController(QObject):
         self._lane = lane
         self._process_lane = process_lane
         self._training = training
-        self._responses = responses
         self._settings = settings
         self.pace = Pace()
         self._held: Held | None = None
@@ -123,20 +121,12 @@ class EmbeddingController(QObject):
         self._asked: Question | None = None
         self._finish = threading.Event()
         self._snapshot: Snapshot | None = None
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_CALM_MS)
-        self._soon.timeout.connect(self._look)
-        for signal in (
-            session.model_changed,
-            session.weights_changed,
-            session.image_set_changed,
-            session.preprocessing_changed,
-        ):
-            signal.connect(self._follow)
+        self._seeking: Job | None = None
+        self._watch = QuestionWatch(session, lane, self)
+        self._watch.changed.connect(self._follow)
+        self._watch.settled.connect(self._look)
         training.state_changed.connect(self._follow_training)
         training.ended.connect(self._forget_snapshot)
-        lane.closing.connect(self._soon.stop)
 
     # ---- what is known -------------------------------------------------------------------
 
@@ -154,8 +144,13 @@ class EmbeddingController(QObject):
     def features(self) -> Features | None:
         """The features that the map is made of, while they are those of the session."""
         held = self._held
-        current = held is not None and held.asked.same_as(self._responses.question())
+        current = held is not None and held.asked.same_as(question_of(self._session))
         return held.features if held is not None and current else None
+
+    @property
+    def learning(self) -> bool:
+        """Whether the map is of a network that has learned on since."""
+        return self._held is not None and self._held.learning
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -177,11 +172,11 @@ class EmbeddingController(QObject):
 
     def can_start_at_once(self, recipe: Recipe) -> bool:
         """Whether the features for a map are here."""
-        return self._held is not None and self._held.serve(self._responses.question(), recipe)
+        return self._held is not None and self._held.serve(question_of(self._session), recipe)
 
     def start(self, recipe: Recipe) -> None:
         """Make a map; features that are here already are taken as they are."""
-        asked = self._responses.question()
+        asked = question_of(self._session)
         if asked is None or self.why_not():
             return
         self.cancel()
@@ -224,10 +219,11 @@ class EmbeddingController(QObject):
         shown = found.with_axes(across, up)
         self._session.set_embedding(shown)
         other = self._stage and self._recipe is not None and self._recipe.params.method != "pca"
-        if self._recipe is not None and self._held is not None and not other:
-            self._recipe = Recipe(self._recipe.layer, self._recipe.pooling, shown.params)
+        held = self._held
+        if held is not None and self._features_of_map() is held.features and not other:
+            self._recipe = Recipe(held.layer, held.pooling, shown.params)
             self.cancel()
-            self._asked = self._held.asked
+            self._asked = held.asked
             self._embed()
 
     def _embed(self) -> None:
@@ -241,10 +237,10 @@ class EmbeddingController(QObject):
 
             return (yield from embedding(held.features, recipe.params, finish=finish))
 
-        method = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}[recipe.params.method]
-        title = self.tr("Mapping {name} by {method}")
-        name = held.asked.images.name
-        job = Job(title.format(name=name, method=method), body, key="map")
+        title = self.tr("Mapping {name} by {method}").format(
+            name=held.asked.images.name, method=METHODS[recipe.params.method]
+        )
+        job = Job(title, body, key="map")
         self._run(job, "map", self._process_lane)
 
     def _run(self, job: Job, stage: str, lane: EngineThread) -> None:
@@ -285,7 +281,7 @@ class EmbeddingController(QObject):
         job = self.sender()
         if found is None or job is not self._job or not isinstance(job, Job):
             return
-        current = self._asked is not None and self._asked.same_as(self._responses.question())
+        current = self._asked is not None and self._asked.same_as(question_of(self._session))
         self._leave("done", told=False)
         if current and self._recipe is not None:
             self._remember(self._recipe)
@@ -317,9 +313,20 @@ class EmbeddingController(QObject):
 
     # ---- true neighbours -----------------------------------------------------------------
 
+    def _features_of_map(self) -> Features | None:
+        """Return what the map in sight is made of, where it is here.
+
+        After a map of another layer was cancelled, the features of that layer are here instead.
+        """
+        features, found = self.features, self._session.embedding
+        if features is None or found is None or self._snapshot is not None:
+            return features
+        same = features.layer == found.layer and features.pooling == found.pooling
+        return features if same else None
+
     def seek_neighbours(self, sample_id: int) -> None:
         """Find which samples are nearest to one in the features; the newest wish wins."""
-        features = self.features
+        features = self._features_of_map()
         if features is None:
             return
 
@@ -338,23 +345,22 @@ class EmbeddingController(QObject):
         job = Job(self.tr("Finding neighbours"), body, urgent=True, key="neighbours", quiet=True)
         job.succeeded.connect(self._take_neighbours)
         job.failed.connect(self._session.tell)
-        self._process_lane.submit(job)
+        self._seeking = self._process_lane.submit(job)
 
     @Slot(object)
     def _take_neighbours(self, outcome: tuple[int, Any] | None) -> None:
-        if outcome is not None:
+        if outcome is not None and self.sender() is self._seeking:
             self.neighbours_found.emit(*outcome)
 
     # ---- what was kept -------------------------------------------------------------------
 
     @Slot()
     def _follow(self) -> None:
-        asked = self._responses.question()
+        asked = question_of(self._session)
         if self._asked is not None and not self._asked.same_as(asked):
             self.cancel()
         # Weights may be others in the same network; extracting looks at them, not at its name.
         self._held = None
-        self._soon.start()
 
     @Slot()
     def _follow_training(self) -> None:
@@ -368,10 +374,11 @@ class EmbeddingController(QObject):
     def _forget_snapshot(self, _reason: str) -> None:
         """Drop what a network gave that has learned more since."""
         if self._held is not None and self._held.learning:
+            self.cancel()
             self._held = None
             self._session.set_embedding(None)
         if self._session.embedding is None:
-            self._soon.start()
+            self._watch.wait()
 
     def last_recipe(self) -> Recipe | None:
         """Return what the last map was made of, also in an earlier session."""
@@ -393,7 +400,7 @@ class EmbeddingController(QObject):
     @Slot()
     def _look(self) -> None:
         """Look on disk for the last map of this network and these images."""
-        asked, recipe = self._responses.question(), self.last_recipe()
+        asked, recipe = question_of(self._session), self.last_recipe()
         if asked is None or recipe is None or self._stage or self._training.trains(asked.model):
             return
 
@@ -418,6 +425,6 @@ class EmbeddingController(QObject):
         if outcome is None or self._stage or self._session.embedding is not None:
             return
         held, recipe, drawn = outcome
-        if held.asked.same_as(self._responses.question()):
+        if held.asked.same_as(question_of(self._session)):
             self._held, self._recipe, self._asked = held, recipe, held.asked
             self._session.set_embedding(drawn)

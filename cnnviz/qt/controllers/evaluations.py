@@ -7,20 +7,21 @@ import time
 from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnviz.engine.events import Progress
+from cnnviz.qt.controllers.question import Question, QuestionWatch, question_of
 from cnnviz.qt.engine_thread import EngineThread, Job
 from cnnviz.state.pace import Pace
 
 if TYPE_CHECKING:
+    from cnnviz.engine.data.image_set import ImageSet
+    from cnnviz.engine.models.loaded import LoadedModel
     from cnnviz.engine.training.evaluate import Evaluation
-    from cnnviz.qt.controllers.responses import Question, ResponsesController
     from cnnviz.qt.controllers.training import TrainingController
     from cnnviz.qt.session import Session
     from cnnviz.qt.settings import Settings
 
-_CALM_MS = 150  # a new model and its images come one after the other
 _MOST_PAIRS = 100_000  # entries of a table in the settings that are taken for one
 
 Table = tuple[int, ...]
@@ -33,6 +34,8 @@ class EvaluationController(QObject):
     ----------
     pace : Pace
         How far the evaluation is and how long the rest takes.
+    watch : QuestionWatch
+        Says when what was kept is looked for.
 
     Signals
     -------
@@ -40,17 +43,19 @@ class EvaluationController(QObject):
         ``running`` is new.
     progressed(Progress)
         The evaluation has come so far.
+    pairs_changed()
+        A person gave another table of classes and outputs, or took theirs back.
     """
 
     running_changed = Signal()
     progressed = Signal(object)
+    pairs_changed = Signal()
 
     def __init__(
         self,
         session: Session,
         lane: EngineThread,
         training: TrainingController,
-        responses: ResponsesController,
         settings: Settings,
         parent: QObject | None = None,
     ) -> None:
@@ -58,25 +63,15 @@ class EvaluationController(QObject):
         self._session = session
         self._lane = lane
         self._training = training
-        self._responses = responses
         self._settings = settings
         self.pace = Pace()
         self._job: Job | None = None
         self._asked: tuple[Question, Table | None] | None = None
         self._learning = False  # whether the network learned on while it was evaluated
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_CALM_MS)
-        self._soon.timeout.connect(self._look)
-        for signal in (
-            session.model_changed,
-            session.weights_changed,
-            session.image_set_changed,
-            session.preprocessing_changed,
-        ):
-            signal.connect(self._follow)
+        self.watch = QuestionWatch(session, lane, self)
+        self.watch.changed.connect(self._follow)
+        self.watch.settled.connect(self._look)
         training.ended.connect(self._forget_snapshot)
-        lane.closing.connect(self._soon.stop)
 
     # ---- what is known -------------------------------------------------------------------
 
@@ -92,7 +87,7 @@ class EvaluationController(QObject):
 
     def question(self) -> Question | None:
         """Return what would be evaluated now, or None where model or images are missing."""
-        return self._responses.question()
+        return question_of(self._session)
 
     def why_not(self) -> str:
         """Return what is missing before anything can be evaluated, in a sentence, or nothing."""
@@ -112,12 +107,16 @@ class EvaluationController(QObject):
     def given_pairs(self) -> Table | None:
         """Return the table of classes and outputs that a person gave, if there is one."""
         asked = self.question()
-        stored = "" if asked is None else self._settings.read(_key(asked), "")
+        return None if asked is None else self.pairs_for(asked.model, asked.images)
+
+    def pairs_for(self, model: LoadedModel, images: ImageSet | None) -> Table | None:
+        """Return the table that a person gave for such a network and such images."""
+        stored = "" if images is None else self._settings.read(_key(model, images), "")
         try:
             entries = tuple(int(entry) for entry in stored.split(",")[:_MOST_PAIRS])
         except ValueError:
             return None
-        fits = asked is not None and len(entries) >= len(asked.images.class_names)
+        fits = images is not None and len(entries) >= len(images.class_names)
         return entries if fits else None
 
     # ---- evaluating ----------------------------------------------------------------------
@@ -162,7 +161,9 @@ class EvaluationController(QObject):
         asked = self.question()
         if asked is None:
             return
-        self._settings.write(_key(asked), "" if pairs is None else ",".join(map(str, pairs)))
+        table = "" if pairs is None else ",".join(map(str, pairs))
+        self._settings.write(_key(asked.model, asked.images), table)
+        self.pairs_changed.emit()
         if self._session.evaluation is not None:
             self.cancel()
             self._look()
@@ -197,7 +198,7 @@ class EvaluationController(QObject):
         if self._learning:
             self._learning = False
             self._session.set_evaluation(None)
-        self._soon.start()
+        self.watch.wait()
 
     # ---- what earlier evaluations have kept ----------------------------------------------
 
@@ -205,7 +206,6 @@ class EvaluationController(QObject):
     def _follow(self) -> None:
         if self._asked is not None and not self._asked[0].same_as(self.question()):
             self.cancel()
-        self._soon.start()
 
     @Slot()
     def _look(self) -> None:
@@ -240,8 +240,8 @@ class EvaluationController(QObject):
             self.evaluate()  # with another table of classes; its answers could not be kept
 
 
-def _key(asked: Question) -> str:
+def _key(model: LoadedModel, images: ImageSet) -> str:
     """Return where the table for these images and outputs stands in the settings."""
-    facts = (asked.images.class_names, asked.model.class_names, asked.model.num_classes)
-    digest = hashlib.sha256(repr((asked.images.kind, *facts)).encode()).hexdigest()
+    facts = (images.kind, images.class_names, model.class_names, model.num_classes)
+    digest = hashlib.sha256(repr(facts).encode()).hexdigest()
     return f"pairs/{digest[:24]}"

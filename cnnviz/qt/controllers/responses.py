@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnviz.engine.events import Progress
 from cnnviz.qt.controllers.comparisons import Comparisons
+from cnnviz.qt.controllers.question import Question, QuestionWatch, question_of
 from cnnviz.qt.engine_thread import EngineThread, Job
 from cnnviz.state.pace import Pace
 from cnnviz.state.unit_table import merged
@@ -23,25 +23,7 @@ if TYPE_CHECKING:
     from cnnviz.qt.controllers.training import TrainingController
     from cnnviz.qt.session import Session
 
-_CALM_MS = 150  # a new model and its images come one after the other
 KEPT = 9  # samples at either end of each unit
-
-
-@dataclass(frozen=True, eq=False)
-class Question:
-    """Which network is asked about which images, and how they are brought to it."""
-
-    model: LoadedModel
-    images: ImageSet
-
-    def same_as(self, other: Question | None) -> bool:
-        """Whether both have the same answer, as long as the network does not learn."""
-        return (
-            other is not None
-            and self.model.module is other.model.module
-            and self.images is other.images
-            and self.model.preprocessing == other.model.preprocessing
-        )
 
 
 class ResponsesController(Comparisons):
@@ -83,21 +65,11 @@ class ResponsesController(Comparisons):
         self._answered_by: LoadedModel | None = None  # the network, or a copy while it learns
         self._rates: dict[str, float] = {}  # seconds for an image, by architecture
         self._looked: Question | None = None
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_CALM_MS)
-        self._soon.timeout.connect(self._look)
-        for signal in (
-            session.model_changed,
-            session.layers_changed,
-            session.weights_changed,
-            session.image_set_changed,
-            session.preprocessing_changed,
-        ):
-            signal.connect(self._follow)
+        self._watch = QuestionWatch(session, lane, self)
+        self._watch.changed.connect(self._follow)
+        self._watch.settled.connect(self._look)
         session.responses_changed.connect(self._look_anew)
         training.ended.connect(self._forget_snapshot)
-        lane.closing.connect(self._soon.stop)
 
     # ---- what is known -------------------------------------------------------------------
 
@@ -108,13 +80,7 @@ class ResponsesController(Comparisons):
 
     def question(self) -> Question | None:
         """Return what a sweep would ask now, or None where model or images are missing."""
-        session = self._session
-        model, images, steps = session.model, session.image_set, session.preprocessing
-        if model is None or images is None or not len(images) or steps is None:
-            return None
-        if session.preprocessing_edited:
-            model = replace(model, preprocessing=steps, preprocessing_source="person")
-        return Question(model, images)
+        return question_of(self._session)
 
     def expected_seconds(self) -> float | None:
         """Return how long a sweep will take about, or None where nobody can know.
@@ -227,7 +193,6 @@ class ResponsesController(Comparisons):
     def _follow(self) -> None:
         if self.running and self._swept is not None and not self._swept.same_as(self.question()):
             self.cancel()
-        self._soon.start()
 
     @Slot()
     def _look(self) -> None:
@@ -259,4 +224,4 @@ class ResponsesController(Comparisons):
         """Once the answers are gone, those to the next question may be kept, be it the same."""
         if self._session.responses is None:
             self._looked = self._answered_by = None
-            self._soon.start()
+            self._watch.wait()

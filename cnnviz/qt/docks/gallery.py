@@ -17,6 +17,7 @@ from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.calm_box import CalmBox
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.sample_grid import Judged, SampleGrid
+from cnnviz.state.classes import name_of_class
 from cnnviz.state.gallery import JUDGED, ORDERS, Judgements, arranged, judgements
 from cnnviz.state.selection import Combine
 
@@ -54,24 +55,18 @@ class _Cells(Sequence[Judged]):
         if isinstance(place, slice):
             return [self[index] for index in range(*place.indices(len(self)))]
         number = int(self.ids[place])
-        truth = _name(int(self._images.labels[number]), self._images.class_names)
+        truth = name_of_class(int(self._images.labels[number]), self._images.class_names)
         said = self._said
         if said is None or said.predicted[number] < 0:
             return Judged(number, truth, "", 0.0, False)
         return Judged(
             number,
             truth,
-            _name(int(said.predicted[number]), self._outputs),
+            name_of_class(int(said.predicted[number]), self._outputs),
             float(said.confidence[number]),
             bool(said.right[number]),
             float(said.loss[number]),
         )
-
-
-def _name(index: int, names: Sequence[str]) -> str:
-    if index < 0:
-        return ""
-    return names[index] if index < len(names) else f"#{index}"
 
 
 class GalleryView(QWidget):
@@ -81,6 +76,7 @@ class GalleryView(QWidget):
         super().__init__(parent)
         self._session = workbench.session
         self._inputs = workbench.inputs
+        self._evaluations = workbench.evaluations
         self._said: Judgements | None = None
         self.header = ElidedLabel(self)
         self.order = CalmBox(self)
@@ -183,6 +179,11 @@ class GalleryView(QWidget):
         model = self._session.model
         if self._said is not None and model is not None:
             parts.append(self.tr("judged by {name}").format(name=model.title))
+            epoch = self._session.selection.epoch
+            if epoch is not None:
+                parts.append(self.tr("epoch {number}").format(number=epoch))
+            if self._evaluations.learning:
+                parts.append(self.tr("as it was then; it has learned on"))
         return " · ".join(parts)
 
     @Slot()

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 from cnnviz.engine.embedding.params import EmbedParams
 from cnnviz.qt import theme
 from cnnviz.qt.choosing import combine_of
-from cnnviz.qt.controllers.embeddings import LOGITS, Recipe
+from cnnviz.qt.controllers.embeddings import LOGITS, METHODS, Recipe
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.map_colouring import MapColouring
 from cnnviz.qt.map_progress import MapProgress
 from cnnviz.qt.map_side import MapSide
-from cnnviz.qt.map_words import METHODS, card_lines, map_arrays, map_table, tip, title
+from cnnviz.qt.map_words import card_lines, map_arrays, map_table, tip, title
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.pixels import image_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
@@ -51,6 +51,7 @@ class MapView(QWidget):
         self._embeddings = workbench.embeddings
         self._ids: NDArray[np.int64] | None = None
         self._anchor = -1  # the sample whose neighbours are shown
+        self._near_in = ""  # the key of the features in which they are near
         self.header = ElidedLabel(self)
         self.scatter = ScatterView(self)
         self.tools = ScatterTools(self.scatter, self)
@@ -159,6 +160,10 @@ class MapView(QWidget):
             self.scatter.set_points(points, self._ids)
             self._colour()
             self._select()
+        key = "" if features is None else features.key
+        if key != self._near_in:
+            self._near_in = key
+            self._want_neighbours(self.tools.neighbours.isChecked())
         self.header.show_text(*self._words())
         self._show_axes()
         missing = self.tr("Measured when the map is done.") if self._embeddings.stage else ""
@@ -198,6 +203,8 @@ class MapView(QWidget):
         else:
             return "", ""
         line = title(*made, session.model, session.selection.epoch, images, len(self._ids), found)
+        if self._embeddings.learning:
+            line += " · " + self.tr("as it was then; it has learned on")
         return line, line if found is None else tip(line, found)
 
     def _show_axes(self) -> None:
@@ -355,9 +362,6 @@ class MapView(QWidget):
         if found is None or images is None:
             return ""
         return f"map {METHODS[found.params.method]} {found.layer} {images.name}"
-
-    def _judged(self) -> Any:
-        return self.colouring.judgements
 
 
 def _labelled(text: str, box: QWidget, parent: QWidget) -> QWidget:

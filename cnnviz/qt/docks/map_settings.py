@@ -22,7 +22,7 @@ from cnnviz.engine.embedding.params import EmbedParams
 from cnnviz.engine.options import Option, from_dict, to_dict
 from cnnviz.qt import theme
 from cnnviz.qt.config_form import ConfigForm
-from cnnviz.qt.controllers.embeddings import LOGITS, PIXELS, Recipe
+from cnnviz.qt.controllers.embeddings import LOGITS, METHODS, PIXELS, Recipe
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.map_progress import MapProgress
@@ -44,9 +44,8 @@ class _Method(QComboBox):
     def __init__(self, option: Option) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        titles = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
         for key in option.choices:
-            self.addItem(titles.get(key, key), key)
+            self.addItem(METHODS.get(key, key), key)
         self.currentIndexChanged.connect(self._tell)
 
     def value(self) -> str:

@@ -30,7 +30,7 @@ def waited(qtbot: QtBot, workbench: Workbench) -> None:
 def quiet(qtbot: QtBot, workbench: Workbench) -> None:
     """Wait until nothing looks for anything any longer."""
     qtbot.waitUntil(
-        lambda: not workbench.evaluations._soon.isActive() and not workbench.lane.jobs(),
+        lambda: not workbench.evaluations.watch.waiting and not workbench.lane.jobs(),
         timeout=PATIENCE,
     )
 

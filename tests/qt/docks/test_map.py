@@ -287,6 +287,54 @@ def test_true_neighbours_are_those_of_the_features(
     assert set(found.args[1].tolist()) == set(np.argsort(away)[:10].tolist())
 
 
+def test_neighbours_and_components_are_those_of_the_map_in_sight(
+    qtbot: QtBot, workbench: Workbench, view: MapView, settings: MapSettings
+) -> None:
+    show_first(qtbot, workbench, view)
+    qtbot.mouseClick(view.tools.neighbours, CLICK)
+    found = workbench.embeddings.neighbours_found
+    with qtbot.waitSignal(found, timeout=PATIENCE) as first:
+        job = workbench.inputs.show_sample(42)
+        assert job is not None
+    # Another map of the same samples: the lines are others.
+    workbench.session.choose_layer("conv1")
+    with qtbot.waitSignal(found, timeout=PATIENCE) as second:
+        view.show_first()
+    assert first.args is not None
+    assert second.args is not None
+    assert first.args[0] == second.args[0] == 42
+    assert set(first.args[1].tolist()) != set(second.args[1].tolist())
+    qtbot.waitUntil(lambda: not workbench.embeddings.stage, timeout=PATIENCE)
+    # A map of the output is begun and cancelled: that of the layer is looked at as before.
+    output = settings.layer.findData("logits")
+    settings.layer.setCurrentIndex(output)
+    settings.form.set_value(EmbedParams(method="tsne", iterations=100_000))
+    settings.start()
+    qtbot.waitUntil(lambda: workbench.embeddings.snapshot is not None, timeout=PATIENCE)
+    workbench.embeddings.cancel()
+    workbench.embeddings.set_axes(1, 3)
+    qtbot.waitUntil(lambda: not workbench.embeddings.stage, timeout=PATIENCE)
+    shown = workbench.session.embedding
+    assert shown is not None
+    assert (shown.layer, shown.params.axis_y) == ("conv1", 3)
+
+
+def test_a_unit_of_a_network_that_learns_is_forgotten_when_it_has_learned(
+    qtbot: QtBot, workbench: Workbench, view: MapView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbench.training, "trains", lambda _model: True)
+    show_first(qtbot, workbench, view)
+    assert "it has learned on" in view.header.text()
+    workbench.session.choose_unit("fc1", 3)
+    colour_by(view, "unit")
+    qtbot.waitUntil(lambda: view.colouring.unit_values is not None, timeout=PATIENCE)
+    monkeypatch.setattr(workbench.training, "trains", lambda _model: False)
+    workbench.training.ended.emit("finished")
+    assert view.colouring.unit_values is None
+    assert view.colouring.way == "label"
+    assert workbench.session.embedding is None
+
+
 def test_it_is_exported_with_ids_and_names(
     qtbot: QtBot, workbench: Workbench, view: MapView, digits: ImageSet, tmp_path: Path
 ) -> None:
