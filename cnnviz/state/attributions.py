@@ -41,7 +41,10 @@ class Wish:
 
 @dataclass(frozen=True, eq=False)
 class AttributionRequest:
-    """Explain what this network makes of this input."""
+    """Explain what this network makes of this input.
+
+    `pairs` is a person's own table of the outputs that stand for the classes of the images.
+    """
 
     model: LoadedModel
     image: InputImage
@@ -49,6 +52,7 @@ class AttributionRequest:
     layer: str | None
     epoch: int | None
     wish: Wish
+    pairs: tuple[int, ...] | None = None
 
     def same_as(self, other: AttributionRequest | None) -> bool:
         """Whether another request has the same answer, as long as the weights stay."""
@@ -64,8 +68,8 @@ class AttributionRequest:
             and self.epoch == other.epoch
         )
 
-    def _asks(self) -> tuple[Wish, str | None]:
-        return self.wish, self.layer
+    def _asks(self) -> tuple[Wish, str | None, tuple[int, ...] | None]:
+        return self.wish, self.layer, self.pairs
 
 
 def resolve_target(

@@ -55,6 +55,10 @@ def test_requests_are_the_same_where_their_answers_are() -> None:
     ):
         assert not one.same_as(changed)
         assert not one.same_scene(changed)
-    for changed in (replace(one, wish=Wish(target=3)), replace(one, layer="conv1")):
+    for changed in (
+        replace(one, wish=Wish(target=3)),
+        replace(one, layer="conv1"),
+        replace(one, pairs=(1, 0)),
+    ):
         assert not one.same_as(changed)
         assert one.same_scene(changed)

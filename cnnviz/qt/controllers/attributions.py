@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cnnviz.engine.probes.attribution import Attribution
+    from cnnviz.qt.controllers.evaluations import EvaluationController
     from cnnviz.qt.controllers.training import TrainingController
     from cnnviz.qt.session import Session
 
@@ -82,7 +83,7 @@ def _truth(request: AttributionRequest, outputs: int) -> int | None:
     if image.label is None:
         return None
     names = () if image.image_set is None else image.image_set.class_names
-    return output_for(image.label, names, request.model.class_names, outputs)
+    return output_for(image.label, names, request.model.class_names, outputs, request.pairs)
 
 
 class Explainer(QObject):
@@ -108,6 +109,7 @@ class Explainer(QObject):
         session: Session,
         lane: EngineThread,
         training: TrainingController,
+        evaluations: EvaluationController,
         number: int,
         wish: Wish,
         parent: QObject,
@@ -116,6 +118,7 @@ class Explainer(QObject):
         self._session = session
         self._lane = lane
         self._training = training
+        self._evaluations = evaluations
         self._key = f"attribution {number}"
         self._wish = wish
         self._wanted = False
@@ -135,6 +138,7 @@ class Explainer(QObject):
             session.input_changed,
             session.preprocessing_changed,
             session.selection_changed,
+            evaluations.pairs_changed,
         ):
             signal.connect(self._soon.start)
         session.probe_changed.connect(self._follow_training)
@@ -202,7 +206,8 @@ class Explainer(QObject):
             return None
         chosen = session.selection
         layer = chosen.layer if self._wish.at_chosen_layer else None
-        return AttributionRequest(model, image, steps, layer, chosen.epoch, self._wish)
+        pairs = self._evaluations.pairs_for(model, image.image_set)
+        return AttributionRequest(model, image, steps, layer, chosen.epoch, self._wish, pairs)
 
     @Slot()
     def _ask(self) -> None:

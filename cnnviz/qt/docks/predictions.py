@@ -30,6 +30,7 @@ class PredictionsView(QWidget):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = workbench.session
+        self._evaluations = workbench.evaluations
         self.note = QLabel(self)
         self.note.setWordWrap(True)
         self.bars = BarList()
@@ -49,6 +50,7 @@ class PredictionsView(QWidget):
         layout.addWidget(area, 1)
         self._session.probe_changed.connect(self._show)
         self._session.checkpoint_changed.connect(self._show)
+        self._evaluations.pairs_changed.connect(self._show)
         self._show()
 
     @Slot()
@@ -90,11 +92,12 @@ class PredictionsView(QWidget):
 
     def _truth_of(self, probe: ProbeResult) -> int | None:
         """Return the output that stands for the sample's class, where the network has it."""
-        image = probe.request.image
+        image, model = probe.request.image, probe.request.model
         if image.label is None or probe.scores is None:
             return None
         names = () if image.image_set is None else image.image_set.class_names
-        return output_for(image.label, names, probe.request.model.class_names, len(probe.scores))
+        given = self._evaluations.pairs_for(model, image.image_set)
+        return output_for(image.label, names, model.class_names, len(probe.scores), given)
 
     # ---- copy and export -----------------------------------------------------------------
 

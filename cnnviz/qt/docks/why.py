@@ -39,7 +39,13 @@ class WhyView(QWidget):
         self.panes = tuple(
             AttributionPane(
                 Explainer(
-                    workbench.session, workbench.lane, workbench.training, number, wish, self
+                    workbench.session,
+                    workbench.lane,
+                    workbench.training,
+                    workbench.evaluations,
+                    number,
+                    wish,
+                    self,
                 ),
                 self,
             )

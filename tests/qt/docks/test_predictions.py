@@ -65,6 +65,21 @@ def test_as_many_other_classes_are_not_judged(qtbot: QtBot, workbench: Workbench
     assert "shoe, which is none of" in view.note.text()
 
 
+def test_a_table_of_a_persons_says_what_is_right(qtbot: QtBot, workbench: Workbench) -> None:
+    view = answer(workbench, ("shirt", "shoe", "bag"), 1)
+    qtbot.addWidget(view)
+    probe = workbench.session.probe
+    assert probe is not None
+    workbench.session.set_model(probe.request.model)
+    workbench.session.set_image_set(probe.request.image.image_set)
+    workbench.session.set_probe(probe)
+    workbench.evaluations.set_pairs((2, 1, 0))
+    assert view.note.text() == "Right: shoe"
+    assert [bar.marked for bar in view.bars.bars] == [True, False, False]
+    workbench.evaluations.set_pairs(None)
+    assert "none of" in view.note.text()
+
+
 def test_random_weights_are_said(qtbot: QtBot, workbench: Workbench) -> None:
     view = answer(workbench, ("a", "b", "c"), 1, origin="random")
     qtbot.addWidget(view)
