@@ -5,6 +5,7 @@ What differs between Linux, macOS and Windows stands here and nowhere else.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import time
@@ -56,6 +57,29 @@ def write_text(path: Path, text: str) -> None:
 def temporary_beside(path: Path) -> Path:
     """Return a name, not taken yet, beside `path` for what is not whole yet."""
     return path.with_name(f"{path.name}{_MARK}{secrets.token_hex(4)}")
+
+
+def reserve(handle: int, size: int) -> None:
+    """Give an open file its size, and room on the disk where the system can be asked for it.
+
+    Writing to a mapped file whose disk runs full kills the process, so the room has to be there
+    beforehand. macOS has no such call, and Windows needs none.
+
+    Raises
+    ------
+    OSError
+        Where there is no room.
+    """
+    allocate = getattr(os, "posix_fallocate", None)
+    if allocate is not None and size:
+        try:
+            allocate(handle, 0, size)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP):  # some file systems cannot
+                raise
+        else:
+            return
+    os.truncate(handle, size)
 
 
 def sweep_temporaries(folder: Path) -> None:

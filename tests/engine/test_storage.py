@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -71,3 +72,26 @@ def test_windows_refuses_for_a_moment(tmp_path: Path, monkeypatch: pytest.Monkey
     storage._replace(temporary, file)
     monkeypatch.undo()
     assert file.read_text() == "new"
+
+
+def test_room_is_there_before_a_file_is_mapped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def cannot(*_args: int) -> None:
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    with (tmp_path / "table").open("wb") as file:
+        storage.reserve(file.fileno(), 5_000)
+        assert (tmp_path / "table").stat().st_size == 5_000
+        monkeypatch.setattr(os, "posix_fallocate", cannot, raising=False)
+        storage.reserve(file.fileno(), 6_000)
+        assert (tmp_path / "table").stat().st_size == 6_000
+        monkeypatch.setattr(os, "posix_fallocate", full)
+        with pytest.raises(OSError, match="No space left"):
+            storage.reserve(file.fileno(), 7_000)
+        monkeypatch.delattr(os, "posix_fallocate")  # as on macOS and Windows
+        storage.reserve(file.fileno(), 8_000)
+        assert (tmp_path / "table").stat().st_size == 8_000

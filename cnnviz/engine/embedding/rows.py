@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.engine.errors import DeviceProblem
+from cnnviz.engine.storage import reserve
 
 if TYPE_CHECKING:
     import torch
@@ -121,8 +122,15 @@ class Rows:
         self.note = f"{needed / 1e9:,.1f} GB, kept on disk"
         handle, name = tempfile.mkstemp(prefix="cnnviz-features-", suffix=".raw")
         self._file = Path(name)
-        os.truncate(handle, needed)
-        os.close(handle)
+        try:
+            reserve(handle, needed)
+        except OSError as error:
+            raise DeviceProblem(
+                f"The features of {self._what} take {needed / 1e9:,.1f} GB, but {folder} has no "
+                f"room for them ({error.strerror or error}); make room and start again."
+            ) from error
+        finally:
+            os.close(handle)
         return np.memmap(self._file, np.float32, "r+", 0, shape)
 
 

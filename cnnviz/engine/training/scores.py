@@ -19,10 +19,11 @@ from torch import Tensor
 from cnnviz.engine import kept
 from cnnviz.engine.data.batches import Batch, iterate
 from cnnviz.engine.data.image_set import ImageSet
-from cnnviz.engine.errors import DatasetProblem, ImageProblem, TrainingProblem
+from cnnviz.engine.errors import DatasetProblem, DeviceProblem, ImageProblem, TrainingProblem
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.probes.forward import borrowed, explaining
+from cnnviz.engine.storage import reserve
 from cnnviz.engine.training.class_pairs import ClassPairs
 from cnnviz.engine.training.loop import as_logits
 from cnnviz.engine.training.setup import try_out
@@ -223,9 +224,18 @@ class _Keeper:
     def _room(self, outputs: int) -> NDArray[np.float32]:
         if self._probabilities is None:
             shape = (self._most, outputs)
-            if 4 * self._most * outputs < _LARGE:
+            needed = 4 * self._most * outputs
+            if needed < _LARGE:
                 self._probabilities = np.empty(shape, np.float32)
             else:
                 with tempfile.TemporaryFile() as file:
-                    self._probabilities = np.memmap(file, np.float32, "w+", shape=shape)
+                    try:
+                        reserve(file.fileno(), needed)
+                    except OSError as error:
+                        raise DeviceProblem(
+                            f"The scores take {needed / 1e9:,.1f} GB, but {tempfile.gettempdir()} "
+                            f"has no room for them ({error.strerror or error}); make room and "
+                            "start again."
+                        ) from error
+                    self._probabilities = np.memmap(file, np.float32, "r+", shape=shape)
         return self._probabilities

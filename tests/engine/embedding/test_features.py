@@ -339,6 +339,14 @@ def test_large_tables_lie_on_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path:
     work.close()
     assert not list(tmp_path.glob("cnnviz-features-*"))
 
+    def full(*_args: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(rows, "reserve", full)
+    with pytest.raises(DeviceProblem, match="has no room for them"):
+        features(_loaded(net), whole, "relu", "flatten")
+    assert not list(tmp_path.glob("cnnviz-features-*"))
+
 
 def test_rows_that_are_dropped_from_a_table_on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "_IN_MEMORY", 10)
