@@ -56,10 +56,10 @@ def rank_for_class(
         raise BadValue("class_id", class_id, f"from 0 to {classes - 1:,}")
     count = int(of_layer.class_counts[class_id])
     if count in (0, of_layer.count):
-        which = "None" if not count else "All"
+        which, are = ("All", "are") if count else ("None", "is")
         raise CnnvizError(
-            f"{which} of the {of_layer.count:,} images is of this class, so that there is nothing "
-            "to compare; choose another class."
+            f"{which} of the {of_layer.count:,} images {are} of this class, so that there is "
+            "nothing to compare; choose another class."
         )
     sums = of_layer.class_means[:, class_id].astype(np.float64) * count
     effect = effect_sizes(sums, count, of_layer)
