@@ -37,7 +37,9 @@ R = TypeVar("R")
 
 HEADER = struct.Struct("<Q")  # length of the message that follows
 CALL, PREPARE, FINISH = b"c", b"p", b"f"  # first byte of what a worker is told
-LARGE = 1 << 20  # bytes from which an array goes through a mapped file
+# Bytes from which an array goes through a mapped file. A pipe takes no more than some thousands
+# until the worker reads, which a new one does only after a second in which nobody could cancel.
+LARGE = 1 << 12
 _WAIT_S = 0.05  # a driver gets its turn at least so often
 _START = (
     "import sys; sys.path.extend(p for p in sys.argv[1:] if p not in sys.path); "

@@ -138,6 +138,14 @@ def test_the_driver_is_never_held_up() -> None:
     work.close()
 
 
+def test_a_worker_that_does_not_read_yet_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    close_idle()
+    monkeypatch.setattr(child, "_START", "import time; time.sleep(60)")
+    work = in_child(calls.describe, np.zeros(120_000))  # more than a pipe takes at once
+    next(work)
+    work.close()
+
+
 def test_work_can_be_asked_to_finish() -> None:
     finish = threading.Event()
     work = in_child(calls.until_finished, finish=finish)
