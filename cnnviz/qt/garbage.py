@@ -35,6 +35,9 @@ class GarbageCollector(QObject):
         self._ticks += 1
         old, middle = self._ticks % _OLD == 0, self._ticks % _MIDDLE == 0
         gc.collect(2 if old else int(middle))
+        if self._ticks == _OLD:
+            # What libraries have made by now stays for good, and need not be looked at again.
+            gc.freeze()
 
     def close(self) -> None:
         """Give the collecting back to Python."""

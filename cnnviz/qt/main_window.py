@@ -18,7 +18,15 @@ from cnnviz.qt.fullscreen import FullScreen
 from cnnviz.qt.session_keeper import SessionKeeper
 from cnnviz.qt.status import StatusBar
 from cnnviz.qt.workbench import Workbench
-from cnnviz.qt.workspaces import WORKSPACES, arrange, prepare, share_widths, show_tabs
+from cnnviz.qt.workspaces import (
+    WORKSPACES,
+    arrange,
+    prepare,
+    restore_sizes,
+    share_widths,
+    show_tabs,
+    sizes_of,
+)
 
 _TEXT_STEP = 1.0
 _TITLE_BAR = 40
@@ -87,6 +95,8 @@ class MainWindow(QMainWindow):
             # Qt brings back every dock that it ever knew, also those of other workspaces.
             for dock in self.docks:
                 dock.setVisible(dock.spec.key in shown)
+            # Those had taken room from the others meanwhile.
+            QTimer.singleShot(0, self._restore_sizes)
         else:
             QTimer.singleShot(0, self._share_widths)
         QTimer.singleShot(0, self._show_tabs)
@@ -103,6 +113,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _share_widths(self) -> None:
         share_widths(self, self.docks, self._workspace)
+
+    @Slot()
+    def _restore_sizes(self) -> None:
+        restore_sizes(self, self.docks, self.workbench.settings.dock_sizes(self._workspace))
 
     @Slot()
     def _show_tabs(self) -> None:
@@ -151,6 +165,7 @@ class MainWindow(QMainWindow):
         settings.set_layout(self._workspace, bytes(self.saveState().data()))
         shown = (dock.spec.key for dock in self.docks if not dock.isHidden())
         settings.set_shown_docks(self._workspace, shown)
+        settings.set_dock_sizes(self._workspace, sizes_of(self.docks))
         settings.geometry = bytes(self.saveGeometry().data())
 
     # ---- what is open --------------------------------------------------------------------

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox
 
 from cnnviz.qt.engine_thread import Job
 from cnnviz.state.named_selections import NamedSelection, identity, named, with_one, without
@@ -35,6 +35,7 @@ class SelectionMenu(QObject):
     def __init__(self, menu: QMenu, actions: Actions, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._leaving: object = None  # the named selection that is asked about
         self._session = window.workbench.session
         self._settings = window.workbench.settings
         self._lane = window.workbench.lane
@@ -175,7 +176,25 @@ class SelectionMenu(QObject):
 
     @Slot(QAction)
     def _forget(self, action: QAction) -> None:
-        self._settings.named_selections = without(self._settings.named_selections, action.data())
+        self._leaving = action.data()
+        if not isinstance(self._leaving, NamedSelection):
+            return
+        box = QMessageBox(self._window)
+        box.setObjectName("forget_name")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("Forget the selection “{name}”?").format(name=self._leaving.name))
+        forget = box.addButton(self.tr("Forget"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        forget.clicked.connect(self._forget_now)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    @Slot()
+    def _forget_now(self) -> None:
+        if isinstance(self._leaving, NamedSelection):
+            known = self._settings.named_selections
+            self._settings.named_selections = without(known, self._leaving)
 
     # ---- lists ---------------------------------------------------------------------------
 

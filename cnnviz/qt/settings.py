@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -189,6 +189,19 @@ class Settings(QObject):
     def set_shown_docks(self, workspace: str, keys: Iterable[str]) -> None:
         """Keep which docks are shown in a workspace."""
         self.write(f"docks/{workspace}", json.dumps(sorted(keys)))
+
+    def dock_sizes(self, workspace: str) -> dict[str, tuple[int, int]]:
+        """Return width and height of the docks that were shown in a workspace, by their keys."""
+        found = _decoded(self.read(f"sizes/{workspace}", ""))
+        sizes: dict[str, tuple[int, int]] = {}
+        for key, size in found.items() if isinstance(found, dict) else ():
+            if isinstance(size, list) and len(size) == 2 and all(type(one) is int for one in size):
+                sizes[str(key)] = (size[0], size[1])
+        return sizes
+
+    def set_dock_sizes(self, workspace: str, sizes: Mapping[str, tuple[int, int]]) -> None:
+        """Keep how large the docks of a workspace are."""
+        self.write(f"sizes/{workspace}", json.dumps(sizes))
 
     @property
     def recent_files(self) -> tuple[str, ...]:

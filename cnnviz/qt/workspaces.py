@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -133,3 +133,19 @@ def share_widths(window: QMainWindow, docks: Sequence[Dock], workspace: str) -> 
     widths = [int(window.width() * _WIDTHS[area]) for area in tops]
     if tops:
         window.resizeDocks(list(tops.values()), widths, Qt.Orientation.Horizontal)
+
+
+def sizes_of(docks: Sequence[Dock]) -> dict[str, tuple[int, int]]:
+    """Return width and height of the docks that can be seen in the window, by their keys."""
+    seen = [one for one in docks if not one.isFloating() and not one.visibleRegion().isEmpty()]
+    return {one.spec.key: (one.width(), one.height()) for one in seen}
+
+
+def restore_sizes(
+    window: QMainWindow, docks: Sequence[Dock], sizes: Mapping[str, tuple[int, int]]
+) -> None:
+    """Give docks the sizes that they had, as far as the window has room."""
+    known = [dock for dock in docks if dock.spec.key in sizes and not dock.isHidden()]
+    for place, way in enumerate((Qt.Orientation.Horizontal, Qt.Orientation.Vertical)):
+        if known:
+            window.resizeDocks(known, [sizes[dock.spec.key][place] for dock in known], way)

@@ -153,6 +153,24 @@ def test_each_workspace_shows_its_tabs(qtbot: QtBot, window: MainWindow) -> None
     qtbot.waitUntil(lambda: tabs(window) == look)
 
 
+def test_a_workspace_keeps_the_sizes_of_its_docks(qtbot: QtBot, window: MainWindow) -> None:
+    """Also of those that stand in other workspaces at another size."""
+    window.show_workspace("map")
+    docks = {dock.spec.key: dock for dock in window.docks}
+    settings, layers = docks["map settings"], docks["layers"]
+    qtbot.waitUntil(lambda: settings.height() > 100 and layers.height() > 50)
+    window.resizeDocks([settings, layers], [460, 160], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: abs(settings.height() - 460) < 60)
+    before = settings.height(), layers.height()
+    for other in ("units", "evaluate", "look"):
+        window.show_workspace(other)
+        qtbot.waitUntil(lambda: settings.isHidden())
+        window.show_workspace("map")
+        qtbot.waitUntil(
+            lambda: abs(settings.height() - before[0]) < 8 and abs(layers.height() - before[1]) < 8
+        )
+
+
 def test_the_toolbar_opens_the_draw_pad(qtbot: QtBot, window: MainWindow) -> None:
     toolbar = window.actions_of_window.toolbar
     pad = next(dock for dock in window.docks if dock.spec.key == "draw")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from cnnviz.qt.app import open_first
@@ -17,7 +17,7 @@ from cnnviz.qt.main_window import MainWindow
 from cnnviz.qt.selection_menu import SelectionMenu
 from cnnviz.qt.session import Session
 from cnnviz.state.selection import Combine
-from tests.qt.journeys import PATIENCE, settle, window
+from tests.qt.journeys import PATIENCE, button, settle, window
 
 __all__ = ["window"]
 
@@ -114,6 +114,10 @@ def test_a_selection_gets_a_name_and_comes_back(qtbot: QtBot, opened: MainWindow
     assert session.selection.sample_ids == (11, 12, 40)
     menu.forget.aboutToShow.emit()
     menu.forget.actions()[0].trigger()
+    box = opened.findChild(QMessageBox, "forget_name")
+    assert box is not None
+    assert "odd & even" in box.text()
+    qtbot.mouseClick(button(box, "Forget"), Qt.MouseButton.LeftButton)
     menu.names.aboutToShow.emit()
     assert not menu.names.actions()[0].isEnabled()
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from cnnviz.engine.data.image_set import ImageSet
 
+LARGEST_K = 1_000  # longer lists are no lists of extremes any more, and fill the disk
 SUBSET = 256  # samples of which every response is kept
 _VERSION = 1  # of the figures' meaning: another one makes all that was kept void
 _SHOWN = 5  # samples that a warning names
@@ -297,6 +298,8 @@ def _request(
     for name, value in (("k", k), ("batch_size", batch_size)):
         if value is not None and value < 1:
             raise BadValue(name, value, "a whole number of at least 1")
+    if k > LARGEST_K:
+        raise BadValue("k", k, f"at most {LARGEST_K:,}")
     if seed < 0:
         raise BadValue("seed", seed, "a whole number of at least 0")
     ids = chosen_ids(dataset, sample_ids)

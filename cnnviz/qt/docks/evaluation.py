@@ -54,6 +54,14 @@ class EvaluationSummary(QWidget):
         self.large.setTextFormat(Qt.TextFormat.PlainText)
         self.of = QLabel(self)
         self.of.setWordWrap(True)
+        self.seen = QLabel(
+            self.tr(
+                "The network may have learned from these. Choose “test” for images it never saw."
+            ),
+            self,
+        )
+        self.seen.setWordWrap(True)
+        self.seen.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.values: dict[str, QLabel] = {}
         self.matched = QLabel(self)
         self.matched.setWordWrap(True)
@@ -89,6 +97,7 @@ class EvaluationSummary(QWidget):
         column.setSpacing(theme.GRID)
         column.addWidget(self.large)
         column.addWidget(self.of)
+        column.addWidget(self.seen)
         column.addLayout(self._form())
         for widget in (self.advice, self.use, self.matched, self.edit):
             kept = isinstance(widget, QPushButton)
@@ -186,6 +195,9 @@ class EvaluationSummary(QWidget):
         }
         for key, text in texts.items():
             self.values[key].setText(text)
+        images = self._session.image_set
+        held_out = images is None or images.split == "test" or "test" not in images.parts
+        self.seen.setVisible(not held_out)
         self._show_pairs(found)
         self._show_left_out(found)
 

@@ -120,7 +120,12 @@ class MapView(QWidget):
         session.image_set_changed.connect(self._change_set)
         session.selection_changed.connect(self._select)
         session.input_changed.connect(self._follow_input)
-        for signal in (session.model_changed, session.checkpoint_changed):
+        for signal in (
+            session.model_changed,
+            session.layers_changed,
+            session.checkpoint_changed,
+            session.selection_changed,
+        ):
             signal.connect(self._show_empty)
 
     def _prepare_drawing(self) -> None:
@@ -139,9 +144,18 @@ class MapView(QWidget):
 
     @Slot()
     def show_first(self) -> None:
-        """Extract features of the chosen layer, or of the output, and show them by PCA."""
-        layer = self._session.selection.layer or LOGITS
-        self._embeddings.start(Recipe(layer, "auto", EmbedParams(method="pca")))
+        """Extract features and show them by PCA."""
+        self._embeddings.start(Recipe(self._first_layer(), "auto", EmbedParams(method="pca")))
+
+    def _first_layer(self) -> str:
+        """Return the chosen layer where it tells images apart as a whole, otherwise the output.
+
+        Maps of an early convolution, averaged, tell little more than how bright an image is.
+        """
+        chosen, layers = self._session.selection.layer, self._session.layers
+        row = None if layers is None or chosen is None else layers.by_name.get(chosen)
+        part = row is not None and (row.kind not in ("vector", "tokens") or not row.executed)
+        return LOGITS if chosen is None or part else chosen
 
     @Slot()
     def _show(self) -> None:
@@ -182,10 +196,11 @@ class MapView(QWidget):
             return
         why = self._embeddings.why_not()
         running = bool(self._embeddings.stage)
-        layer = self._session.selection.layer
+        first = self._first_layer()
+        layer = self.tr("the network") if first == LOGITS else first
         text = why or self.tr(
             "A map shows all {n} images at once: those that {layer} finds alike lie together."
-        ).format(n=f"{len(self._session.image_set or ()):,}", layer=layer or self.tr("the network"))
+        ).format(n=f"{len(self._session.image_set or ()):,}", layer=layer)
         self.empty.set_text(text)
         self.empty.button.setVisible(not why and not running)
 

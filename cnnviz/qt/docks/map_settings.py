@@ -101,7 +101,7 @@ class MapSettings(QWidget):
         self.start_button.clicked.connect(self.start)
         self.form.changed.connect(self._follow_form)
         self.layer.activated.connect(self._follow)
-        self._embeddings.running_changed.connect(self._follow)
+        self._embeddings.running_changed.connect(self._follow_work)
         session = self._session
         for signal in (
             session.model_changed,
@@ -167,6 +167,17 @@ class MapSettings(QWidget):
         return Recipe(str(layer), pooling, params)
 
     # ---- following -----------------------------------------------------------------------
+
+    @Slot()
+    def _follow_work(self) -> None:
+        """Name what is extracted where the map itself has begun it."""
+        recipe = self._embeddings.recipe
+        if self._embeddings.stage and recipe is not None:
+            named = self.layer.currentData() or self._session.selection.layer or LOGITS
+            place = self.layer.findData(recipe.layer)
+            if place >= 0 and named != recipe.layer:
+                self.layer.setCurrentIndex(place)
+        self._follow()
 
     @Slot()
     def _follow_form(self) -> None:

@@ -259,6 +259,8 @@ class UnitTableView(QWidget):
         if place == 0:
             self._responses.forget_effects()
         else:
+            if self._other_class == place - 1:
+                self.against.setCurrentIndex(0)  # a class cannot be told from itself
             self._responses.tell_class(place - 1, self._other_class)
 
     @Slot()
@@ -266,6 +268,8 @@ class UnitTableView(QWidget):
         """Compare with something else what is compared already."""
         effects = self._responses.effects
         if effects is not None and effects.class_id is not None:
+            if effects.class_id == self._other_class:
+                self.against.setCurrentIndex(0)
             self._responses.tell_class(effects.class_id, self._other_class)
         elif effects is not None:
             self._responses.tell_apart(effects.sample_ids, self._other_class)

@@ -128,6 +128,8 @@ class WhyView(QWidget):
         """Say which input of which network is explained: that of the pictures, once they are."""
         answers = [pane.explainer.answer for pane in self.panes]
         request = next((answer.request for answer in answers if answer is not None), None)
+        if request is not None and request.model is not self._session.model:
+            request = None  # of another network, which is gone
         model = self._session.model if request is None else request.model
         image = self._session.input if request is None else request.image
         epoch = self._session.selection.epoch if request is None else request.epoch

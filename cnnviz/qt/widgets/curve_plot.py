@@ -5,7 +5,7 @@ pyqtgraph is imported here at once, so whoever shows curves imports this module 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,8 @@ from cnnviz.qt import theme
 from cnnviz.qt.widgets.curve_parts import CountAxis, Kind, Swatch, ValueAxis, colour_of, pen_of
 from cnnviz.qt.widgets.plain_plot import plain_plot
 from cnnviz.qt.widgets.smoothing import centred_mean
+
+_Span = tuple[float, float]
 
 _FEW = 3  # a line of fewer points gets marks: one point has no line, two are easily overlooked
 _FAINT = 0.35  # share of the colour in what is drawn behind its smoothed line
@@ -83,7 +85,7 @@ class CurvePlot(QWidget):
         self._smoothing = False
         self._logarithmic = False
         self._cursor_x = np.nan
-        self._by_hand = False  # whether the axes are set for a point at most
+        self._follows = True  # whether the axes hold all points, or what a person zoomed to
         self._title = QLabel(title)
         font = self._title.font()
         font.setBold(True)
@@ -179,7 +181,9 @@ class CurvePlot(QWidget):
         self._logarithmic = logarithmic
         for series in self._series.values():
             self._draw(series)
-        self.plot.getPlotItem().setLogMode(x=False, y=logarithmic)
+        item = self.plot.getPlotItem()
+        item.setLogMode(x=False, y=logarithmic)
+        item.disableAutoRange()  # which that turns on
         self.fit()
 
     def mark(self, x: float | None, text: str = "") -> None:
@@ -192,10 +196,8 @@ class CurvePlot(QWidget):
     @Slot()
     def fit(self) -> None:
         """Show all points, and follow when there are more."""
-        self._by_hand = False
+        self._follows = True
         self._frame()
-        if not self._by_hand:
-            self.plot.getPlotItem().enableAutoRange()
 
     def arrays(self) -> dict[str, NDArray[np.float64]]:
         """Return the numbers of all curves as ``KEY_x`` and ``KEY_y``."""
@@ -229,6 +231,8 @@ class CurvePlot(QWidget):
         item.getAxis("left").setWidth(56)
         item.showGrid(x=False, y=True, alpha=0.15)
         item.setLimits(minXRange=1)
+        item.disableAutoRange()
+        item.getViewBox().sigRangeChangedManually.connect(self._stay)
         self._cursor = pg.InfiniteLine(angle=90)
         self._mark = pg.InfiniteLine(
             angle=90, label="", labelOpts={"position": mark_height, "rotateAxis": None}
@@ -256,27 +260,49 @@ class CurvePlot(QWidget):
         series.mean_line.setVisible(smoothed)
 
     def _frame(self) -> None:
-        """Set the axes where a point at most gives them no width, otherwise let them follow."""
-        view = self.plot.getPlotItem().getViewBox()
-        longest = max(self._series.values(), key=lambda one: len(one.x), default=None)
-        if longest is not None and len(longest.x) > 1:
-            if self._by_hand:
-                self._by_hand = False
-                view.enableAutoRange()
-            # Now and not in the midst of painting, which would paint everything twice.
-            view.updateAutoRange()
+        """Let the axes hold all points, unless a person has zoomed.
+
+        pyqtgraph would do so by what it draws, which depends on the axes again where a pixel column
+        holds many points: the two can chase each other for ever.
+        """
+        if not self._follows:
             return
-        self._by_hand = True
+        drawn = [one for one in self._series.values() if len(one.x)]
+        longest = max((len(one.x) for one in drawn), default=0)
+        x, y = self._whole(drawn) if longest > 1 else self._around(drawn)
+        padding = None if longest > 1 else 0
+        self.plot.getPlotItem().getViewBox().setRange(xRange=x, yRange=y, padding=padding)
+
+    def _whole(self, drawn: Sequence[_Series]) -> tuple[_Span, _Span]:
+        """Return the ranges of all points, that of y on its scale."""
+        x = min(one.x[0] for one in drawn), max(one.x[-1] for one in drawn)
+        values = np.concatenate([self._drawable(one.y) for one in drawn])
+        values = values[np.isfinite(values)]
+        if not len(values):
+            return x, (0.0, 1.0)
+        low, high = float(values.min()), float(values.max())
+        if self._logarithmic:
+            low, high = (float(np.log10(end)) if end > 0 else -2.0 for end in (low, high))
+        room = 0.0 if high > low else max(abs(high) / 2, 0.5)
+        return x, (low - room, high + room)
+
+    def _around(self, drawn: Sequence[_Series]) -> tuple[_Span, _Span]:
+        """Return ranges about one point, which alone gives the axes no width, or about none."""
         x, (low, high) = (0.0, 10.0), (0.0, self._highest)
-        if longest is not None and len(longest.x):
-            place, value = float(longest.x[0]), float(longest.y[0])
+        if drawn:
+            place, value = float(drawn[0].x[0]), float(drawn[0].y[0])
             x = (place - 1, place + 1)
             if np.isfinite(value) and value:
                 low, high = sorted((value / 2, value * 3 / 2))
         if self._logarithmic:
-            high = np.log10(high) if high > 0 else 0.0
-            low = np.log10(low) if low > 0 else high - 2
-        view.setRange(xRange=x, yRange=(low, high), padding=0)
+            high = float(np.log10(high)) if high > 0 else 0.0
+            low = float(np.log10(low)) if low > 0 else high - 2
+        return x, (low, high)
+
+    @Slot()
+    def _stay(self) -> None:
+        """Keep what a person has zoomed to."""
+        self._follows = False
 
     def _drawable(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
         if not self._logarithmic or not len(y) or np.nanmin(y, initial=np.inf) > 0:

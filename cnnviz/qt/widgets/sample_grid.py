@@ -213,13 +213,17 @@ class SampleGrid(QAbstractScrollArea):
         self._write(painter, text, f"{'✓' if sample.right else '✗'} {sample.guess}")
         text.translate(0, line)
         painter.setPen(QColor(shown.muted))
-        self._write(painter, text, self._below(sample))
+        whole, short = self._below(sample)
+        fits = painter.fontMetrics().horizontalAdvance(whole) <= text.width()
+        self._write(painter, text, whole if fits else short)
 
-    def _below(self, sample: Judged) -> str:
+    def _below(self, sample: Judged) -> tuple[str, str]:
+        """Return the second line, and a shorter one that keeps what matters most."""
         sure = f"{100 * sample.confidence:.0f} %"
-        if sample.right:
-            return sure
-        return self.tr("{sure}, is {truth}").format(sure=sure, truth=sample.truth)
+        if sample.right or not sample.truth:
+            return sure, sure
+        whole = self.tr("{sure}, is {truth}").format(sure=sure, truth=sample.truth)
+        return whole, self.tr("is {truth}").format(truth=sample.truth)
 
     def _write(self, painter: QPainter, place: QRect, text: str) -> None:
         room = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
