@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QObject, QRectF, Signal, Slot
 from PySide6.QtGui import QImage
 
-from cnnviz.qt.engine_thread import Job
+from cnnviz.qt.engine_thread import Failure, Job
 from cnnviz.qt.pixels import image_of
 from cnnviz.qt.widgets.pictures import Pictures
 
@@ -158,8 +158,16 @@ class CardPictures(QObject):
 
         job = Job(self.tr("Tracing receptive fields"), body, urgent=True, quiet=True)
         job.succeeded.connect(self._take_fields)
-        job.failed.connect(self._session.tell)
+        job.failed.connect(self._do_without)
         self._lane.submit(job)
+
+    @Slot(object)
+    def _do_without(self, failure: Failure) -> None:
+        """Show whole images where nobody can tell what a place sees."""
+        self._session.tell(failure)
+        if self._asked is not None:
+            self._fields[self._asked] = {}
+            self.field_found.emit()
 
     @Slot(object)
     def _take_fields(self, outcome: tuple[Any, dict[str, FieldOf]] | None) -> None:

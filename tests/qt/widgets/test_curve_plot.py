@@ -229,3 +229,32 @@ def test_smoothing_is_the_mean_of_the_neighbours() -> None:
     assert np.isnan(centred_mean(np.full(3, np.nan))).all()
     line = np.linspace(5, 1, 600)
     np.testing.assert_allclose(centred_mean(line)[20:-20], line[20:-20])  # no lag
+
+
+def test_axes_follow_the_points_and_not_what_is_drawn_of_them(qtbot: QtBot) -> None:
+    """pyqtgraph's own ranges depend on what is drawn, and that on the ranges: they may chase it."""
+    plot = CurvePlot("Loss", "step")
+    qtbot.addWidget(plot)
+    plot.add_series("train", "training", "train", smooth=True)
+    plot.add_series("held out", "held out", "validation", symbol=True)
+    plot.resize(270, 380)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    view = plot.plot.getPlotItem().getViewBox()
+    for logarithmic in (False, True):
+        plot.set_logarithmic(logarithmic)
+        for count in (2, 300, 2532):
+            x = np.arange(1.0, count + 1)
+            plot.set_data("train", x, 3 / x)
+            plot.set_data("held out", x[-1:], np.array([5.0]))
+            assert view.autoRangeEnabled() == [False, False]
+            (left, right), (low, high) = view.viewRange()
+            top = np.log10(5.0) if logarithmic else 5.0
+            assert left < 1 <= count < right
+            assert low < top < high
+    view.setRange(xRange=(10, 20), yRange=(0, 1), padding=0)
+    view.sigRangeChangedManually.emit([True, True])  # as the wheel does
+    plot.set_data("train", x, 3 / x)
+    assert view.viewRange()[0] == [10, 20]
+    plot.fit()
+    assert view.viewRange()[0][1] > 2532
