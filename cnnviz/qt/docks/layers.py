@@ -70,6 +70,8 @@ class LayerTree(QWidget):
         self.tree.setUniformRowHeights(True)
         self.tree.setHeaderLabels([self.tr("Layer")])
         self.tree.setIndentation(10)
+        # Names in a block begin alike and differ at their ends.
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.tree.setAccessibleName(self.tr("Layers"))
         self.tree.setFont(theme.tabular(self.tree.font()))
         layout = QVBoxLayout(self)
