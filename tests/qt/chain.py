@@ -144,6 +144,8 @@ def walk(
     yield "card"
 
     before = session.history.past[-1]
+    window.activateWindow()  # a key of the whole window reaches the one that is active
+    wait(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert session.selection == before
     assert session.selection.sample_ids == tuple(sorted(meant.tolist()))
