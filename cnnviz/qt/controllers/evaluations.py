@@ -67,6 +67,7 @@ class EvaluationController(QObject):
         self.pace = Pace()
         self._job: Job | None = None
         self._asked: tuple[Question, Table | None] | None = None
+        self._repaired = False  # whether a person has given another table of classes
         self._learning = False  # whether the network learned on while it was evaluated
         self.watch = QuestionWatch(session, lane, self)
         self.watch.changed.connect(self._follow)
@@ -127,6 +128,7 @@ class EvaluationController(QObject):
         asked = self.question()
         if asked is None or self.running or self.why_not():
             return
+        self._repaired = False
         pairs, learns = self.given_pairs(), self._training.trains(asked.model)
 
         def body() -> Generator[Progress, None, tuple[Evaluation, bool]]:
@@ -166,6 +168,7 @@ class EvaluationController(QObject):
         self.pairs_changed.emit()
         if self._session.evaluation is not None:
             self.cancel()
+            self._repaired = True
             self._look()
 
     @Slot(list)
@@ -234,9 +237,9 @@ class EvaluationController(QObject):
         if not asked.same_as(self.question()) or pairs != self.given_pairs():
             return
         if found is not None:
-            self._learning = False
+            self._learning = self._repaired = False
             self._session.set_evaluation(found)
-        elif self._session.evaluation is not None:
+        elif self._repaired and self._session.evaluation is not None:
             self.evaluate()  # with another table of classes; its answers could not be kept
 
 

@@ -53,6 +53,7 @@ class RatesView(EvaluationView):
 
         self._found: dict[tuple[str, int], Curve] = {}
         self._asked: set[tuple[str, int]] = set()
+        self._jobs: set[Job] = set()
         self.kind = CalmBox(self.page)
         self.kind.addItem(self.tr("ROC"), "roc")
         self.kind.addItem(self.tr("Precision and recall"), "precision-recall")
@@ -117,7 +118,9 @@ class RatesView(EvaluationView):
         """List the classes, and draw the averages and few of them."""
         import numpy as np
 
-        self._found, self._asked = {}, set()
+        for job in self._jobs:  # of another evaluation
+            self._workbench.lane.cancel(job)
+        self._found, self._asked, self._jobs = {}, set(), set()
         there = np.flatnonzero(np.isfinite(evaluation.class_auc))
         worst = there[np.argsort(evaluation.class_auc[there], kind="stable")]
         listed = there if len(there) <= _FEW else worst
@@ -221,11 +224,20 @@ class RatesView(EvaluationView):
         job.succeeded.connect(self._take)
         job.failed.connect(self._session.tell)
         job.cancelled.connect(self._forget_asked)
+        job.over.connect(self._leave)
+        self._jobs.add(job)
         self._workbench.lane.submit(job)
 
     @Slot()
     def _forget_asked(self) -> None:
-        self._asked = set(self._found)
+        if self.sender() in self._jobs:
+            self._asked = set(self._found)
+
+    @Slot()
+    def _leave(self) -> None:
+        job = self.sender()
+        if isinstance(job, Job):
+            self._jobs.discard(job)
 
     @Slot(object)
     def _take(self, outcome: Found | None) -> None:
