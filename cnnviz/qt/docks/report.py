@@ -75,7 +75,7 @@ class ReportView(EvaluationView):
         rows: list[tuple[str | float, ...]] = [
             (
                 name,
-                *(float(figures[key]) for key in _KEYS),
+                *(_figure(figures, key) for key in _KEYS),
                 float(evaluation.class_auc[output]),
                 float(evaluation.class_precision[output]),
             )
@@ -148,6 +148,12 @@ class ReportView(EvaluationView):
     def export_name(self) -> str:
         """Return what a file of it is called."""
         return "" if self._shown is None else f"report {self._shown.facts['images']}"
+
+
+def _figure(figures: dict[str, float], key: str) -> float:
+    """Return a figure of a class; what needs samples of the class is NaN where it has none."""
+    undefined = key in ("recall", "f1-score") and not figures["support"]
+    return float("nan") if undefined else float(figures[key])
 
 
 register(
