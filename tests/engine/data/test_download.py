@@ -163,4 +163,4 @@ def test_what_was_interrupted_is_no_copy_until_all_of_it_is_there(
         assert (trouble.value.kind, trouble.value.downloadable) == ("mnist", True)
         drain(downloading("mnist", mirrors=[server.address]))
     opened = open_dataset("mnist")
-    assert (len(opened), opened.split, opened.parts) == (40, "train", ("train", "test"))
+    assert (len(opened), opened.split, opened.parts) == (40, "train", ("train", "test", "all"))
