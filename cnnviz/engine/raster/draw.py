@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.engine.raster import kernels
+from cnnviz.engine.raster import by_numpy, kernels
 from cnnviz.engine.raster.cells import Cells
 
 HIDDEN, DIM, PLAIN, BRIGHT = 0, 1, 2, 3  # layers of points, from the bottom to the top
@@ -227,7 +227,7 @@ class Scene:
         if stamps.shape[1] == 1:
             if self._spread.shape != shape:
                 self._spread = np.zeros(shape, np.float32)
-            _spread(sums, _SPREAD, self._spread)
+            by_numpy.spread(sums, _SPREAD, self._spread)
             sums = self._spread
         crowd = max(1.0, run.crowding(sums))
         run.shade(sums, opacity_alone(crowd, thin), thin, 0.8 * crowd, margin, pixels)
@@ -371,82 +371,4 @@ def _compiled() -> Loops:
     return made
 
 
-# ---- while nothing is compiled -------------------------------------------------------------
-
-
-def _splat(
-    xs: Any,
-    ys: Any,
-    packed: Any,
-    states: Any,
-    wanted: int,
-    spans: Any,
-    scale: float,
-    left: float,
-    top: float,
-    stamps: Any,
-    steps: int,
-    sums: Any,
-) -> int:
-    side = stamps.shape[1]
-    half = side // 2
-    height, width = sums.shape[:2]
-    runs = [np.arange(start, end) for start, end in spans]
-    near = np.concatenate(runs) if runs else np.empty(0, np.int64)
-    if not (states == wanted).all():
-        near = near[states[near] == wanted]
-    x = (xs[near].astype(np.float64) - left) * scale - half
-    y = (top - ys[near].astype(np.float64)) * scale - half
-    fits = (x >= 0) & (x < width - side) & (y >= 0) & (y < height - side)
-    x, y, near = x[fits], y[fits], near[fits]
-    column, row = x.astype(np.int64), y.astype(np.int64)
-    first = row * width + column
-    colours = packed[near]
-    if side == 1:
-        shares: Any = 1.0
-        where = first
-    else:
-        phase = ((y - row) * steps).astype(np.int64) * steps + ((x - column) * steps).astype(int)
-        offsets = (np.arange(side)[:, None] * width + np.arange(side)).ravel()
-        where = (first[:, None] + offsets).ravel()
-        shares = stamps.reshape(len(stamps), -1)[phase]
-    for channel, shift in enumerate((16, 8, 0)):
-        part = (colours >> np.uint32(shift) & np.uint32(255)).astype(np.float32)
-        weights = part if side == 1 else (part[:, None] * shares).ravel()
-        sums[..., channel] += _binned(where, weights, height, width)
-    sums[..., 3] += _binned(where, None if side == 1 else shares.ravel(), height, width)
-    return len(near)
-
-
-def _binned(where: Any, weights: Any, height: int, width: int) -> Any:
-    return np.bincount(where, weights, minlength=height * width).reshape(height, width)
-
-
-def _spread(sums: Any, share: float, out: Any) -> None:
-    inner = out[1:-1, 1:-1]
-    np.add(sums[:-2, 1:-1], sums[2:, 1:-1], out=inner)
-    inner += sums[1:-1, :-2]
-    inner += sums[1:-1, 2:]
-    inner *= np.float32(share)
-    inner += sums[1:-1, 1:-1]
-
-
-def _crowding(sums: Any) -> float:
-    covered = np.count_nonzero(sums[..., 3])
-    return float(sums[..., 3].sum(dtype=np.float64)) / covered if covered else 0.0
-
-
-def _shade(sums: Any, alone: float, full: float, crowd: float, margin: int, picture: Any) -> None:
-    seen = sums[margin:-margin, margin:-margin]
-    rows, columns = np.nonzero(seen[..., 3])
-    here = seen[rows, columns]
-    share = here[:, 3]
-    beyond = np.maximum(share - 1, 0)
-    opacity = np.minimum(share, 1) * np.float32(alone)
-    opacity += np.float32(full - alone) * beyond / (beyond + np.float32(crowd))
-    mean = here[:, 2::-1] * (opacity / share)[:, None]
-    before = picture[rows, columns, :3] * (1 - opacity)[:, None]
-    picture[rows, columns, :3] = (before + mean + np.float32(0.5)).astype(np.uint8)
-
-
-_BY_NUMPY = Loops(_splat, _crowding, _shade)
+_BY_NUMPY = Loops(by_numpy.splat, by_numpy.crowding, by_numpy.shade)
