@@ -121,11 +121,16 @@ def in_child(
     reusable = False
     try:
         message = CALL + _packed((*address(function), arguments, str(folder)), folder)
-        worker = _take()
-        worker.send(message)
-        result: R = yield from worker.follow(finish)
-        reusable = True
-        return result
+        while True:
+            worker = _take()
+            try:
+                worker.send(message)
+                result: R = yield from worker.follow(finish)
+            except _Untouched:  # it had died while it waited, and the call was never begun
+                worker.kill()
+                continue
+            reusable = True
+            return result
     except _Raised as raised:
         reusable = True
         raise raised.error from raised.cause
@@ -175,6 +180,10 @@ class _Raised(Exception):
         self.cause = cause
 
 
+class _Untouched(ChildDied):
+    """A worker that once answered has died before it took this call up."""
+
+
 class _Traceback(Exception):
     """Shows, as the cause of an error, where in the worker it came from."""
 
@@ -193,6 +202,8 @@ class _Worker:
             env=_environment(),
             creationflags=flags,
         )
+        self._answered = False  # some call before the one at hand
+        self._begun = False  # the call at hand
         self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, name="child reader", daemon=True)
         self._reader.start()
@@ -208,6 +219,8 @@ class _Worker:
     def send(self, message: bytes) -> None:
         """Send a message; raise ChildDied where nobody takes it."""
         assert self._process.stdin is not None
+        if message[:1] == CALL:
+            self._begun = False
         try:
             self._process.stdin.write(HEADER.pack(len(message)) + message)
             self._process.stdin.flush()
@@ -230,9 +243,13 @@ class _Worker:
             if kind == "event":
                 newest = value if isinstance(value, Progress) else newest
                 yield value
+            elif kind == "begun":
+                self._begun = True
             elif kind == "result":
+                self._answered = True
                 return value
             elif kind == "error":
+                self._answered = True
                 raise _Raised(*_rebuilt(value))
             elif kind == "unreadable":
                 raise value
@@ -253,7 +270,8 @@ class _Worker:
             self._process.wait(1.0)
         self._said.seek(max(0, self._said.seek(0, io.SEEK_END) - 4000))
         words = self._said.read().decode("utf-8", "replace")
-        return ChildDied(self._process.poll(), words)
+        kind = _Untouched if self._answered and not self._begun else ChildDied
+        return kind(self._process.poll(), words)
 
     def _read(self) -> None:
         """Hand on what the process says; runs on a thread, which ends with the process."""

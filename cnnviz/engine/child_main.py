@@ -91,6 +91,8 @@ def _listen(stream: IO[bytes], calls: queue.SimpleQueue[bytes], talk: _Talk) -> 
 
 def _answer(talk: _Talk, message: bytes) -> None:
     called = message[:1] == CALL  # otherwise nobody waits for an answer
+    if called:
+        talk.send("begun", None)
     try:
         module, name, arguments, talk.folder = _Unpacker(io.BytesIO(message[1:])).load()
         function: Any = importlib.import_module(module)

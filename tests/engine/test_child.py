@@ -114,6 +114,23 @@ def test_an_idle_worker_that_died_is_replaced() -> None:
     assert drain(in_child(calls.process_id)) != pid
 
 
+def test_an_idle_worker_that_dies_as_it_is_called_is_replaced() -> None:
+    """A dying process still counts as alive until all its threads have ended."""
+    pid = drain(in_child(calls.process_id))
+    psutil.Process(pid).suspend()
+    work = in_child(calls.process_id)
+    assert isinstance(next(work), Progress)  # the call waits in the pipe
+    psutil.Process(pid).kill()
+    assert drain(work) != pid
+
+
+def test_a_call_that_was_begun_is_not_begun_again(tmp_path: Path) -> None:
+    drain(in_child(calls.process_id))
+    with pytest.raises(ChildDied):
+        drain(in_child(calls.note_and_die, str(tmp_path / "calls")))
+    assert (tmp_path / "calls").read_text() == "called\n"
+
+
 def test_cancelling_kills_at_once() -> None:
     seconds = []
     for _ in range(5):  # beside other load a single one may take longer
