@@ -28,11 +28,15 @@ class Batch:
         Class indices, -1 where there is none.
     sample_ids : ndarray of int64, shape (N,)
         Their indices in the image set.
+    targets : Tensor
+        What the network is to answer: int64 (N,) for classes, float32 (N, 1) for yes or no and for
+        numbers, float32 (N, classes) for several labels, int64 (N, H, W) for masks.
     """
 
     images: torch.Tensor
     labels: torch.Tensor
     sample_ids: NDArray[np.int64]
+    targets: torch.Tensor
 
 
 def iterate(
@@ -94,4 +98,5 @@ def load(
 
 
 def _batch(image_set: ImageSet, images: torch.Tensor, ids: NDArray[np.int64]) -> Batch:
-    return Batch(images, torch.from_numpy(image_set.labels[ids]), ids)
+    labels = torch.from_numpy(image_set.labels[ids])
+    return Batch(images, labels, ids, labels)

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.engine.data.targets import Objects, TargetKind
+
 
 class ImageSet(ABC):
     """Pictures with stable indices, and their labels where there are any.
@@ -23,7 +25,7 @@ class ImageSet(ABC):
     name : str
         What the window calls it.
     labels : ndarray of int64, shape (N,)
-        Class index of each sample, -1 where there is none.
+        Class index of each sample, -1 where there is none, or where there are several.
     class_names : sequence of str
         Name of each class index.
     split : str or None
@@ -73,6 +75,34 @@ class ImageSet(ABC):
     @property
     def in_memory(self) -> NDArray[np.uint8] | None:
         """All pictures, (N, H, W) or (N, H, W, 3), where they are held as one array."""
+        return None
+
+    @property
+    def target(self) -> TargetKind:
+        """What each sample is to be answered with."""
+        return "class"
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """What else the set can be learned as; see :data:`cnnviz.engine.data.targets.VIEWS`."""
+        return ()
+
+    @property
+    def presence(self) -> NDArray[np.bool_] | None:
+        """Which classes each sample shows, (N, classes), where it may show several."""
+        return None
+
+    @property
+    def values(self) -> NDArray[np.float32] | None:
+        """A number for each sample, (N,), NaN where there is none; None without numbers."""
+        return None
+
+    def mask(self, sample_id: int) -> NDArray[np.uint8] | None:  # noqa: ARG002 - for such sets
+        """Return the class of each pixel, (H, W), 255 where it does not count."""
+        return None
+
+    def objects(self, sample_id: int) -> Objects | None:  # noqa: ARG002 - for such sets
+        """Return what is marked in a picture, where such things are known."""
         return None
 
     @property

@@ -13,6 +13,7 @@ from torch import nn
 
 if TYPE_CHECKING:
     from cnnviz.engine.data.preprocessing import Preprocessing
+    from cnnviz.engine.data.targets import TargetKind
 
 Origin = Literal["file", "cache", "random", "live", "bundled"]
 PreprocessingSource = Literal["file", "weights", "usual", "guess", "person"]
@@ -50,6 +51,9 @@ class LoadedModel:
         Sentences about what was assumed or left out.
     arguments : mapping of str to object
         What the architecture was built with, apart from the number of classes.
+    answers : {"class", "binary", "labels", "number", "mask"}
+        What its outputs mean: scores of classes of which one is right; one score of the second of
+        two classes; a score for each class by itself; a number; scores for each pixel.
     """
 
     module: nn.Module
@@ -63,6 +67,7 @@ class LoadedModel:
     metadata: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     warnings: tuple[str, ...] = ()
     arguments: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    answers: TargetKind = "class"
 
     def __call__(self, *inputs: Any) -> Any:
         return self.module(*inputs)

@@ -78,7 +78,7 @@ def available_devices() -> tuple[str, ...]:
 def make_optimizer(config: TrainConfig, module: nn.Module) -> torch.optim.Optimizer:
     """Return torch's optimiser with the configuration's own parameters."""
     weights = [parameter for parameter in module.parameters() if parameter.requires_grad]
-    rate, decay = config.learning_rate, config.weight_decay
+    rate, decay = config.rate, config.weight_decay
     match config.optimizer:
         case "sgd":
             nesterov = config.nesterov and config.momentum > 0

@@ -293,7 +293,7 @@ class Trainer:
             "step": self._step,
             "image_set": self._images.spec,
             "optimizer": self._config.optimizer,
-            "learning_rate": self._config.learning_rate,
+            "learning_rate": self._config.rate,
         }
         if ended is not None:
             facts["validation_accuracy"] = f"{ended.validation_accuracy:.4f}"

@@ -1,0 +1,1 @@
+"""The parts of a training's configuration, one topic in each file."""
