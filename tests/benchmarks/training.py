@@ -26,7 +26,8 @@ from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.events import drain
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
-from cnnviz.engine.training.setup import make_optimizer, preparing_model, split_samples
+from cnnviz.engine.training.network import preparing_model
+from cnnviz.engine.training.setup import make_optimizer, split_samples
 from cnnviz.qt.app import make_window, open_first
 from cnnviz.qt.settings import Settings
 from tests.benchmarks.event_loop import Lateness, wait

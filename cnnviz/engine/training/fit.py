@@ -13,13 +13,9 @@ from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.options import check, from_dict
 from cnnviz.engine.training.config import TrainConfig, check_continuation
 from cnnviz.engine.training.loop import check_trainable
+from cnnviz.engine.training.network import preparing_model
 from cnnviz.engine.training.runs import Run, RunWriter
-from cnnviz.engine.training.setup import (
-    choose_device,
-    preparing_model,
-    split_samples,
-    try_out,
-)
+from cnnviz.engine.training.setup import choose_device, split_samples, try_out
 from cnnviz.engine.training.trainer import Events, Trainer
 
 

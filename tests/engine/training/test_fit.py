@@ -20,8 +20,9 @@ from cnnviz.engine.models.load import load_model
 from cnnviz.engine.training import events, runs
 from cnnviz.engine.training.config import OPTIMIZERS, TrainConfig
 from cnnviz.engine.training.fit import fit
+from cnnviz.engine.training.network import preparing_model
 from cnnviz.engine.training.runs import Run
-from cnnviz.engine.training.setup import make_optimizer, preparing_model, split_samples
+from cnnviz.engine.training.setup import make_optimizer, split_samples
 from cnnviz.state.training_record import TrainingRecord
 
 

@@ -10,7 +10,7 @@ from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.events import drain
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.loop import seeded
-from cnnviz.engine.training.setup import preparing_model
+from cnnviz.engine.training.network import preparing_model
 
 
 def drawn(name: str, seed: int) -> dict[str, Tensor]:
