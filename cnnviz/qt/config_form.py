@@ -7,7 +7,7 @@ Nothing about a field is written here twice: its name, its help and its bounds c
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from cnnviz.engine.errors import BadValue
 from cnnviz.engine.options import Option, check, describe
 from cnnviz.qt import theme
+from cnnviz.qt.widgets.group_heading import GroupHeading
 from cnnviz.qt.widgets.number_edit import NumberEdit, NumbersEdit
 
 C = TypeVar("C")
@@ -95,6 +96,14 @@ class _Row:
     label: QLabel
     editor: Any
     message: QLabel
+    allowed: bool = True  # by whoever uses the form
+
+
+@dataclasses.dataclass(eq=False)
+class _Group:
+    heading: GroupHeading
+    names: list[str]
+    extras: list[QWidget]  # what stands below the fields
 
 
 class ConfigForm(QWidget, Generic[C]):
@@ -108,6 +117,8 @@ class ConfigForm(QWidget, Generic[C]):
     editors : mapping of str to callable, optional
         Makers of custom fields by name: each takes the :class:`Option` and returns a widget with
         ``value()``, ``set_value()`` and a signal ``changed``.
+    folded : collection of str, optional
+        Groups of which only the heading is seen at first; it tells what in them is not the default.
 
     Signals
     -------
@@ -121,12 +132,14 @@ class ConfigForm(QWidget, Generic[C]):
         self,
         cls: type[C],
         editors: Mapping[str, EditorFactory] | None = None,
+        folded: Collection[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._cls = cls
         self._given: C = cls()
         self._rows: dict[str, _Row] = {}
+        self._groups: dict[str, _Group] = {}
         self._problems: dict[str, str] = {}
         self._filling = False
         # One layout for all groups: the fields of all of them begin at the same edge.
@@ -136,13 +149,13 @@ class ConfigForm(QWidget, Generic[C]):
         self._layout.setVerticalSpacing(theme.HALF)
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        group = ""
         for option in describe(cls):
-            if option.group != group:
-                group = option.group
-                self._add_heading(group)
+            if option.group and option.group not in self._groups:
+                self._add_group(option.group, folded=option.group in folded)
             make = (editors or {}).get(option.name, _maker(option))
             self._add_row(option, make(option))
+            if option.group:
+                self._groups[option.group].names.append(option.name)
         self._narrow_labels()
         self.set_value(self._given)
 
@@ -168,6 +181,18 @@ class ConfigForm(QWidget, Generic[C]):
         self._filling = False
         self._follow()
 
+    def adopt(self, **changes: Any) -> None:
+        """Fill in some fields and leave what a person did to the others."""
+        self._filling = True
+        for name, value in changes.items():
+            self._rows[name].editor.set_value(value)
+        self._filling = False
+        self._follow()
+
+    def chosen(self, name: str) -> Any:
+        """Return what a field says, right or wrong."""
+        return self._rows[name].editor.value()
+
     def editor(self, name: str) -> QWidget:
         """Return the widget in which a field is edited."""
         widget: QWidget = self._rows[name].editor
@@ -185,18 +210,42 @@ class ConfigForm(QWidget, Generic[C]):
     def focus_problem(self) -> None:
         """Bring the person to the first wrong field."""
         for name in self._problems:
-            self._rows[name].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.focus_field(name)
             return
+
+    def focus_field(self, name: str) -> None:
+        """Bring the person to a field, unfolding its group."""
+        group = self._groups.get(self._rows[name].option.group)
+        if group is not None:
+            group.heading.set_folded(False)
+        self._rows[name].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def heading(self, group: str) -> GroupHeading:
+        """Return the heading of a group, by its name in the configuration."""
+        return self._groups[group].heading
+
+    def add_below(self, group: str, widget: QWidget) -> None:
+        """Put a widget below the fields of a group; it folds with them."""
+        place, _ = self._layout.getWidgetPosition(self._rows[self._groups[group].names[-1]].message)
+        extras = self._groups[group].extras
+        self._layout.insertRow(place + 1 + len(extras), widget)
+        extras.append(widget)
+        self._follow()
+
+    def allow(self, names: Collection[str] | None) -> None:
+        """Let a person change these fields alone; None: all of them."""
+        for name, row in self._rows.items():
+            row.allowed = names is None or name in names
+            row.editor.setEnabled(row.allowed)
 
     # ---- building ------------------------------------------------------------------------
 
-    def _add_heading(self, title: str) -> None:
-        heading = QLabel(self._shown(title))
-        font = heading.font()
-        font.setBold(True)
-        heading.setFont(font)
+    def _add_group(self, title: str, *, folded: bool) -> None:
+        heading = GroupHeading(self._shown(title), folded=folded)
         heading.setContentsMargins(0, theme.GRID if self._rows else 0, 0, 0)
+        heading.toggled.connect(self._follow)
         self._layout.addRow(heading)
+        self._groups[title] = _Group(heading, [], [])
 
     def _add_row(self, option: Option, editor: Any) -> None:
         shown = self._shown(option.label)
@@ -243,12 +292,30 @@ class ConfigForm(QWidget, Generic[C]):
         self._values()
         everything = {name: row.editor.value() for name, row in self._rows.items()}
         for name, row in self._rows.items():
-            matters = row.option.matters(everything)
-            self._layout.setRowVisible(row.editor, matters)
+            group = self._groups.get(row.option.group)
+            open_ = group is None or not group.heading.folded
+            self._layout.setRowVisible(row.editor, open_ and row.option.matters(everything))
             problem = self._problems.get(name, "")
             row.message.setText(problem)
-            self._layout.setRowVisible(row.message, bool(problem))
+            self._layout.setRowVisible(row.message, open_ and bool(problem))
+        for group in self._groups.values():
+            self._follow_group(group, everything)
         self.changed.emit()
+
+    def _follow_group(self, group: _Group, everything: Mapping[str, Any]) -> None:
+        rows = [self._rows[name] for name in group.names]
+        there = [row for row in rows if row.option.matters(everything)]
+        self._layout.setRowVisible(group.heading, bool(there))
+        for extra in group.extras:
+            self._layout.setRowVisible(extra, bool(there) and not group.heading.folded)
+        wrong = any(name in self._problems for name in group.names)
+        default = self._cls()
+        changed = [
+            row.label.text()
+            for row in there
+            if everything[row.option.name] != getattr(default, row.option.name)
+        ]
+        group.heading.set_summary(", ".join(changed), wrong=wrong)
 
     def _values(self) -> dict[str, Any]:
         """Read all fields, and note what is wrong; a field without effect is never wrong."""

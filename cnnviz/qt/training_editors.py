@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from cnnviz.engine.options import Option
 from cnnviz.qt import theme
 from cnnviz.qt.image_set_box import BUILT_IN_SETS
+from cnnviz.qt.widgets.number_edit import NumberEdit
 
 
 class SuggestionBox(QComboBox):
@@ -172,6 +173,22 @@ class ModelField(_WithButton):
         return dialog
 
 
+class FileField(_WithButton):
+    """A checkpoint, or none."""
+
+    def __init__(self, _option: Option) -> None:
+        line = QLineEdit()
+        line.setPlaceholderText(self.tr("none"))
+        super().__init__(line, "mdi6.file-outline", "")
+        self.button.setToolTip(self.tr("Choose a checkpoint"))
+        self.button.setAccessibleName(self.button.toolTip())
+
+    def _dialog(self) -> QFileDialog:
+        dialog = QFileDialog(self.window(), self.tr("Checkpoint"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return dialog
+
+
 class RunFolderField(_WithButton):
     """The folder of the run, made fresh where nothing is written."""
 
@@ -186,6 +203,34 @@ class RunFolderField(_WithButton):
         dialog = QFileDialog(self.window(), self.tr("Folder of the run"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         return dialog
+
+
+class RateField(NumberEdit):
+    """The learning rate: the usual one, which follows the optimiser, until a person changes it.
+
+    ``value()`` is 0 for the usual one, as the configuration has it.
+    """
+
+    def __init__(self, option: Option) -> None:
+        self._usual = 0.0
+        super().__init__(whole=False, minimum=1e-8, maximum=option.maximum, logarithmic=True)
+
+    def set_usual(self, rate: float) -> None:
+        """Take another usual rate, which is shown unless a person named one."""
+        if rate != self._usual:
+            named = self.value() != 0
+            self._usual = rate
+            if not named:
+                self.set_value(rate)
+
+    def value(self) -> float | int | None:
+        """Return the rate, 0 for the usual one, or None where the text is no number."""
+        number = self.number()
+        return 0.0 if number == self._usual else number
+
+    def set_value(self, value: float | int) -> None:
+        """Show a rate, or the usual one for 0."""
+        super().set_value(value or self._usual)
 
 
 class DeviceBox(QComboBox):

@@ -73,7 +73,7 @@ def test_a_decimal_comma_is_understood(qtbot: QtBot, form: ConfigForm[TrainConfi
 @pytest.mark.parametrize(
     ("field", "text", "says"),
     [
-        ("learning_rate", "1e7", "from 1e-08 to 1,000,000"),
+        ("learning_rate", "1e7", "from 0 to 1,000,000"),
         ("learning_rate", "", "a number"),
         ("learning_rate", "nan", "a number"),
         ("epochs", "2.5", "a whole number"),
@@ -100,11 +100,11 @@ def test_a_bad_value_is_explained_below_its_field(
 
 def test_only_parameters_of_the_chosen_optimiser_are_shown(form: ConfigForm[TrainConfig]) -> None:
     shown = {
-        "adam": {"beta1", "beta2", "epsilon"},
-        "adamw": {"beta1", "beta2", "epsilon"},
-        "sgd": {"momentum", "nesterov"},
-        "rmsprop": {"momentum", "smoothing", "epsilon"},
-        "adagrad": {"learning_rate_decay", "epsilon"},
+        "adam": {"beta1", "beta2", "amsgrad", "epsilon"},
+        "adamw": {"beta1", "beta2", "amsgrad", "epsilon"},
+        "sgd": {"momentum", "dampening", "nesterov"},
+        "rmsprop": {"momentum", "smoothing", "centered", "epsilon"},
+        "adagrad": {"learning_rate_decay", "initial_accumulator", "epsilon"},
     }
     for name, parameters in shown.items():
         choose(form, "optimizer", name)
@@ -124,6 +124,7 @@ def test_a_bad_value_of_a_field_without_effect_does_no_harm(
 
 def test_arrows_step_by_what_suits_the_number(form: ConfigForm[TrainConfig]) -> None:
     rate, epochs = number(form, "learning_rate"), number(form, "epochs")
+    rate.set_value(0.001)
     seen = []
     for _ in range(4):
         rate.stepUp()
@@ -231,3 +232,66 @@ def test_several_numbers_stand_in_one_row(qtbot: QtBot) -> None:
     assert form.value() == Window(mean=(0.5, 0.5, 0.5))
     mean.show_first(3)
     assert form.value() == Window()
+
+
+@dataclass(frozen=True)
+class Oven:
+    heat: int = option(180, label="Heat", help="Of it.", minimum=0, maximum=300, group="Baking")
+    fan: bool = option(False, label="Fan", help="Of it.", group="Baking")
+    steam: float = option(
+        0.5, label="Steam", help="Of it.", only_when={"fan": (True,)}, group="Air"
+    )
+
+
+def test_a_folded_group_tells_what_in_it_was_changed_and_what_is_wrong(qtbot: QtBot) -> None:
+    form = ConfigForm(Oven, folded=("Baking",))
+    qtbot.addWidget(form)
+    form.show()
+    heading = form.heading("Baking")
+    assert not form.editor("heat").isVisible()
+    assert heading.summary.text() == ""
+    assert not form.heading("Air").isVisible()  # nothing in it matters
+    form.set_value(Oven(200, True))
+    assert heading.summary.text() == "Heat, Fan"
+    assert form.heading("Air").isVisible()
+    field = form.editor("heat")
+    assert isinstance(field, NumberEdit)
+    field.set_value(900)
+    assert heading.summary.text() == "something is wrong here"
+    form.focus_problem()
+    assert field.isVisible()
+    assert "from 0 to 300" in form.message("heat")
+    assert not heading.summary.isVisible()
+    qtbot.mouseClick(heading.button, Qt.MouseButton.LeftButton)
+    assert not field.isVisible()
+
+
+def test_what_stands_below_a_group_folds_with_it(qtbot: QtBot) -> None:
+    form = ConfigForm(Oven)
+    qtbot.addWidget(form)
+    form.show()
+    first, second = QLineEdit(), QLineEdit()
+    form.add_below("Baking", first)
+    form.add_below("Baking", second)
+    assert form.editor("fan").y() < first.y() < second.y()
+    form.heading("Baking").set_folded(True)
+    assert not first.isVisible()
+    assert not second.isVisible()
+
+
+def test_some_fields_alone_can_be_open_to_change(qtbot: QtBot) -> None:
+    form = ConfigForm(Oven)
+    qtbot.addWidget(form)
+    form.allow(("heat",))
+    assert [form.editor(name).isEnabled() for name in ("heat", "fan")] == [True, False]
+    form.allow(None)
+    assert form.editor("fan").isEnabled()
+
+
+def test_some_fields_can_be_filled_in_without_the_others(qtbot: QtBot) -> None:
+    form = ConfigForm(Oven)
+    qtbot.addWidget(form)
+    form.set_value(Oven(200))
+    with qtbot.waitSignal(form.changed):
+        form.adopt(fan=True)
+    assert form.value() == Oven(200, True)

@@ -29,15 +29,16 @@ from cnnviz.engine.errors import BadValue
 from cnnviz.engine.options import from_dict, to_dict
 from cnnviz.engine.training.config import TrainConfig, check_continuation
 from cnnviz.qt import theme
-from cnnviz.qt.config_form import ConfigForm
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.download_offer import DownloadOffer
 from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.run_status import RunStatus
-from cnnviz.qt.training_editors import DeviceBox, ImageSetField, ModelField, RunFolderField
+from cnnviz.qt.training_editors import DeviceBox, ImageSetField
+from cnnviz.qt.training_form import STEERED, TrainingForm
 from cnnviz.qt.training_monitor import monitor_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+from cnnviz.qt.widgets.wrapped_label import WrappedLabel
 from cnnviz.qt.workbench import Workbench
 
 _SAVED = "training/config"
@@ -61,15 +62,7 @@ class TrainingPanel(QWidget):
         remembered = workbench.settings.read(_LAST_RUN, "")
         self._last_run = Path(remembered) if remembered else None
         self._asked_devices = False
-        self.form: ConfigForm[TrainConfig] = ConfigForm(
-            TrainConfig,
-            editors={
-                "data": ImageSetField,
-                "model": ModelField,
-                "device": DeviceBox,
-                "run": RunFolderField,
-            },
-        )
+        self.form = TrainingForm()
         self.form.set_value(self._saved_config())
         self.from_loaded = QCheckBox(self.tr("Go on from the weights in the window"))
         self.from_loaded.setObjectName("from loaded")
@@ -89,6 +82,13 @@ class TrainingPanel(QWidget):
             self._choose,
         )
         self._explain_buttons()
+        self.hint = WrappedLabel()
+        self.hint.setText(
+            self.tr(
+                "Learning rate, weight decay, dropout and frozen layers can be changed now; Resume "
+                "takes them over."
+            )
+        )
         self.status = RunStatus()
         self.offer = DownloadOffer(
             workbench.downloads, self.tr("Press Start to train on it."), self
@@ -125,8 +125,12 @@ class TrainingPanel(QWidget):
 
     @Slot()
     def pause(self) -> None:
-        """Let the run rest, or go on."""
+        """Let the run rest, or go on, with what was changed meanwhile."""
         if self._training.state is TrainingState.PAUSED:
+            config = self.form.value()
+            if config is None:
+                self.form.focus_problem()
+                return
             self._training.resume()
         else:
             self._training.pause()
@@ -197,7 +201,8 @@ class TrainingPanel(QWidget):
         paused = state is TrainingState.PAUSED
         self.pause_button.setText(self.tr("&Resume") if paused else self.tr("&Pause"))
         self.pause_button.setIcon(theme.icon("mdi6.play" if paused else "mdi6.pause"))
-        self.form.setEnabled(idle)
+        self.form.allow(None if idle else STEERED if paused else ())
+        self.hint.setVisible(paused)
         if state is TrainingState.STARTING:
             self.offer.hide()
         if state is TrainingState.RUNNING and self._training.directory is not None:
@@ -235,9 +240,8 @@ class TrainingPanel(QWidget):
         if had == 1:
             text = self.tr("This run has had its one epoch; raise Epochs to go on.")
         self._workbench.session.notice(text.format(n=f"{had:,}"), is_error=True)
-        field = self.form.editor("epochs")
-        self._scroll.ensureWidgetVisible(field)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.form.focus_field("epochs")
+        self._scroll.ensureWidgetVisible(self.form.editor("epochs"))
 
     @Slot(str)
     def _offer_images(self, name: str) -> None:
@@ -310,6 +314,7 @@ class TrainingPanel(QWidget):
         column.addLayout(buttons)
         column.addWidget(self.status)
         column.addWidget(self.offer)
+        column.addWidget(self.hint)
         column.addWidget(self._scroll, 1)
 
     def _save(self, config: TrainConfig) -> None:

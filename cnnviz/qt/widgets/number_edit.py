@@ -60,11 +60,15 @@ class NumberEdit(QAbstractSpinBox):
 
     def value(self) -> float | int | None:
         """Return the number, or None where the text is none."""
-        return read_number(self.lineEdit().text(), self._whole)
+        return self.number()
 
     def set_value(self, value: float | int) -> None:
         """Show a number."""
         self.lineEdit().setText(show_number(value))
+
+    def number(self) -> float | int | None:
+        """Return the number that is shown, from which the arrows go on."""
+        return read_number(self.lineEdit().text(), self._whole)
 
     def text_as_typed(self) -> str:
         """Return the text, whatever it is."""
@@ -79,7 +83,7 @@ class NumberEdit(QAbstractSpinBox):
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
         """Enable the arrows that lead somewhere."""
         flag = QAbstractSpinBox.StepEnabledFlag
-        value = self.value()
+        value = self.number()
         if value is None:
             return flag.StepNone
         enabled = flag.StepNone
@@ -91,7 +95,7 @@ class NumberEdit(QAbstractSpinBox):
 
     def stepBy(self, steps: int) -> None:
         """Step up or down; the result stays within the bounds."""
-        value = self.value()
+        value = self.number()
         if value is None:
             return
         for _ in range(abs(steps)):
@@ -199,6 +203,10 @@ class NumbersEdit(QWidget):
         """Show numbers."""
         for field, number in zip(self.fields, value, strict=True):
             field.set_value(number)
+
+    def number(self) -> float | int | None:
+        """Return the number that is shown, from which the arrows go on."""
+        return read_number(self.lineEdit().text(), self._whole)
 
     def text_as_typed(self) -> str:
         """Return the first shown text that is no number, or nothing."""

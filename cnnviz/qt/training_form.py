@@ -1,0 +1,125 @@
+"""The form of a training: fields that know more than their text, and what the loss means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.training.objectives import EXPLANATIONS, Explanation, losses_for, why_not
+from cnnviz.engine.training.settings import augmentation, loss, network, optimizer, run, schedule
+from cnnviz.qt import theme
+from cnnviz.qt.config_form import ConfigForm
+from cnnviz.qt.training_editors import (
+    DeviceBox,
+    FileField,
+    ImageSetField,
+    ModelField,
+    RateField,
+    RunFolderField,
+)
+from cnnviz.qt.widgets.wrapped_label import WrappedLabel
+
+if TYPE_CHECKING:
+    from cnnviz.engine.data.targets import TargetKind
+
+# What most people leave alone; the headings tell where something in them was changed.
+_FOLDED = (network.COURSE, augmentation.GROUP, optimizer.REGULAR, schedule.GROUP, run.RUN)
+# What may be changed while a run rests.
+STEERED = ("learning_rate", "weight_decay", "dropout", "frozen")
+
+
+class TrainingForm(ConfigForm[TrainConfig]):
+    """Everything that decides a training.
+
+    Only losses that are right for what the images are to be answered with can be chosen, and the
+    learning rate follows optimiser and loss until a person names one.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._target: TargetKind = "class"
+        super().__init__(
+            TrainConfig,
+            editors={
+                "data": ImageSetField,
+                "model": ModelField,
+                "learning_rate": RateField,
+                "teacher": FileField,
+                "device": DeviceBox,
+                "run": RunFolderField,
+            },
+            folded=_FOLDED,
+            parent=parent,
+        )
+        self._explanation = _LossExplanation()
+        self.add_below(loss.GROUP, self._explanation)
+        self.changed.connect(self._follow_choices)
+        self._follow_choices()
+
+    @property
+    def target(self) -> TargetKind:
+        """What the images of the form are to be answered with, as far as is known."""
+        return self._target
+
+    def follow_target(self, target: TargetKind) -> None:
+        """Offer the losses that are right for this target; a wrong one gives way to a right one."""
+        self._target = target
+        box = self.editor("loss")
+        assert isinstance(box, QComboBox)
+        model = box.model()
+        assert isinstance(model, QStandardItemModel)
+        for place, name in enumerate(loss.LOSSES):
+            reason = why_not(name, target)
+            item = model.item(place)
+            item.setEnabled(not reason)
+            shown = QCoreApplication.translate("engine", reason) if reason else ""
+            item.setToolTip(f"<p>{shown[:1].upper()}{shown[1:]}.</p>" if shown else "")
+        if why_not(str(self.chosen("loss")), target):
+            self.adopt(loss=losses_for(target)[0])
+
+    @Slot()
+    def _follow_choices(self) -> None:
+        rate, name = self.editor("learning_rate"), str(self.chosen("loss"))
+        assert isinstance(rate, RateField)
+        rate.set_usual(optimizer.usual_rate(str(self.chosen("optimizer")), name))
+        self._explanation.show_loss(EXPLANATIONS[name])
+
+
+class _LossExplanation(QWidget):
+    """What the chosen loss means, with its formula."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text, self._formula = _wrapped(), _wrapped(selectable=True)
+        self._why, self._other = _wrapped(), _wrapped(selectable=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.HALF, 0, theme.HALF)
+        column.setSpacing(theme.HALF)
+        for label in (self._text, self._formula, self._other, self._why):
+            column.addWidget(label)
+
+    def show_loss(self, explanation: Explanation) -> None:
+        """Explain another loss."""
+        self._text.setText(_translated(explanation.text))
+        self._formula.setText(explanation.formula)
+        self._other.setText(explanation.other_form)
+        self._why.setText(_translated(explanation.why_this_form))
+        for label in (self._other, self._why):
+            label.setVisible(bool(label.text()))
+
+
+def _wrapped(*, selectable: bool = False) -> WrappedLabel:
+    label = WrappedLabel()
+    if selectable:
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        font = label.font()
+        font.setItalic(True)
+        label.setFont(font)
+    return label
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("engine", text) if text else ""

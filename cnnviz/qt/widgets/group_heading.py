@@ -1,0 +1,88 @@
+"""A heading that folds what stands below it, and tells of it while it is folded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from cnnviz.qt import theme
+
+
+class GroupHeading(QWidget):
+    """A bold title with an arrow; the whole of it can be pressed.
+
+    Parameters
+    ----------
+    title : str
+        What stands below, in the window's language.
+    folded : bool
+        Whether it is hidden at first.
+
+    Signals
+    -------
+    toggled()
+        ``folded`` is new.
+    """
+
+    toggled = Signal()
+
+    def __init__(self, title: str, *, folded: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.button = QToolButton()
+        self.button.setProperty("quiet", True)
+        self.button.setText(title)
+        self.button.setCheckable(True)
+        self.button.setChecked(not folded)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        font = self.button.font()
+        font.setBold(True)
+        self.button.setFont(font)
+        self.summary = QLabel()
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._wrong = False
+        row = QHBoxLayout(self)
+        row.setSpacing(theme.GRID)
+        row.addWidget(self.button)
+        row.addWidget(self.summary, 1)
+        self.button.toggled.connect(self._toggle)
+        self._dress()
+
+    @property
+    def folded(self) -> bool:
+        """Whether what stands below is hidden."""
+        return not self.button.isChecked()
+
+    def set_folded(self, folded: bool) -> None:
+        """Hide or show what stands below."""
+        self.button.setChecked(not folded)
+
+    def set_summary(self, text: str, *, wrong: bool = False) -> None:
+        """Tell, while folded, what below differs from the default, or that something is wrong."""
+        self._wrong = wrong
+        self.summary.setText(self.tr("something is wrong here") if wrong else text)
+        self.summary.setToolTip(text)
+        self._dress()
+
+    @Slot()
+    def _toggle(self) -> None:
+        self._dress()
+        self.toggled.emit()
+
+    def _dress(self) -> None:
+        self.button.setIcon(
+            theme.icon("mdi6.chevron-right" if self.folded else "mdi6.chevron-down")
+        )
+        self.summary.setVisible(self.folded)
+        palette = self.summary.palette()
+        colours = theme.colours()
+        colour = colours.error if self._wrong else colours.muted
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+        self.summary.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_wrong"):
+            self._dress()

@@ -1,0 +1,77 @@
+"""The training form: the rate follows the optimiser, and wrong losses are not offered."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QLabel
+from pytestqt.qtbot import QtBot
+
+from cnnviz.engine.data.targets import TargetKind
+from cnnviz.engine.training.config import LOSSES, TrainConfig
+from cnnviz.engine.training.objectives import EXPLANATIONS, losses_for
+from cnnviz.engine.training.settings.optimizer import usual_rate
+from cnnviz.qt.training_editors import RateField
+from cnnviz.qt.training_form import TrainingForm
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> TrainingForm:
+    made = TrainingForm()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def offered(form: TrainingForm) -> tuple[str, ...]:
+    box = form.editor("loss")
+    assert isinstance(box, QComboBox)
+    model = box.model()
+    assert isinstance(model, QStandardItemModel)
+    return tuple(name for at, name in enumerate(LOSSES) if model.item(at).isEnabled())
+
+
+def test_the_rate_follows_the_optimiser_until_a_person_names_one(
+    qtbot: QtBot, form: TrainingForm
+) -> None:
+    rate = form.editor("learning_rate")
+    assert isinstance(rate, RateField)
+    assert rate.number() == usual_rate("adam", "cross_entropy")
+    form.adopt(optimizer="sgd")
+    assert rate.number() == usual_rate("sgd", "cross_entropy")
+    assert form.value() == TrainConfig(optimizer="sgd")  # the usual rate is 0 in a configuration
+    rate.selectAll()
+    qtbot.keyClicks(rate, "0.5")
+    form.adopt(optimizer="adagrad")
+    config = form.value()
+    assert config is not None
+    assert (config.rate, rate.number()) == (0.5, 0.5)
+    rate.selectAll()
+    qtbot.keyClick(rate, Qt.Key.Key_Backspace)
+    assert form.value() is None
+
+
+@pytest.mark.parametrize("target", ["class", "binary", "labels", "number", "mask"])
+def test_only_losses_that_are_right_for_the_target_are_offered(
+    form: TrainingForm, target: TargetKind
+) -> None:
+    form.follow_target(target)
+    assert offered(form) == losses_for(target)
+    config = form.value()
+    assert config is not None
+    assert config.loss in losses_for(target)
+    box = form.editor("loss")
+    assert isinstance(box, QComboBox)
+    for at, name in enumerate(LOSSES):
+        reason = box.itemData(at, Qt.ItemDataRole.ToolTipRole)
+        assert bool(reason) == (name not in losses_for(target))
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_each_loss_is_explained_with_its_formula(form: TrainingForm, loss: str) -> None:
+    form.adopt(loss=loss)
+    shown = [label.text() for label in form.findChildren(QLabel) if label.isVisible()]
+    assert EXPLANATIONS[loss].text in shown
+    assert EXPLANATIONS[loss].formula in shown
+    assert form.is_shown("teacher") == (loss == "kl_div")
