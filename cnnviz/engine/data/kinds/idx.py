@@ -41,7 +41,7 @@ _UBYTE = 0x08
 
 def looks_like(folder: Path) -> bool:
     """Whether a folder holds files of this format."""
-    return any(_find(folder, split, "images", 3) is not None for split in SPLITS)
+    return any(file_of(folder, split, "images", 3) is not None for split in SPLITS)
 
 
 def is_whole(folder: Path) -> bool:
@@ -49,7 +49,8 @@ def is_whole(folder: Path) -> bool:
     if not folder.is_dir() or any(folder.glob("*.part")):
         return False
     return any(
-        _find(folder, split, "images", 3) and _find(folder, split, "labels", 1) for split in SPLITS
+        file_of(folder, split, "images", 3) and file_of(folder, split, "labels", 1)
+        for split in SPLITS
     )
 
 
@@ -61,7 +62,7 @@ def opening(
     In "all" the images of "test" come after those of "train".
     """
     require_folder(folder)
-    there = [name for name in SPLITS if _find(folder, name, "images", 3)]
+    there = [name for name in SPLITS if file_of(folder, name, "images", 3)]
     parts = [*there, ALL] if len(there) > 1 else there
     if split is None:
         split = there[0] if there else SPLITS[0]
@@ -92,12 +93,12 @@ def opening(
 def _read_split(
     folder: Path, split: str, classes: int
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    images_file = _find(folder, split, "images", 3)
+    images_file = file_of(folder, split, "images", 3)
     if images_file is None:
         wanted = f"{_PREFIX[split]}-images-idx3-ubyte"
         raise DatasetProblem(folder, f"it holds no {wanted}, gzipped or not", "check the folder")
     images = read_idx(images_file, 3)
-    labels_file = _find(folder, split, "labels", 1)
+    labels_file = file_of(folder, split, "labels", 1)
     if labels_file is None:
         raise DatasetProblem(folder, f"{images_file.name} has no file of labels beside it")
     labels = read_idx(labels_file, 1).astype(np.int64)
@@ -149,7 +150,7 @@ def _content(path: Path) -> bytes:
         raise DatasetProblem(path, f"it cannot be read ({error.strerror})") from None
 
 
-def _find(folder: Path, split: str, what: str, dimensions: int) -> Path | None:
+def file_of(folder: Path, split: str, what: str, dimensions: int) -> Path | None:
     """Return the file under any of the spellings in use, in the folder or in its raw/."""
     for place in (folder, folder / "raw"):
         for mark in ("-", "."):
