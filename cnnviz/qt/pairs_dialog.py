@@ -53,11 +53,11 @@ class _Pairs(QAbstractTableModel):
         self.classes, self.samples = tuple(classes), tuple(samples)
         self.outputs, self.pairs = tuple(outputs), list(pairs)
         self.titles = (
-            parent.tr("Class of the images"),
-            parent.tr("Samples"),
-            parent.tr("Output of the network"),
+            self.tr("Class of the images"),
+            self.tr("Samples"),
+            self.tr("Output of the network"),
         )
-        self.none = parent.tr("none")
+        self.none = self.tr("none")
 
     def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return len(self.classes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -153,7 +153,8 @@ class LayerTree(QWidget):
             item.setTextAlignment(3, _RIGHT)
             tip = _TEACH.get(row.type)
             count = self.tr("{n} parameters").format(n=f"{row.parameters:,}")
-            lines = [row.name, row.type, count, self.tr(tip) if tip else ""]
+            meaning = QCoreApplication.translate("LayerTree", tip) if tip else ""
+            lines = [row.name, row.type, count, meaning]
             if not row.executed:
                 item.setDisabled(True)
                 lines.append(

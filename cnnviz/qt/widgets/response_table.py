@@ -65,8 +65,8 @@ class _Cells(QAbstractTableModel):
 
     def __init__(self, parent: ResponseTable) -> None:
         super().__init__(parent)
-        self._hint = parent.tr("{unit} answers {value} to {picture}")
-        self._no = parent.tr("chosen now, not collected")
+        self._hint = self.tr("{unit} answers {value} to {picture}")
+        self._no = self.tr("chosen now, not collected")
         self.rows: Sequence[RowHead] = ()
         self.columns: Sequence[ColumnHead] = ()
         self.values: NDArray[np.float32] | None = None
