@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.engine.data.targets import Objects, TargetKind
+from cnnviz.engine.data.targets import BACKGROUND, Objects, TargetKind
 
 
 class ImageSet(ABC):
@@ -84,8 +84,12 @@ class ImageSet(ABC):
 
     @property
     def views(self) -> tuple[str, ...]:
-        """What else the set can be learned as; see :data:`cnnviz.engine.data.targets.VIEWS`."""
-        return ()
+        """What the set can be learned as, its own target first, "auto" left out.
+
+        See :data:`cnnviz.engine.data.targets.VIEWS`; empty where nothing is known of the samples.
+        """
+        own = ("class",) if self.class_names and self.target in ("class", "binary") else ()
+        return (*own, "number") if self.numbers else own
 
     @property
     def presence(self) -> NDArray[np.bool_] | None:
@@ -94,12 +98,30 @@ class ImageSet(ABC):
 
     @property
     def values(self) -> NDArray[np.float32] | None:
-        """A number for each sample, (N,), NaN where there is none; None without numbers."""
+        """The number that each sample is to be answered with, (N,), NaN where there is none."""
         return None
 
+    @property
+    def numbers(self) -> Mapping[str, NDArray[np.float32]]:
+        """Columns of numbers that could be learned, (N,) each, NaN where a cell is empty."""
+        return {}
+
+    @property
+    def mask_names(self) -> tuple[str, ...]:
+        """What the values of masks stand for, 0 first; empty where there are no masks."""
+        return (BACKGROUND, *self.class_names) if "mask" in self.views else ()
+
     def mask(self, sample_id: int) -> NDArray[np.uint8] | None:  # noqa: ARG002 - for such sets
-        """Return the class of each pixel, (H, W), 255 where it does not count."""
+        """Return the class of each pixel, (H, W): an index into `mask_names`, or 255 for none.
+
+        None where the sample has no mask; raise ImageProblem where it cannot be used, because it
+        is broken, of another size than the picture, or holds values beyond the classes.
+        """
         return None
+
+    def mask_trouble(self, sample_id: int) -> str | None:  # noqa: ARG002 - for such sets
+        """Tell cheaply why a sample has no mask to learn from: "" for none, None for no trouble."""
+        return ""
 
     def objects(self, sample_id: int) -> Objects | None:  # noqa: ARG002 - for such sets
         """Return what is marked in a picture, where such things are known."""
@@ -131,6 +153,8 @@ class ArraySet(ImageSet):
     ----------
     images : ndarray of uint8, shape (N, H, W) or (N, H, W, 3)
         All pictures.
+    columns : mapping of str to sequence of str, optional
+        What else is known of each sample.
     facts
         As for :class:`ImageSet`.
     """
@@ -146,6 +170,8 @@ class ArraySet(ImageSet):
         class_names: Sequence[str],
         split: str | None = None,
         parts: Sequence[str] = (),
+        problems: Sequence[str] = (),
+        columns: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         super().__init__(
             spec=spec,
@@ -155,8 +181,14 @@ class ArraySet(ImageSet):
             class_names=class_names,
             split=split,
             parts=parts,
+            problems=problems,
         )
         self._images = images
+        self._columns = dict(columns or {})
+
+    @property
+    def columns(self) -> Mapping[str, Sequence[str]]:
+        return self._columns
 
     @property
     def in_memory(self) -> NDArray[np.uint8]:

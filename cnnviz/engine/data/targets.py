@@ -16,11 +16,12 @@ TargetKind = Literal["class", "binary", "labels", "number", "mask"]
 VIEWS = ("auto", "class", "objects", "crops", "mask", "number")
 
 VOID = 255  # of a mask: pixels that count for nothing
+BACKGROUND = "background"  # of a mask: what its value 0 stands for
 
 
 @dataclass(frozen=True, eq=False)
 class Objects:
-    """What is marked in one picture.
+    """What is marked in one picture, as its file has it: boxes may be empty or lie outside.
 
     Parameters
     ----------
@@ -30,8 +31,18 @@ class Objects:
         Class index of each.
     crowd : ndarray of bool, shape (n,)
         Whether a box holds a crowd rather than one object.
+    difficult : ndarray of bool, shape (n,), optional
+        Whether whoever marked an object called it hard to make out; none by default.
     """
 
     boxes: NDArray[np.float32]
     classes: NDArray[np.int64]
     crowd: NDArray[np.bool_]
+    difficult: NDArray[np.bool_] | None = None
+
+    @property
+    def whole(self) -> NDArray[np.bool_]:
+        """Which of them are single objects, plain to see, in a box with an inside."""
+        left, top, right, bottom = self.boxes.T
+        whole: NDArray[np.bool_] = (right > left) & (bottom > top) & ~self.crowd
+        return whole if self.difficult is None else whole & ~self.difficult
