@@ -47,6 +47,8 @@ class Option:
         Heading under which the form shows the field.
     many : int
         How many numbers of `type` the field holds, as a tuple; 0 for a single value.
+    zero : str
+        What the number 0 stands for, such as "never"; empty where it is a number like any other.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Option:
     logarithmic: bool = False
     group: str = ""
     many: int = 0
+    zero: str = ""
 
     @property
     def flag(self) -> str:
@@ -85,6 +88,7 @@ def option(
     unit: str = "",
     logarithmic: bool = False,
     group: str = "",
+    zero: str = "",
 ) -> Any:
     """Declare a dataclass field that explains itself; see :class:`Option` for the words."""
     facts = {
@@ -97,6 +101,7 @@ def option(
         "unit": unit,
         "logarithmic": logarithmic,
         "group": group,
+        "zero": zero,
     }
     return field(default=default, metadata={_KEY: facts})
 

@@ -152,7 +152,7 @@ class ConfigForm(QWidget, Generic[C]):
         for option in describe(cls):
             if option.group and option.group not in self._groups:
                 self._add_group(option.group, folded=option.group in folded)
-            make = (editors or {}).get(option.name, _maker(option))
+            make = (editors or {}).get(option.name, self._maker(option))
             self._add_row(option, make(option))
             if option.group:
                 self._groups[option.group].names.append(option.name)
@@ -242,7 +242,6 @@ class ConfigForm(QWidget, Generic[C]):
 
     def _add_group(self, title: str, *, folded: bool) -> None:
         heading = GroupHeading(self._shown(title), folded=folded)
-        heading.setContentsMargins(0, theme.GRID if self._rows else 0, 0, 0)
         heading.toggled.connect(self._follow)
         self._layout.addRow(heading)
         self._groups[title] = _Group(heading, [], [])
@@ -282,6 +281,24 @@ class ConfigForm(QWidget, Generic[C]):
 
     def _shown(self, text: str) -> str:
         return QCoreApplication.translate(self._cls.__name__, text)
+
+    def _maker(self, option: Option) -> EditorFactory:
+        if option.type is bool:
+            return _Tick
+        if option.many:
+            return _numbers
+        if option.type in (int, float):
+            return self._number
+        return _Choice if option.choices else _Text
+
+    def _number(self, option: Option) -> QWidget:
+        return NumberEdit(
+            whole=option.type is int,
+            minimum=option.minimum,
+            maximum=option.maximum,
+            logarithmic=option.logarithmic,
+            zero=self._shown(option.zero) if option.zero else "",
+        )
 
     # ---- following -----------------------------------------------------------------------
 
@@ -365,25 +382,6 @@ def _read(row: _Row) -> Any:
         kind = "a whole number" if row.option.type is int else "a number"
         raise BadValue(row.option.label, row.editor.text_as_typed(), kind)
     return value
-
-
-def _maker(option: Option) -> EditorFactory:
-    if option.type is bool:
-        return _Tick
-    if option.many:
-        return _numbers
-    if option.type in (int, float):
-        return _number
-    return _Choice if option.choices else _Text
-
-
-def _number(option: Option) -> QWidget:
-    return NumberEdit(
-        whole=option.type is int,
-        minimum=option.minimum,
-        maximum=option.maximum,
-        logarithmic=option.logarithmic,
-    )
 
 
 def _numbers(option: Option) -> QWidget:

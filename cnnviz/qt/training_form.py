@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from cnnviz.engine.options import Option
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.objectives import EXPLANATIONS, Explanation, losses_for, why_not
 from cnnviz.engine.training.settings import augmentation, loss, network, optimizer, run, schedule
@@ -20,6 +21,7 @@ from cnnviz.qt.training_editors import (
     ModelField,
     RateField,
     RunFolderField,
+    SuggestionBox,
 )
 from cnnviz.qt.widgets.wrapped_label import WrappedLabel
 
@@ -45,6 +47,9 @@ class TrainingForm(ConfigForm[TrainConfig]):
             TrainConfig,
             editors={
                 "data": ImageSetField,
+                "column": _suggesting,
+                "positive": _suggesting,
+                "negative": _suggesting,
                 "model": ModelField,
                 "learning_rate": RateField,
                 "teacher": FileField,
@@ -63,6 +68,13 @@ class TrainingForm(ConfigForm[TrainConfig]):
     def target(self) -> TargetKind:
         """What the images of the form are to be answered with, as far as is known."""
         return self._target
+
+    def follow_images(self, classes: tuple[str, ...], columns: tuple[str, ...]) -> None:
+        """Suggest the classes and the columns of the image set that the form names."""
+        for name, words in (("column", columns), ("positive", classes), ("negative", classes)):
+            box = self.editor(name)
+            assert isinstance(box, SuggestionBox)
+            box.offer(words)
 
     def follow_target(self, target: TargetKind) -> None:
         """Offer the losses that are right for this target; a wrong one gives way to a right one."""
@@ -109,6 +121,10 @@ class _LossExplanation(QWidget):
         self._why.setText(_translated(explanation.why_this_form))
         for label in (self._other, self._why):
             label.setVisible(bool(label.text()))
+
+
+def _suggesting(_option: Option) -> QWidget:
+    return SuggestionBox()
 
 
 def _wrapped(*, selectable: bool = False) -> WrappedLabel:

@@ -32,8 +32,6 @@ class GroupHeading(QWidget):
         self.button = QToolButton()
         self.button.setProperty("quiet", True)
         self.button.setText(title)
-        self.button.setCheckable(True)
-        self.button.setChecked(not folded)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         font = self.button.font()
         font.setBold(True)
@@ -41,32 +39,34 @@ class GroupHeading(QWidget):
         self.summary = QLabel()
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._wrong = False
+        self._folded, self._wrong, self._summary = folded, False, ""
         row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GRID)
         row.addWidget(self.button)
         row.addWidget(self.summary, 1)
-        self.button.toggled.connect(self._toggle)
+        self.button.clicked.connect(self._toggle)
         self._dress()
 
     @property
     def folded(self) -> bool:
         """Whether what stands below is hidden."""
-        return not self.button.isChecked()
+        return self._folded
 
     def set_folded(self, folded: bool) -> None:
         """Hide or show what stands below."""
-        self.button.setChecked(not folded)
+        if folded != self._folded:
+            self._toggle()
 
     def set_summary(self, text: str, *, wrong: bool = False) -> None:
         """Tell, while folded, what below differs from the default, or that something is wrong."""
         self._wrong = wrong
-        self.summary.setText(self.tr("something is wrong here") if wrong else text)
-        self.summary.setToolTip(text)
+        self._summary = self.tr("something is wrong here") if wrong else text
         self._dress()
 
     @Slot()
     def _toggle(self) -> None:
+        self._folded = not self._folded
         self._dress()
         self.toggled.emit()
 
@@ -74,7 +74,9 @@ class GroupHeading(QWidget):
         self.button.setIcon(
             theme.icon("mdi6.chevron-right" if self.folded else "mdi6.chevron-down")
         )
-        self.summary.setVisible(self.folded)
+        # It stays while it is empty, so that the title keeps to the left.
+        self.summary.setText(self._summary if self._folded else "")
+        self.summary.setToolTip(self.summary.text())
         palette = self.summary.palette()
         colours = theme.colours()
         colour = colours.error if self._wrong else colours.muted

@@ -31,6 +31,8 @@ class NumberEdit(QAbstractSpinBox):
         Where the arrows stop; typed values beyond are for the form to judge.
     logarithmic : bool
         Whether the arrows step through 1, 2, 5, 10 ... (whole numbers: double and halve).
+    zero : str
+        Words that stand in the empty field for 0, such as "never"; without them it is no number.
 
     Signals
     -------
@@ -47,10 +49,13 @@ class NumberEdit(QAbstractSpinBox):
         minimum: float | None = None,
         maximum: float | None = None,
         logarithmic: bool = False,
+        zero: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._whole = whole
+        self._zero = zero
+        self.lineEdit().setPlaceholderText(zero)
         self._minimum = -math.inf if minimum is None else float(minimum)
         self._maximum = math.inf if maximum is None else float(maximum)
         self._logarithmic = logarithmic
@@ -64,11 +69,14 @@ class NumberEdit(QAbstractSpinBox):
 
     def set_value(self, value: float | int) -> None:
         """Show a number."""
-        self.lineEdit().setText(show_number(value))
+        self.lineEdit().setText("" if self._zero and not value else show_number(value))
 
     def number(self) -> float | int | None:
         """Return the number that is shown, from which the arrows go on."""
-        return read_number(self.lineEdit().text(), self._whole)
+        text = self.lineEdit().text()
+        if self._zero and not text.strip():
+            return 0 if self._whole else 0.0
+        return read_number(text, self._whole)
 
     def text_as_typed(self) -> str:
         """Return the text, whatever it is."""
@@ -206,7 +214,10 @@ class NumbersEdit(QWidget):
 
     def number(self) -> float | int | None:
         """Return the number that is shown, from which the arrows go on."""
-        return read_number(self.lineEdit().text(), self._whole)
+        text = self.lineEdit().text()
+        if self._zero and not text.strip():
+            return 0 if self._whole else 0.0
+        return read_number(text, self._whole)
 
     def text_as_typed(self) -> str:
         """Return the first shown text that is no number, or nothing."""

@@ -20,6 +20,7 @@ class AugmentationOptions:
         minimum=0,
         maximum=512,
         unit="px",
+        zero="none",
         group=GROUP,
     )
     smallest_crop: float = option(

@@ -38,6 +38,7 @@ class NetworkOptions:
         minimum=0,
         maximum=4096,
         unit="px",
+        zero="as proposed",
         group=GROUP,
     )
     channels: str = option(

@@ -147,6 +147,7 @@ class OptimizerOptions:
         minimum=0,
         maximum=10,
         logarithmic=True,
+        zero="none",
         group=REGULAR,
     )
     decay_all: bool = option(
@@ -163,5 +164,6 @@ class OptimizerOptions:
         "the head where the network has none; 0 leaves the network's own.",
         minimum=0,
         maximum=0.95,
+        zero="the network's own",
         group=REGULAR,
     )

@@ -63,6 +63,7 @@ class RunOptions:
         "spare.",
         minimum=0,
         maximum=64,
+        zero="automatic",
         group=RUN,
     )
     run: str = option(

@@ -59,6 +59,7 @@ class ScheduleOptions:
         maximum=1000,
         only_when={"schedule": ("constant", "step", "cosine", "plateau")},
         unit="epochs",
+        zero="none",
         group=GROUP,
     )
     clip_norm: float = option(
@@ -68,6 +69,7 @@ class ScheduleOptions:
         "them.",
         minimum=0,
         maximum=1e6,
+        zero="never",
         group=GROUP,
     )
     early_stopping: int = option(
@@ -77,5 +79,6 @@ class ScheduleOptions:
         minimum=0,
         maximum=10_000,
         unit="epochs",
+        zero="never",
         group=GROUP,
     )
