@@ -107,7 +107,7 @@ def describe_environment(ask_torch: bool = True) -> Environment:
         system=platform.platform(),
         packages=tuple((name, _version(name)) for name in PACKAGES),
         devices=devices,
-        cores=_cores(),
+        cores=usable_cores(),
         threads=threads,
         problem=problem,
     )
@@ -155,7 +155,8 @@ def _version(package: str) -> str:
         return "not installed"
 
 
-def _cores() -> int:
+def usable_cores() -> int:
+    """Return how many processor cores this process may use."""
     # A container or a batch system may give the process fewer cores than the machine has.
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -19,12 +19,12 @@ from torchvision.transforms.v2 import functional as transforms
 from cnnviz.engine.errors import BadValue
 
 _LUMA = (0.299, 0.587, 0.114)  # Rec. 601, as Pillow's conversion to "L" weighs the channels
-_MODES = {
+MODES = {
     "nearest": InterpolationMode.NEAREST,
     "bilinear": InterpolationMode.BILINEAR,
     "bicubic": InterpolationMode.BICUBIC,
 }
-INTERPOLATIONS = tuple(_MODES)
+INTERPOLATIONS = tuple(MODES)
 _LARGEST = 16_384  # pixels on a side
 _INFINITE = float(np.finfo(np.float32).max)
 
@@ -64,7 +64,7 @@ class Preprocessing:
         if min(self.std) <= 0:
             raise BadValue("std", self.std, "above zero")
         if self.interpolation not in INTERPOLATIONS:
-            raise BadValue("interpolation", self.interpolation, "one of " + ", ".join(_MODES))
+            raise BadValue("interpolation", self.interpolation, "one of " + ", ".join(MODES))
         if self.resize is not None and not _is_size(self.resize):
             raise BadValue("resize", self.resize, f"a whole number from 1 to {_LARGEST}")
         if self.crop is not None and not _are_sizes(self.crop):
@@ -149,16 +149,41 @@ def apply_many(images: NDArray[np.uint8], preprocessing: Preprocessing) -> torch
     """
     if images.ndim not in (3, 4) or (images.ndim == 4 and images.shape[-1] != 3):
         raise BadValue("image shape", images.shape, "(N, H, W) or (N, H, W, 3)")
+    return normalised(resized(as_pixels(images), preprocessing), preprocessing)
+
+
+def as_pixels(images: NDArray[np.uint8]) -> torch.Tensor:
+    """Return arrays of pictures, (N, H, W) or (N, H, W, 3), as a tensor (N, C, H, W) of uint8."""
     # Pictures of a file in memory cannot be written, and torch warns of tensors on top of them.
-    plain = np.require(images, requirements=("C", "W"))
-    pixels = torch.from_numpy(plain)
-    pixels = pixels.unsqueeze(1) if images.ndim == 3 else pixels.permute(0, 3, 1, 2)
-    pixels = _resized(pixels, preprocessing)
+    plain = torch.from_numpy(np.require(images, requirements=("C", "W")))
+    return plain.unsqueeze(1) if images.ndim == 3 else plain.permute(0, 3, 1, 2)
+
+
+def normalised(
+    pixels: torch.Tensor, preprocessing: Preprocessing, grey: torch.Tensor | None = None
+) -> torch.Tensor:
+    """Bring pixels of the right size to the network's channels and scale.
+
+    Parameters
+    ----------
+    pixels : Tensor of uint8, shape (N, C, H, W)
+        Pictures of one size, on any device.
+    preprocessing : Preprocessing
+        The steps.
+    grey : Tensor of bool, shape (N,), optional
+        Pictures that have one channel only, which stands three times among those of others.
+
+    Returns
+    -------
+    Tensor of float32, shape (N, C', H, W)
+    """
     values = pixels.to(torch.float32).div_(255)
-    values = _with_channels(values, preprocessing.channels)
-    mean = torch.tensor(preprocessing.mean).view(1, -1, 1, 1)
-    std = torch.tensor(preprocessing.std).view(1, -1, 1, 1)
-    return values.sub_(mean).div_(std).contiguous()
+    channels = _with_channels(values, preprocessing.channels)
+    if grey is not None and channels.shape[1] == 1:
+        channels = torch.where(grey.view(-1, 1, 1, 1), values[:, :1], channels)
+    mean = torch.tensor(preprocessing.mean, device=pixels.device).view(1, -1, 1, 1)
+    std = torch.tensor(preprocessing.std, device=pixels.device).view(1, -1, 1, 1)
+    return channels.sub_(mean).div_(std).contiguous()
 
 
 def as_seen(values: torch.Tensor, preprocessing: Preprocessing) -> NDArray[np.uint8]:
@@ -182,23 +207,51 @@ def as_seen(values: torch.Tensor, preprocessing: Preprocessing) -> NDArray[np.ui
     return np.ascontiguousarray(shown[..., 0] if shown.shape[-1] == 1 else shown)
 
 
-def _resized(pixels: torch.Tensor, preprocessing: Preprocessing) -> torch.Tensor:
-    height, width = pixels.shape[-2:]
-    target = preprocessing.resize
-    crop = preprocessing.crop
-    if crop is not None:
-        # A picture that is smaller than the crop is enlarged, never padded with invented pixels.
-        short = target or min(height, width)
-        factor = short / min(height, width)
-        lacking = max(crop[0] / (height * factor), crop[1] / (width * factor), 1.0)
-        if lacking > 1.0:
-            target = int(np.ceil(short * lacking))
-    if target is not None and min(height, width) != target:
-        mode = _MODES[preprocessing.interpolation]
+def resized(
+    pixels: torch.Tensor, preprocessing: Preprocessing, interpolation: str = ""
+) -> torch.Tensor:
+    """Resize and crop pictures of one size, (N, C, H, W), to what the network takes.
+
+    Parameters
+    ----------
+    pixels : Tensor of uint8, shape (N, C, H, W)
+        The pictures.
+    preprocessing : Preprocessing
+        The steps.
+    interpolation : str
+        Another interpolation than that of the steps, for masks.
+    """
+    target = _short_side((pixels.shape[-2], pixels.shape[-1]), preprocessing)
+    if min(pixels.shape[-2:]) != target:
+        mode = MODES[interpolation or preprocessing.interpolation]
         pixels = transforms.resize(pixels, [target], interpolation=mode, antialias=True)
+    crop = preprocessing.crop
     if crop is not None and tuple(pixels.shape[-2:]) != crop:
         pixels = transforms.center_crop(pixels, list(crop))
     return pixels
+
+
+def working_size(size: tuple[int, int], preprocessing: Preprocessing) -> tuple[int, int]:
+    """Return the height and width that the network gets of a picture of `size`."""
+    if preprocessing.crop is not None:
+        return preprocessing.crop
+    short = _short_side(size, preprocessing)
+    long = int(short * max(size) / min(size))  # rounded down, as torchvision does
+    return (short, long) if size[0] <= size[1] else (long, short)
+
+
+def _short_side(size: tuple[int, int], preprocessing: Preprocessing) -> int:
+    """Return the length to which the shorter side of a picture is brought."""
+    height, width = size
+    short = preprocessing.resize or min(height, width)
+    crop = preprocessing.crop
+    if crop is not None:
+        # A picture that is smaller than the crop is enlarged, never padded with invented pixels.
+        factor = short / min(height, width)
+        lacking = max(crop[0] / (height * factor), crop[1] / (width * factor), 1.0)
+        if lacking > 1.0:
+            return int(np.ceil(short * lacking))
+    return short
 
 
 def _with_channels(values: torch.Tensor, channels: int) -> torch.Tensor:
@@ -206,5 +259,5 @@ def _with_channels(values: torch.Tensor, channels: int) -> torch.Tensor:
         return values
     if channels == 3:
         return values.repeat(1, 3, 1, 1)
-    weights = torch.tensor(_LUMA).view(1, 3, 1, 1)
+    weights = torch.tensor(_LUMA, device=values.device).view(1, 3, 1, 1)
     return (values * weights).sum(dim=1, keepdim=True)

@@ -1,0 +1,338 @@
+"""An endless supply of batches: decoded ahead, kept where they fit, varied on the device."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from cnnviz.engine.data.augment import Augmentation, Draws, crop_box, cut, draw, vary
+from cnnviz.engine.data.batch import Batch, OnProblem
+from cnnviz.engine.data.decoding import Ahead
+from cnnviz.engine.data.image_set import ImageSet
+from cnnviz.engine.data.preprocessing import (
+    Preprocessing,
+    as_pixels,
+    normalised,
+    resized,
+    working_size,
+)
+from cnnviz.engine.data.targets import VOID
+from cnnviz.engine.errors import ImageProblem
+
+KEPT_BYTES = 512 << 20
+
+
+@dataclass(frozen=True, eq=False)
+class _Sample:
+    """A decoded picture at the network's size, (C, H, W), and its mask, (H, W), or a problem."""
+
+    sample_id: int
+    pixels: Tensor | None = None
+    mask: Tensor | None = None
+    problem: ImageProblem | None = None
+
+    @property
+    def bytes(self) -> int:
+        parts = (self.pixels, self.mask)
+        return sum(part.untyped_storage().nbytes() for part in parts if part is not None)
+
+
+@dataclass(frozen=True, eq=False)
+class _Pictures:
+    """Pictures of one size on the device: who of the step they are, and what is grey of them."""
+
+    members: NDArray[np.int64]
+    pixels: Tensor
+    grey: Tensor | None = None
+    masks: Tensor | None = None
+
+
+class Stream:
+    """Batches of an image set for the network, the same for the same seed, epoch and step.
+
+    Pictures in memory are cut, varied and normalised on the device, many at once. Those of files
+    are decoded ahead by threads; where all of them fit into `kept_bytes` at the network's size,
+    each is decoded once only.
+
+    Parameters
+    ----------
+    image_set : ImageSet
+        The samples; pictures are asked for on several threads.
+    preprocessing : Preprocessing
+        How pictures are brought to the network.
+    device : torch.device
+        Where images and targets shall lie.
+    workers : int
+        Threads that decode; 0 takes as many as leave the window a core.
+    augmentation : Augmentation, optional
+        How pictures are varied; None leaves them as they are.
+    seed : int
+        Of what augmentation draws.
+    on_problem : callable, optional
+        Called with the sample and its problem, on the thread that takes the batches.
+    kept_bytes : int
+        Memory of the device for pictures of files; 0 keeps none.
+    """
+
+    def __init__(
+        self,
+        image_set: ImageSet,
+        preprocessing: Preprocessing,
+        *,
+        device: torch.device,
+        workers: int = 0,
+        augmentation: Augmentation | None = None,
+        seed: int = 0,
+        on_problem: OnProblem | None = None,
+        kept_bytes: int = KEPT_BYTES,
+    ) -> None:
+        self._images = image_set
+        self._preprocessing = preprocessing
+        self._device = device
+        self._augmentation = augmentation
+        self._seed = seed
+        self._on_problem = on_problem
+        self._kept_bytes = kept_bytes
+        self._masked = image_set.target == "mask"
+        self._ahead = Ahead(self._decode, _bytes_of, workers)
+
+    def __enter__(self) -> Stream:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the threads at once; nothing more can be asked for."""
+        self._ahead.close()
+
+    def batches(
+        self,
+        order: Sequence[int] | NDArray[np.int64],
+        batch_size: int,
+        first_step: int = 0,
+        *,
+        epoch: int = 0,
+    ) -> Generator[list[Batch], None, None]:
+        """Yield the batches of each step, several where sizes of pictures differ.
+
+        A picture that cannot be decoded is left out and told to `on_problem`; the list of a step
+        whose pictures are all broken is empty.
+
+        Parameters
+        ----------
+        order : sequence of int
+            Sample ids, as they follow each other in this epoch.
+        batch_size : int
+            At most so many in a step.
+        first_step : int
+            Steps of this order that are left out because they were made before.
+        epoch : int
+            Number of the epoch, so that each draws other variations.
+        """
+        ids = np.asarray(order, np.int64)
+        starts = range(first_step * batch_size, len(ids), batch_size)
+        chosen = [ids[start : start + batch_size] for start in starts]
+        draws = (self._draws(len(step), epoch, first_step + at) for at, step in enumerate(chosen))
+        whole = self._images.in_memory
+        if whole is not None:
+            for step, drawn in zip(chosen, draws, strict=True):
+                yield self._finished(step, drawn, [self._of_array(whole, step, drawn)])
+            return
+        yield from self._of_files(chosen, list(draws))
+
+    def _draws(self, count: int, epoch: int, step: int) -> Draws | None:
+        if self._augmentation is None:
+            return None
+        number = np.random.SeedSequence((self._seed, epoch, step)).generate_state(1, np.uint64)[0]
+        generator = torch.Generator().manual_seed(int(number) & (2**63 - 1))
+        return draw(self._augmentation, count, generator)
+
+    def _of_array(
+        self, whole: NDArray[np.uint8], ids: NDArray[np.int64], drawn: Draws | None
+    ) -> _Pictures:
+        pixels = as_pixels(whole[ids]).to(self._device)
+        masks = None
+        if self._masked:
+            masks = torch.stack([_mask_of(self._images, int(i), whole.shape[1:3]) for i in ids])
+            masks = masks.to(self._device)
+        if drawn is None or self._augmentation is None or not self._augmentation.resizes:
+            pixels = resized(pixels, self._preprocessing)
+            if masks is not None:
+                masks = resized(masks[:, None], self._preprocessing, "nearest")[:, 0]
+        else:
+            cuts = [
+                self._cut(image, None if masks is None else masks[at], drawn, at)
+                for at, image in enumerate(pixels)
+            ]
+            pixels = torch.stack([image for image, _ in cuts])
+            if masks is not None:
+                masks = torch.stack([mask for _, mask in cuts if mask is not None])
+        return _Pictures(np.arange(len(ids)), pixels, None, masks)
+
+    def _of_files(
+        self, chosen: list[NDArray[np.int64]], draws: list[Draws | None]
+    ) -> Iterator[list[Batch]]:
+        tasks = (
+            [(int(i), at, drawn) for at, i in enumerate(ids)]
+            for ids, drawn in zip(chosen, draws, strict=True)
+        )
+        steps = self._ahead.steps(tasks)
+        try:
+            for ids, drawn, samples in zip(chosen, draws, steps, strict=True):
+                self._tell(samples)
+                yield self._finished(ids, drawn, self._grouped(samples))
+        finally:
+            steps.close()
+
+    def _decode(self, task: tuple[int, int, Draws | None]) -> _Sample:
+        sample_id, at, drawn = task
+        try:
+            picture = self._images.image(sample_id)
+            mask = _mask_of(self._images, sample_id, picture.shape[:2]) if self._masked else None
+        except ImageProblem as problem:
+            return _Sample(sample_id, problem=problem)
+        pixels = as_pixels(picture[np.newaxis])
+        if drawn is None or self._augmentation is None or not self._augmentation.resizes:
+            pixels = resized(pixels, self._preprocessing)[0]
+            if mask is not None:
+                mask = resized(mask[None, None], self._preprocessing, "nearest")[0, 0]
+        else:
+            pixels, mask = self._cut(pixels[0], mask, drawn, at)
+        return _Sample(sample_id, _bare(pixels), mask if mask is None else _bare(mask))
+
+    def _cut(
+        self, pixels: Tensor, mask: Tensor | None, drawn: Draws, at: int
+    ) -> tuple[Tensor, Tensor | None]:
+        """Enlarge a random part of one picture, and of its mask, to the network's size."""
+        assert self._augmentation is not None
+        size = (pixels.shape[-2], pixels.shape[-1])
+        box = crop_box(self._augmentation, drawn, at, size)
+        wanted = working_size(size, self._preprocessing)
+        cut_out = cut(pixels, box, wanted, self._preprocessing.interpolation)
+        return cut_out, None if mask is None else cut(mask[None], box, wanted, "nearest")[0]
+
+    def _tell(self, samples: Sequence[_Sample]) -> None:
+        for sample in samples:
+            if sample.problem is not None and self._on_problem is not None:
+                self._on_problem(sample.sample_id, sample.problem)
+
+    def _grouped(self, samples: Sequence[_Sample]) -> list[_Pictures]:
+        groups: dict[tuple[int, ...], list[int]] = {}
+        for at, sample in enumerate(samples):
+            if sample.pixels is not None:
+                groups.setdefault(tuple(sample.pixels.shape[-2:]), []).append(at)
+        return [
+            self._stacked([samples[at] for at in members], np.array(members, np.int64))
+            for members in groups.values()
+        ]
+
+    def _stacked(self, samples: Sequence[_Sample], members: NDArray[np.int64]) -> _Pictures:
+        pixels = [sample.pixels for sample in samples if sample.pixels is not None]
+        grey = torch.tensor([len(each) == 1 for each in pixels])
+        mixed = bool(grey.any()) and not bool(grey.all())
+        if mixed:
+            pixels = [each.expand(3, -1, -1) for each in pixels]
+        masks = [sample.mask for sample in samples if sample.mask is not None]
+        return _Pictures(
+            members,
+            torch.stack(pixels).to(self._device),
+            grey.to(self._device) if mixed else None,
+            torch.stack(masks).to(self._device) if masks else None,
+        )
+
+    def _finished(
+        self, ids: NDArray[np.int64], drawn: Draws | None, groups: Sequence[_Pictures]
+    ) -> list[Batch]:
+        """Vary and normalise the pictures of a step, and add what they are to be told as."""
+        batches = []
+        for group in groups:
+            pixels, masks = group.pixels, group.masks
+            if drawn is not None and self._augmentation is not None:
+                pixels, masks = vary(pixels, self._augmentation, drawn.of(group.members), masks)
+            members = ids[group.members]
+            targets = targets_of(self._images, members) if masks is None else masks.to(torch.int64)
+            batches.append(
+                Batch(
+                    normalised(pixels, self._preprocessing, group.grey),
+                    torch.from_numpy(self._images.labels[members]),
+                    members,
+                    targets.to(self._device),
+                )
+            )
+        return batches
+
+
+def targets_of(
+    image_set: ImageSet,
+    ids: Sequence[int] | NDArray[np.int64],
+    preprocessing: Preprocessing | None = None,
+) -> Tensor:
+    """Return what a network is to answer to some samples.
+
+    Parameters
+    ----------
+    image_set : ImageSet
+        The samples.
+    ids : sequence of int
+        Which of them.
+    preprocessing : Preprocessing, optional
+        How masks are brought to the network's size, by the nearest pixel; None leaves their size.
+
+    Returns
+    -------
+    Tensor
+        int64 (N,) for classes, -1 where there is none; float32 (N, 1) for yes (1) or no (0), -1
+        where nobody knows, and for numbers, NaN where there is none; float32 (N, classes) of 0
+        and 1 for several labels; int64 (N, H, W) for masks, 255 where a pixel does not count.
+    """
+    chosen = np.asarray(ids, np.int64)
+    labels = torch.from_numpy(image_set.labels[chosen])
+    match image_set.target:
+        case "class":
+            return labels
+        case "binary":
+            return labels.to(torch.float32).unsqueeze(1)
+        case "labels":
+            assert image_set.presence is not None
+            return torch.from_numpy(image_set.presence[chosen].astype(np.float32))
+        case "number":
+            assert image_set.values is not None
+            return torch.from_numpy(image_set.values[chosen].astype(np.float32)).unsqueeze(1)
+    masks = [_mask_of(image_set, int(i), None) for i in chosen]
+    if preprocessing is not None:
+        masks = [resized(mask[None, None], preprocessing, "nearest")[0, 0] for mask in masks]
+    return torch.stack(masks).to(torch.int64)
+
+
+def _mask_of(image_set: ImageSet, sample_id: int, size: tuple[int, ...] | None) -> Tensor:
+    """Return a sample's mask; all of it is void where there is none."""
+    mask = image_set.mask(sample_id)
+    if mask is None:
+        mask = np.full(size or image_set.image(sample_id).shape[:2], VOID, np.uint8)
+    elif size is not None and mask.shape != tuple(size):
+        where = image_set.path(sample_id) or image_set.sample_name(sample_id)
+        tall, wide = mask.shape
+        reason = f"its mask has {wide} x {tall} pixels, but it has {size[1]} x {size[0]}"
+        raise ImageProblem(where, reason, "give it a mask of its own size")
+    return torch.from_numpy(np.require(mask, np.uint8, ("C", "W")))
+
+
+def _bytes_of(sample: _Sample) -> int:
+    return sample.bytes
+
+
+def _bare(pixels: Tensor) -> Tensor:
+    """Return pixels that hold no much larger picture in memory."""
+    return pixels.clone() if pixels.untyped_storage().nbytes() > 2 * pixels.numel() else pixels
