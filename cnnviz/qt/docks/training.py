@@ -32,6 +32,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.download_offer import DownloadOffer
+from cnnviz.qt.draft import draft_of
 from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.run_status import RunStatus
 from cnnviz.qt.training_editors import DeviceBox, ImageSetField
@@ -62,6 +63,7 @@ class TrainingPanel(QWidget):
         remembered = workbench.settings.read(_LAST_RUN, "")
         self._last_run = Path(remembered) if remembered else None
         self._asked_devices = False
+        self._draft = draft_of(workbench)
         self.form = TrainingForm()
         self.form.set_value(self._saved_config())
         self.from_loaded = QCheckBox(self.tr("Go on from the weights in the window"))
@@ -104,11 +106,15 @@ class TrainingPanel(QWidget):
         self._training.images_missing.connect(self._offer_images)
         self.offer.declined.connect(self.offer.hide)
         self._monitor.changed.connect(self._follow)
+        self.form.changed.connect(self._publish)
+        self.from_loaded.toggled.connect(self._publish)
+        self._draft.adopted.connect(self._adopt)
         workbench.session.model_changed.connect(self._follow_model)
         workbench.session.image_set_changed.connect(self._follow_image_set)
         self._follow_model()
         self._follow_image_set()
         self._follow_state()
+        self._publish()
 
     # ---- what the buttons do -------------------------------------------------------------
 
@@ -185,6 +191,18 @@ class TrainingPanel(QWidget):
             focus.click()
         else:
             self.pause()
+
+    @Slot()
+    def _publish(self) -> None:
+        self._draft.set(self.form.value(), from_loaded=self._from_loaded())
+
+    @Slot(dict)
+    def _adopt(self, changes: dict[str, Any]) -> None:
+        """Take what another view proposes; while a run is under way only what may be steered."""
+        if self._training.state is TrainingState.PAUSED:
+            changes = {name: value for name, value in changes.items() if name in STEERED}
+        if not self._training.state.busy or self._training.state is TrainingState.PAUSED:
+            self.form.adopt(**changes)
 
     # ---- following -----------------------------------------------------------------------
 
