@@ -14,8 +14,10 @@ from torch.overrides import TorchFunctionMode
 
 from cnnviz.engine.errors import BadValue, CnnvizError
 from cnnviz.engine.events import end_if_wanted
+from cnnviz.engine.models.adapt import set_dropout, take_channels
 from cnnviz.engine.models.catalogue import architecture
-from cnnviz.engine.models.course_cnn import CourseCNN
+from cnnviz.engine.models.course_cnn import ACTIVATIONS, POOLINGS, CourseCNN
+from cnnviz.engine.models.identify import head_layers
 
 SEED = 0
 MOST_CLASSES = 1_000_000
@@ -32,11 +34,25 @@ _ALLOWED: Mapping[str, Callable[[Any], bool]] = {
     ),
     "ceil_mode": lambda value: isinstance(value, bool),
     "dropout": lambda value: type(value) in (int, float) and 0 <= value < 1,
+    "filters": lambda value: (
+        isinstance(value, (tuple, list))
+        and len(value) == 2
+        and all(type(count) is int and 1 <= count <= 1024 for count in value)
+    ),
+    "kernel_size": lambda value: type(value) is int and 1 <= value <= 15,
+    "activation": lambda value: value in ACTIVATIONS,
+    "pooling": lambda value: value in POOLINGS,
+    "units": lambda value: type(value) is int and 1 <= value <= 16_384,
     "aux_logits": lambda value: isinstance(value, bool),
     "aux_loss": lambda value: isinstance(value, bool),
     "transform_input": lambda value: isinstance(value, bool),
 }
-_COURSE = ("in_channels", "image_size", "padding", "ceil_mode", "dropout")
+_COURSE = (
+    *("in_channels", "image_size", "filters", "kernel_size", "padding", "activation"),
+    *("pooling", "ceil_mode", "units", "dropout"),
+)
+# What is put into a network of torchvision's after it was built.
+_ADAPTED = ("in_channels", "dropout")
 # Its constructor runs its own backbone once, so that the weights must be there.
 _RUNS_ITSELF = ("ssdlite320_mobilenet_v3_large",)
 _WITH_INPUT_TRANSFORM = (
@@ -138,10 +154,12 @@ def allowed_arguments(name: str) -> tuple[str, ...]:
     if name == "course_cnn":
         return _COURSE
     if name in _WITH_INPUT_TRANSFORM:
-        return ("aux_logits", "transform_input")
+        return ("aux_logits", "transform_input", *_ADAPTED)
     if entry.task == "segmentation":
-        return () if name.startswith("lraspp") else ("aux_loss",)
-    return ("image_size",) if name.startswith("vit_") else ()
+        return _ADAPTED if name.startswith("lraspp") else ("aux_loss", *_ADAPTED)
+    if entry.task != "classification":
+        return ()
+    return ("image_size", *_ADAPTED) if name.startswith("vit_") else _ADAPTED
 
 
 def _maker(name: str, keywords: dict[str, Any]) -> Callable[[], nn.Module]:
@@ -158,11 +176,16 @@ def _maker(name: str, keywords: dict[str, Any]) -> Callable[[], nn.Module]:
     if name in _WITH_INPUT_TRANSFORM:
         # Torchvision's own initialisation is the one that trains; only its notice is unwanted.
         keywords.setdefault("init_weights", True)
+    channels, dropout = (keywords.pop(key, None) for key in _ADAPTED)
 
     def make() -> nn.Module:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             module: nn.Module = builder(weights=None, **keywords)
+        if channels is not None:
+            take_channels(module, channels)
+        if dropout is not None:
+            set_dropout(module, dropout, head_layers(name))
         return module
 
     return make

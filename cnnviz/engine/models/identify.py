@@ -8,18 +8,20 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from cnnviz.engine.models.course_cnn import pooled_side
+from cnnviz.engine.models.shapes import layer_shapes
 from cnnviz.paths import resource
 
 Shapes = Mapping[str, tuple[int, ...]]
 
-# The listing of the course can be read in these ways; three of them have the same tensors.
-_COURSE_READINGS: tuple[tuple[dict[str, Any], str], ...] = (
-    ({"ceil_mode": True, "padding": (0, 0), "image_size": 28}, "pooling that rounds up, 28 px"),
-    ({"ceil_mode": False, "padding": (1, 0), "image_size": 28}, "padding 1 on conv1, 28 px"),
-    ({"ceil_mode": False, "padding": (0, 0), "image_size": 32}, "the listing as printed, 32 px"),
-    ({"ceil_mode": False, "padding": (0, 0), "image_size": 28}, "pooling that rounds down, 28 px"),
-    ({"ceil_mode": False, "padding": (1, 1), "image_size": 28}, "padding 1 on both, 28 px"),
+# Pooling that rounds up, paddings of the two convolutions (1: what keeps the size), image size.
+# The listing of the course can be read in the first three ways, and all three have its tensors.
+_COURSE_READINGS: tuple[tuple[bool, tuple[int, int], int, str], ...] = (
+    (True, (0, 0), 28, "pooling that rounds up, 28 px"),
+    (False, (1, 0), 28, "padding {} on conv1, 28 px"),
+    (False, (0, 0), 32, "the listing as printed, 32 px"),
+    (False, (0, 0), 28, "pooling that rounds down, 28 px"),
+    (False, (1, 1), 28, "padding {} on both, 28 px"),
+    (False, (1, 1), 32, "padding {} on both, 32 px"),
 )
 
 
@@ -37,12 +39,15 @@ class Match:
         What the network has to be built with.
     explanation : str
         What tells this match from others that fit as well; empty for the only one.
+    assumed : str
+        What the tensors cannot tell and was taken to be usual, as a sentence; often empty.
     """
 
     architecture: str
     num_classes: int | None
     arguments: Mapping[str, Any] = field(default_factory=dict)
     explanation: str = ""
+    assumed: str = ""
 
     @property
     def title(self) -> str:
@@ -137,37 +142,99 @@ def _told_apart(match: Match, matches: list[Match]) -> str:
     return ", ".join(f"{key} = {value}" for key, value in match.arguments.items())
 
 
+def head_layers(name: str) -> tuple[str, ...]:
+    """Return the layers of the architecture `name` whose size is the number of classes.
+
+    Auxiliary heads are among them, whether or not the network at hand has any.
+    """
+    if name == "course_cnn":
+        return ("fc2",)
+    plain = name.removeprefix("quantized_")
+    found = {
+        key.rpartition(".")[0]: None
+        for entry in _signatures()
+        if entry["architecture"] == plain
+        for key in entry["classes"]
+    }
+    return tuple(found)
+
+
 def _course(shapes: Shapes) -> tuple[Match, ...]:
-    if not {"conv1.weight", "fc1.weight", "fc2.weight"} <= shapes.keys():
+    built = _course_built(shapes)
+    if not built:
         return ()
-    if len(shapes["conv1.weight"]) != 4 or len(shapes["fc2.weight"]) != 2:
-        return ()
-    channels, classes = shapes["conv1.weight"][1], shapes["fc2.weight"][0]
-    if shapes != _course_shapes(channels, classes, shapes["fc1.weight"]):
-        return ()
-    fitting = []
-    for arguments, explanation in _COURSE_READINGS:
-        reading = dict(arguments)
-        side = pooled_side(reading["image_size"], reading["padding"], reading["ceil_mode"])
-        if 64 * side * side == shapes["fc1.weight"][1]:
-            fitting.append(({**reading, "in_channels": channels}, explanation))
-    only = len(fitting) == 1
+    same = (built["kernel_size"] - 1) // 2  # padding that keeps the size
+    fitting: dict[Any, tuple[dict[str, Any], str]] = {}
+    for pooling in ("max", "none"):
+        for ceil_mode, pads, size, words in _COURSE_READINGS:
+            reading = {
+                **({} if pooling == "max" else {"pooling": pooling}),
+                "ceil_mode": ceil_mode,
+                "padding": tuple(same * pad for pad in pads),
+                "image_size": size,
+                **built,
+            }
+            found = layer_shapes(**reading)
+            if found.problem or found.features != shapes["fc1.weight"][1]:
+                continue
+            sizes = tuple(row.shape for row in found.rows)
+            # Where rounding makes no difference, two readings are one network.
+            explanation = words.format(same) + (", no pooling" if pooling == "none" else "")
+            fitting.setdefault((size, reading["padding"], sizes), (reading, explanation))
+    usual = (built["filters"], built["kernel_size"], built["units"]) == ((32, 64), 3, 128)
+    assumed = "" if usual else "Its tensors do not tell the activation and the pooling: "
+    classes = shapes["fc2.weight"][0]
     return tuple(
-        Match("course_cnn", classes, arguments, "" if only else explanation)
-        for arguments, explanation in fitting
+        Match(
+            "course_cnn",
+            classes,
+            _without_usual(arguments),
+            explanation if len(fitting) > 1 else "",
+            assumed and f"{assumed}ReLU and {_POOLED[arguments.get('pooling', 'max')]} are taken.",
+        )
+        for arguments, explanation in fitting.values()
     )
 
 
-def _course_shapes(channels: int, classes: int, fc1: tuple[int, ...]) -> Shapes:
-    if not (1 <= channels <= 1024 and classes >= 1 and len(fc1) == 2):
+_POOLED = {"max": "the maximum", "none": "none"}
+
+
+def _without_usual(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what the network has by default, and the number of classes."""
+    usual = {"filters": (32, 64), "kernel_size": 3, "units": 128}
+    return {
+        key: value
+        for key, value in arguments.items()
+        if key != "num_classes" and usual.get(key) != value
+    }
+
+
+def _course_built(shapes: Shapes) -> dict[str, Any]:
+    """Return what the tensors tell of the course's network, or nothing where they are not its."""
+    kinds = {"conv1.weight": 4, "conv2.weight": 4, "fc1.weight": 2, "fc2.weight": 2}
+    if any(len(shapes.get(key, ())) != sizes for key, sizes in kinds.items()):
+        return {}
+    first, channels, kernel, _ = shapes["conv1.weight"]
+    second, units, classes = (shapes[f"{name}.weight"][0] for name in ("conv2", "fc1", "fc2"))
+    wanted = {
+        "conv1.weight": (first, channels, kernel, kernel),
+        "conv1.bias": (first,),
+        "conv2.weight": (second, first, kernel, kernel),
+        "conv2.bias": (second,),
+        "fc1.weight": (units, shapes["fc1.weight"][1]),
+        "fc1.bias": (units,),
+        "fc2.weight": (classes, units),
+        "fc2.bias": (classes,),
+    }
+    sizes = (first, second, channels, units, classes)
+    if shapes != wanted or min(sizes) < 1 or max(first, second, channels) > 1024:
+        return {}
+    if units > 16_384 or not 1 <= kernel <= 15:
         return {}
     return {
-        "conv1.weight": (32, channels, 3, 3),
-        "conv1.bias": (32,),
-        "conv2.weight": (64, 32, 3, 3),
-        "conv2.bias": (64,),
-        "fc1.weight": (128, fc1[1]),
-        "fc1.bias": (128,),
-        "fc2.weight": (classes, 128),
-        "fc2.bias": (classes,),
+        "num_classes": classes,
+        "in_channels": channels,
+        "filters": (first, second),
+        "kernel_size": kernel,
+        "units": units,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from torch import Tensor, nn
 from cnnviz.engine.checkpoints.read import Checkpoint, parse_fact, reading
 from cnnviz.engine.checkpoints.unwrap import clean
 from cnnviz.engine.data.preprocessing import Preprocessing
+from cnnviz.engine.data.targets import TargetKind
 from cnnviz.engine.errors import (
     BadValue,
     CheckpointMismatch,
@@ -21,7 +23,7 @@ from cnnviz.engine.errors import (
     UnknownName,
 )
 from cnnviz.engine.events import Progress, Work, drain
-from cnnviz.engine.models.build import build
+from cnnviz.engine.models.build import allowed_arguments, build
 from cnnviz.engine.models.cache import cached_weights
 from cnnviz.engine.models.catalogue import BUNDLED, PublishedWeights, architecture, catalogue
 from cnnviz.engine.models.identify import Match, identify, nearest
@@ -152,7 +154,7 @@ def loading_checkpoint(
     yield Progress(0, None, f"building {match.architecture}")
     module = build(match.architecture, match.num_classes, match.arguments, empty=True)
     yield from _filling(module, checkpoint.tensors, match.architecture)
-    warnings = list(checkpoint.warnings)
+    warnings = [*checkpoint.warnings, *filter(None, [match.assumed])]
     if checkpoint.wrapper:
         warnings.append(f"The weights were taken out of {checkpoint.wrapper}.")
     model = _describe(module, match, "file", path, checkpoint.metadata, published)
@@ -187,7 +189,7 @@ def _by_name(
         found = cached_weights(name) if num_classes in (None, own) else None
         if found is not None:
             checkpoint = yield from reading(found[0])
-            match = Match(name, own)
+            match = _published_match(name, own, checkpoint)
             model = yield from loading_checkpoint(checkpoint, match, published=found[1])
             return replace(model, origin="cache")
         if weights == "default":
@@ -198,6 +200,15 @@ def _by_name(
     yield Progress(0, None, f"building {name}")
     module = build(name, num_classes)
     return _describe(module, Match(name, num_classes or own), "random", None, {}, None)
+
+
+def _published_match(name: str, own: int | None, checkpoint: Checkpoint) -> Match:
+    """Return how torchvision builds a network for its own weights, auxiliary heads and all."""
+    fitting = [match for match in identify(_shapes(checkpoint)) if match.architecture == name]
+    match = fitting[0] if fitting else Match(name, own)
+    if "transform_input" in allowed_arguments(name):
+        match = replace(match, arguments={**match.arguments, "transform_input": True})
+    return match
 
 
 def _weights_file(
@@ -308,6 +319,7 @@ def _describe(
 ) -> LoadedModel:
     default = for_architecture(match.architecture, match.num_classes, match.arguments, published)
     told, problem = _preprocessing(metadata)
+    answers = _answers(metadata, match)
     source: PreprocessingSource = "usual" if published is None else "weights"
     return LoadedModel(
         module=module,
@@ -317,11 +329,21 @@ def _describe(
         preprocessing_source="file" if told else source,
         path=path,
         num_classes=match.num_classes,
-        class_names=_class_names(metadata, match),
+        class_names=_class_names(metadata, match, answers),
         metadata=dict(metadata),
         warnings=(problem,) if problem else (),
         arguments=dict(match.arguments),
+        answers=answers,
     )
+
+
+def _answers(metadata: Mapping[str, str], match: Match) -> TargetKind:
+    """Return what a network's outputs mean: as its file says, or as its task has it."""
+    told = parse_fact(metadata, "answers")
+    for kind in typing.get_args(TargetKind):
+        if told == kind:
+            return typing.cast(TargetKind, kind)
+    return "mask" if architecture(match.architecture).task == "segmentation" else "class"
 
 
 def _preprocessing(metadata: Mapping[str, str]) -> tuple[Preprocessing | None, str]:
@@ -336,9 +358,11 @@ def _preprocessing(metadata: Mapping[str, str]) -> tuple[Preprocessing | None, s
         return None, f"The preprocessing that the file names cannot be used ({reason})."
 
 
-def _class_names(metadata: Mapping[str, str], match: Match) -> tuple[str, ...]:
+def _class_names(metadata: Mapping[str, str], match: Match, answers: TargetKind) -> tuple[str, ...]:
     told = parse_fact(metadata, "class_names")
-    if isinstance(told, list) and len(told) == match.num_classes:
+    # One output tells two classes apart.
+    names = 2 if answers == "binary" else match.num_classes
+    if isinstance(told, list) and len(told) == names:
         return tuple(clean(str(name), _LONGEST_NAME) for name in told)
     entry = architecture(match.architecture)
     if entry.task == "classification" and match.num_classes == 1000:

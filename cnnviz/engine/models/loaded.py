@@ -44,7 +44,8 @@ class LoadedModel:
     num_classes : int or None
         Number of outputs, where there is such a number.
     class_names : tuple of str
-        One name for each output, or empty where nobody says.
+        One name for each output, or empty where nobody says; of a network whose one output tells
+        two classes apart both, the one that a high score means last.
     metadata : mapping of str to str
         Facts that the file tells, as harmless text.
     warnings : tuple of str

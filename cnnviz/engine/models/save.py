@@ -45,6 +45,7 @@ def describe(model: LoadedModel, facts: Mapping[str, object] | None = None) -> d
         "num_classes": json.dumps(model.num_classes),
         "arguments": json.dumps(dict(model.arguments)),
         "class_names": json.dumps(list(model.class_names)),
+        "answers": json.dumps(model.answers),
         "preprocessing": json.dumps(model.preprocessing.to_dict()),
     }
     return {**{key: str(value) for key, value in (facts or {}).items()}, **own, "writer": "cnnviz"}
