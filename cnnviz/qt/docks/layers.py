@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtGui import QIcon, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.freezing import Freezing
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class LayerTree(QWidget):
         self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.tree.setAccessibleName(self.tr("Layers"))
         self.tree.setFont(theme.tabular(self.tree.font()))
+        self.freezing = Freezing(self.tree, _NAME, workbench)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
         layout.setSpacing(theme.HALF)
@@ -84,6 +86,7 @@ class LayerTree(QWidget):
         self._session.layers_changed.connect(self._fill)
         self._session.checkpoint_changed.connect(self._fill)
         self._session.selection_changed.connect(self._follow)
+        self.freezing.changed.connect(self._mark_frozen)
         self._fill()
 
     @Slot()
@@ -114,7 +117,18 @@ class LayerTree(QWidget):
         self._share_columns()
         self.tree.blockSignals(False)
         self._filter(self.filter.text())
+        self._mark_frozen()
         self._follow()
+
+    @Slot()
+    def _mark_frozen(self) -> None:
+        """Show a snowflake at layers that keep their weights in the next training."""
+        if self._session.layers is None:
+            return
+        flake = theme.icon("mdi6.snowflake")
+        for name, item in self._items.items():
+            frozen = self.freezing.freezes(name)
+            item.setIcon(0, flake if frozen else QIcon())
 
     def _share_columns(self) -> None:
         """Give names the room that is left; where it is little, types are cut before names."""
@@ -250,7 +264,8 @@ register(
         help=QT_TRANSLATE_NOOP(
             "docks",
             "The layers in the order of the network, with the shape of what they give for one "
-            "image and how many numbers they learned. A click chooses a layer in all views.",
+            "image and how many numbers they learned. A click chooses a layer in all views; "
+            "the right button freezes it for the next training.",
         ),
         factory=LayerTree,
         places={
