@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import chain
 from typing import Generic, TypeVar
@@ -108,14 +107,10 @@ class Ahead(Generic[A, R]):
         return [self._work(sample) for sample in samples]
 
     def _wait(self, piece: Future[list[R]]) -> list[R]:
-        while True:
+        while not piece.done():
             end_if_wanted()
-            try:
-                results = piece.result(_LOOK_SECONDS)
-            except NotYet:
-                if piece.done():
-                    raise
-                continue
-            self._seen += len(results)
-            self._bytes += sum(map(self._size, results))
-            return results
+            wait((piece,), _LOOK_SECONDS)
+        results = piece.result()
+        self._seen += len(results)
+        self._bytes += sum(map(self._size, results))
+        return results

@@ -1,9 +1,9 @@
-"""An endless supply of batches: decoded ahead, kept where they fit, varied on the device."""
+"""Batches of an image set: decoded ahead, kept where they fit, varied on the device."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from types import TracebackType
 
 import numpy as np
@@ -15,6 +15,7 @@ from cnnviz.engine.data.augment import Augmentation, Draws, crop_box, cut, draw,
 from cnnviz.engine.data.batch import Batch, OnProblem
 from cnnviz.engine.data.decoding import Ahead
 from cnnviz.engine.data.image_set import ImageSet
+from cnnviz.engine.data.keeping import Kept, Pictures, Sample, stacked
 from cnnviz.engine.data.preprocessing import (
     Preprocessing,
     as_pixels,
@@ -27,30 +28,8 @@ from cnnviz.engine.errors import ImageProblem
 
 KEPT_BYTES = 512 << 20
 
-
-@dataclass(frozen=True, eq=False)
-class _Sample:
-    """A decoded picture at the network's size, (C, H, W), and its mask, (H, W), or a problem."""
-
-    sample_id: int
-    pixels: Tensor | None = None
-    mask: Tensor | None = None
-    problem: ImageProblem | None = None
-
-    @property
-    def bytes(self) -> int:
-        parts = (self.pixels, self.mask)
-        return sum(part.untyped_storage().nbytes() for part in parts if part is not None)
-
-
-@dataclass(frozen=True, eq=False)
-class _Pictures:
-    """Pictures of one size on the device: who of the step they are, and what is grey of them."""
-
-    members: NDArray[np.int64]
-    pixels: Tensor
-    grey: Tensor | None = None
-    masks: Tensor | None = None
+_Step = tuple[NDArray[np.int64], Draws | None]  # samples and what is drawn for them
+_Task = tuple[int, int, Draws | None]  # a sample, its place in the step, what is drawn for that
 
 
 class Stream:
@@ -77,7 +56,7 @@ class Stream:
     on_problem : callable, optional
         Called with the sample and its problem, on the thread that takes the batches.
     kept_bytes : int
-        Memory of the device for pictures of files; 0 keeps none.
+        Memory of the device for pictures; 0 keeps none.
     """
 
     def __init__(
@@ -100,7 +79,10 @@ class Stream:
         self._on_problem = on_problem
         self._kept_bytes = kept_bytes
         self._masked = image_set.target == "mask"
-        self._ahead = Ahead(self._decode, _bytes_of, workers)
+        self._resizes = augmentation is not None and augmentation.resizes
+        self._ahead = Ahead(self._decode, lambda sample: sample.bytes, workers)
+        self._kept: Kept | None = None
+        self._on_device: Tensor | None = None
 
     def __enter__(self) -> Stream:
         return self
@@ -116,6 +98,7 @@ class Stream:
     def close(self) -> None:
         """End the threads at once; nothing more can be asked for."""
         self._ahead.close()
+        self._kept = self._on_device = None
 
     def batches(
         self,
@@ -143,14 +126,16 @@ class Stream:
         """
         ids = np.asarray(order, np.int64)
         starts = range(first_step * batch_size, len(ids), batch_size)
-        chosen = [ids[start : start + batch_size] for start in starts]
-        draws = (self._draws(len(step), epoch, first_step + at) for at, step in enumerate(chosen))
-        whole = self._images.in_memory
-        if whole is not None:
-            for step, drawn in zip(chosen, draws, strict=True):
-                yield self._finished(step, drawn, [self._of_array(whole, step, drawn)])
+        steps = (
+            (ids[start : start + batch_size], self._draws(batch_size, epoch, first_step + at))
+            for at, start in enumerate(starts)
+        )
+        whole = None if self._masked else self._images.in_memory
+        if whole is None:
+            yield from self._of_files(steps, self._keeping(ids))
             return
-        yield from self._of_files(chosen, list(draws))
+        for step, drawn in steps:
+            yield self._finished(step, drawn, [self._of_array(whole, step, drawn)])
 
     def _draws(self, count: int, epoch: int, step: int) -> Draws | None:
         if self._augmentation is None:
@@ -161,56 +146,73 @@ class Stream:
 
     def _of_array(
         self, whole: NDArray[np.uint8], ids: NDArray[np.int64], drawn: Draws | None
-    ) -> _Pictures:
-        pixels = as_pixels(whole[ids]).to(self._device)
-        masks = None
-        if self._masked:
-            masks = torch.stack([_mask_of(self._images, int(i), whole.shape[1:3]) for i in ids])
-            masks = masks.to(self._device)
-        if drawn is None or self._augmentation is None or not self._augmentation.resizes:
+    ) -> Pictures:
+        pixels = self._rows(whole, ids)
+        if drawn is None or not self._resizes:
             pixels = resized(pixels, self._preprocessing)
-            if masks is not None:
-                masks = resized(masks[:, None], self._preprocessing, "nearest")[:, 0]
         else:
-            cuts = [
-                self._cut(image, None if masks is None else masks[at], drawn, at)
-                for at, image in enumerate(pixels)
-            ]
-            pixels = torch.stack([image for image, _ in cuts])
-            if masks is not None:
-                masks = torch.stack([mask for _, mask in cuts if mask is not None])
-        return _Pictures(np.arange(len(ids)), pixels, None, masks)
+            cuts = [self._cut(image, None, drawn, at)[0] for at, image in enumerate(pixels)]
+            pixels = torch.stack(cuts)
+        return Pictures(np.arange(len(ids)), pixels)
 
-    def _of_files(
-        self, chosen: list[NDArray[np.int64]], draws: list[Draws | None]
-    ) -> Iterator[list[Batch]]:
-        tasks = (
-            [(int(i), at, drawn) for at, i in enumerate(ids)]
-            for ids, drawn in zip(chosen, draws, strict=True)
-        )
-        steps = self._ahead.steps(tasks)
+    def _rows(self, whole: NDArray[np.uint8], ids: NDArray[np.int64]) -> Tensor:
+        if self._device.type == "cpu" or whole.nbytes > self._kept_bytes:
+            return as_pixels(whole[ids]).to(self._device)
+        if self._on_device is None:
+            self._on_device = as_pixels(whole).to(self._device)
+        return self._on_device[torch.from_numpy(ids).to(self._device)]
+
+    def _keeping(self, ids: NDArray[np.int64]) -> Kept | None:
+        """Return room for all these samples where they end alike and fit, else None."""
+        if self._kept is not None:
+            return self._kept if self._kept.covers(ids) else None
+        size = self._preprocessing.crop
+        if size is None or self._resizes:
+            return None
+        if Kept.bytes_for(len(np.unique(ids)), size) <= self._kept_bytes:
+            self._kept = Kept(ids, size, masked=self._masked, device=self._device)
+        return self._kept
+
+    def _of_files(self, steps: Iterator[_Step], kept: Kept | None) -> Iterator[list[Batch]]:
+        under_way: deque[_Step] = deque()
+
+        def tasks() -> Iterator[list[_Task]]:
+            for step in steps:
+                under_way.append(step)
+                ids, drawn = step
+                wanted = ids if kept is None else kept.lacks(ids)
+                yield [(int(sample_id), at, drawn) for at, sample_id in enumerate(wanted)]
+
+        decoded = self._ahead.steps(tasks())
         try:
-            for ids, drawn, samples in zip(chosen, draws, steps, strict=True):
-                self._tell(samples)
-                yield self._finished(ids, drawn, self._grouped(samples))
+            for samples in decoded:
+                ids, drawn = under_way.popleft()
+                problems = {each.sample_id: each.problem for each in samples if each.problem}
+                if kept is None:
+                    groups = stacked(samples, self._device)
+                else:
+                    kept.put(samples)
+                    groups, problems = kept.take(ids), kept.problems
+                self._tell(ids, problems)
+                yield self._finished(ids, drawn, groups)
         finally:
-            steps.close()
+            decoded.close()
 
-    def _decode(self, task: tuple[int, int, Draws | None]) -> _Sample:
+    def _decode(self, task: _Task) -> Sample:
         sample_id, at, drawn = task
         try:
             picture = self._images.image(sample_id)
             mask = _mask_of(self._images, sample_id, picture.shape[:2]) if self._masked else None
         except ImageProblem as problem:
-            return _Sample(sample_id, problem=problem)
+            return Sample(sample_id, problem=problem)
         pixels = as_pixels(picture[np.newaxis])
-        if drawn is None or self._augmentation is None or not self._augmentation.resizes:
+        if drawn is None or not self._resizes:
             pixels = resized(pixels, self._preprocessing)[0]
             if mask is not None:
                 mask = resized(mask[None, None], self._preprocessing, "nearest")[0, 0]
         else:
             pixels, mask = self._cut(pixels[0], mask, drawn, at)
-        return _Sample(sample_id, _bare(pixels), mask if mask is None else _bare(mask))
+        return Sample(sample_id, _bare(pixels), mask if mask is None else _bare(mask))
 
     def _cut(
         self, pixels: Tensor, mask: Tensor | None, drawn: Draws, at: int
@@ -223,37 +225,14 @@ class Stream:
         cut_out = cut(pixels, box, wanted, self._preprocessing.interpolation)
         return cut_out, None if mask is None else cut(mask[None], box, wanted, "nearest")[0]
 
-    def _tell(self, samples: Sequence[_Sample]) -> None:
-        for sample in samples:
-            if sample.problem is not None and self._on_problem is not None:
-                self._on_problem(sample.sample_id, sample.problem)
-
-    def _grouped(self, samples: Sequence[_Sample]) -> list[_Pictures]:
-        groups: dict[tuple[int, ...], list[int]] = {}
-        for at, sample in enumerate(samples):
-            if sample.pixels is not None:
-                groups.setdefault(tuple(sample.pixels.shape[-2:]), []).append(at)
-        return [
-            self._stacked([samples[at] for at in members], np.array(members, np.int64))
-            for members in groups.values()
-        ]
-
-    def _stacked(self, samples: Sequence[_Sample], members: NDArray[np.int64]) -> _Pictures:
-        pixels = [sample.pixels for sample in samples if sample.pixels is not None]
-        grey = torch.tensor([len(each) == 1 for each in pixels])
-        mixed = bool(grey.any()) and not bool(grey.all())
-        if mixed:
-            pixels = [each.expand(3, -1, -1) for each in pixels]
-        masks = [sample.mask for sample in samples if sample.mask is not None]
-        return _Pictures(
-            members,
-            torch.stack(pixels).to(self._device),
-            grey.to(self._device) if mixed else None,
-            torch.stack(masks).to(self._device) if masks else None,
-        )
+    def _tell(self, ids: NDArray[np.int64], problems: Mapping[int, ImageProblem]) -> None:
+        for sample_id in ids if problems and self._on_problem is not None else ():
+            problem = problems.get(int(sample_id))
+            if problem is not None and self._on_problem is not None:
+                self._on_problem(int(sample_id), problem)
 
     def _finished(
-        self, ids: NDArray[np.int64], drawn: Draws | None, groups: Sequence[_Pictures]
+        self, ids: NDArray[np.int64], drawn: Draws | None, groups: Sequence[Pictures]
     ) -> list[Batch]:
         """Vary and normalise the pictures of a step, and add what they are to be told as."""
         batches = []
@@ -327,10 +306,6 @@ def _mask_of(image_set: ImageSet, sample_id: int, size: tuple[int, ...] | None) 
         reason = f"its mask has {wide} x {tall} pixels, but it has {size[1]} x {size[0]}"
         raise ImageProblem(where, reason, "give it a mask of its own size")
     return torch.from_numpy(np.require(mask, np.uint8, ("C", "W")))
-
-
-def _bytes_of(sample: _Sample) -> int:
-    return sample.bytes
 
 
 def _bare(pixels: Tensor) -> Tensor:
