@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import threading
 import warnings
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from cnnviz.engine.storage import GIT_LFS
 
 # Larger pictures would take gigabytes as float tensors; no photo has so many pixels.
 MAXIMUM_PIXELS = 180_000_000
+_filters = threading.Lock()
+_ORIENTATION, _FIRST_ON_ITS_SIDE = 0x0112, 5  # of EXIF: from 5 on, width and height change places
 _SIXTEEN_BIT = {"I;16", "I;16B", "I;16L", "I;16N", "I"}
 
 
@@ -50,22 +53,69 @@ def load_image(source: Path | str | bytes, name: str = "the pasted picture") -> 
         raise ImageProblem(where, "this is a folder, not a picture") from None
     except OSError as error:
         raise ImageProblem(where, f"it cannot be read ({error.strerror})") from None
-    with content, warnings.catch_warnings():
-        # Pillow warns from 90 megapixels on; our own limit is checked before decoding.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+    with content:
         return _decode(content, where)
 
 
-def _decode(content: io.BytesIO, where: Path | str) -> NDArray[np.uint8]:
+def _opened(content: io.BytesIO) -> Image.Image:
+    # Pillow warns from 90 megapixels on; our own limit is checked before decoding. The filters are
+    # those of the whole process, and pictures are decoded on several threads.
+    with _filters, warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(content)
+
+
+def picture_size(path: Path) -> tuple[int, int]:
+    """Return height and width of a picture as it will be decoded; only its header is read.
+
+    Raises
+    ------
+    ImageProblem
+        Where there is no such file, or it is no picture.
+    """
     try:
-        with Image.open(content) as picture:
+        with warnings.catch_warnings(), Image.open(path) as picture:
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            width, height = picture.size
+            turned = picture.getexif().get(_ORIENTATION, 1) >= _FIRST_ON_ITS_SIDE
+    except UnidentifiedImageError:
+        raise ImageProblem(path, "this is not a picture that Pillow can read") from None
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ImageProblem(path, f"it cannot be read ({error})") from None
+    return (width, height) if turned else (height, width)
+
+
+def load_indices(path: Path) -> NDArray[np.uint8]:
+    """Decode a picture whose pixels are numbers: indices of a palette, or shades of grey.
+
+    Raises
+    ------
+    ImageProblem
+        Where it cannot be decoded, or its pixels are colours.
+    """
+    try:
+        content = io.BytesIO(path.read_bytes())
+    except OSError as error:
+        raise ImageProblem(path, f"it cannot be read ({error.strerror})") from None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return _decode(content, path, _indices)
+
+
+def _decode(
+    content: io.BytesIO,
+    where: Path | str,
+    pixels: Callable[[Image.Image], NDArray[np.uint8]] | None = None,
+) -> NDArray[np.uint8]:
+    try:
+        with _opened(content) as picture:
             width, height = picture.size
             if width * height > MAXIMUM_PIXELS:
                 reason = f"it has {width:,} x {height:,} pixels, more than can be looked at"
                 raise ImageProblem(where, reason, "make it smaller first")
             picture.seek(0)
             picture.load()
-            return _pixels(picture)
+            return (pixels or _pixels)(picture)
     except UnidentifiedImageError:
         raise ImageProblem(where, *_why_no_picture(content)) from None
     except Image.DecompressionBombError:
@@ -99,6 +149,12 @@ def _pixels(picture: Image.Image) -> NDArray[np.uint8]:
     else:
         turned = turned.convert("RGB")
     return np.array(turned, dtype=np.uint8)
+
+
+def _indices(picture: Image.Image) -> NDArray[np.uint8]:
+    if picture.mode not in ("P", "L", "1"):
+        raise ValueError(f"its pixels are colours ({picture.mode}) and not numbers of classes")
+    return np.array(picture, dtype=np.uint8)
 
 
 def _scaled(values: NDArray[np.generic], mode: str) -> NDArray[np.uint8]:

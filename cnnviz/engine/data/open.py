@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from cnnviz.engine.data.image_set import ImageSet
-from cnnviz.engine.data.kinds import digits, files, idx
+from cnnviz.engine.data.kinds import digits, files, idx, imagenet, table
 from cnnviz.engine.errors import DatasetProblem, MissingCopy, UnknownName
 from cnnviz.engine.events import Progress, drain
 
@@ -47,8 +47,8 @@ def opening(spec: str, split: str | None = None) -> Generator[Progress, None, Im
         return (yield from idx.opening(kind, spec, path, split))
     openers = {
         "folder": files.opening_folder,
-        "csv": files.opening_csv,
-        "imagenet": files.opening_imagenet,
+        "csv": table.opening_csv,
+        "imagenet": imagenet.opening_imagenet,
         "images": files.opening_images,
     }
     return (yield from openers[kind](spec, path, split))

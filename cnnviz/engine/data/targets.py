@@ -46,3 +46,9 @@ class Objects:
         left, top, right, bottom = self.boxes.T
         whole: NDArray[np.bool_] = (right > left) & (bottom > top) & ~self.crowd
         return whole if self.difficult is None else whole & ~self.difficult
+
+
+def only_labels(presence: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the class of samples that show one class only, -1 for the others."""
+    alone = presence.sum(1) == 1
+    return np.where(alone, presence.argmax(1) if presence.shape[1] else 0, -1).astype(np.int64)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.engine.data.image_set import ImageSet
-from cnnviz.engine.data.targets import VIEWS, TargetKind
+from cnnviz.engine.data.targets import VIEWS, TargetKind, only_labels
 from cnnviz.engine.data.viewed import Asked, Crops, Viewed
 from cnnviz.engine.errors import BadValue, DatasetProblem, UnknownName
 from cnnviz.engine.events import Progress, Work
@@ -156,12 +156,6 @@ def _targets(image_set: ImageSet, asked: Asked) -> Work[Progress, ImageSet]:
         class_names=image_set.class_names,
         presence=presence,
     )
-
-
-def only_labels(presence: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return the class of samples that show one class only, -1 for the others."""
-    alone = presence.sum(1) == 1
-    return np.where(alone, presence.argmax(1) if presence.shape[1] else 0, -1).astype(np.int64)
 
 
 def _crops(image_set: ImageSet, asked: Asked) -> Work[Progress, ImageSet]:
