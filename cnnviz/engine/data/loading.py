@@ -6,6 +6,7 @@ import io
 import struct
 import threading
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +58,7 @@ def load_image(source: Path | str | bytes, name: str = "the pasted picture") -> 
         return _decode(content, where)
 
 
-def _opened(content: io.BytesIO) -> Image.Image:
+def _opened(content: io.BytesIO | Path) -> Image.Image:
     # Pillow warns from 90 megapixels on; our own limit is checked before decoding. The filters are
     # those of the whole process, and pictures are decoded on several threads.
     with _filters, warnings.catch_warnings():
@@ -74,8 +75,7 @@ def picture_size(path: Path) -> tuple[int, int]:
         Where there is no such file, or it is no picture.
     """
     try:
-        with warnings.catch_warnings(), Image.open(path) as picture:
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with _opened(path) as picture:
             width, height = picture.size
             turned = picture.getexif().get(_ORIENTATION, 1) >= _FIRST_ON_ITS_SIDE
     except UnidentifiedImageError:
@@ -97,9 +97,7 @@ def load_indices(path: Path) -> NDArray[np.uint8]:
         content = io.BytesIO(path.read_bytes())
     except OSError as error:
         raise ImageProblem(path, f"it cannot be read ({error.strerror})") from None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return _decode(content, path, _indices)
+    return _decode(content, path, _indices)
 
 
 def _decode(
