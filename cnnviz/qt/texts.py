@@ -19,6 +19,7 @@ SENTENCES = "engine"  # what the engine says: errors, warnings, progress
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SHOWN_OF_OPTION = ("label", "help", "group", "unit")
 _PROSE = re.compile(r"[A-Za-z]{2,}[,;:.]?\)? [(“]?([a-z0-9{“‘']|[A-Z][a-z])")
+_CODE = re.compile(r"\n|^(import|from [\w.{}]+ import|def|with|for) |^\w+ = .*\(.*\)$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z -]*")
 # Calls whose texts are for programs, the terminal or the log, and not for the window.
 _UNSEEN = frozenset(
@@ -29,6 +30,7 @@ _UNSEEN = frozenset(
         *("AssertionError", "NotImplementedError", "TypeVar", "ContextVar", "cast"),
     )
 )
+_WRITERS = ("scripts",)  # folders whose texts are programs and notebooks, which stay English
 _FEWEST_LETTERS = 5  # in what stays of a sentence when what is put in is left out
 
 
@@ -75,7 +77,8 @@ def shown_texts(package: Path = _PACKAGE) -> tuple[Text, ...]:
         module = ".".join(file.relative_to(package.parent).with_suffix("").parts)
         _Place(file, named[module] | _imported(tree, named), found).visit(tree)
         if file.relative_to(package).parts[0] != "qt":
-            found.update(Text(SENTENCES, source) for source in _walk(tree, told=False))
+            prose = file.parent.name not in _WRITERS
+            found.update(Text(SENTENCES, source) for source in _walk(tree, told=False, prose=prose))
     return tuple(sorted(found))
 
 
@@ -170,17 +173,19 @@ def _called(node: ast.Call) -> str:
 # ---- the sentences of the engine -------------------------------------------------------------
 
 
-def _walk(node: ast.AST, *, told: bool) -> Iterator[str]:
+def _walk(node: ast.AST, *, told: bool, prose: bool) -> Iterator[str]:
     """Yield what reads like a sentence or a part of one.
 
     `told` is whether a node is what an error or a progress is made of; then one word is enough.
+    Without `prose` nothing else counts.
     """
     if isinstance(node, ast.Constant | ast.JoinedStr) or _is_sum_of_texts(node):
         for source in templates_of(node):
-            if _reads_like_prose(source) or (told and _WORD.fullmatch(source)):
+            seen = (prose or told) and _reads_like_prose(source)
+            if seen or (told and _WORD.fullmatch(source)):
                 yield source
         for part in _put_in(node):
-            yield from _walk(part, told=told)
+            yield from _walk(part, told=told, prose=prose)
         return
     if isinstance(node, ast.Call):
         name = _called(node)
@@ -189,13 +194,12 @@ def _walk(node: ast.AST, *, told: bool) -> Iterator[str]:
         told = told or name == "Progress" or name.endswith(("Problem", "Trouble", "Name", "Value"))
     for child in _shown_children(node):
         inside = told and not isinstance(child, ast.Subscript | ast.Compare | ast.Dict)
-        yield from _walk(child, told=inside)
+        yield from _walk(child, told=inside, prose=prose)
 
 
 def _reads_like_prose(source: str) -> bool:
     letters = sum(map(str.isalpha, re.sub(r"\{\d+\}", "", source)))
-    code = source.startswith("import ")
-    return bool(_PROSE.search(source)) and letters >= _FEWEST_LETTERS and not code
+    return bool(_PROSE.search(source)) and letters >= _FEWEST_LETTERS and not _CODE.search(source)
 
 
 def _shown_children(node: ast.AST) -> Iterator[ast.AST]:

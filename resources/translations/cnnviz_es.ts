@@ -5,399 +5,406 @@
     <name>AboutDialog</name>
     <message>
         <source>About cnnviz</source>
-        <translation type="unfinished"></translation>
+        <translation>Acerca de cnnviz</translation>
     </message>
     <message>
         <source>Free software under the MIT licence. Nothing is sent anywhere, and nothing is fetched unless you press Download.</source>
-        <translation type="unfinished"></translation>
+        <translation>Software libre con licencia MIT. No se envía nada a ninguna parte y no se descarga nada si no pulsas Descargar.</translation>
     </message>
     <message>
         <source>See what a convolutional network has learned, how it learned it, and why it errs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mira qué ha aprendido una red convolucional, cómo lo aprendió y por qué se equivoca.</translation>
     </message>
     <message>
         <source>Version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Versión {version}</translation>
     </message>
 </context>
 <context>
     <name>Actions</name>
     <message>
         <source>&amp;About cnnviz</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Acerca de cnnviz</translation>
     </message>
     <message>
         <source>&amp;Colour map</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapa de &amp;colores</translation>
     </message>
     <message>
         <source>&amp;Command palette…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Paleta de órdenes…</translation>
     </message>
     <message>
         <source>&amp;Diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Diagnóstico</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Archivo</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;yuda</translation>
     </message>
     <message>
         <source>&amp;Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Teclas</translation>
     </message>
     <message>
         <source>&amp;Larger text</source>
-        <translation type="unfinished"></translation>
+        <translation>Texto más &amp;grande</translation>
     </message>
     <message>
         <source>&amp;Look</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mirar</translation>
     </message>
     <message>
         <source>&amp;Map over the input</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mapa sobre la entrada</translation>
     </message>
     <message>
         <source>&amp;Open checkpoint…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Abrir checkpoint…</translation>
     </message>
     <message>
         <source>&amp;Paste image</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Pegar imagen</translation>
     </message>
     <message>
         <source>&amp;Pause or resume training</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausar o &amp;reanudar el entrenamiento</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Salir</translation>
     </message>
     <message>
         <source>&amp;Reset layout</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Restablecer disposición</translation>
     </message>
     <message>
         <source>&amp;Selection</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Selección</translation>
     </message>
     <message>
         <source>&amp;Smaller text</source>
-        <translation type="unfinished"></translation>
+        <translation>Texto más pe&amp;queño</translation>
     </message>
     <message>
         <source>&amp;Stop training</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Detener el entrenamiento</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tema</translation>
     </message>
     <message>
         <source>&amp;Usual text size</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño de texto &amp;habitual</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ver</translation>
     </message>
     <message>
         <source>&amp;Views</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Vistas</translation>
     </message>
     <message>
         <source>&amp;Why this prediction</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Por qué esta predicción</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Como el sistema</translation>
     </message>
     <message>
         <source>Con&amp;trast of maps</source>
-        <translation type="unfinished"></translation>
+        <translation>Con&amp;traste de los mapas</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Oscuro</translation>
     </message>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar</translation>
     </message>
     <message>
         <source>Find every action by a few letters of its name</source>
-        <translation type="unfinished"></translation>
+        <translation>Busca cualquier acción con unas letras de su nombre</translation>
     </message>
     <message>
         <source>Free&amp;ze input</source>
-        <translation type="unfinished"></translation>
+        <translation>Con&amp;gelar entrada</translation>
     </message>
     <message>
         <source>Freeze</source>
-        <translation type="unfinished"></translation>
+        <translation>Congelar</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished"></translation>
+        <translation>Imagen</translation>
     </message>
     <message>
         <source>Image set</source>
-        <translation type="unfinished"></translation>
+        <translation>Conjunto de imágenes</translation>
     </message>
     <message>
         <source>Keep this input while other samples are chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Conserva esta entrada mientras se eligen otras muestras</translation>
     </message>
     <message>
         <source>Lay the map of the chosen unit over the input</source>
-        <translation type="unfinished"></translation>
+        <translation>Superpone el mapa de la unidad elegida a la entrada</translation>
     </message>
     <message>
         <source>Layer &amp;after</source>
-        <translation type="unfinished"></translation>
+        <translation>Capa &amp;siguiente</translation>
     </message>
     <message>
         <source>Layer &amp;before</source>
-        <translation type="unfinished"></translation>
+        <translation>Capa &amp;anterior</translation>
     </message>
     <message>
         <source>Let the network look at an image file</source>
-        <translation type="unfinished"></translation>
+        <translation>Deja que la red mire un archivo de imagen</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Claro</translation>
     </message>
     <message>
         <source>Look at a copied image</source>
-        <translation type="unfinished"></translation>
+        <translation>Mira una imagen copiada</translation>
     </message>
     <message>
         <source>One scale for all maps without or with its extremes, or one for each map</source>
-        <translation type="unfinished"></translation>
+        <translation>Una escala para todos los mapas, con o sin sus extremos, o una para cada mapa</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir</translation>
     </message>
     <message>
         <source>Open &amp;image…</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir &amp;imagen…</translation>
     </message>
     <message>
         <source>Open a checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir un checkpoint</translation>
     </message>
     <message>
         <source>Open a checkpoint file; it is recognised by its tensors, nothing in it runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un archivo de checkpoint; se reconoce por sus tensores y no se ejecuta nada de él</translation>
     </message>
     <message>
         <source>Open a folder of images: with classes as folders, MNIST files, or loose ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre una carpeta de imágenes: con clases en carpetas, archivos de MNIST o imágenes sueltas</translation>
     </message>
     <message>
         <source>Open an image</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir una imagen</translation>
     </message>
     <message>
         <source>Open an image set</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir un conjunto de imágenes</translation>
     </message>
     <message>
         <source>Open image &amp;set…</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir c&amp;onjunto de imágenes…</translation>
     </message>
     <message>
         <source>Show which places of the input speak for its class</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestra qué lugares de la entrada hablan a favor de su clase</translation>
     </message>
     <message>
         <source>The next colour map</source>
-        <translation type="unfinished"></translation>
+        <translation>El siguiente mapa de colores</translation>
     </message>
     <message>
         <source>There is no image on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ninguna imagen en el portapapeles.</translation>
     </message>
     <message>
         <source>pasted image</source>
-        <translation type="unfinished"></translation>
+        <translation>imagen pegada</translation>
     </message>
 </context>
 <context>
     <name>ActivationsView</name>
     <message>
         <source>Activation maps</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapas de activación</translation>
     </message>
     <message>
         <source>Choose a layer in the list of layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige una capa en la lista de capas.</translation>
     </message>
     <message>
         <source>Give the network an image: open one, paste it, or draw a digit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Da una imagen a la red: abre una, pégala o dibuja un dígito.</translation>
     </message>
     <message>
         <source>Open a model: choose one on the left, or drop a checkpoint here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un modelo: elige uno a la izquierda o suelta aquí un checkpoint.</translation>
     </message>
     <message>
         <source>Show its filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar sus filtros</translation>
     </message>
     <message>
         <source>The maps are on their way…</source>
-        <translation type="unfinished"></translation>
+        <translation>Los mapas están en camino…</translation>
     </message>
     <message>
         <source>This file fits no known network, so nothing can run. Its filters can be looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse. Sus filtros se pueden ver.</translation>
     </message>
     <message>
         <source>Unit {unit}: colours from {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidad {unit}: colores de {low} a {high}</translation>
     </message>
     <message>
         <source>activation</source>
-        <translation type="unfinished"></translation>
+        <translation>activación</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>época {number}</translation>
     </message>
     <message>
         <source>least of each map</source>
-        <translation type="unfinished"></translation>
+        <translation>mínimo de cada mapa</translation>
     </message>
     <message>
         <source>most</source>
-        <translation type="unfinished"></translation>
+        <translation>máximo</translation>
     </message>
     <message>
         <source>unit {unit}, row {row}, column {column}: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>unidad {unit}, fila {row}, columna {column}: {value}</translation>
     </message>
     <message>
         <source>unit {unit}: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>unidad {unit}: {value}</translation>
     </message>
 </context>
 <context>
     <name>AttributionPane</name>
     <message>
         <source>Attribution over the input</source>
-        <translation type="unfinished"></translation>
+        <translation>Atribución sobre la entrada</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Class to explain</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase que se explica</translation>
     </message>
     <message>
         <source>Compute again</source>
-        <translation type="unfinished"></translation>
+        <translation>Calcular de nuevo</translation>
     </message>
     <message>
         <source>Computing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Calculando…</translation>
     </message>
     <message>
         <source>Computing… {done} of {all} steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Calculando… {done} de {all} pasos</translation>
     </message>
     <message>
         <source>For each pixel, its value times the slope of the score: fine and noisy</source>
-        <translation type="unfinished"></translation>
+        <translation>Para cada píxel, su valor por la pendiente de la puntuación: fino y ruidoso</translation>
     </message>
     <message>
         <source>Grad-CAM</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM</translation>
     </message>
     <message>
         <source>Grad-CAM, chosen layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM, capa elegida</translation>
     </message>
     <message>
         <source>Gradient × input</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradiente × entrada</translation>
     </message>
     <message>
         <source>Integrated gradients</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradientes integrados</translation>
     </message>
     <message>
         <source>Method</source>
-        <translation type="unfinished"></translation>
+        <translation>Método</translation>
     </message>
     <message>
         <source>Nobody knows the true class of this image, or the network lacks it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nadie conoce la clase verdadera de esta imagen, o la red no la tiene.</translation>
     </message>
     <message>
         <source>Predicted class</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase predicha</translation>
     </message>
     <message>
         <source>The same for the maps of the layer that is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo mismo para los mapas de la capa elegida</translation>
     </message>
     <message>
         <source>The slope along the way from black to the input; takes seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>La pendiente a lo largo del camino desde el negro hasta la entrada; tarda segundos</translation>
     </message>
     <message>
         <source>True class</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase verdadera</translation>
     </message>
     <message>
         <source>True or second best</source>
-        <translation type="unfinished"></translation>
+        <translation>Verdadera o segunda mejor</translation>
     </message>
     <message>
         <source>What the network gives this class (softmax of its output)</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que la red da a esta clase (softmax de su salida)</translation>
     </message>
     <message>
         <source>Which places of the last maps speak for the class: coarse and clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué lugares de los últimos mapas hablan a favor de la clase: grueso y claro</translation>
     </message>
     <message>
         <source>class {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>clase {n}</translation>
     </message>
     <message>
         <source>from black, delta {delta}</source>
-        <translation type="unfinished"></translation>
+        <translation>desde negro, delta {delta}</translation>
     </message>
     <message>
         <source>predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>predicha</translation>
     </message>
     <message>
         <source>row {row}, column {column}: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>fila {row}, columna {column}: {value}</translation>
     </message>
     <message>
         <source>second best</source>
-        <translation type="unfinished"></translation>
+        <translation>segunda mejor</translation>
     </message>
     <message>
         <source>true class</source>
-        <translation type="unfinished"></translation>
+        <translation>clase verdadera</translation>
     </message>
     <message>
         <source>zero everywhere</source>
+        <translation>cero en todas partes</translation>
+    </message>
+</context>
+<context>
+    <name>BalanceBars</name>
+    <message>
+        <source>{name}: {train} to learn from, {held} held out</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -405,970 +412,985 @@
     <name>CalibrationView</name>
     <message>
         <source>No sample has this confidence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna muestra tiene esta confianza.</translation>
     </message>
     <message>
         <source>Not overconfident: {confidence} sure on average, {accuracy} right. Expected calibration error {error}, largest {largest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin exceso de confianza: {confidence} de seguridad en promedio, {accuracy} de aciertos. Error de calibración esperado {error}, el mayor {largest}.</translation>
     </message>
     <message>
         <source>Overconfident: {confidence} sure on average, {accuracy} right. Expected calibration error {error}, largest {largest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Exceso de confianza: {confidence} de seguridad en promedio, {accuracy} de aciertos. Error de calibración esperado {error}, el mayor {largest}.</translation>
     </message>
     <message>
         <source>Reliability diagram</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagrama de fiabilidad</translation>
     </message>
 </context>
 <context>
     <name>CardPictures</name>
     <message>
         <source>Cutting out pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Recortando imágenes</translation>
     </message>
     <message>
         <source>Tracing receptive fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Trazando campos receptivos</translation>
     </message>
 </context>
 <context>
     <name>ClassLegend</name>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Clases</translation>
     </message>
     <message>
         <source>Find a class</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar una clase</translation>
     </message>
     <message>
         <source>Leave out what is listed here</source>
-        <translation type="unfinished"></translation>
+        <translation>Deja fuera lo que se lista aquí</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna</translation>
     </message>
     <message>
         <source>Show all classes, none in focus</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar todas las clases, ninguna resaltada</translation>
     </message>
 </context>
 <context>
     <name>Collection</name>
     <message>
         <source>Reading the selected samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo las muestras seleccionadas</translation>
     </message>
     <message>
         <source>There is room for {room} of the {n} selected samples.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hay sitio para {room} de las {n} muestras seleccionadas.</translation>
     </message>
 </context>
 <context>
     <name>CommandPalette</name>
     <message>
         <source>Command palette</source>
-        <translation type="unfinished"></translation>
+        <translation>Paleta de órdenes</translation>
     </message>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Órdenes</translation>
     </message>
     <message>
         <source>No command has these letters in this order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna orden tiene estas letras en este orden.</translation>
     </message>
     <message>
         <source>Search commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar órdenes</translation>
     </message>
     <message>
         <source>Type a few letters of what you want to do</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe unas letras de lo que quieres hacer</translation>
     </message>
 </context>
 <context>
     <name>ComparisonController</name>
     <message>
         <source>Changing {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modificando {name}</translation>
     </message>
     <message>
         <source>Comparing units and inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparando unidades y entradas</translation>
     </message>
 </context>
 <context>
     <name>Comparisons</name>
     <message>
         <source>Comparing units</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparando unidades</translation>
     </message>
     <message>
         <source>Telling samples apart</source>
-        <translation type="unfinished"></translation>
+        <translation>Distinguiendo muestras</translation>
     </message>
 </context>
 <context>
     <name>ConfusionCanvas</name>
     <message>
         <source>Predicted class →</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase predicha →</translation>
     </message>
     <message>
         <source>← True class</source>
-        <translation type="unfinished"></translation>
+        <translation>← Clase verdadera</translation>
     </message>
 </context>
 <context>
     <name>ConfusionMatrix</name>
     <message>
         <source>Taken for {name}: {n} samples; click to choose them</source>
-        <translation type="unfinished"></translation>
+        <translation>Tomadas por {name}: {n} muestras; haz clic para elegirlas</translation>
     </message>
     <message>
         <source>{name} taken for {other}: {figures}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} tomadas por {other}: {figures}</translation>
     </message>
     <message>
         <source>{name} told right: {figures}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} acertadas: {figures}</translation>
     </message>
     <message>
         <source>{name}: {n} samples; click to choose them</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {n} muestras; haz clic para elegirlas</translation>
     </message>
 </context>
 <context>
     <name>ConfusionScale</name>
     <message>
         <source>right, up to {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>acertadas, hasta {most}</translation>
     </message>
     <message>
         <source>wrong, up to {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>erradas, hasta {most}</translation>
     </message>
 </context>
 <context>
     <name>ConfusionView</name>
     <message>
         <source>All classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las clases</translation>
     </message>
     <message>
         <source>Also classes without samples that nothing was taken for</source>
-        <translation type="unfinished"></translation>
+        <translation>También las clases sin muestras por las que no se tomó nada</translation>
     </message>
     <message>
         <source>Classes as given</source>
-        <translation type="unfinished"></translation>
+        <translation>Clases como se dieron</translation>
     </message>
     <message>
         <source>Click a cell to choose its samples, a name to choose the class</source>
-        <translation type="unfinished"></translation>
+        <translation>Haz clic en una celda para elegir sus muestras, en un nombre para elegir la clase</translation>
     </message>
     <message>
         <source>Confused pairs of classes: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Pares de clases confundidos: {n}</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>Matriz de confusión</translation>
     </message>
     <message>
         <source>Count only the samples that are selected</source>
-        <translation type="unfinished"></translation>
+        <translation>Contar solo las muestras seleccionadas</translation>
     </message>
     <message>
         <source>Counts</source>
-        <translation type="unfinished"></translation>
+        <translation>Recuentos</translation>
     </message>
     <message>
         <source>Counts or shares</source>
-        <translation type="unfinished"></translation>
+        <translation>Recuentos o proporciones</translation>
     </message>
     <message>
         <source>How many samples were</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuántas muestras fueron</translation>
     </message>
     <message>
         <source>Most often missed first</source>
-        <translation type="unfinished"></translation>
+        <translation>Las más falladas primero</translation>
     </message>
     <message>
         <source>Of the samples of the true class</source>
-        <translation type="unfinished"></translation>
+        <translation>De las muestras de la clase verdadera</translation>
     </message>
     <message>
         <source>Only the selected</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo las seleccionadas</translation>
     </message>
     <message>
         <source>Order of the classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Orden de las clases</translation>
     </message>
     <message>
         <source>Ordering classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordenando clases</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestras</translation>
     </message>
     <message>
         <source>Share</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporción</translation>
     </message>
     <message>
         <source>Shares of the true class</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporción de la clase verdadera</translation>
     </message>
     <message>
         <source>Similar ones together</source>
-        <translation type="unfinished"></translation>
+        <translation>Las parecidas juntas</translation>
     </message>
     <message>
         <source>Taken for</source>
-        <translation type="unfinished"></translation>
+        <translation>Tomada por</translation>
     </message>
     <message>
         <source>This cell holds no samples.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta celda no tiene muestras.</translation>
     </message>
     <message>
         <source>True class</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase verdadera</translation>
     </message>
     <message>
         <source>Worst pairs of classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Peores pares de clases</translation>
     </message>
     <message>
         <source>{n} of {all} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} de {all} muestras</translation>
     </message>
 </context>
 <context>
     <name>ContextLabel</name>
     <message>
         <source>No model</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin modelo</translation>
     </message>
     <message>
         <source>{name} (tensors only)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} (solo tensores)</translation>
     </message>
     <message>
         <source>{n} images</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} imágenes</translation>
     </message>
 </context>
 <context>
     <name>CurvePlot</name>
     <message>
         <source>Turn the wheel to zoom, drag to move, click twice to see everything again</source>
-        <translation type="unfinished"></translation>
+        <translation>Gira la rueda para ampliar, arrastra para mover, haz doble clic para verlo todo de nuevo</translation>
     </message>
 </context>
 <context>
     <name>CurvesPane</name>
     <message>
         <source>Ask the network for what is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntar a la red lo que falta</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir</translation>
     </message>
     <message>
         <source>How the input is changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo se modifica la entrada</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta</translation>
     </message>
     <message>
         <source>Share of its largest</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporción de su máximo</translation>
     </message>
     <message>
         <source>While the input is</source>
-        <translation type="unfinished"></translation>
+        <translation>Mientras la entrada se ve</translation>
     </message>
     <message>
         <source>as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>como es</translation>
     </message>
 </context>
 <context>
     <name>CurvesView</name>
     <message>
         <source>Accuracy (%)</source>
-        <translation type="unfinished"></translation>
+        <translation>Exactitud (%)</translation>
     </message>
     <message>
         <source>Draw the mean around each step in front of the noise from batch to batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Dibuja la media alrededor de cada paso delante del ruido de un lote a otro</translation>
     </message>
     <message>
         <source>Logarithmic loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Pérdida logarítmica</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Pérdida</translation>
     </message>
     <message>
         <source>Nothing has been trained yet. Press Start in the training panel.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no se ha entrenado nada. Pulsa Iniciar en el panel de entrenamiento.</translation>
     </message>
     <message>
         <source>On a logarithmic scale equal factors are equally far apart</source>
-        <translation type="unfinished"></translation>
+        <translation>En una escala logarítmica, factores iguales están a igual distancia</translation>
     </message>
     <message>
         <source>Show the training panel</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar el panel de entrenamiento</translation>
     </message>
     <message>
         <source>Smooth</source>
-        <translation type="unfinished"></translation>
+        <translation>Suavizar</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>Paso</translation>
     </message>
     <message>
         <source>best: epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>mejor: época {number}</translation>
     </message>
     <message>
         <source>curves {run}</source>
-        <translation type="unfinished"></translation>
+        <translation>curvas {run}</translation>
     </message>
     <message>
         <source>train</source>
-        <translation type="unfinished"></translation>
+        <translation>entren.</translation>
     </message>
     <message>
         <source>training</source>
-        <translation type="unfinished"></translation>
+        <translation>entrenamiento</translation>
     </message>
     <message>
         <source>valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>valid.</translation>
     </message>
     <message>
         <source>validation</source>
-        <translation type="unfinished"></translation>
+        <translation>validación</translation>
     </message>
     <message>
         <source>{model} on {images}, {run}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} con {images}, {run}</translation>
     </message>
 </context>
 <context>
     <name>DeviceBox</name>
     <message>
         <source>automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>automático</translation>
     </message>
 </context>
 <context>
     <name>DiagnosticsDialog</name>
     <message>
         <source>Collecting diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>Reuniendo el diagnóstico</translation>
     </message>
     <message>
         <source>Collecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Reuniendo…</translation>
     </message>
     <message>
         <source>Diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagnóstico</translation>
     </message>
 </context>
 <context>
     <name>DownloadController</name>
     <message>
         <source>Asking for the size of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntando el tamaño de {name}</translation>
     </message>
     <message>
         <source>Downloading {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargando {name}</translation>
     </message>
 </context>
 <context>
     <name>DownloadOffer</name>
     <message>
         <source>Asking how large {name} is…</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntando cuánto ocupa {name}…</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargar</translation>
     </message>
     <message>
         <source>Download {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargar {size}</translation>
     </message>
     <message>
         <source>Downloading {name}: {done} of {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargando {name}: {done} de {size}</translation>
     </message>
     <message>
         <source>Downloading {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargando {name}…</translation>
     </message>
     <message>
         <source>Download…</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargar…</translation>
     </message>
     <message>
         <source>Go on, {left} left</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir, faltan {left}</translation>
     </message>
     <message>
         <source>Leave the server; what has come is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Deja el servidor; lo que ya llegó se conserva</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahora no</translation>
     </message>
     <message>
         <source>There is no copy of {name} on this machine yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todavía no hay ninguna copia de {name} en este equipo.</translation>
     </message>
     <message>
         <source>Try again…</source>
-        <translation type="unfinished"></translation>
+        <translation>Intentar de nuevo…</translation>
     </message>
     <message>
         <source>unknown size</source>
-        <translation type="unfinished"></translation>
+        <translation>tamaño desconocido</translation>
     </message>
     <message>
         <source>{have} of it are here already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{have} ya están aquí.</translation>
     </message>
     <message>
         <source>{name} is on this machine now.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ya está en este equipo.</translation>
     </message>
     <message>
         <source>{name}: {size} from {server}, to be kept in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {size} desde {server}, se guardará en {folder}.</translation>
     </message>
 </context>
 <context>
     <name>DrawPad</name>
     <message>
         <source>Bring the stroke back (Ctrl+Shift+Z)</source>
-        <translation type="unfinished"></translation>
+        <translation>Recupera el trazo (Ctrl+Mayús+Z)</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Limpiar</translation>
     </message>
     <message>
         <source>Paper to draw on</source>
-        <translation type="unfinished"></translation>
+        <translation>Papel para dibujar</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rehacer</translation>
     </message>
     <message>
         <source>Take clean paper; it can be undone</source>
-        <translation type="unfinished"></translation>
+        <translation>Toma papel limpio; se puede deshacer</translation>
     </message>
     <message>
         <source>Take the last stroke back (Ctrl+Z)</source>
-        <translation type="unfinished"></translation>
+        <translation>Quita el último trazo (Ctrl+Z)</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshacer</translation>
     </message>
 </context>
 <context>
     <name>DrawView</name>
     <message>
         <source>As MNIST</source>
-        <translation type="unfinished"></translation>
+        <translation>Como MNIST</translation>
     </message>
     <message>
         <source>Brush: white ink, as in MNIST</source>
-        <translation type="unfinished"></translation>
+        <translation>Pincel: tinta blanca, como en MNIST</translation>
     </message>
     <message>
         <source>Draw here</source>
-        <translation type="unfinished"></translation>
+        <translation>Dibuja aquí</translation>
     </message>
     <message>
         <source>Eraser, twice as wide as the brush; a pen's other end too</source>
-        <translation type="unfinished"></translation>
+        <translation>Goma, el doble de ancha que el pincel; también el otro extremo de un lápiz</translation>
     </message>
     <message>
         <source>On: the ink is scaled to 20 of 28 pixels and its centre of mass brought to the middle, as in MNIST. Off: the whole paper, for networks that learned other pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Activado: la tinta se escala a 20 de 28 píxeles y su centro de masas se lleva al medio, como en MNIST. Desactivado: todo el papel, para redes que aprendieron otras imágenes.</translation>
     </message>
     <message>
         <source>Show drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar el dibujo</translation>
     </message>
     <message>
         <source>The input is frozen: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>La entrada está congelada: {name}</translation>
     </message>
     <message>
         <source>The input is {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>La entrada es {name}</translation>
     </message>
     <message>
         <source>Unfreeze</source>
-        <translation type="unfinished"></translation>
+        <translation>Descongelar</translation>
     </message>
     <message>
         <source>What the network gets of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que la red recibe de él</translation>
     </message>
     <message>
         <source>Width of the brush</source>
-        <translation type="unfinished"></translation>
+        <translation>Ancho del pincel</translation>
     </message>
     <message>
         <source>Width of the brush; MNIST's strokes are about a tenth of a digit's height</source>
-        <translation type="unfinished"></translation>
+        <translation>Ancho del pincel; los trazos de MNIST miden cerca de una décima parte de la altura del dígito</translation>
     </message>
     <message>
         <source>drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>dibujo</translation>
     </message>
 </context>
 <context>
     <name>EmbeddingController</name>
     <message>
         <source>Extracting features of {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>Extrayendo características de {layer}</translation>
     </message>
     <message>
         <source>Finding neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscando vecinos</translation>
     </message>
     <message>
         <source>Looking for a kept map</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscando un mapa guardado</translation>
     </message>
     <message>
         <source>Mapping {name} by {method}</source>
-        <translation type="unfinished"></translation>
+        <translation>Haciendo el mapa de {name} con {method}</translation>
     </message>
     <message>
         <source>Open a model to see how it arranges images.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un modelo para ver cómo ordena las imágenes.</translation>
     </message>
     <message>
         <source>Open an image set to see its samples on a map.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un conjunto de imágenes para ver sus muestras en un mapa.</translation>
     </message>
     <message>
         <source>This file fits no known network, so nothing can run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
     </message>
 </context>
 <context>
     <name>EpochBox</name>
     <message>
         <source>Epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>Época</translation>
     </message>
     <message>
         <source>The weights of {run} that all views show: the newest, or an epoch's</source>
-        <translation type="unfinished"></translation>
+        <translation>Los pesos de {run} que muestran todas las vistas: los más nuevos o los de una época</translation>
     </message>
     <message>
         <source>back to the run…</source>
-        <translation type="unfinished"></translation>
+        <translation>volver a la ejecución…</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>época {number}</translation>
     </message>
     <message>
         <source>newest</source>
-        <translation type="unfinished"></translation>
+        <translation>más nuevos</translation>
     </message>
 </context>
 <context>
     <name>EpochController</name>
     <message>
         <source>Looking for epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscando épocas</translation>
     </message>
     <message>
         <source>Reading epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo la época {number}</translation>
     </message>
 </context>
 <context>
     <name>EpochSamples</name>
     <message>
         <source>Reading what was said of samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo lo que se dijo de las muestras</translation>
     </message>
 </context>
 <context>
     <name>EvaluateOffer</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Curves of {done} of {all} classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Curvas de {done} de {all} clases</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>Evaluar</translation>
     </message>
     <message>
         <source>Let the network look at every image with a label once, and count</source>
-        <translation type="unfinished"></translation>
+        <translation>La red mira una vez cada imagen con etiqueta, y se cuenta</translation>
     </message>
     <message>
         <source>Not evaluated yet: one pass over {n} images shows what the network gets right and wrong, and is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún sin evaluar: una pasada por {n} imágenes muestra qué acierta y qué falla la red, y se guarda.</translation>
     </message>
     <message>
         <source>The evaluation begins as soon as other work is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>La evaluación empieza en cuanto termine otro trabajo.</translation>
     </message>
     <message>
         <source>{done} of {all} images</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} de {all} imágenes</translation>
     </message>
     <message>
         <source>{text} · {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{text} · quedan {time}</translation>
     </message>
 </context>
 <context>
     <name>EvaluationController</name>
     <message>
         <source>Evaluating on {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Evaluando con {name}</translation>
     </message>
     <message>
         <source>Looking for a kept evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscando una evaluación guardada</translation>
     </message>
     <message>
         <source>Open a model to see what it gets right and wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un modelo para ver qué acierta y qué falla.</translation>
     </message>
     <message>
         <source>Open an image set with labels to see what the network gets wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un conjunto de imágenes con etiquetas para ver qué falla la red.</translation>
     </message>
     <message>
         <source>This file fits no known network, so nothing can run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
     </message>
     <message>
         <source>{name} has no labels to compare with; open an image set with labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} no tiene etiquetas con que comparar; abre un conjunto de imágenes con etiquetas.</translation>
     </message>
 </context>
 <context>
     <name>EvaluationSummary</name>
     <message>
         <source>AUC</source>
-        <translation type="unfinished"></translation>
+        <translation>AUC</translation>
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>Exactitud</translation>
     </message>
     <message>
         <source>Area under the ROC curve of each class against the rest, mean over the classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Área bajo la curva ROC de cada clase frente al resto, media de las clases</translation>
     </message>
     <message>
         <source>Area under the precision-recall curve, mean over the classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Área bajo la curva de precisión y exhaustividad, media de las clases</translation>
     </message>
     <message>
         <source>Average precision</source>
-        <translation type="unfinished"></translation>
+        <translation>Precisión media</translation>
     </message>
     <message>
         <source>Calibration error</source>
-        <translation type="unfinished"></translation>
+        <translation>Error de calibración</translation>
     </message>
     <message>
         <source>Edit pairs…</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar pares…</translation>
     </message>
     <message>
         <source>How far confidence is from the share of right answers, on average (expected calibration error, 15 bins; Naeini 2015, Guo 2017)</source>
-        <translation type="unfinished"></translation>
+        <translation>A qué distancia está la confianza de la proporción de aciertos, en promedio (error de calibración esperado, 15 intervalos; Naeini 2015, Guo 2017)</translation>
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>Excluidas</translation>
     </message>
     <message>
         <source>Left out: 1 sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Excluida: 1 muestra</translation>
     </message>
     <message>
         <source>Left out: {n} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Excluidas: {n} muestras</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Pérdida</translation>
     </message>
     <message>
         <source>Mean cross-entropy, in nats</source>
-        <translation type="unfinished"></translation>
+        <translation>Entropía cruzada media, en nats</translation>
     </message>
     <message>
         <source>None of their names is equal, so this may mean nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguno de sus nombres coincide, así que esto puede no significar nada.</translation>
     </message>
     <message>
         <source>Part of the image set</source>
-        <translation type="unfinished"></translation>
+        <translation>Parte del conjunto de imágenes</translation>
     </message>
     <message>
         <source>Share of samples whose class is among the five likeliest</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporción de muestras cuya clase está entre las cinco más probables</translation>
     </message>
     <message>
         <source>The classes seem to be numbered otherwise: with another table {then} would be right instead of {now}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las clases parecen numeradas de otro modo: con otra tabla acertaría {then} en lugar de {now}.</translation>
     </message>
     <message>
         <source>The network may have learned from these. Choose “test” for images it never saw.</source>
-        <translation type="unfinished"></translation>
+        <translation>La red puede haber aprendido de estas. Elige «test» para imágenes que nunca vio.</translation>
     </message>
     <message>
         <source>Top-5 accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>Exactitud top-5</translation>
     </message>
     <message>
         <source>Use the suggestion</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar la sugerencia</translation>
     </message>
     <message>
         <source>Which part of the image set is open, here and in all other views</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué parte del conjunto de imágenes está abierta, aquí y en todas las vistas</translation>
     </message>
     <message>
         <source>as it was then; it has learned on</source>
-        <translation type="unfinished"></translation>
+        <translation>tal como era entonces; ha seguido aprendiendo</translation>
     </message>
     <message>
         <source>class {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>clase {n}</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>época {number}</translation>
     </message>
     <message>
         <source>right: {n} of {all} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>aciertos: {n} de {all} muestras</translation>
     </message>
     <message>
         <source>{name}: the network answers NaN or infinity</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: la red responde NaN o infinito</translation>
     </message>
     <message>
         <source>{name}: {n} samples, no output for this class</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {n} muestras, sin salida para esta clase</translation>
     </message>
     <message>
         <source>{n} of {all} classes are matched with outputs by their names.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} de {all} clases se emparejan con salidas por sus nombres.</translation>
     </message>
     <message>
         <source>{n} of {all} classes are matched with outputs by their numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} de {all} clases se emparejan con salidas por sus números.</translation>
     </message>
     <message>
         <source>{n} of {all} classes are matched with outputs by your own table.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} de {all} clases se emparejan con salidas por tu propia tabla.</translation>
     </message>
 </context>
 <context>
     <name>EvaluationView</name>
     <message>
         <source>as it was then; it has learned on</source>
-        <translation type="unfinished"></translation>
+        <translation>tal como era entonces; ha seguido aprendiendo</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>época {number}</translation>
     </message>
     <message>
         <source>{n} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} muestras</translation>
     </message>
 </context>
 <context>
     <name>Explainer</name>
     <message>
         <source>Cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelado.</translation>
     </message>
     <message>
         <source>Explaining {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Explicando {name}</translation>
     </message>
 </context>
 <context>
     <name>Exporter</name>
     <message>
         <source>&amp;Copy view</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Copiar vista</translation>
     </message>
     <message>
         <source>&amp;Export view…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Exportar vista…</translation>
     </message>
     <message>
         <source>Copied: {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiado: {name}.</translation>
     </message>
     <message>
         <source>Copy the view under the pointer as a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia la vista bajo el puntero como imagen</translation>
     </message>
     <message>
         <source>Export view</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar vista</translation>
     </message>
     <message>
         <source>NumPy arrays (*.npz)</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrays de NumPy (*.npz)</translation>
     </message>
     <message>
         <source>Picture (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>Imagen (*.png)</translation>
     </message>
     <message>
         <source>Save the view under the pointer as a picture (PNG) or its numbers (NPZ, CSV)</source>
-        <translation type="unfinished"></translation>
+        <translation>Guarda la vista bajo el puntero como imagen (PNG) o sus números (NPZ, CSV)</translation>
     </message>
     <message>
         <source>Saved: {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardado: {name}.</translation>
     </message>
     <message>
         <source>Saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardando {name}</translation>
     </message>
     <message>
         <source>Table (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabla (*.csv)</translation>
     </message>
     <message>
         <source>There is no view to copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ninguna vista que copiar.</translation>
     </message>
     <message>
         <source>There is no view to export.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ninguna vista que exportar.</translation>
     </message>
     <message>
         <source>{name}: this view has no numbers to save; choose a name that ends in .png.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: esta vista no tiene números que guardar; elige un nombre que termine en .png.</translation>
     </message>
 </context>
 <context>
     <name>FileField</name>
     <message>
         <source>Checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Checkpoint</translation>
     </message>
     <message>
         <source>Choose a checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir un checkpoint</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguno</translation>
     </message>
 </context>
 <context>
     <name>FiltersView</name>
     <message>
         <source>Filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtros</translation>
     </message>
     <message>
         <source>One filter shows a tile for each of its input channels</source>
-        <translation type="unfinished"></translation>
+        <translation>Un filtro muestra una casilla por cada uno de sus canales de entrada</translation>
     </message>
     <message>
         <source>Open a model or a checkpoint to see its filters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un modelo o un checkpoint para ver sus filtros.</translation>
     </message>
     <message>
         <source>Reading filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo filtros</translation>
     </message>
     <message>
         <source>Show the nearest filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar los filtros más cercanos</translation>
     </message>
     <message>
         <source>Which input channel of all filters is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué canal de entrada de todos los filtros se muestra</translation>
     </message>
     <message>
         <source>all outputs</source>
-        <translation type="unfinished"></translation>
+        <translation>todas las salidas</translation>
     </message>
     <message>
         <source>colours</source>
-        <translation type="unfinished"></translation>
+        <translation>colores</translation>
     </message>
     <message>
         <source>each point is the strongest of {rows} × {columns} weights</source>
-        <translation type="unfinished"></translation>
+        <translation>cada punto es el mayor de {rows} × {columns} pesos</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>época {number}</translation>
     </message>
     <message>
         <source>input </source>
-        <translation type="unfinished"></translation>
+        <translation>entrada </translation>
     </message>
     <message>
         <source>mean {mean} · deviation {std} · {low} to {high} · near zero {zero}</source>
-        <translation type="unfinished"></translation>
+        <translation>media {mean} · desviación {std} · {low} a {high} · cerca de cero {zero}</translation>
     </message>
     <message>
         <source>output </source>
+        <translation>salida </translation>
+    </message>
+</context>
+<context>
+    <name>Freezing</name>
+    <message>
+        <source>Freeze {layer} in training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let all layers learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let {layer} learn</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1376,1536 +1398,1547 @@
     <name>FullScreen</name>
     <message>
         <source>Show the view under the pointer on the whole screen; Esc brings it back</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestra la vista bajo el puntero en toda la pantalla; Esc la devuelve</translation>
     </message>
     <message>
         <source>View on &amp;full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Vista a pantalla &amp;completa</translation>
     </message>
 </context>
 <context>
     <name>GalleryView</name>
     <message>
         <source>As in the set</source>
-        <translation type="unfinished"></translation>
+        <translation>Como en el conjunto</translation>
     </message>
     <message>
         <source>By class</source>
-        <translation type="unfinished"></translation>
+        <translation>Por clase</translation>
     </message>
     <message>
         <source>By predicted class</source>
-        <translation type="unfinished"></translation>
+        <translation>Por clase predicha</translation>
     </message>
     <message>
         <source>Highest loss first</source>
-        <translation type="unfinished"></translation>
+        <translation>Mayor pérdida primero</translation>
     </message>
     <message>
         <source>Least confident first</source>
-        <translation type="unfinished"></translation>
+        <translation>Menos confianza primero</translation>
     </message>
     <message>
         <source>Most confident first</source>
-        <translation type="unfinished"></translation>
+        <translation>Más confianza primero</translation>
     </message>
     <message>
         <source>Needs an evaluation: see the workspace Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>Necesita una evaluación: ve al espacio de trabajo Evaluar</translation>
     </message>
     <message>
         <source>None of the selected samples was told wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna de las muestras seleccionadas se clasificó mal.</translation>
     </message>
     <message>
         <source>Only wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo errores</translation>
     </message>
     <message>
         <source>Open an image set to see its samples.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un conjunto de imágenes para ver sus muestras.</translation>
     </message>
     <message>
         <source>Order of the samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Orden de las muestras</translation>
     </message>
     <message>
         <source>Selected samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestras seleccionadas</translation>
     </message>
     <message>
         <source>all {n} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>todas las {n} muestras</translation>
     </message>
     <message>
         <source>as it was then; it has learned on</source>
-        <translation type="unfinished"></translation>
+        <translation>tal como era entonces; ha seguido aprendiendo</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>época {number}</translation>
     </message>
     <message>
         <source>judged by {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>juzgadas por {name}</translation>
     </message>
     <message>
         <source>{n} of {all} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} de {all} muestras</translation>
     </message>
 </context>
 <context>
     <name>GroupHeading</name>
     <message>
         <source>something is wrong here</source>
-        <translation type="unfinished"></translation>
+        <translation>aquí hay algo mal</translation>
     </message>
 </context>
 <context>
     <name>Histogram</name>
     <message>
         <source>Histogram</source>
-        <translation type="unfinished"></translation>
+        <translation>Histograma</translation>
     </message>
     <message>
         <source>How many of {n} values lie where; heights by the square root</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuántos de {n} valores hay en cada lugar; alturas según la raíz cuadrada</translation>
     </message>
 </context>
 <context>
     <name>ImageSetBox</name>
     <message>
         <source>CSV file of images and labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivo CSV de imágenes y etiquetas</translation>
     </message>
     <message>
         <source>CSV files (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos CSV (*.csv)</translation>
     </message>
     <message>
         <source>Folder of images</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta de imágenes</translation>
     </message>
     <message>
         <source>Image set</source>
-        <translation type="unfinished"></translation>
+        <translation>Conjunto de imágenes</translation>
     </message>
     <message>
         <source>Image sets: built in, opened before, or any folder or CSV file</source>
-        <translation type="unfinished"></translation>
+        <translation>Conjuntos de imágenes: incluidos, abiertos antes, o cualquier carpeta o archivo CSV</translation>
     </message>
     <message>
         <source>Open CSV file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir archivo CSV…</translation>
     </message>
     <message>
         <source>Open folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir carpeta…</translation>
     </message>
     <message>
         <source>image set…</source>
-        <translation type="unfinished"></translation>
+        <translation>conjunto de imágenes…</translation>
     </message>
 </context>
 <context>
     <name>ImageSetField</name>
     <message>
         <source>Choose a folder of images</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir una carpeta de imágenes</translation>
     </message>
     <message>
         <source>Images to learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes de las que aprender</translation>
     </message>
 </context>
 <context>
     <name>InputController</name>
     <message>
         <source>Opening {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Abriendo {name}</translation>
     </message>
     <message>
         <source>Reading sample {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo la muestra {number}</translation>
     </message>
 </context>
 <context>
     <name>InputView</name>
     <message>
         <source>Open an image, or drop one here</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre una imagen o suelta una aquí</translation>
     </message>
     <message>
         <source>seen as {width} × {height}</source>
-        <translation type="unfinished"></translation>
+        <translation>vista como {width} × {height}</translation>
     </message>
 </context>
 <context>
     <name>JobStatus</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>and {n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>y {n} más</translation>
     </message>
     <message>
         <source>cancelling</source>
-        <translation type="unfinished"></translation>
+        <translation>cancelando</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>en pausa</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>en espera</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>quedan {time}</translation>
     </message>
 </context>
 <context>
     <name>KeysDialog</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Teclas</translation>
     </message>
 </context>
 <context>
     <name>LayerTree</name>
     <message>
         <source>Brings every channel to mean 0 and deviation 1, then scales and shifts it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lleva cada canal a media 0 y desviación 1, y después lo escala y desplaza.</translation>
     </message>
     <message>
         <source>Brings the numbers of each token to mean 0 and deviation 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lleva los números de cada token a media 0 y desviación 1.</translation>
     </message>
     <message>
         <source>Every output is a weighted sum of all inputs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada salida es una suma ponderada de todas las entradas.</translation>
     </message>
     <message>
         <source>Filter layers by name or type</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtrar capas por nombre o tipo</translation>
     </message>
     <message>
         <source>Keeps the largest number of each small window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conserva el número mayor de cada ventana pequeña.</translation>
     </message>
     <message>
         <source>Keeps the mean of each small window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conserva la media de cada ventana pequeña.</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Capa</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Capas</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Salida</translation>
     </message>
     <message>
         <source>Parameters: how many numbers it learned</source>
-        <translation type="unfinished"></translation>
+        <translation>Parámetros: cuántos números aprendió</translation>
     </message>
     <message>
         <source>Params</source>
-        <translation type="unfinished"></translation>
+        <translation>Parám.</translation>
     </message>
     <message>
         <source>Shape</source>
-        <translation type="unfinished"></translation>
+        <translation>Forma</translation>
     </message>
     <message>
         <source>Silences a random share of its inputs in training; does nothing otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>Silencia una parte al azar de sus entradas durante el entrenamiento; fuera de él no hace nada.</translation>
     </message>
     <message>
         <source>Slides small filters over its input; every filter gives one map. The stride is how far it moves each time, padding the border of zeros around the input.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desliza pequeños filtros sobre su entrada; cada filtro da un mapa. El stride (paso) es cuánto se mueve cada vez; el padding (relleno), el borde de ceros alrededor de la entrada.</translation>
     </message>
     <message>
         <source>Takes means over windows such that the output has a fixed size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Toma medias en ventanas de modo que la salida tenga un tamaño fijo.</translation>
     </message>
     <message>
         <source>Tensor</source>
-        <translation type="unfinished"></translation>
+        <translation>Tensor</translation>
     </message>
     <message>
         <source>This layer is not called when the network looks at an image.</source>
-        <translation type="unfinished"></translation>
+        <translation>A esta capa no se la llama cuando la red mira una imagen.</translation>
     </message>
     <message>
         <source>Turns negative numbers into zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>Convierte los números negativos en cero.</translation>
     </message>
     <message>
         <source>Type</source>
-        <translation type="unfinished"></translation>
+        <translation>Tipo</translation>
     </message>
     <message>
         <source>What the layer gives for an input of {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que da la capa para una entrada de {size}</translation>
     </message>
     <message>
         <source>{n} parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} parámetros</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>A network is training</source>
-        <translation type="unfinished"></translation>
+        <translation>Una red está entrenando</translation>
     </message>
     <message>
         <source>Go on training</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir entrenando</translation>
     </message>
     <message>
         <source>Stop and close</source>
-        <translation type="unfinished"></translation>
+        <translation>Detener y cerrar</translation>
     </message>
     <message>
         <source>Stop the training and close the window?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Detener el entrenamiento y cerrar la ventana?</translation>
     </message>
     <message>
         <source>The newest weights are kept, and the run can be continued later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se conservan los pesos más nuevos y la ejecución puede continuarse después.</translation>
     </message>
     <message>
         <source>The tensors of {name} fit several networks:</source>
-        <translation type="unfinished"></translation>
+        <translation>Los tensores de {name} encajan en varias redes:</translation>
     </message>
     <message>
         <source>Which network is it?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Qué red es?</translation>
     </message>
 </context>
 <context>
     <name>MapColouring</name>
     <message>
         <source>Colour by</source>
-        <translation type="unfinished"></translation>
+        <translation>Color según</translation>
     </message>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>Confianza</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiqueta</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Pérdida</translation>
     </message>
     <message>
         <source>Needs an evaluation: see the workspace Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>Necesita una evaluación: ve al espacio de trabajo Evaluar</translation>
     </message>
     <message>
         <source>Prediction</source>
-        <translation type="unfinished"></translation>
+        <translation>Predicción</translation>
     </message>
     <message>
         <source>Response of the chosen unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta de la unidad elegida</translation>
     </message>
     <message>
         <source>Responses of {layer} to all samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuestas de {layer} a todas las muestras</translation>
     </message>
     <message>
         <source>Right</source>
-        <translation type="unfinished"></translation>
+        <translation>Acierto</translation>
     </message>
     <message>
         <source>Right or wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Acierto o error</translation>
     </message>
     <message>
         <source>Wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Error</translation>
     </message>
     <message>
         <source>response of unit {unit} of {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>respuesta de la unidad {unit} de {layer}</translation>
     </message>
 </context>
 <context>
     <name>MapControls</name>
     <message>
         <source>By maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>Por máximo</translation>
     </message>
     <message>
         <source>By mean</source>
-        <translation type="unfinished"></translation>
+        <translation>Por media</translation>
     </message>
     <message>
         <source>By number</source>
-        <translation type="unfinished"></translation>
+        <translation>Por número</translation>
     </message>
     <message>
         <source>Colour map</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapa de colores</translation>
     </message>
     <message>
         <source>Contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>Contraste</translation>
     </message>
     <message>
         <source>No extremes</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin extremos</translation>
     </message>
     <message>
         <source>One scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Una escala</translation>
     </message>
     <message>
         <source>One scale compares units. No extremes: the same without the outermost hundredth of the numbers, so that more of the others is seen. A scale for each map shows weak units too (key T)</source>
-        <translation type="unfinished"></translation>
+        <translation>Una escala permite comparar unidades. Sin extremos: lo mismo sin la centésima más extrema de los números, para que se vea más del resto. Una escala por mapa muestra también las unidades débiles (tecla T)</translation>
     </message>
     <message>
         <source>Order of units</source>
-        <translation type="unfinished"></translation>
+        <translation>Orden de las unidades</translation>
     </message>
     <message>
         <source>Scale per map</source>
-        <translation type="unfinished"></translation>
+        <translation>Escala por mapa</translation>
     </message>
     <message>
         <source>The colour map (key C); {names} have zero in their middle</source>
-        <translation type="unfinished"></translation>
+        <translation>El mapa de colores (tecla C); {names} tienen el cero en el medio</translation>
     </message>
     <message>
         <source>The order of the units: as they are numbered, or the strongest first</source>
-        <translation type="unfinished"></translation>
+        <translation>El orden de las unidades: por su número o las más fuertes primero</translation>
     </message>
 </context>
 <context>
     <name>MapProgress</name>
     <message>
         <source>Beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>Comienzo</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>End now and keep the map as it lies</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminar ahora y conservar el mapa como está</translation>
     </message>
     <message>
         <source>End now; the map of before is shown again</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminar ahora; se vuelve a mostrar el mapa de antes</translation>
     </message>
     <message>
         <source>Features</source>
-        <translation type="unfinished"></translation>
+        <translation>Características</translation>
     </message>
     <message>
         <source>Stop and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Detener y conservar</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>quedan {time}</translation>
     </message>
 </context>
 <context>
     <name>MapSettings</name>
     <message>
         <source>&amp;Start</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Iniciar</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>Automático</translation>
     </message>
     <message>
         <source>Average over places</source>
-        <translation type="unfinished"></translation>
+        <translation>Media sobre los lugares</translation>
     </message>
     <message>
         <source>Chosen layer ({name})</source>
-        <translation type="unfinished"></translation>
+        <translation>Capa elegida ({name})</translation>
     </message>
     <message>
         <source>Class token</source>
-        <translation type="unfinished"></translation>
+        <translation>Token de clase</translation>
     </message>
     <message>
         <source>Features</source>
-        <translation type="unfinished"></translation>
+        <translation>Características</translation>
     </message>
     <message>
         <source>Flatten</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplanar</translation>
     </message>
     <message>
         <source>How the output of a layer becomes one row of numbers for each sample; automatic takes the mean over all places of a map, the class token of a transformer</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo la salida de una capa se convierte en una fila de números por muestra; automático toma la media de todos los lugares de un mapa, o el token de clase de un transformer</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Capa</translation>
     </message>
     <message>
         <source>Maximum over places</source>
-        <translation type="unfinished"></translation>
+        <translation>Máximo sobre los lugares</translation>
     </message>
     <message>
         <source>Mean of tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Media de los tokens</translation>
     </message>
     <message>
         <source>Output (logits)</source>
-        <translation type="unfinished"></translation>
+        <translation>Salida (logits)</translation>
     </message>
     <message>
         <source>Pooling</source>
-        <translation type="unfinished"></translation>
+        <translation>Pooling</translation>
     </message>
     <message>
         <source>Preparing UMAP</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparando UMAP</translation>
     </message>
     <message>
         <source>Raw pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Píxeles sin procesar</translation>
     </message>
     <message>
         <source>Whose output tells samples apart</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué salida distingue las muestras</translation>
     </message>
 </context>
 <context>
     <name>MapSide</name>
     <message>
         <source>(none)</source>
-        <translation type="unfinished"></translation>
+        <translation>(ninguna)</translation>
     </message>
 </context>
 <context>
     <name>MapView</name>
     <message>
         <source>A map shows all {n} images at once: those that {layer} finds alike lie together.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un mapa muestra las {n} imágenes a la vez: las que {layer} encuentra parecidas quedan juntas.</translation>
     </message>
     <message>
         <source>Across</source>
-        <translation type="unfinished"></translation>
+        <translation>Horizontal</translation>
     </message>
     <message>
         <source>Choose a unit to colour the samples by its response.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige una unidad para colorear las muestras por su respuesta.</translation>
     </message>
     <message>
         <source>Choose two different components.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige dos componentes distintas.</translation>
     </message>
     <message>
         <source>Colour by</source>
-        <translation type="unfinished"></translation>
+        <translation>Color según</translation>
     </message>
     <message>
         <source>Component {number}: {share} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Componente {number}: {share} %</translation>
     </message>
     <message>
         <source>Measured when the map is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se mide cuando el mapa está terminado.</translation>
     </message>
     <message>
         <source>Preparing to draw</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparando el dibujo</translation>
     </message>
     <message>
         <source>Reading the responses of {layer} …</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo las respuestas de {layer} …</translation>
     </message>
     <message>
         <source>Show the images on a map</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar las imágenes en un mapa</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished"></translation>
+        <translation>Vertical</translation>
     </message>
     <message>
         <source>as it was then; it has learned on</source>
-        <translation type="unfinished"></translation>
+        <translation>tal como era entonces; ha seguido aprendiendo</translation>
     </message>
     <message>
         <source>the network</source>
-        <translation type="unfinished"></translation>
+        <translation>la red</translation>
     </message>
 </context>
 <context>
     <name>ModelBadge</name>
     <message>
         <source>No model</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin modelo</translation>
     </message>
     <message>
         <source>The program brings these weights along: they were trained on digits</source>
-        <translation type="unfinished"></translation>
+        <translation>El programa trae estos pesos: se entrenaron con dígitos</translation>
     </message>
     <message>
         <source>The weights are torchvision's, from its cache on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Los pesos son de torchvision, de su caché en este equipo</translation>
     </message>
     <message>
         <source>The weights of the run in this window</source>
-        <translation type="unfinished"></translation>
+        <translation>Los pesos de la ejecución de esta ventana</translation>
     </message>
     <message>
         <source>The weights were read from a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Los pesos se leyeron de un archivo</translation>
     </message>
     <message>
         <source>This file fits no known network; its tensors can be looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>Este archivo no encaja en ninguna red conocida; sus tensores se pueden ver</translation>
     </message>
     <message>
         <source>This network has learned nothing yet: its weights are random</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta red aún no ha aprendido nada: sus pesos son aleatorios</translation>
     </message>
     <message>
         <source>built in</source>
-        <translation type="unfinished"></translation>
+        <translation>incluida</translation>
     </message>
     <message>
         <source>file</source>
-        <translation type="unfinished"></translation>
+        <translation>archivo</translation>
     </message>
     <message>
         <source>from training</source>
-        <translation type="unfinished"></translation>
+        <translation>del entrenamiento</translation>
     </message>
     <message>
         <source>published</source>
-        <translation type="unfinished"></translation>
+        <translation>publicados</translation>
     </message>
     <message>
         <source>random weights</source>
-        <translation type="unfinished"></translation>
+        <translation>pesos aleatorios</translation>
     </message>
     <message>
         <source>tensors only</source>
-        <translation type="unfinished"></translation>
+        <translation>solo tensores</translation>
     </message>
 </context>
 <context>
     <name>ModelBrowser</name>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos</translation>
     </message>
     <message>
         <source>Looking for weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscando pesos</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>Red</translation>
     </message>
     <message>
         <source>Networks</source>
-        <translation type="unfinished"></translation>
+        <translation>Redes</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir</translation>
     </message>
     <message>
         <source>Open the chosen network in the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre la red elegida en la ventana</translation>
     </message>
     <message>
         <source>Search {n} networks, such as resnet</source>
-        <translation type="unfinished"></translation>
+        <translation>Busca entre {n} redes, por ejemplo resnet</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Pesos</translation>
     </message>
     <message>
         <source>built in</source>
-        <translation type="unfinished"></translation>
+        <translation>incluida</translation>
     </message>
     <message>
         <source>course_cnn on digits</source>
-        <translation type="unfinished"></translation>
+        <translation>course_cnn con dígitos</translation>
     </message>
     <message>
         <source>file</source>
-        <translation type="unfinished"></translation>
+        <translation>archivo</translation>
     </message>
     <message>
         <source>published</source>
-        <translation type="unfinished"></translation>
+        <translation>publicados</translation>
     </message>
     <message>
         <source>random</source>
-        <translation type="unfinished"></translation>
+        <translation>aleatorios</translation>
     </message>
     <message>
         <source>{task}, {millions} million parameters, {width} × {height} px</source>
-        <translation type="unfinished"></translation>
+        <translation>{task}, {millions} millones de parámetros, {width} × {height} px</translation>
     </message>
 </context>
 <context>
     <name>ModelController</name>
     <message>
         <source>Opening {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Abriendo {name}</translation>
     </message>
     <message>
         <source>Tracing {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Trazando {name}</translation>
     </message>
     <message>
         <source>the built-in network</source>
-        <translation type="unfinished"></translation>
+        <translation>la red incluida</translation>
     </message>
 </context>
 <context>
     <name>ModelField</name>
     <message>
         <source>Checkpoint to go on from</source>
-        <translation type="unfinished"></translation>
+        <translation>Checkpoint desde el que seguir</translation>
     </message>
     <message>
         <source>Choose a checkpoint to go on from</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir un checkpoint desde el que seguir</translation>
     </message>
 </context>
 <context>
     <name>NoticeBar</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Detalles</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>Descartar</translation>
     </message>
     <message>
         <source>Earlier:</source>
-        <translation type="unfinished"></translation>
+        <translation>Antes:</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>Error</translation>
     </message>
     <message>
         <source>News</source>
-        <translation type="unfinished"></translation>
+        <translation>Noticia</translation>
     </message>
     <message>
         <source>Show all of it, and earlier news</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestra todo el texto y los avisos anteriores</translation>
     </message>
 </context>
 <context>
     <name>PairsDialog</name>
     <message>
         <source>Classes of images and network</source>
-        <translation type="unfinished"></translation>
+        <translation>Clases de las imágenes y de la red</translation>
     </message>
     <message>
         <source>Match by names and numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>Emparejar por nombres y números</translation>
     </message>
     <message>
         <source>Use the suggestion</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar la sugerencia</translation>
     </message>
     <message>
         <source>Which output of the network stands for which class of the images? Samples of classes without an output are left out. Click an output to change it.</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Qué salida de la red representa cada clase de las imágenes? Las muestras de clases sin salida quedan fuera. Haz clic en una salida para cambiarla.</translation>
     </message>
 </context>
 <context>
     <name>PictureSection</name>
     <message>
         <source>Select these</source>
-        <translation type="unfinished"></translation>
+        <translation>Seleccionar estas</translation>
     </message>
     <message>
         <source>Select these samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Seleccionar estas muestras</translation>
     </message>
     <message>
         <source>Select these samples in all views. Shift adds them to the selection, Ctrl narrows it, both take them away</source>
-        <translation type="unfinished"></translation>
+        <translation>Selecciona estas muestras en todas las vistas. Mayús las añade a la selección, Ctrl la restringe, ambas las quitan</translation>
     </message>
 </context>
 <context>
     <name>PredictionsView</name>
     <message>
         <source>Give the network an image to see what it takes it for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Da una imagen a la red para ver por qué la toma.</translation>
     </message>
     <message>
         <source>It is {name}, which is none of this network's classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Es {name}, que no es ninguna de las clases de esta red</translation>
     </message>
     <message>
         <source>Open a model to see what it takes the input for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un modelo para ver por qué toma la entrada.</translation>
     </message>
     <message>
         <source>Random weights: this network has learned nothing yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pesos aleatorios: esta red aún no ha aprendido nada.</translation>
     </message>
     <message>
         <source>Right: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Acierto: {name}</translation>
     </message>
     <message>
         <source>This file fits no known network, so nothing can run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
     </message>
     <message>
         <source>This network does not answer with one score for each class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta red no responde con una puntuación por clase.</translation>
     </message>
     <message>
         <source>Wrong: it is {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Error: es {name}</translation>
     </message>
     <message>
         <source>class {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>clase {n}</translation>
     </message>
 </context>
 <context>
     <name>PreprocessingEditor</name>
     <message>
         <source>A guess by the first layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Una suposición a partir de la primera capa</translation>
     </message>
     <message>
         <source>Changed by you</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiado por ti</translation>
     </message>
     <message>
         <source>Chosen by you for the training</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegido por ti para el entrenamiento</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar</translation>
     </message>
     <message>
         <source>From the checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Del checkpoint</translation>
     </message>
     <message>
         <source>From torchvision's weights</source>
-        <translation type="unfinished"></translation>
+        <translation>De los pesos de torchvision</translation>
     </message>
     <message>
         <source>Mean and deviation that many networks were trained with; sizes stay. ImageNet: colour; MNIST: grey; 0 to 1 and -1 to 1: the range of the values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Media y desviación con las que se entrenaron muchas redes; los tamaños quedan. ImageNet: color; MNIST: gris; 0 a 1 y -1 a 1: el rango de los valores.</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>Restablecer</translation>
     </message>
     <message>
         <source>Show the steps between the picture and the network, to change them</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestra los pasos entre la imagen y la red, para cambiarlos</translation>
     </message>
     <message>
         <source>Take what the checkpoint, the weights or the architecture say</source>
-        <translation type="unfinished"></translation>
+        <translation>Toma lo que dicen el checkpoint, los pesos o la arquitectura</translation>
     </message>
     <message>
         <source>Usual for {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Habitual para {name}</translation>
     </message>
     <message>
         <source>Usual for {name} (the file does not say)</source>
-        <translation type="unfinished"></translation>
+        <translation>Habitual para {name} (el archivo no lo dice)</translation>
     </message>
     <message>
         <source>Usual values</source>
-        <translation type="unfinished"></translation>
+        <translation>Valores habituales</translation>
     </message>
     <message>
         <source>blue</source>
-        <translation type="unfinished"></translation>
+        <translation>azul</translation>
     </message>
     <message>
         <source>centre {w} × {h}</source>
-        <translation type="unfinished"></translation>
+        <translation>centro {w} × {h}</translation>
     </message>
     <message>
         <source>colour</source>
-        <translation type="unfinished"></translation>
+        <translation>color</translation>
     </message>
     <message>
         <source>deviation {std}</source>
-        <translation type="unfinished"></translation>
+        <translation>desviación {std}</translation>
     </message>
     <message>
         <source>green</source>
-        <translation type="unfinished"></translation>
+        <translation>verde</translation>
     </message>
     <message>
         <source>grey</source>
-        <translation type="unfinished"></translation>
+        <translation>gris</translation>
     </message>
     <message>
         <source>height</source>
-        <translation type="unfinished"></translation>
+        <translation>alto</translation>
     </message>
     <message>
         <source>mean {mean}</source>
-        <translation type="unfinished"></translation>
+        <translation>media {mean}</translation>
     </message>
     <message>
         <source>own values</source>
-        <translation type="unfinished"></translation>
+        <translation>valores propios</translation>
     </message>
     <message>
         <source>red</source>
-        <translation type="unfinished"></translation>
+        <translation>rojo</translation>
     </message>
     <message>
         <source>shorter side to {side} px</source>
-        <translation type="unfinished"></translation>
+        <translation>lado corto a {side} px</translation>
     </message>
     <message>
         <source>width</source>
-        <translation type="unfinished"></translation>
+        <translation>ancho</translation>
     </message>
 </context>
 <context>
     <name>ProbeController</name>
     <message>
         <source>Looking at {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirando {name}</translation>
     </message>
 </context>
 <context>
     <name>RatesView</name>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Clases</translation>
     </message>
     <message>
         <source>Curves</source>
-        <translation type="unfinished"></translation>
+        <translation>Curvas</translation>
     </message>
     <message>
         <source>Drawing curves</source>
-        <translation type="unfinished"></translation>
+        <translation>Dibujando curvas</translation>
     </message>
     <message>
         <source>False positive rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasa de falsos positivos</translation>
     </message>
     <message>
         <source>Filter classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtrar clases</translation>
     </message>
     <message>
         <source>Kind of curves</source>
-        <translation type="unfinished"></translation>
+        <translation>Tipo de curvas</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna</translation>
     </message>
     <message>
         <source>Point at a curve to read it; check classes to see more of them</source>
-        <translation type="unfinished"></translation>
+        <translation>Señala una curva para leerla; marca clases para ver más</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>Precisión</translation>
     </message>
     <message>
         <source>Precision and recall</source>
-        <translation type="unfinished"></translation>
+        <translation>Precisión y exhaustividad</translation>
     </message>
     <message>
         <source>ROC</source>
-        <translation type="unfinished"></translation>
+        <translation>ROC</translation>
     </message>
     <message>
         <source>Recall</source>
-        <translation type="unfinished"></translation>
+        <translation>Exhaustividad</translation>
     </message>
     <message>
         <source>True positive rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasa de verdaderos positivos</translation>
     </message>
     <message>
         <source>macro average</source>
-        <translation type="unfinished"></translation>
+        <translation>promedio macro</translation>
     </message>
     <message>
         <source>micro average</source>
-        <translation type="unfinished"></translation>
+        <translation>promedio micro</translation>
     </message>
     <message>
         <source>{name}: {x} % of it found, {y} % of what is taken for it right</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: se encuentra el {x} %, y de lo tomado por ella es correcto el {y} %</translation>
     </message>
     <message>
         <source>{name}: {y} % of it found, {x} % of the rest taken for it</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: se encuentra el {y} %, y del resto se toma por ella el {x} %</translation>
     </message>
 </context>
 <context>
     <name>Reliability</name>
     <message>
         <source>Confidence {low} to {high} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Confianza del {low} al {high} %</translation>
     </message>
     <message>
         <source>Confidence, %</source>
-        <translation type="unfinished"></translation>
+        <translation>Confianza, %</translation>
     </message>
     <message>
         <source>Right, %</source>
-        <translation type="unfinished"></translation>
+        <translation>Aciertos, %</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestras</translation>
     </message>
     <message>
         <source>{span}: no samples</source>
-        <translation type="unfinished"></translation>
+        <translation>{span}: sin muestras</translation>
     </message>
     <message>
         <source>{span}: {n} samples, {right} right, mean confidence {mean}</source>
-        <translation type="unfinished"></translation>
+        <translation>{span}: {n} muestras, {right} acertadas, confianza media {mean}</translation>
     </message>
 </context>
 <context>
     <name>ReportView</name>
     <message>
         <source>AP</source>
-        <translation type="unfinished"></translation>
+        <translation>AP</translation>
     </message>
     <message>
         <source>AUC</source>
-        <translation type="unfinished"></translation>
+        <translation>AUC</translation>
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>Exactitud</translation>
     </message>
     <message>
         <source>Area under the ROC curve of the class against the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>Área bajo la curva ROC de la clase frente al resto</translation>
     </message>
     <message>
         <source>Average precision: area under the precision-recall curve</source>
-        <translation type="unfinished"></translation>
+        <translation>Precisión media: área bajo la curva de precisión y exhaustividad</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase</translation>
     </message>
     <message>
         <source>F1</source>
-        <translation type="unfinished"></translation>
+        <translation>F1</translation>
     </message>
     <message>
         <source>Harmonic mean of precision and recall</source>
-        <translation type="unfinished"></translation>
+        <translation>Media armónica de precisión y exhaustividad</translation>
     </message>
     <message>
         <source>How many are of the class</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuántas son de la clase</translation>
     </message>
     <message>
         <source>Mean of the classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Media de las clases</translation>
     </message>
     <message>
         <source>Mean weighted by samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Media ponderada por muestras</translation>
     </message>
     <message>
         <source>Micro average</source>
-        <translation type="unfinished"></translation>
+        <translation>Promedio micro</translation>
     </message>
     <message>
         <source>Of the samples of the class, the share that was found</source>
-        <translation type="unfinished"></translation>
+        <translation>De las muestras de la clase, la proporción encontrada</translation>
     </message>
     <message>
         <source>Of what was taken for the class, the share that is of it</source>
-        <translation type="unfinished"></translation>
+        <translation>De lo tomado por la clase, la proporción que es de ella</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>Precisión</translation>
     </message>
     <message>
         <source>Recall</source>
-        <translation type="unfinished"></translation>
+        <translation>Exhaustividad</translation>
     </message>
     <message>
         <source>Report of the classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Informe de clasificación</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestras</translation>
     </message>
 </context>
 <context>
     <name>ResponseTable</name>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar {name}</translation>
     </message>
     <message>
         <source>Responses of units to inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuestas de unidades a entradas</translation>
     </message>
 </context>
 <context>
     <name>ResponsesController</name>
     <message>
         <source>Looking for kept responses</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscando respuestas guardadas</translation>
     </message>
     <message>
         <source>Sweeping {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorriendo {name}</translation>
     </message>
 </context>
 <context>
     <name>RowFilterBar</name>
     <message>
         <source>Any figure</source>
-        <translation type="unfinished"></translation>
+        <translation>Cualquier cifra</translation>
     </message>
     <message>
         <source>Comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparación</translation>
     </message>
     <message>
         <source>Figure that is compared</source>
-        <translation type="unfinished"></translation>
+        <translation>Cifra que se compara</translation>
     </message>
     <message>
         <source>Hide dead</source>
-        <translation type="unfinished"></translation>
+        <translation>Ocultar muertas</translation>
     </message>
     <message>
         <source>Hide near duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>Ocultar casi iguales</translation>
     </message>
     <message>
         <source>Leave out units that answer alike to every sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Deja fuera las unidades que responden igual a todas las muestras</translation>
     </message>
     <message>
         <source>Leave out units whose responses are nearly those of another one</source>
-        <translation type="unfinished"></translation>
+        <translation>Deja fuera las unidades cuyas respuestas son casi las de otra</translation>
     </message>
     <message>
         <source>Threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>Umbral</translation>
     </message>
     <message>
         <source>Unit, layer or class</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidad, capa o clase</translation>
     </message>
 </context>
 <context>
     <name>RunFolderField</name>
     <message>
         <source>Choose where the run is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir dónde se guarda la ejecución</translation>
     </message>
     <message>
         <source>Folder of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta de la ejecución</translation>
     </message>
     <message>
         <source>a new folder</source>
-        <translation type="unfinished"></translation>
+        <translation>una carpeta nueva</translation>
     </message>
 </context>
 <context>
     <name>RunStatus</name>
     <message>
         <source>Best: epoch {number} with {accuracy:.3g} % on held-out images</source>
-        <translation type="unfinished"></translation>
+        <translation>Mejor: época {number} con {accuracy:.3g} % en imágenes reservadas</translation>
     </message>
     <message>
         <source>Copy the path of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar la ruta de la ejecución</translation>
     </message>
     <message>
         <source>Epoch {epoch} of {epochs}, step {step} of {steps}</source>
-        <translation type="unfinished"></translation>
+        <translation>Época {epoch} de {epochs}, paso {step} de {steps}</translation>
     </message>
     <message>
         <source>Finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminado.</translation>
     </message>
     <message>
         <source>Measuring on held-out images: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Midiendo con imágenes reservadas: {done} de {total}</translation>
     </message>
     <message>
         <source>Open the folder of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la carpeta de la ejecución</translation>
     </message>
     <message>
         <source>Paused. {where}</source>
-        <translation type="unfinished"></translation>
+        <translation>En pausa. {where}</translation>
     </message>
     <message>
         <source>Preparing images and model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparando imágenes y modelo…</translation>
     </message>
     <message>
         <source>Ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>Listo.</translation>
     </message>
     <message>
         <source>Stopped because the loss is no number any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Detenido porque la pérdida ya no es un número.</translation>
     </message>
     <message>
         <source>Stopped, the weights are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Detenido, los pesos se conservan.</translation>
     </message>
     <message>
         <source>Stopping, the weights are being saved…</source>
-        <translation type="unfinished"></translation>
+        <translation>Deteniendo, se guardan los pesos…</translation>
     </message>
     <message>
         <source>The images have to be downloaded first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Primero hay que descargar las imágenes.</translation>
     </message>
     <message>
         <source>The run ended with an error, see below.</source>
-        <translation type="unfinished"></translation>
+        <translation>La ejecución terminó con un error, véase abajo.</translation>
     </message>
     <message>
         <source>{number} images/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} imágenes/s</translation>
     </message>
     <message>
         <source>{time} left, {speed}</source>
-        <translation type="unfinished"></translation>
+        <translation>quedan {time}, {speed}</translation>
     </message>
 </context>
 <context>
     <name>SampleGrid</name>
     <message>
         <source>Sample {number}: {truth}</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestra {number}: {truth}</translation>
     </message>
     <message>
         <source>Sample {number}: {truth}, taken for {guess} with {sure:.1f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestra {number}: {truth}, tomada por {guess} con {sure:.1f} %</translation>
     </message>
     <message>
         <source>is {truth}</source>
-        <translation type="unfinished"></translation>
+        <translation>es {truth}</translation>
     </message>
     <message>
         <source>loss</source>
-        <translation type="unfinished"></translation>
+        <translation>pérdida</translation>
     </message>
     <message>
         <source>no label</source>
-        <translation type="unfinished"></translation>
+        <translation>sin etiqueta</translation>
     </message>
     <message>
         <source>{sure}, is {truth}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sure}, es {truth}</translation>
     </message>
 </context>
 <context>
     <name>SamplesView</name>
     <message>
         <source>, the first {n} of them here</source>
-        <translation type="unfinished"></translation>
+        <translation>, las primeras {n} aquí</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>Siguiente</translation>
     </message>
     <message>
         <source>Open an image set to step through its samples.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un conjunto de imágenes para recorrer sus muestras.</translation>
     </message>
     <message>
         <source>Part of the image set</source>
-        <translation type="unfinished"></translation>
+        <translation>Parte del conjunto de imágenes</translation>
     </message>
     <message>
         <source>Part of the set: images to learn from, or held out to test with</source>
-        <translation type="unfinished"></translation>
+        <translation>Parte del conjunto: imágenes de las que aprender, o reservadas para probar</translation>
     </message>
     <message>
         <source>Previous</source>
-        <translation type="unfinished"></translation>
+        <translation>Anterior</translation>
     </message>
     <message>
         <source>The input is frozen; press F to let it change again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La entrada está congelada; pulsa F para que vuelva a cambiar.</translation>
     </message>
     <message>
         <source>{name} · {n} images</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} · {n} imágenes</translation>
     </message>
     <message>
         <source>{n} selected</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} seleccionadas</translation>
     </message>
 </context>
 <context>
     <name>ScatterTools</name>
     <message>
         <source>A drag selects a rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>Al arrastrar se selecciona un rectángulo</translation>
     </message>
     <message>
         <source>A drag selects what the line goes around</source>
-        <translation type="unfinished"></translation>
+        <translation>Al arrastrar se selecciona lo que la línea rodea</translation>
     </message>
     <message>
         <source>Lines from the sample at the pointer to its nearest ones in the features</source>
-        <translation type="unfinished"></translation>
+        <translation>Líneas desde la muestra bajo el puntero hasta las más cercanas en las características</translation>
     </message>
     <message>
         <source>Show all (Home)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar todo (Inicio)</translation>
     </message>
     <message>
         <source>Show pictures where few samples are in sight</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar imágenes donde se ven pocas muestras</translation>
     </message>
 </context>
 <context>
     <name>ScatterView</name>
     <message>
         <source>Map of samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapa de muestras</translation>
     </message>
 </context>
 <context>
     <name>SelectionChips</name>
     <message>
         <source>1 sample</source>
-        <translation type="unfinished"></translation>
+        <translation>1 muestra</translation>
     </message>
     <message>
         <source>Choose no layer</source>
-        <translation type="unfinished"></translation>
+        <translation>No elegir capa</translation>
     </message>
     <message>
         <source>Choose no unit</source>
-        <translation type="unfinished"></translation>
+        <translation>No elegir unidad</translation>
     </message>
     <message>
         <source>Let a choice replace the selection again</source>
-        <translation type="unfinished"></translation>
+        <translation>Que una elección vuelva a sustituir la selección</translation>
     </message>
     <message>
         <source>Select everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Seleccionar todo</translation>
     </message>
     <message>
         <source>Select samples of all classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Seleccionar muestras de todas las clases</translation>
     </message>
     <message>
         <source>Show the newest weights again</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar de nuevo los pesos más nuevos</translation>
     </message>
     <message>
         <source>choices are added</source>
-        <translation type="unfinished"></translation>
+        <translation>las elecciones se añaden</translation>
     </message>
     <message>
         <source>choices are taken away</source>
-        <translation type="unfinished"></translation>
+        <translation>las elecciones se quitan</translation>
     </message>
     <message>
         <source>choices narrow</source>
-        <translation type="unfinished"></translation>
+        <translation>las elecciones restringen</translation>
     </message>
     <message>
         <source>class {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>clase {value}</translation>
     </message>
     <message>
         <source>epoch {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>época {value}</translation>
     </message>
     <message>
         <source>layer {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>capa {value}</translation>
     </message>
     <message>
         <source>unit {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>unidad {value}</translation>
     </message>
     <message>
         <source>{n} classes</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} clases</translation>
     </message>
     <message>
         <source>{n} of {all} are selected; a click selects everything</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} de {all} están seleccionadas; un clic selecciona todo</translation>
     </message>
     <message>
         <source>{n} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} muestras</translation>
     </message>
 </context>
 <context>
     <name>SelectionMenu</name>
     <message>
         <source>&amp;Back</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Atrás</translation>
     </message>
     <message>
         <source>&amp;Copy as a list</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Copiar como lista</translation>
     </message>
     <message>
         <source>&amp;Forward</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;delante</translation>
     </message>
     <message>
         <source>&amp;Name this selection…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nombrar esta selección…</translation>
     </message>
     <message>
         <source>&amp;Narrows it: and (Ctrl)</source>
-        <translation type="unfinished"></translation>
+        <translation>La &amp;restringe: y (Ctrl)</translation>
     </message>
     <message>
         <source>&amp;Replaces the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Sustituye la selección</translation>
     </message>
     <message>
         <source>A &amp;choice of samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Una &amp;elección de muestras</translation>
     </message>
     <message>
         <source>A name for these {n} samples:</source>
-        <translation type="unfinished"></translation>
+        <translation>Un nombre para estas {n} muestras:</translation>
     </message>
     <message>
         <source>Copied: {n} samples.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiado: {n} muestras.</translation>
     </message>
     <message>
         <source>E&amp;xport as a list…</source>
-        <translation type="unfinished"></translation>
+        <translation>E&amp;xportar como lista…</translation>
     </message>
     <message>
         <source>Export the selected samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar las muestras seleccionadas</translation>
     </message>
     <message>
         <source>F&amp;orget a name</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Olvidar un nombre</translation>
     </message>
     <message>
         <source>Files or numbers (*.txt)</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos o números (*.txt)</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>Olvidar</translation>
     </message>
     <message>
         <source>Forget the selection “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Olvidar la selección «{name}»?</translation>
     </message>
     <message>
         <source>Is &amp;added to it: or (Shift)</source>
-        <translation type="unfinished"></translation>
+        <translation>Se &amp;añade a ella: o (Mayús)</translation>
     </message>
     <message>
         <source>Is &amp;taken away from it: not (Ctrl+Shift)</source>
-        <translation type="unfinished"></translation>
+        <translation>Se &amp;quita de ella: no (Ctrl+Mayús)</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Conservar</translation>
     </message>
     <message>
         <source>Na&amp;med selections</source>
-        <translation type="unfinished"></translation>
+        <translation>Selecciones con no&amp;mbre</translation>
     </message>
     <message>
         <source>Name this selection</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombrar esta selección</translation>
     </message>
     <message>
         <source>None for this image set</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna para este conjunto de imágenes</translation>
     </message>
     <message>
         <source>Saved: {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardado: {name}.</translation>
     </message>
     <message>
         <source>Saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardando {name}</translation>
     </message>
     <message>
         <source>Select &amp;everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Seleccionar &amp;todo</translation>
     </message>
     <message>
         <source>Select no samples and classes, which means all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin muestras ni clases seleccionadas, lo que significa todas</translation>
     </message>
     <message>
         <source>Select the &amp;others</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Seleccionar las otras</translation>
     </message>
     <message>
         <source>Table: number, name, class, file (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabla: número, nombre, clase, archivo (*.csv)</translation>
     </message>
 </context>
 <context>
     <name>Session</name>
     <message>
         <source>No sample is left by this choice; it stays as it was.</source>
+        <translation>Esta elección no deja ninguna muestra; la selección queda como estaba.</translation>
+    </message>
+</context>
+<context>
+    <name>SurveyController</name>
+    <message>
+        <source>Looking at every picture of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking over the image set</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2913,3103 +2946,3535 @@
     <name>SweepOffer</name>
     <message>
         <source>All {n} convolutions and linear layers, in the same one pass</source>
-        <translation type="unfinished"></translation>
+        <translation>Las {n} convoluciones y capas lineales, en la misma única pasada</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>It takes about {time} at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarda como mucho unos {time}.</translation>
     </message>
     <message>
         <source>No responses yet: one pass over {n} images finds what excites each unit, and keeps it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay respuestas: una pasada por {n} imágenes averigua qué excita a cada unidad, y se guarda.</translation>
     </message>
     <message>
         <source>Open a model to see what its units answer to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un modelo para ver a qué responden sus unidades.</translation>
     </message>
     <message>
         <source>Open an image set to see what excites the units.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un conjunto de imágenes para ver qué excita a las unidades.</translation>
     </message>
     <message>
         <source>Sweep all convolutions</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorrer todas las convoluciones</translation>
     </message>
     <message>
         <source>Sweep all linear layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorrer todas las capas lineales</translation>
     </message>
     <message>
         <source>Sweep this layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorrer esta capa</translation>
     </message>
     <message>
         <source>The layers of the model are not known yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las capas del modelo aún no se conocen.</translation>
     </message>
     <message>
         <source>The sweep begins as soon as other work is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>El recorrido empieza en cuanto termine otro trabajo.</translation>
     </message>
     <message>
         <source>This file fits no known network, so nothing can run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
     </message>
     <message>
         <source>{done} of {all} images</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} de {all} imágenes</translation>
     </message>
     <message>
         <source>{text} · {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{text} · quedan {time}</translation>
     </message>
 </context>
 <context>
     <name>TablePane</name>
     <message>
         <source>Compare the inputs for each unit alone: its largest response is full colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Compara las entradas para cada unidad por separado: su mayor respuesta tiene el color pleno</translation>
     </message>
     <message>
         <source>Each unit on its own scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada unidad con su escala</translation>
     </message>
     <message>
         <source>The input is frozen; press F to let it change again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La entrada está congelada; pulsa F para que vuelva a cambiar.</translation>
     </message>
     <message>
         <source>its largest</source>
-        <translation type="unfinished"></translation>
+        <translation>su máximo</translation>
     </message>
     <message>
         <source>− its largest</source>
-        <translation type="unfinished"></translation>
+        <translation>− su máximo</translation>
     </message>
 </context>
 <context>
     <name>TextDialog</name>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar</translation>
     </message>
 </context>
 <context>
     <name>ThumbnailStrip</name>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestras</translation>
     </message>
 </context>
 <context>
     <name>TileView</name>
     <message>
         <source>Tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Casillas</translation>
     </message>
 </context>
 <context>
     <name>Toolbar</name>
     <message>
         <source>Main toolbar</source>
-        <translation type="unfinished"></translation>
+        <translation>Barra principal</translation>
     </message>
 </context>
 <context>
     <name>TrainingController</name>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenamiento</translation>
     </message>
 </context>
 <context>
     <name>TrainingMonitor</name>
     <message>
         <source>Reading the curves</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo las curvas</translation>
     </message>
 </context>
 <context>
     <name>TrainingPanel</name>
     <message>
         <source>&amp;Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Continuar</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Pausar</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Reanudar</translation>
     </message>
     <message>
         <source>&amp;Start</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Iniciar</translation>
     </message>
     <message>
         <source>Choose the folder of a run that was stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir la carpeta de una ejecución que se detuvo</translation>
     </message>
     <message>
         <source>Continue another…</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuar otra…</translation>
     </message>
     <message>
         <source>End the run; its weights are kept and it can be continued</source>
-        <translation type="unfinished"></translation>
+        <translation>Termina la ejecución; sus pesos se conservan y puede continuarse</translation>
     </message>
     <message>
         <source>Folder of the run to continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta de la ejecución que continúa</translation>
     </message>
     <message>
         <source>Go on from the weights in the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir desde los pesos de la ventana</translation>
     </message>
     <message>
         <source>Go on with this run: more epochs, or another learning rate, as set below</source>
-        <translation type="unfinished"></translation>
+        <translation>Sigue con esta ejecución: más épocas u otra tasa de aprendizaje, según lo de abajo</translation>
     </message>
     <message>
         <source>Learning rate, weight decay, dropout and frozen layers can be changed now; Resume takes them over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahora se pueden cambiar la tasa de aprendizaje, el weight decay, el dropout y las capas congeladas; Reanudar los aplica.</translation>
     </message>
     <message>
         <source>Looking for devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscando dispositivos</translation>
     </message>
     <message>
         <source>Press Start to train on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pulsa Iniciar para entrenar con él.</translation>
     </message>
     <message>
         <source>Rest after the batch at hand, or go on (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>Descansa tras el lote en curso, o sigue (Espacio)</translation>
     </message>
     <message>
         <source>S&amp;top</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Detener</translation>
     </message>
     <message>
         <source>This run has had its one epoch; raise Epochs to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta ejecución ya hizo su única época; sube Épocas para seguir.</translation>
     </message>
     <message>
         <source>This run has had its {n} epochs; raise Epochs to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta ejecución ya hizo sus {n} épocas; sube Épocas para seguir.</translation>
     </message>
     <message>
         <source>Train the network that all views show, instead of a new one</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrena la red que muestran todas las vistas, en lugar de una nueva</translation>
     </message>
 </context>
 <context>
     <name>TrustFigures</name>
     <message>
         <source>Mean share of a sample's neighbours that have its own label.</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporción media de los vecinos de una muestra que tienen su misma etiqueta.</translation>
     </message>
     <message>
         <source>Neighbourhood hit</source>
-        <translation type="unfinished"></translation>
+        <translation>Vecinos de igual etiqueta</translation>
     </message>
     <message>
         <source>Share of samples whose label most of their neighbours have.</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporción de muestras cuya etiqueta tiene la mayoría de sus vecinos.</translation>
     </message>
     <message>
         <source>Trust</source>
-        <translation type="unfinished"></translation>
+        <translation>Fidelidad</translation>
     </message>
     <message>
         <source>Trustworthiness</source>
-        <translation type="unfinished"></translation>
+        <translation>Fidelidad (trustworthiness)</translation>
     </message>
     <message>
         <source>Whether neighbours in the map are neighbours in the features: 1 means all of them, about 0.5 is chance.</source>
-        <translation type="unfinished"></translation>
+        <translation>Si los vecinos en el mapa son vecinos en las características: 1 significa todos, cerca de 0,5 es azar.</translation>
     </message>
     <message>
         <source>features</source>
-        <translation type="unfinished"></translation>
+        <translation>características</translation>
     </message>
     <message>
         <source>k-NN accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>Exactitud k-NN</translation>
     </message>
     <message>
         <source>map</source>
-        <translation type="unfinished"></translation>
+        <translation>mapa</translation>
     </message>
     <message>
         <source>{k} neighbours of all {n} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>{k} vecinos de las {n} muestras</translation>
     </message>
     <message>
         <source>{k} neighbours of {part} of {n} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>{k} vecinos de {part} de {n} muestras</translation>
     </message>
 </context>
 <context>
     <name>UnitBars</name>
     <message>
         <source>unit</source>
-        <translation type="unfinished"></translation>
+        <translation>unidad</translation>
     </message>
     <message>
         <source>units, sorted</source>
-        <translation type="unfinished"></translation>
+        <translation>unidades, ordenadas</translation>
     </message>
 </context>
 <context>
     <name>UnitCardView</name>
     <message>
         <source>Around the maximum: receptive field of {size} pixels, every {step}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alrededor del máximo: campo receptivo de {size} píxeles, cada {step}.</translation>
     </message>
     <message>
         <source>Best class</source>
-        <translation type="unfinished"></translation>
+        <translation>Mejor clase</translation>
     </message>
     <message>
         <source>Bottom {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Últimas {n}</translation>
     </message>
     <message>
         <source>Choose a unit: click a row of the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige una unidad: haz clic en una fila de la tabla.</translation>
     </message>
     <message>
         <source>Crops</source>
-        <translation type="unfinished"></translation>
+        <translation>Recortes</translation>
     </message>
     <message>
         <source>Dead: it answers alike to every image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Muerta: responde igual a todas las imágenes.</translation>
     </message>
     <message>
         <source>Deviation</source>
-        <translation type="unfinished"></translation>
+        <translation>Desviación</translation>
     </message>
     <message>
         <source>Its responses are nearly those of unit {n}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sus respuestas son casi las de la unidad {n}.</translation>
     </message>
     <message>
         <source>Maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>Máximo</translation>
     </message>
     <message>
         <source>Mean</source>
-        <translation type="unfinished"></translation>
+        <translation>Media</translation>
     </message>
     <message>
         <source>Mean by class</source>
-        <translation type="unfinished"></translation>
+        <translation>Media por clase</translation>
     </message>
     <message>
         <source>Random {n} above median</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} al azar sobre la mediana</translation>
     </message>
     <message>
         <source>Responses</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuestas</translation>
     </message>
     <message>
         <source>Selectivity</source>
-        <translation type="unfinished"></translation>
+        <translation>Selectividad</translation>
     </message>
     <message>
         <source>Top {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Primeras {n}</translation>
     </message>
     <message>
         <source>Unit {unit} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidad {unit} de {all}</translation>
     </message>
     <message>
         <source>Whole images</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes enteras</translation>
     </message>
     <message>
         <source>Whole images.</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes enteras.</translation>
     </message>
     <message>
         <source>Whole images: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes enteras: {reason}.</translation>
     </message>
     <message>
         <source>Zeros, %</source>
-        <translation type="unfinished"></translation>
+        <translation>Ceros, %</translation>
     </message>
     <message>
         <source>as it stood when it was swept, it learns on</source>
-        <translation type="unfinished"></translation>
+        <translation>tal como era en el recorrido; sigue aprendiendo</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>época {number}</translation>
     </message>
     <message>
         <source>{name}, {n} of {all} images</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, {n} de {all} imágenes</translation>
     </message>
     <message>
         <source>{title}, first {n} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}, primeras {n} de {all}</translation>
     </message>
 </context>
 <context>
     <name>UnitFilter</name>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtro</translation>
     </message>
     <message>
         <source>Reading a filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo un filtro</translation>
     </message>
     <message>
         <source>{n} input channels of {rows} × {columns} weights</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} canales de entrada de {rows} × {columns} pesos</translation>
     </message>
     <message>
         <source>{n} inputs, a weight each, line by line</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} entradas, un peso cada una, línea a línea</translation>
     </message>
     <message>
         <source>{rows} × {columns} weights</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} × {columns} pesos</translation>
     </message>
     <message>
         <source>{rows} × {columns} weights, in colour</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} × {columns} pesos, en color</translation>
     </message>
 </context>
 <context>
     <name>UnitTableView</name>
     <message>
         <source>All swept layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las capas recorridas</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Capas</translation>
     </message>
     <message>
         <source>Rank units by how well they tell one class from all others</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordena las unidades por lo bien que distinguen una clase de todas las demás</translation>
     </message>
     <message>
         <source>Rank units by how well they tell the selected samples from the others</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordena las unidades por lo bien que distinguen las muestras seleccionadas de las otras</translation>
     </message>
     <message>
         <source>Sweep this layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorrer esta capa</translation>
     </message>
     <message>
         <source>Tell the selected apart</source>
-        <translation type="unfinished"></translation>
+        <translation>Distinguir las seleccionadas</translation>
     </message>
     <message>
         <source>This layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta capa</translation>
     </message>
     <message>
         <source>Told from</source>
-        <translation type="unfinished"></translation>
+        <translation>Frente a</translation>
     </message>
     <message>
         <source>Units for a class</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidades para una clase</translation>
     </message>
     <message>
         <source>Units for this class</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidades para esta clase</translation>
     </message>
     <message>
         <source>Units of the chosen layer, or of all that were swept</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidades de la capa elegida, o de todas las que se recorrieron</translation>
     </message>
     <message>
         <source>What the class or the selected samples are told from: all others, or a class</source>
-        <translation type="unfinished"></translation>
+        <translation>De qué se distinguen la clase o las muestras seleccionadas: de todas las demás, o de una clase</translation>
     </message>
     <message>
         <source>as it stood when it was swept, it learns on</source>
-        <translation type="unfinished"></translation>
+        <translation>tal como era en el recorrido; sigue aprendiendo</translation>
     </message>
     <message>
         <source>class {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>clase {name}</translation>
     </message>
     <message>
         <source>effect of class {name} against {others}</source>
-        <translation type="unfinished"></translation>
+        <translation>efecto de la clase {name} frente a {others}</translation>
     </message>
     <message>
         <source>effect of {n} selected samples against {others}</source>
-        <translation type="unfinished"></translation>
+        <translation>efecto de {n} muestras seleccionadas frente a {others}</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>época {number}</translation>
     </message>
     <message>
         <source>from all others</source>
-        <translation type="unfinished"></translation>
+        <translation>todas las demás</translation>
     </message>
     <message>
         <source>from {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}</translation>
     </message>
     <message>
         <source>the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>el resto</translation>
     </message>
     <message>
         <source>{name}, {n} of {all} images</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, {n} de {all} imágenes</translation>
     </message>
     <message>
         <source>{n} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} capas</translation>
     </message>
     <message>
         <source>{shown} of {all} units</source>
-        <translation type="unfinished"></translation>
+        <translation>{shown} de {all} unidades</translation>
     </message>
 </context>
 <context>
     <name>UnitView</name>
     <message>
         <source>Choose a unit: click one of the maps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige una unidad: haz clic en uno de los mapas.</translation>
     </message>
     <message>
         <source>Lay the map over the input, so that one sees what the unit answers to (key S)</source>
-        <translation type="unfinished"></translation>
+        <translation>Superpone el mapa a la entrada, para ver a qué responde la unidad (tecla S)</translation>
     </message>
     <message>
         <source>Map of the unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapa de la unidad</translation>
     </message>
     <message>
         <source>Over the input</source>
-        <translation type="unfinished"></translation>
+        <translation>Sobre la entrada</translation>
     </message>
     <message>
         <source>This file fits no known network, so nothing can run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
     </message>
     <message>
         <source>Unit {unit} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidad {unit} de {all}</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>época {number}</translation>
     </message>
     <message>
         <source>rank {rank} of {all} units</source>
-        <translation type="unfinished"></translation>
+        <translation>puesto {rank} de {all} unidades</translation>
     </message>
     <message>
         <source>row {row}, column {column}: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>fila {row}, columna {column}: {value}</translation>
     </message>
     <message>
         <source>{low} to {high} · mean {mean} · {zero} zero</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} a {high} · media {mean} · {zero} ceros</translation>
     </message>
 </context>
 <context>
     <name>UnitsAndInputsView</name>
     <message>
         <source>1 input</source>
-        <translation type="unfinished"></translation>
+        <translation>1 entrada</translation>
     </message>
     <message>
         <source>1 unit</source>
-        <translation type="unfinished"></translation>
+        <translation>1 unidad</translation>
     </message>
     <message>
         <source>Add the chosen unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir la unidad elegida</translation>
     </message>
     <message>
         <source>Add the input</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir la entrada</translation>
     </message>
     <message>
         <source>Add the selected samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir las muestras seleccionadas</translation>
     </message>
     <message>
         <source>Choose a unit, in the unit table or among the activation maps: here stands what it answers to the input, and how that changes when the input is turned, enlarged, shifted, brightened, blurred or made noisy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige una unidad, en la tabla de unidades o entre los mapas de activación: aquí aparece lo que responde a la entrada, y cómo cambia cuando la entrada se gira, amplía, desplaza, aclara, desenfoca o llena de ruido.</translation>
     </message>
     <message>
         <source>Choose the first unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir la primera unidad</translation>
     </message>
     <message>
         <source>Keep the selected samples as columns, {most} at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Conserva las muestras seleccionadas como columnas, {most} como máximo</translation>
     </message>
     <message>
         <source>Keep the unit that is chosen as a row of the table</source>
-        <translation type="unfinished"></translation>
+        <translation>Conserva la unidad elegida como fila de la tabla</translation>
     </message>
     <message>
         <source>Keep what the network looks at as a column</source>
-        <translation type="unfinished"></translation>
+        <translation>Conserva lo que mira la red como columna</translation>
     </message>
     <message>
         <source>Largest response of {units} to {inputs}</source>
-        <translation type="unfinished"></translation>
+        <translation>Mayor respuesta de {units} a {inputs}</translation>
     </message>
     <message>
         <source>Open a network to see what its units answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre una red para ver qué responden sus unidades.</translation>
     </message>
     <message>
         <source>Open an image, or choose a sample, to see what units answer to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre una imagen o elige una muestra para ver qué unidades responden a ella.</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar</translation>
     </message>
     <message>
         <source>Remove everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar todo</translation>
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar {name}</translation>
     </message>
     <message>
         <source>This file fits no known network, so nothing can run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>época {number}</translation>
     </message>
     <message>
         <source>units and inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>unidades y entradas</translation>
     </message>
     <message>
         <source>{n} inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} entradas</translation>
     </message>
     <message>
         <source>{n} units</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} unidades</translation>
     </message>
 </context>
 <context>
     <name>UnitsTable</name>
     <message>
         <source>Best class</source>
-        <translation type="unfinished"></translation>
+        <translation>Mejor clase</translation>
     </message>
     <message>
         <source>Channel or linear output of the layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Canal o salida lineal de la capa</translation>
     </message>
     <message>
         <source>Cohen's d: how many deviations the mean response to the samples in question lies above that to all others</source>
-        <translation type="unfinished"></translation>
+        <translation>d de Cohen: cuántas desviaciones está la respuesta media a las muestras en cuestión por encima de la de todas las demás</translation>
     </message>
     <message>
         <source>Dead: it answers alike to every sample. Like n: its responses are nearly those of unit n</source>
-        <translation type="unfinished"></translation>
+        <translation>Muerta: responde igual a todas las muestras. Como n: sus respuestas son casi las de la unidad n</translation>
     </message>
     <message>
         <source>Deviation</source>
-        <translation type="unfinished"></translation>
+        <translation>Desviación</translation>
     </message>
     <message>
         <source>Effect, d</source>
-        <translation type="unfinished"></translation>
+        <translation>Efecto, d</translation>
     </message>
     <message>
         <source>How far the best class stands out from the others: 0 if it does not, 1 if the unit answers to it alone</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuánto destaca la mejor clase frente a las demás: 0 si no destaca, 1 si la unidad solo responde a ella</translation>
     </message>
     <message>
         <source>Largest response to any sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Mayor respuesta a cualquier muestra</translation>
     </message>
     <message>
         <source>Marks</source>
-        <translation type="unfinished"></translation>
+        <translation>Marcas</translation>
     </message>
     <message>
         <source>Maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>Máximo</translation>
     </message>
     <message>
         <source>Mean</source>
-        <translation type="unfinished"></translation>
+        <translation>Media</translation>
     </message>
     <message>
         <source>Mean response over all samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta media de todas las muestras</translation>
     </message>
     <message>
         <source>Most exciting</source>
-        <translation type="unfinished"></translation>
+        <translation>Más excitantes</translation>
     </message>
     <message>
         <source>Selectivity</source>
-        <translation type="unfinished"></translation>
+        <translation>Selectividad</translation>
     </message>
     <message>
         <source>Share of responses that are zero</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporción de respuestas que son cero</translation>
     </message>
     <message>
         <source>Standard deviation of the responses</source>
-        <translation type="unfinished"></translation>
+        <translation>Desviación típica de las respuestas</translation>
     </message>
     <message>
         <source>The class with the largest mean response</source>
-        <translation type="unfinished"></translation>
+        <translation>La clase con la mayor respuesta media</translation>
     </message>
     <message>
         <source>The samples with the largest responses</source>
-        <translation type="unfinished"></translation>
+        <translation>Las muestras con las mayores respuestas</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidad</translation>
     </message>
     <message>
         <source>Units</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidades</translation>
     </message>
     <message>
         <source>Zeros, %</source>
-        <translation type="unfinished"></translation>
+        <translation>Ceros, %</translation>
     </message>
 </context>
 <context>
     <name>ValidationSamplesView</name>
     <message>
         <source>After each epoch of a training some held-out images stand here, with what the network takes them for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tras cada época de un entrenamiento aparecen aquí algunas imágenes reservadas, con lo que la red cree que son.</translation>
     </message>
     <message>
         <source>Epoch {number}: {right} of {all} right</source>
-        <translation type="unfinished"></translation>
+        <translation>Época {number}: {right} de {all} aciertos</translation>
     </message>
     <message>
         <source>validation samples epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>muestras de validación época {number}</translation>
     </message>
 </context>
 <context>
     <name>WhyView</name>
     <message>
         <source>Give the network an image: open one, paste it, or draw a digit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Da una imagen a la red: abre una, pégala o dibuja un dígito.</translation>
     </message>
     <message>
         <source>How much of the colours is seen over the input</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuánto de los colores se ve sobre la entrada</translation>
     </message>
     <message>
         <source>Opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>Opacidad</translation>
     </message>
     <message>
         <source>Open a model to see why it predicts what it does.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un modelo para ver por qué predice lo que predice.</translation>
     </message>
     <message>
         <source>This file fits no known network, so nothing can run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>época {number}</translation>
     </message>
     <message>
         <source>random weights</source>
-        <translation type="unfinished"></translation>
+        <translation>pesos aleatorios</translation>
     </message>
 </context>
 <context>
     <name>_Cells</name>
     <message>
         <source>chosen now, not collected</source>
-        <translation type="unfinished"></translation>
+        <translation>elegida ahora, no guardada</translation>
     </message>
     <message>
         <source>{unit} answers {value} to {picture}</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit} responde {value} a {picture}</translation>
     </message>
 </context>
 <context>
     <name>_Pairs</name>
     <message>
         <source>Class of the images</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase de las imágenes</translation>
     </message>
     <message>
         <source>Output of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>Salida de la red</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestras</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguno</translation>
     </message>
 </context>
 <context>
     <name>_Thumbnails</name>
     <message>
         <source>Making thumbnails</source>
-        <translation type="unfinished"></translation>
+        <translation>Haciendo miniaturas</translation>
     </message>
 </context>
 <context>
     <name>_Units</name>
     <message>
         <source>dead</source>
-        <translation type="unfinished"></translation>
+        <translation>muerta</translation>
     </message>
     <message>
         <source>like {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>como {n}</translation>
     </message>
 </context>
 <context>
     <name>app</name>
     <message>
         <source>Loading PyTorch</source>
-        <translation type="unfinished"></translation>
+        <translation>Cargando PyTorch</translation>
     </message>
 </context>
 <context>
     <name>comparison</name>
     <message>
         <source>looking at {done} of {all} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>mirando {done} de {all} imágenes</translation>
     </message>
 </context>
 <context>
     <name>docks</name>
     <message>
         <source>Activation maps</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapas de activación</translation>
     </message>
     <message>
         <source>All images of the image set; the network looks at the one that you choose.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las imágenes del conjunto; la red mira la que eliges.</translation>
     </message>
     <message>
         <source>All networks that can be opened by name, and files. The weights are random, from torchvision's cache on this machine, or a file's.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las redes que se pueden abrir por su nombre, y archivos. Los pesos son aleatorios, de la caché de torchvision en este equipo o de un archivo.</translation>
     </message>
     <message>
         <source>All samples as points, near to each other where the network finds them alike. The wheel zooms, a drag selects, a drag with the right button moves the map; point at a sample to see it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las muestras como puntos, cercanos donde la red las encuentra parecidas. La rueda amplía, arrastrar selecciona, arrastrar con el botón derecho mueve el mapa; señala una muestra para verla.</translation>
     </message>
     <message>
         <source>All units of a layer with their figures and the images that excite them most. Sort by a header, filter, and rank units by how well they tell a class or the selected samples from the rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las unidades de una capa con sus cifras y las imágenes que más las excitan. Ordena por una cabecera, filtra, y clasifica las unidades por lo bien que distinguen una clase o las muestras seleccionadas del resto.</translation>
     </message>
     <message>
         <source>Calibration</source>
-        <translation type="unfinished"></translation>
+        <translation>Calibración</translation>
     </message>
     <message>
         <source>Choose images, network and optimiser, and train. A run can be paused, stopped and continued; everything of it is kept in a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige imágenes, red y optimizador, y entrena. Una ejecución se puede pausar, detener y continuar; todo lo suyo se guarda en una carpeta.</translation>
     </message>
     <message>
         <source>Choose whose features tell samples apart and how they become a map: PCA is there at once, t-SNE and UMAP begin with Start and show themselves settle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige qué características distinguen las muestras y cómo se convierten en un mapa: PCA está al momento, t-SNE y UMAP empiezan con Iniciar y se ven asentarse.</translation>
     </message>
     <message>
         <source>Confusion</source>
-        <translation type="unfinished"></translation>
+        <translation>Confusión</translation>
     </message>
     <message>
         <source>Curves</source>
-        <translation type="unfinished"></translation>
+        <translation>Curvas</translation>
     </message>
     <message>
         <source>Draw</source>
-        <translation type="unfinished"></translation>
+        <translation>Dibujar</translation>
     </message>
     <message>
         <source>Draw a digit and watch what the network takes it for while you draw. A network that learned MNIST has only seen digits of one size in one place, so yours is scaled to 20 of 28 pixels and its centre of mass moved to the middle, as MNIST's were.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dibuja un dígito y mira por qué lo toma la red mientras dibujas. Una red que aprendió MNIST solo ha visto dígitos de un tamaño en un lugar; por eso el tuyo se escala a 20 de 28 píxeles y su centro de masas se lleva al medio, como en MNIST.</translation>
     </message>
     <message>
         <source>Evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation>Evaluación</translation>
     </message>
     <message>
         <source>Filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtros</translation>
     </message>
     <message>
         <source>Gallery</source>
-        <translation type="unfinished"></translation>
+        <translation>Galería</translation>
     </message>
     <message>
         <source>Held-out images and what the network in training takes them for, after each epoch. A click lets the network look at one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes reservadas y lo que la red que entrena cree que son, tras cada época. Un clic hace que la red mire una de ellas.</translation>
     </message>
     <message>
         <source>How often answers of each confidence are right. On the dashed line confidence can be believed; hatched is the gap. Below, how many samples there are. A click chooses the samples of a bin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con qué frecuencia aciertan las respuestas de cada confianza. Sobre la línea discontinua se puede creer en la confianza; rayada está la diferencia. Abajo, cuántas muestras hay. Un clic elige las muestras de un intervalo.</translation>
     </message>
     <message>
         <source>How often each class (row) was taken for each other one (column). A click on a cell chooses its samples in all views, a click on a name the class; Shift adds, Ctrl narrows. Ctrl and the wheel zoom.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con qué frecuencia cada clase (fila) se tomó por cada otra (columna). Un clic en una celda elige sus muestras en todas las vistas; un clic en un nombre, la clase; Mayús añade, Ctrl restringe. Ctrl y la rueda amplían.</translation>
     </message>
     <message>
         <source>How well scores tell each class from all others: ROC or precision-recall curves with the area under them. The micro average counts every decision, the macro average every class alike.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo bien que las puntuaciones distinguen cada clase de las demás: curvas ROC o de precisión y exhaustividad con el área bajo ellas. El promedio micro cuenta cada decisión; el macro, todas las clases por igual.</translation>
     </message>
     <message>
         <source>How well the network does on the open image set, how its classes were matched with the network's outputs, and what was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo bien que acierta la red con el conjunto de imágenes abierto, cómo se emparejaron sus clases con las salidas de la red y qué quedó fuera.</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Capas</translation>
     </message>
     <message>
         <source>Loss and accuracy while a network trains: on each batch that it learns from, and on held-out images after each epoch. Curves that part show overfitting.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pérdida y exactitud mientras una red entrena: en cada lote del que aprende y, tras cada época, en imágenes reservadas. Curvas que se separan indican sobreajuste.</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapa</translation>
     </message>
     <message>
         <source>Map settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajustes del mapa</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelos</translation>
     </message>
     <message>
         <source>Precision, recall, F1 and the areas under the curves of each class. A click on a header sorts, a click on a row chooses the class in all views.</source>
-        <translation type="unfinished"></translation>
+        <translation>Precisión, exhaustividad, F1 y las áreas bajo las curvas de cada clase. Un clic en una cabecera ordena, un clic en una fila elige la clase en todas las vistas.</translation>
     </message>
     <message>
         <source>Predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>Predicciones</translation>
     </message>
     <message>
         <source>ROC, precision</source>
-        <translation type="unfinished"></translation>
+        <translation>ROC, precisión</translation>
     </message>
     <message>
         <source>Report</source>
-        <translation type="unfinished"></translation>
+        <translation>Informe</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestras</translation>
     </message>
     <message>
         <source>The classes that the network finds likeliest, as shares of 100 % (softmax of its output); a tick marks the true class where it is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las clases que la red encuentra más probables, como partes de 100 % (softmax de su salida); una marca señala la clase verdadera donde se conoce.</translation>
     </message>
     <message>
-        <source>The layers in the order of the network, with the shape of what they give for one image and how many numbers they learned. A click chooses a layer in all views.</source>
+        <source>The layers in the order of the network, with the shape of what they give for one image and how many numbers they learned. A click chooses a layer in all views; the right button freezes it for the next training.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The map of the chosen unit, large: point at it to read its numbers, lay it over the input to see what it answers to. Left and right go to the units beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>El mapa de la unidad elegida, en grande: señálalo para leer sus números, superponlo a la entrada para ver a qué responde. Izquierda y derecha van a las unidades vecinas.</translation>
     </message>
     <message>
         <source>The picture as it is and, beside it, as the network sees it after the preprocessing, which can be edited below.</source>
-        <translation type="unfinished"></translation>
+        <translation>La imagen como es y, al lado, como la ve la red tras el preprocesamiento, que se puede editar debajo.</translation>
     </message>
     <message>
         <source>The selected samples with label, prediction and confidence. A click looks at one, a double click selects it alone, Ctrl or Shift and a click take it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las muestras seleccionadas con etiqueta, predicción y confianza. Un clic mira una, un doble clic selecciona solo esa, Ctrl o Mayús y un clic la quitan.</translation>
     </message>
     <message>
         <source>The weights of the chosen layer as small pictures: a filter answers most to what looks like it. First layers in colour, deeper ones blue below and red above zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los pesos de la capa elegida como imágenes pequeñas: un filtro responde más a lo que se le parece. Las primeras capas en color; las más profundas, azul por debajo y rojo por encima de cero.</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenamiento</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidad</translation>
     </message>
     <message>
         <source>Unit card</source>
-        <translation type="unfinished"></translation>
+        <translation>Ficha de unidad</translation>
     </message>
     <message>
         <source>Unit table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabla de unidades</translation>
     </message>
     <message>
         <source>Units and inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidades y entradas</translation>
     </message>
     <message>
         <source>Validation samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestras de validación</translation>
     </message>
     <message>
         <source>What chosen units answer to chosen inputs, as a table, and how their answers change while the input is turned, enlarged, shifted, brightened, blurred or made noisy. Click a cell to choose its unit and look at its input.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que unas unidades elegidas responden a unas entradas elegidas, como tabla, y cómo cambian sus respuestas mientras la entrada se gira, amplía, desplaza, aclara, desenfoca o llena de ruido. Haz clic en una celda para elegir su unidad y mirar su entrada.</translation>
     </message>
     <message>
         <source>What every unit of the chosen layer answers to the input: bright where it fires.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que cada unidad de la capa elegida responde a la entrada: brillante donde se activa.</translation>
     </message>
     <message>
         <source>What excites the chosen unit most and least, cut out around its maximum, with its figures, its classes and its filter. Click an image to look at it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que más y menos excita a la unidad elegida, recortado alrededor de su máximo, con sus cifras, sus clases y su filtro. Haz clic en una imagen para mirarla.</translation>
     </message>
     <message>
         <source>Which places of the input speak for a class: for the predicted class on the left, and for the true or the second best on the right, or for whatever is chosen (key W).</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué lugares de la entrada hablan a favor de una clase: de la predicha a la izquierda, y de la verdadera o la segunda mejor a la derecha, o de lo que se elija (tecla W).</translation>
     </message>
     <message>
         <source>Why this prediction</source>
-        <translation type="unfinished"></translation>
+        <translation>Por qué esta predicción</translation>
     </message>
 </context>
 <context>
     <name>engine</name>
     <message>
         <source> (default: {0})</source>
-        <translation type="unfinished"></translation>
+        <translation> (predeterminado: {0})</translation>
     </message>
     <message>
         <source> and {0} more</source>
-        <translation type="unfinished"></translation>
+        <translation> y {0} más</translation>
     </message>
     <message>
         <source> for an input of {0} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation> para una entrada de {0} píxeles</translation>
     </message>
     <message>
         <source> for {0} inputs of {1} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation> para {0} entradas de {1} píxeles</translation>
     </message>
     <message>
         <source>, dealt out to heads</source>
-        <translation type="unfinished"></translation>
+        <translation>, repartida entre cabezas</translation>
     </message>
     <message>
         <source>, dealt out to windows</source>
+        <translation>, repartida entre ventanas</translation>
+    </message>
+    <message>
+        <source>, no pooling</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 or more</source>
-        <translation type="unfinished"></translation>
+        <translation>1 o más</translation>
     </message>
     <message>
         <source>; most alike is {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>; la más parecida es {0}</translation>
     </message>
     <message>
         <source>A batch of {0} takes at least {1}, but {2} has {3} free; {4}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A folder of pictures for each class, read in the order of their names.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un lote de {0} ocupa al menos {1}, pero {2} tiene {3} libres; {4}.</translation>
     </message>
     <message>
         <source>A map of {0} samples takes about {1} GB, but this machine has {2} GB free; take fewer samples, or PCA first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un mapa de {0} muestras ocupa unos {1} GB, pero este equipo tiene {2} GB libres; toma menos muestras, o PCA primero.</translation>
     </message>
     <message>
         <source>A set of the kind {0} cannot be read by a script yet; choose another image set.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A table that names the file and the label of every picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un script aún no puede leer un conjunto del tipo {0}; elige otro conjunto de imágenes.</translation>
     </message>
     <message>
         <source>All images are selected; select fewer, to compare them with the rest.</source>
+        <translation>Todas las imágenes están seleccionadas; selecciona menos para compararlas con el resto.</translation>
+    </message>
+    <message>
+        <source>All layers are frozen, so that nothing can learn; leave at least the last one free.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All {0} samples have the same features, so there is nothing to map; choose another layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las {0} muestras tienen las mismas características, así que no hay nada que representar; elige otra capa.</translation>
     </message>
     <message>
         <source>An output of shape {0} cannot be drawn as maps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una salida de forma {0} no se puede dibujar como mapas.</translation>
     </message>
     <message>
         <source>Ankle boot</source>
-        <translation type="unfinished"></translation>
+        <translation>Botín</translation>
     </message>
     <message>
         <source>Another table of classes fits the answers far better: {0} would be right instead of {1}; the classes are probably numbered otherwise than was assumed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Otra tabla de clases encaja mucho mejor con las respuestas: acertaría {0} en lugar de {1}; probablemente las clases están numeradas de otro modo que el supuesto.</translation>
     </message>
     <message>
         <source>Axis</source>
-        <translation type="unfinished"></translation>
+        <translation>Eje</translation>
     </message>
     <message>
         <source>Binary cross-entropy asks each output by itself: σ turns it into the probability p of yes, and the loss is the negative logarithm of that of the true answer. So it fits yes or no, and images that show several classes at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>La entropía cruzada binaria pregunta a cada salida por separado: σ la convierte en la probabilidad p de que sí, y la pérdida es el logaritmo negativo de la de la respuesta verdadera. Por eso sirve para sí o no, y para imágenes que muestran varias clases a la vez.</translation>
     </message>
     <message>
         <source>Both are equal, but p is rounded to exactly 0 or 1 for large outputs, whose logarithm is infinite and whose gradient is lost; computed from the outputs z (the logits) it never is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ambas son iguales, pero con salidas grandes p se redondea a 0 o 1 exactos, cuyo logaritmo es infinito y cuyo gradiente se pierde; calculada a partir de las salidas z (los logits) nunca ocurre.</translation>
     </message>
     <message>
         <source>Features are numbers of shape (samples, features), not {0} of shape {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las características son números de forma (muestras, características), no {0} de forma {1}.</translation>
     </message>
     <message>
         <source>Grad-CAM</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM</translation>
     </message>
     <message>
         <source>Images of different sizes give {0} and {1} features; take the average or maximum, or a preprocessing that crops all to one size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes de distinto tamaño dan {0} y {1} características; toma la media o el máximo, o un preprocesamiento que recorte todas a un tamaño.</translation>
     </message>
     <message>
         <source>Images of different sizes give {0} features; take the average or maximum, or a preprocessing that crops all to one size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes de distinto tamaño dan {0} características; toma la media o el máximo, o un preprocesamiento que recorte todas a un tamaño.</translation>
     </message>
     <message>
         <source>It is a TorchScript program, whose weights could only be had by running it; that is refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es un programa TorchScript, cuyos pesos solo se podrían obtener ejecutándolo; eso se rechaza.</translation>
     </message>
     <message>
         <source>It is a pickle that torch.save did not write; that is refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es un pickle que no escribió torch.save; eso se rechaza.</translation>
     </message>
     <message>
         <source>It is a tar archive of a PyTorch before 0.1.10, which cannot be read yet.</source>
+        <translation>Es un archivo tar de un PyTorch anterior a 0.1.10, que aún no se puede leer.</translation>
+    </message>
+    <message>
+        <source>Its tensors do not tell the activation and the pooling: </source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>L = (T²/N) Σ Σ q · (log q - log p),  p = softmax(z/T)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>L = -(1/(N·C)) Σ Σ t · log p + (1 - t) · log(1 - p),  p = σ(z)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>L = -(1/N) Σ log p(y),  p = softmax(z)</source>
+        <source>Left out of the objects cut out: {0} {1}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Left out, because {0} answers with NaN or infinity: {1}, {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Excluidas porque {0} responde con NaN o infinito: {1}, {2}.</translation>
     </message>
     <message>
         <source>Left out, because {0} has no output for their classes: {1} of {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Excluidas porque {0} no tiene salida para sus clases: {1} de {2}.</translation>
     </message>
     <message>
         <source>Loading it would run code that it names ({0}{1}); that is refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cargarlo ejecutaría código que nombra ({0}{1}); eso se rechaza.</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Pérdida</translation>
     </message>
     <message>
         <source>Measuring the map</source>
+        <translation>Midiendo el mapa</translation>
+    </message>
+    <message>
+        <source>Mixed precision is not possible on {0}; choose float32 or another device.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>Vecinos</translation>
     </message>
     <message>
         <source>Neighbours are approximate: not all pairs of samples were compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los vecinos son aproximados: no se compararon todos los pares de muestras.</translation>
     </message>
     <message>
         <source>No images are selected; select some to compare with the rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay imágenes seleccionadas; selecciona algunas para compararlas con el resto.</translation>
     </message>
     <message>
         <source>No layer of {0} gives maps that lie on the image; </source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna capa de {0} da mapas situados sobre la imagen; </translation>
     </message>
     <message>
         <source>No picture in the class folders {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna imagen en las carpetas de clase {0}.</translation>
     </message>
     <message>
         <source>No server answers for {0} ({1}); check the connection to the network and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ningún servidor responde por {0} ({1}); comprueba la conexión a la red e inténtalo de nuevo.</translation>
     </message>
     <message>
         <source>Not in classes.csv, so left out: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>No están en classes.csv, así que quedan fuera: {0}.</translation>
     </message>
     <message>
         <source>Nothing could be learned in epoch {0}: no batch of it has pictures enough that can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo aprender nada en la época {0}: ninguno de sus lotes tiene suficientes imágenes que se puedan leer.</translation>
     </message>
     <message>
         <source>Of all {0} images the layer {1} gives responses that are not finite numbers; check the network's weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>De las {0} imágenes, la capa {1} da respuestas que no son números finitos; comprueba los pesos de la red.</translation>
     </message>
     <message>
         <source>Optical flow</source>
-        <translation type="unfinished"></translation>
+        <translation>Flujo óptico</translation>
     </message>
     <message>
         <source>Perplexity</source>
-        <translation type="unfinished"></translation>
+        <translation>Perplejidad</translation>
     </message>
     <message>
         <source>Preparing UMAP, the first time takes up to a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparando UMAP; la primera vez tarda hasta un minuto</translation>
     </message>
     <message>
         <source>Preparing t-SNE</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparando t-SNE</translation>
     </message>
     <message>
         <source>Principal components</source>
-        <translation type="unfinished"></translation>
+        <translation>Componentes principales</translation>
     </message>
     <message>
         <source>Principal components of {0} samples</source>
+        <translation>Componentes principales de {0} muestras</translation>
+    </message>
+    <message>
+        <source>Python 3</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Python {0} on {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Python {0} en {1}</translation>
     </message>
     <message>
         <source>ROC</source>
-        <translation type="unfinished"></translation>
+        <translation>ROC</translation>
+    </message>
+    <message>
+        <source>Rates of layers</source>
+        <translation>Tasas por capa</translation>
     </message>
     <message>
         <source>Several pictures have these names of {0}, so that they are left out (give their folders too): {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Varias imágenes tienen estos nombres de {0}, así que quedan fuera (indica también sus carpetas): {1}.</translation>
     </message>
     <message>
         <source>Swin Transformer</source>
-        <translation type="unfinished"></translation>
+        <translation>Swin Transformer</translation>
     </message>
     <message>
         <source>The Kullback-Leibler divergence says how far the probabilities p of the network are from a soft target q: smoothed labels, or the answers of a teacher, which tell also how alike classes are. It is 0 where both agree; with a teacher, a temperature T softens both, and T² keeps the gradients at their size.</source>
-        <translation type="unfinished"></translation>
+        <translation>La divergencia de Kullback-Leibler dice a qué distancia están las probabilidades p de la red de un objetivo suave q: etiquetas suavizadas, o las respuestas de un profesor, que dicen también cuánto se parecen las clases. Es 0 donde ambas coinciden; con un profesor, una temperatura T suaviza ambas, y T² conserva el tamaño de los gradientes.</translation>
     </message>
     <message>
         <source>The checkpoint does not fit {0}: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>El checkpoint no encaja en {0}: {1}.</translation>
     </message>
     <message>
         <source>The classes of {0} are not those of {1}: labels are compared by number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las clases de {0} no son las de {1}: las etiquetas se comparan por número.</translation>
     </message>
     <message>
         <source>The features are so large that their squares are no finite numbers any more; the weights may have diverged, so choose another epoch or an earlier layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las características son tan grandes que sus cuadrados ya no son números finitos; puede que los pesos hayan divergido, así que elige otra época o una capa anterior.</translation>
     </message>
     <message>
         <source>The features of {0} are not finite for any image (NaN or infinite); the weights may have diverged, so choose another epoch or an earlier layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las características de {0} no son finitas para ninguna imagen (NaN o infinito); puede que los pesos hayan divergido, así que elige otra época o una capa anterior.</translation>
     </message>
     <message>
         <source>The features of {0} take {1} GB for {2} samples of {3} numbers, and neither memory nor {4} ({5} GB) has room for them; take the average or maximum, or fewer images.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las características de {0} ocupan {1} GB para {2} muestras de {3} números, y ni la memoria ni {4} ({5} GB) tienen sitio para ellas; toma la media o el máximo, o menos imágenes.</translation>
     </message>
     <message>
         <source>The features of {0} take {1} GB, but {2} has no room for them ({3}); make room and start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las características de {0} ocupan {1} GB, pero {2} no tiene sitio para ellas ({3}); haz sitio y empieza de nuevo.</translation>
     </message>
     <message>
         <source>The figures of {0} units take about {1} GB, but this machine has {2} GB free; choose fewer layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las cifras de {0} unidades ocupan unos {1} GB, pero este equipo tiene {2} GB libres; elige menos capas.</translation>
     </message>
     <message>
         <source>The gradients of {0} for this input are not finite numbers, so that they tell nothing; its weights or the input may be spoiled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los gradientes de {0} para esta entrada no son números finitos, así que no dicen nada; puede que sus pesos o la entrada estén dañados.</translation>
     </message>
     <message>
         <source>The graph of neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>El grafo de vecinos</translation>
     </message>
     <message>
         <source>The images have no labels, so that no unit can be ranked for a class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las imágenes no tienen etiquetas, así que ninguna unidad se puede clasificar para una clase.</translation>
     </message>
     <message>
         <source>The installed torchvision {0} has no {1}; a newer one does.</source>
+        <translation>El torchvision {0} instalado no tiene {1}; uno más nuevo sí.</translation>
+    </message>
+    <message>
+        <source>The last layer is a {0}, whose outputs cannot be changed; choose another network.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The layer {0} expects {1}, but it gets {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>La capa {0} espera {1}, pero recibe {2}</translation>
     </message>
     <message>
         <source>The layer {0} gives complex numbers; choose another layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>La capa {0} da números complejos; elige otra capa.</translation>
     </message>
     <message>
         <source>The layer {0} gives {1} and no tokens; take its average, maximum or flatten.</source>
-        <translation type="unfinished"></translation>
+        <translation>La capa {0} da {1} y ningún token; toma su media, su máximo o aplánala.</translation>
     </message>
     <message>
         <source>The layer {0} gives {1} rows for {2} images, so that nobody can say whose they are; choose another layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>La capa {0} da {1} filas para {2} imágenes, así que nadie puede decir de quién son; elige otra capa.</translation>
     </message>
     <message>
         <source>The layer {0} gives {1} tokens and none of them is a class token; take the mean of its tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>La capa {0} da {1} tokens y ninguno es un token de clase; toma la media de sus tokens.</translation>
     </message>
     <message>
         <source>The layer {0} has no filters{1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La capa {0} no tiene filtros{1}.</translation>
     </message>
     <message>
         <source>The layer {0} of {1} gives no maps that lie on the image ({2}); </source>
-        <translation type="unfinished"></translation>
+        <translation>La capa {0} de {1} no da mapas situados sobre la imagen ({2}); </translation>
     </message>
     <message>
         <source>The layer {0} {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La capa {0} {1}.</translation>
     </message>
     <message>
         <source>The layer {0} {1}; {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La capa {0} {1}; {2}.</translation>
     </message>
     <message>
         <source>The loss {0} in step {1} of epoch {2}; training stopped with the weights of step {3}. Try a smaller learning rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pérdida {0} en el paso {1} de la época {2}; el entrenamiento se detuvo con los pesos del paso {3}. Prueba una tasa de aprendizaje menor.</translation>
     </message>
     <message>
         <source>The map was ended early and kept as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>El mapa se terminó antes y se conservó como estaba.</translation>
     </message>
     <message>
         <source>The mean squared error is the squared distance between the outputs z and their targets t: 1 for the true class and 0 for all others, or the number to be learned. The outputs are taken as they are, so that an output above 1 counts as wrong as one below.</source>
-        <translation type="unfinished"></translation>
+        <translation>El error cuadrático medio es la distancia al cuadrado entre las salidas z y sus objetivos t: 1 para la clase verdadera y 0 para las demás, o el número que se aprende. Las salidas se toman como son, así que una salida por encima de 1 cuenta tan mal como una por debajo.</translation>
     </message>
     <message>
         <source>The memory of {0} does not suffice{1}; {2}.</source>
+        <translation>La memoria de {0} no basta{1}; {2}.</translation>
+    </message>
+    <message>
+        <source>The network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network in the window lies in no file, so that a script cannot go on from it; choose the checkpoint of its run as the model.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The preprocessing that the file names cannot be used ({0}).</source>
-        <translation type="unfinished"></translation>
+        <translation>El preprocesamiento que nombra el archivo no se puede usar ({0}).</translation>
     </message>
     <message>
         <source>The process that did the computing {0}; {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>El proceso que hacía el cálculo {0}; {1}.</translation>
     </message>
     <message>
         <source>The result could not be kept in {0} ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>El resultado no se pudo guardar en {0} ({1}).</translation>
     </message>
     <message>
         <source>The score of this class does not depend on the layer; choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>La puntuación de esta clase no depende de la capa; elige otra.</translation>
     </message>
     <message>
         <source>The scores take {0} GB, but {1} has no room for them ({2}); make room and start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las puntuaciones ocupan {0} GB, pero {1} no tiene sitio para ellas ({2}); haz sitio y empieza de nuevo.</translation>
     </message>
     <message>
         <source>The selected images give no finite responses; select others to compare with the rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las imágenes seleccionadas no dan respuestas finitas; selecciona otras para compararlas con el resto.</translation>
     </message>
     <message>
         <source>The softmax turns the outputs into probabilities p of all classes, and the loss is the negative logarithm of that of the true class y. It is 0 for a sure and right answer and grows without bound for a sure and wrong one.</source>
-        <translation type="unfinished"></translation>
+        <translation>El softmax convierte las salidas en probabilidades p de todas las clases, y la pérdida es el logaritmo negativo de la de la clase verdadera y. Es 0 para una respuesta segura y correcta, y crece sin límite para una segura y errada.</translation>
     </message>
     <message>
         <source>The start of UMAP</source>
-        <translation type="unfinished"></translation>
+        <translation>El comienzo de UMAP</translation>
     </message>
     <message>
         <source>The system lacks the library {0}; {1}.</source>
+        <translation>Al sistema le falta la biblioteca {0}; {1}.</translation>
+    </message>
+    <message>
+        <source>The teacher {0} does not know the class {1} of {2}; name one that knows all {3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher {0} does not tell classes apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher {0} has random weights and can teach nothing; name a checkpoint.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The weights were taken out of {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los pesos se tomaron de {0}.</translation>
     </message>
     <message>
         <source>There are no other images to compare with; choose another class.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay otras imágenes con que comparar; elige otra clase.</translation>
     </message>
     <message>
         <source>There are no samples</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay muestras</translation>
     </message>
     <message>
         <source>There are only {0} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo hay {0} muestras</translation>
     </message>
     <message>
         <source>There is no state dictionary in this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ningún diccionario de estado en este archivo.</translation>
     </message>
     <message>
         <source>There is no {0} here; this machine has {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí no hay {0}; este equipo tiene {1}.</translation>
     </message>
     <message>
         <source>There is no {0} named “{1}”</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay {0} con el nombre «{1}»</translation>
     </message>
     <message>
         <source>There is only one sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo hay una muestra</translation>
     </message>
     <message>
         <source>This network does not answer with one score for each class.</source>
+        <translation>Esta red no responde con una puntuación por clase.</translation>
+    </message>
+    <message>
+        <source>This network does not answer with scores for each pixel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network does not answer with {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network has no convolution that takes pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network has no linear layer or convolution whose outputs could be changed; choose another network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network has no linear layer to put dropout before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network is said to answer with one number, but it gives {0}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This network normalises over its batches (BatchNorm) and needs batches of 2 or more.</source>
+        <translation>Esta red normaliza sobre sus lotes (BatchNorm) y necesita lotes de 2 o más.</translation>
+    </message>
+    <message>
+        <source>Train {0} on a set of the kind {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training in PyTorch</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>UMAP</source>
-        <translation type="unfinished"></translation>
+        <translation>UMAP</translation>
     </message>
     <message>
         <source>UMAP, epoch {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>UMAP, época {0} de {1}</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished"></translation>
+        <translation>Vertical</translation>
     </message>
     <message>
         <source>Vision Transformer</source>
-        <translation type="unfinished"></translation>
+        <translation>Vision Transformer</translation>
     </message>
     <message>
         <source>a class from 0 to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>una clase de 0 a {0}</translation>
     </message>
     <message>
         <source>a column of files and one of labels are needed</source>
-        <translation type="unfinished"></translation>
+        <translation>hacen falta una columna de archivos y una de etiquetas</translation>
     </message>
     <message>
         <source>a larger map</source>
-        <translation type="unfinished"></translation>
+        <translation>un mapa mayor</translation>
     </message>
     <message>
         <source>a linear layer over all places: the whole image counts</source>
-        <translation type="unfinished"></translation>
+        <translation>una capa lineal sobre todos los lugares: cuenta la imagen entera</translation>
     </message>
     <message>
         <source>a list of numbers</source>
+        <translation>una lista de números</translation>
+    </message>
+    <message>
+        <source>a multiple of {0} px, into which {1} cuts it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a name that ends in .py or .ipynb</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a number is no choice among classes; mse measures the distance to it</source>
-        <translation type="unfinished"></translation>
+        <translation>un número no es una elección entre clases; mse mide la distancia hasta él</translation>
     </message>
     <message>
         <source>a number is no distribution over classes; mse measures the distance to it</source>
-        <translation type="unfinished"></translation>
+        <translation>un número no es una distribución sobre clases; mse mide la distancia hasta él</translation>
     </message>
     <message>
         <source>a number is not yes or no; mse measures the distance to it</source>
-        <translation type="unfinished"></translation>
+        <translation>un número no es sí o no; mse mide la distancia hasta él</translation>
     </message>
     <message>
         <source>a place of {0} x {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>un lugar de {0} x {1}</translation>
     </message>
     <message>
         <source>a selection</source>
-        <translation type="unfinished"></translation>
+        <translation>una selección</translation>
     </message>
     <message>
         <source>a single number</source>
-        <translation type="unfinished"></translation>
+        <translation>un solo número</translation>
     </message>
     <message>
         <source>a single place stands for all: the whole image counts</source>
-        <translation type="unfinished"></translation>
+        <translation>un solo lugar los representa todos: cuenta la imagen entera</translation>
     </message>
     <message>
         <source>a single tensor</source>
-        <translation type="unfinished"></translation>
+        <translation>un solo tensor</translation>
     </message>
     <message>
         <source>a square of uint8 pixels, (N, N)</source>
-        <translation type="unfinished"></translation>
+        <translation>un cuadrado de píxeles uint8, (N, N)</translation>
     </message>
     <message>
         <source>a tensor of float numbers (C, H, W)</source>
-        <translation type="unfinished"></translation>
+        <translation>un tensor de números float (C, H, W)</translation>
     </message>
     <message>
         <source>a unit of {0}, from 0 to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>una unidad de {0}, de 0 a {1}</translation>
     </message>
     <message>
         <source>a whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>un número entero</translation>
     </message>
     <message>
         <source>a whole number from 1 to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>un número entero de 1 a {0}</translation>
     </message>
     <message>
         <source>a whole number of at least 0</source>
-        <translation type="unfinished"></translation>
+        <translation>un número entero de al menos 0</translation>
     </message>
     <message>
         <source>a whole number of at least 1</source>
-        <translation type="unfinished"></translation>
+        <translation>un número entero de al menos 1</translation>
     </message>
     <message>
         <source>above zero</source>
-        <translation type="unfinished"></translation>
+        <translation>mayor que cero</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>activación</translation>
     </message>
     <message>
         <source>all</source>
+        <translation>todo</translation>
+    </message>
+    <message>
+        <source>all its pixels are alike, so that it has no deviation to be normalised by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all its samples are of one class ({0}), so that there is nothing to tell apart</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>among the images that were swept</source>
-        <translation type="unfinished"></translation>
+        <translation>entre las imágenes que se recorrieron</translation>
     </message>
     <message>
         <source>an address that begins with http:// or https://</source>
-        <translation type="unfinished"></translation>
+        <translation>una dirección que empiece por http:// o https://</translation>
     </message>
     <message>
         <source>an image may show several classes or none, and these are no distribution; bce asks each class by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>una imagen puede mostrar varias clases o ninguna, y eso no es una distribución; bce pregunta por cada clase por separado</translation>
     </message>
     <message>
         <source>an image may show several classes or none, but the softmax shares one certainty among them; bce asks each class by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>una imagen puede mostrar varias clases o ninguna, pero el softmax reparte una sola certeza entre ellas; bce pregunta por cada clase por separado</translation>
     </message>
     <message>
         <source>an image set is a folder or a CSV file</source>
-        <translation type="unfinished"></translation>
+        <translation>un conjunto de imágenes es una carpeta o un archivo CSV</translation>
     </message>
     <message>
         <source>an input of shape {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>una entrada de forma {0}</translation>
     </message>
     <message>
         <source>an output of shape {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>una salida de forma {0}</translation>
     </message>
     <message>
         <source>an unnamed object</source>
-        <translation type="unfinished"></translation>
+        <translation>un objeto sin nombre</translation>
     </message>
     <message>
         <source>and {0} more images that could not be read</source>
+        <translation>y {0} imágenes más que no se pudieron leer</translation>
+    </message>
+    <message>
+        <source>another class than the positive one</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>another component than the one across</source>
-        <translation type="unfinished"></translation>
+        <translation>otra componente que la horizontal</translation>
     </message>
     <message>
         <source>another input</source>
-        <translation type="unfinished"></translation>
+        <translation>otra entrada</translation>
     </message>
     <message>
         <source>answers with a class for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>responde con una clase por píxel</translation>
     </message>
     <message>
         <source>answers with a number</source>
-        <translation type="unfinished"></translation>
+        <translation>responde con un número</translation>
     </message>
     <message>
         <source>answers with one class of several</source>
-        <translation type="unfinished"></translation>
+        <translation>responde con una clase entre varias</translation>
     </message>
     <message>
         <source>answers with yes or no</source>
-        <translation type="unfinished"></translation>
+        <translation>responde con sí o no</translation>
     </message>
     <message>
         <source>apt-get install {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>apt-get install {0}</translation>
     </message>
     <message>
         <source>architecture</source>
-        <translation type="unfinished"></translation>
+        <translation>arquitectura</translation>
     </message>
     <message>
         <source>asking for the size</source>
-        <translation type="unfinished"></translation>
+        <translation>preguntando el tamaño</translation>
     </message>
     <message>
         <source>asks for code to be run, which is refused</source>
-        <translation type="unfinished"></translation>
+        <translation>pide que se ejecute código, lo que se rechaza</translation>
     </message>
     <message>
         <source>at least 0 and less than 1</source>
-        <translation type="unfinished"></translation>
+        <translation>de al menos 0 y menor que 1</translation>
     </message>
     <message>
         <source>at least 1</source>
-        <translation type="unfinished"></translation>
+        <translation>de al menos 1</translation>
     </message>
     <message>
         <source>at least one layer</source>
-        <translation type="unfinished"></translation>
+        <translation>al menos una capa</translation>
     </message>
     <message>
         <source>at least {0} pixels with its padding</source>
-        <translation type="unfinished"></translation>
+        <translation>al menos {0} píxeles con su padding</translation>
     </message>
     <message>
         <source>at most {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>como máximo {0}</translation>
     </message>
     <message>
         <source>at most {0} for {1} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>como máximo {0} para {1} muestras</translation>
     </message>
     <message>
         <source>at most {0} for {1} samples, a third of the others</source>
-        <translation type="unfinished"></translation>
+        <translation>como máximo {0} para {1} muestras, un tercio de las demás</translation>
     </message>
     <message>
         <source>attention between places: the whole image counts</source>
-        <translation type="unfinished"></translation>
+        <translation>atención entre lugares: cuenta la imagen entera</translation>
     </message>
     <message>
         <source>auto, cpu, cuda, cuda:N or mps</source>
-        <translation type="unfinished"></translation>
+        <translation>auto, cpu, cuda, cuda:N o mps</translation>
     </message>
     <message>
         <source>besides, every place is normalised by figures of the whole image</source>
-        <translation type="unfinished"></translation>
+        <translation>además, cada lugar se normaliza con cifras de la imagen entera</translation>
     </message>
     <message>
         <source>besides, figures of the whole image scale or join every place (squeeze and excitation, image pooling or the like)</source>
-        <translation type="unfinished"></translation>
+        <translation>además, cifras de la imagen entera escalan o se unen a cada lugar (squeeze and excitation, pooling de la imagen o similares)</translation>
     </message>
     <message>
         <source>blur</source>
-        <translation type="unfinished"></translation>
+        <translation>desenfoque</translation>
     </message>
     <message>
         <source>brightness</source>
-        <translation type="unfinished"></translation>
+        <translation>brillo</translation>
     </message>
     <message>
         <source>bring all images to one size</source>
-        <translation type="unfinished"></translation>
+        <translation>lleva todas las imágenes a un tamaño</translation>
     </message>
     <message>
         <source>building {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>construyendo {0}</translation>
     </message>
     <message>
         <source>bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>bytes</translation>
     </message>
     <message>
         <source>cannot be made ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>no se puede crear ({0})</translation>
     </message>
     <message>
         <source>cannot be read ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>no se puede leer ({0})</translation>
     </message>
     <message>
         <source>cannot be read, so that this run cannot be continued</source>
-        <translation type="unfinished"></translation>
+        <translation>no se puede leer, así que esta ejecución no puede continuarse</translation>
     </message>
     <message>
         <source>cannot be written ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>no se puede escribir ({0})</translation>
     </message>
     <message>
         <source>channels</source>
-        <translation type="unfinished"></translation>
+        <translation>canales</translation>
     </message>
     <message>
         <source>channels come last</source>
-        <translation type="unfinished"></translation>
+        <translation>los canales van al final</translation>
     </message>
     <message>
         <source>check the column of file names</source>
-        <translation type="unfinished"></translation>
+        <translation>comprueba la columna de nombres de archivo</translation>
     </message>
     <message>
         <source>check the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>comprueba la carpeta</translation>
     </message>
     <message>
         <source>child reader</source>
-        <translation type="unfinished"></translation>
+        <translation>lector del proceso hijo</translation>
     </message>
     <message>
         <source>choice</source>
-        <translation type="unfinished"></translation>
+        <translation>elección</translation>
     </message>
     <message>
         <source>choose a convolution or another layer with maps.</source>
-        <translation type="unfinished"></translation>
+        <translation>elige una convolución u otra capa con mapas.</translation>
     </message>
     <message>
         <source>choose a layer before it</source>
-        <translation type="unfinished"></translation>
+        <translation>elige una capa anterior</translation>
     </message>
     <message>
         <source>choose a layer that gives maps, tokens or a vector</source>
+        <translation>elige una capa que dé mapas, tokens o un vector</translation>
+    </message>
+    <message>
+        <source>choose a set with two classes or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose a state dictionary</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>choose another method than grad-cam.</source>
-        <translation type="unfinished"></translation>
+        <translation>elige otro método que grad-cam.</translation>
     </message>
     <message>
         <source>choose another network or image set</source>
+        <translation>elige otra red u otro conjunto de imágenes</translation>
+    </message>
+    <message>
+        <source>choose another normalisation</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>choose smaller images or another network</source>
-        <translation type="unfinished"></translation>
+        <translation>elige imágenes más pequeñas u otra red</translation>
     </message>
     <message>
         <source>choose some</source>
+        <translation>elige algunas</translation>
+    </message>
+    <message>
+        <source>class of {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>class {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>clase {0}</translation>
     </message>
     <message>
         <source>classes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>classes = sorted(
-    path.name
-    for path in DATA.iterdir()
-    if path.is_dir() and path.name[0] not in "._"
-)
-files, labels = [], []
-for index, name in enumerate(classes):
-    for path in sorted((DATA / name).rglob("*")):
-        if path.suffix.lower() in SUFFIXES:
-            files.append(path)
-            labels.append(index)
-labels = np.array(labels)</source>
-        <translation type="unfinished"></translation>
+        <translation>clases</translation>
     </message>
     <message>
         <source>colour map</source>
+        <translation>mapa de colores</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>column of numbers</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>column {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>columna {0}</translation>
     </message>
     <message>
         <source>columns wnid and index are needed</source>
-        <translation type="unfinished"></translation>
+        <translation>hacen falta las columnas wnid e index</translation>
     </message>
     <message>
         <source>complex numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>números complejos</translation>
     </message>
     <message>
         <source>copying the weights</source>
+        <translation>copiando los pesos</translation>
+    </message>
+    <message>
+        <source>counting the pixels of each class</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>crop</source>
-        <translation type="unfinished"></translation>
+        <translation>recorte</translation>
     </message>
     <message>
         <source>declares more data than the file holds</source>
-        <translation type="unfinished"></translation>
+        <translation>declara más datos de los que contiene el archivo</translation>
     </message>
     <message>
         <source>declares tensors that are larger than their data</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>def read(name, header):
-    """Return the bytes behind the header of an idx file."""
-    path = DATA / name
-    with {0} as file:
-        return np.frombuffer(file.read(), np.uint8, offset=header)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>def to_grey(pixels):
-    """Weigh the colours as Pillow does."""
-    weights = torch.tensor([0.299, 0.587, 0.114]).view(3, 1, 1)
-    return (pixels * weights).sum(-3, keepdim=True)</source>
-        <translation type="unfinished"></translation>
+        <translation>declara tensores mayores que sus datos</translation>
     </message>
     <message>
         <source>describes its content in too many words to read</source>
-        <translation type="unfinished"></translation>
+        <translation>describe su contenido con demasiadas palabras para leerlas</translation>
     </message>
     <message>
         <source>device</source>
-        <translation type="unfinished"></translation>
+        <translation>dispositivo</translation>
     </message>
     <message>
         <source>device: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>dispositivo: {0}</translation>
     </message>
     <message>
         <source>did not run for this input</source>
-        <translation type="unfinished"></translation>
+        <translation>no se ejecutó para esta entrada</translation>
     </message>
     <message>
         <source>did you mean {0}?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>digits = load_digits()
-images = np.zeros((len(digits.images), 28, 28), np.uint8)
-for place, image in zip(images, digits.images):
-    small = Image.fromarray(np.uint8(np.rint(image * (255 / 16))))
-    place[4:24, 4:24] = small.resize((20, 20), Image.Resampling.BICUBIC)
-labels = digits.target</source>
-        <translation type="unfinished"></translation>
+        <translation>¿querías decir {0}?</translation>
     </message>
     <message>
         <source>does not exist</source>
-        <translation type="unfinished"></translation>
+        <translation>no existe</translation>
     </message>
     <message>
         <source>does not exist: {0} runs {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>no existe: {0} se ejecuta {1}</translation>
     </message>
     <message>
         <source>does not exist: {0} runs {1} time</source>
-        <translation type="unfinished"></translation>
+        <translation>no existe: {0} se ejecuta {1} vez</translation>
     </message>
     <message>
         <source>does not exist: {0} runs {1} times</source>
-        <translation type="unfinished"></translation>
+        <translation>no existe: {0} se ejecuta {1} veces</translation>
     </message>
     <message>
         <source>drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>dibujo</translation>
     </message>
     <message>
         <source>dropout</source>
-        <translation type="unfinished"></translation>
+        <translation>dropout</translation>
     </message>
     <message>
         <source>each class is answered by a logit without bounds, whose distance to 0 or 1 also punishes answers that are surely right; bce does not</source>
-        <translation type="unfinished"></translation>
+        <translation>cada clase se responde con un logit sin límites, cuya distancia a 0 o 1 castiga también respuestas seguras y correctas; bce no</translation>
     </message>
     <message>
         <source>each pixel has one class of several, not yes or no for each; cross_entropy compares these</source>
-        <translation type="unfinished"></translation>
+        <translation>cada píxel tiene una clase entre varias, no sí o no para cada una; cross_entropy compara eso</translation>
     </message>
     <message>
         <source>each pixel has one class of several; cross_entropy compares these, pixel by pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>cada píxel tiene una clase entre varias; cross_entropy compara eso, píxel a píxel</translation>
     </message>
     <message>
         <source>ended unexpectedly</source>
-        <translation type="unfinished"></translation>
+        <translation>terminó inesperadamente</translation>
     </message>
     <message>
         <source>epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>épocas</translation>
     </message>
     <message>
         <source>expected are classes.csv and images/ with one folder for each class</source>
-        <translation type="unfinished"></translation>
+        <translation>se esperan classes.csv e images/ con una carpeta por clase</translation>
     </message>
     <message>
         <source>expected is one folder for each class, with its pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>se espera una carpeta por clase, con sus imágenes</translation>
     </message>
     <message>
         <source>export its weights to safetensors first</source>
-        <translation type="unfinished"></translation>
+        <translation>exporta antes sus pesos a safetensors</translation>
     </message>
     <message>
         <source>fetch it again</source>
-        <translation type="unfinished"></translation>
+        <translation>descárgalo de nuevo</translation>
     </message>
     <message>
         <source>fetch the file by its download link</source>
-        <translation type="unfinished"></translation>
+        <translation>descarga el archivo por su enlace de descarga</translation>
     </message>
     <message>
         <source>fetch the real one with: git lfs pull</source>
-        <translation type="unfinished"></translation>
+        <translation>trae el de verdad con: git lfs pull</translation>
     </message>
     <message>
         <source>files</source>
+        <translation>archivos</translation>
+    </message>
+    <message>
+        <source>finding the objects</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>folder, file or kind of image set</source>
-        <translation type="unfinished"></translation>
+        <translation>carpeta, archivo o tipo de conjunto de imágenes</translation>
     </message>
     <message>
         <source>frame {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>fotograma {0} de {1}</translation>
     </message>
     <message>
         <source>from 0 to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>de 0 a {0}</translation>
     </message>
     <message>
         <source>from 1 to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>de 1 a {0}</translation>
     </message>
     <message>
         <source>from 1 to {0}, the networks that fit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>from PIL import Image</source>
-        <translation type="unfinished"></translation>
+        <translation>de 1 a {0}, las redes que encajan</translation>
     </message>
     <message>
         <source>from black in {0} steps</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>from pathlib import Path</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>from sklearn.datasets import load_digits</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>from sklearn.model_selection import train_test_split</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>from torchvision import datasets</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>from torchvision.transforms import v2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>from {0} import </source>
-        <translation type="unfinished"></translation>
+        <translation>desde negro en {0} pasos</translation>
     </message>
     <message>
         <source>get both files again</source>
-        <translation type="unfinished"></translation>
+        <translation>consigue los dos archivos de nuevo</translation>
     </message>
     <message>
         <source>get it again</source>
-        <translation type="unfinished"></translation>
+        <translation>consíguelo de nuevo</translation>
     </message>
     <message>
         <source>get it with: git lfs pull</source>
-        <translation type="unfinished"></translation>
+        <translation>consíguelo con: git lfs pull</translation>
     </message>
     <message>
         <source>get the file again</source>
-        <translation type="unfinished"></translation>
+        <translation>consigue el archivo de nuevo</translation>
     </message>
     <message>
         <source>give a table of pairs, or choose another image set</source>
+        <translation>da una tabla de pares, o elige otro conjunto de imágenes</translation>
+    </message>
+    <message>
+        <source>give it a mask of its own size</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>gives nothing that is a tensor</source>
-        <translation type="unfinished"></translation>
+        <translation>no da nada que sea un tensor</translation>
     </message>
     <message>
         <source>gives {0} entries for {1} image, so that none of them belongs to one image</source>
-        <translation type="unfinished"></translation>
+        <translation>da {0} entradas para {1} imagen, así que ninguna pertenece a una sola imagen</translation>
     </message>
     <message>
         <source>gives {0} entries for {1} images, so that none of them belongs to one image</source>
-        <translation type="unfinished"></translation>
+        <translation>da {0} entradas para {1} imágenes, así que ninguna pertenece a una sola imagen</translation>
     </message>
     <message>
         <source>gives {0} units for one image and {1} for another</source>
-        <translation type="unfinished"></translation>
+        <translation>da {0} unidades para una imagen y {1} para otra</translation>
     </message>
     <message>
         <source>gives {0}, in which there are no units</source>
-        <translation type="unfinished"></translation>
+        <translation>da {0}, donde no hay unidades</translation>
     </message>
     <message>
         <source>global pooling: the whole image counts</source>
-        <translation type="unfinished"></translation>
+        <translation>pooling global: cuenta la imagen entera</translation>
     </message>
     <message>
         <source>gradient x input</source>
-        <translation type="unfinished"></translation>
+        <translation>gradiente x entrada</translation>
     </message>
     <message>
         <source>has a class for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>tiene una clase por píxel</translation>
     </message>
     <message>
         <source>has a damaged safetensors header</source>
-        <translation type="unfinished"></translation>
+        <translation>tiene una cabecera safetensors dañada</translation>
     </message>
     <message>
         <source>has a number for each picture</source>
-        <translation type="unfinished"></translation>
+        <translation>tiene un número por imagen</translation>
     </message>
     <message>
         <source>has format {0}, which is newer than this program knows</source>
+        <translation>tiene el formato {0}, más nuevo que los que este programa conoce</translation>
+    </message>
+    <message>
+        <source>has no class of {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>has no image that can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>no tiene ninguna imagen que se pueda leer</translation>
     </message>
     <message>
         <source>has no images</source>
-        <translation type="unfinished"></translation>
+        <translation>no tiene imágenes</translation>
     </message>
     <message>
         <source>has no labels to compare with</source>
-        <translation type="unfinished"></translation>
+        <translation>no tiene etiquetas con que comparar</translation>
     </message>
     <message>
         <source>has no labels to learn from</source>
+        <translation>no tiene etiquetas de las que aprender</translation>
+    </message>
+    <message>
+        <source>has no masks to compare with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has no numbers to compare with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has no objects to compare with</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>has one class for each picture</source>
-        <translation type="unfinished"></translation>
+        <translation>tiene una clase por imagen</translation>
     </message>
     <message>
         <source>has pictures that show several classes at once</source>
-        <translation type="unfinished"></translation>
+        <translation>tiene imágenes que muestran varias clases a la vez</translation>
     </message>
     <message>
         <source>has yes or no for each picture</source>
-        <translation type="unfinished"></translation>
+        <translation>tiene sí o no por imagen</translation>
     </message>
     <message>
         <source>hold out a larger share</source>
-        <translation type="unfinished"></translation>
+        <translation>reserva una parte mayor</translation>
     </message>
     <message>
         <source>holds NumPy arrays (npz), and not a PyTorch checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>contiene arrays de NumPy (npz) y no un checkpoint de PyTorch</translation>
     </message>
     <message>
         <source>holds a run already</source>
-        <translation type="unfinished"></translation>
+        <translation>ya contiene una ejecución</translation>
     </message>
     <message>
         <source>holds a run that was ended before its first weights were kept</source>
-        <translation type="unfinished"></translation>
+        <translation>contiene una ejecución que terminó antes de guardar sus primeros pesos</translation>
     </message>
     <message>
         <source>holds no configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>no contiene ninguna configuración</translation>
     </message>
     <message>
         <source>holds tensors of a kind that cannot be read yet (quantised)</source>
-        <translation type="unfinished"></translation>
+        <translation>contiene tensores de un tipo que aún no se puede leer (cuantizados)</translation>
     </message>
     <message>
         <source>holds too many nested values to look at</source>
-        <translation type="unfinished"></translation>
+        <translation>contiene demasiados valores anidados para mirarlos</translation>
     </message>
     <message>
         <source>image</source>
-        <translation type="unfinished"></translation>
+        <translation>imagen</translation>
     </message>
     <message>
         <source>image gives</source>
-        <translation type="unfinished"></translation>
+        <translation>imagen da</translation>
     </message>
     <message>
         <source>image set</source>
-        <translation type="unfinished"></translation>
+        <translation>conjunto de imágenes</translation>
     </message>
     <message>
         <source>image set to download</source>
-        <translation type="unfinished"></translation>
+        <translation>conjunto de imágenes que descargar</translation>
     </message>
     <message>
         <source>image shape</source>
-        <translation type="unfinished"></translation>
+        <translation>forma de la imagen</translation>
     </message>
     <message>
         <source>images</source>
+        <translation>imágenes</translation>
+    </message>
+    <message>
+        <source>images alone</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>images give</source>
-        <translation type="unfinished"></translation>
+        <translation>imágenes dan</translation>
     </message>
     <message>
         <source>install the package that has it</source>
-        <translation type="unfinished"></translation>
+        <translation>instala el paquete que la tiene</translation>
     </message>
     <message>
         <source>integrated gradients</source>
-        <translation type="unfinished"></translation>
+        <translation>gradientes integrados</translation>
     </message>
     <message>
         <source>interpolation</source>
-        <translation type="unfinished"></translation>
+        <translation>interpolación</translation>
     </message>
     <message>
         <source>is a 7z archive</source>
-        <translation type="unfinished"></translation>
+        <translation>es un archivo 7z</translation>
     </message>
     <message>
         <source>is a GGUF file, which holds language models</source>
-        <translation type="unfinished"></translation>
+        <translation>es un archivo GGUF, que contiene modelos de lenguaje</translation>
     </message>
     <message>
         <source>is a JPEG image</source>
-        <translation type="unfinished"></translation>
+        <translation>es una imagen JPEG</translation>
     </message>
     <message>
         <source>is a Keras model</source>
-        <translation type="unfinished"></translation>
+        <translation>es un modelo de Keras</translation>
     </message>
     <message>
         <source>is a PDF document</source>
-        <translation type="unfinished"></translation>
+        <translation>es un documento PDF</translation>
     </message>
     <message>
         <source>is a PNG image</source>
-        <translation type="unfinished"></translation>
+        <translation>es una imagen PNG</translation>
     </message>
     <message>
         <source>is a RAR archive</source>
-        <translation type="unfinished"></translation>
+        <translation>es un archivo RAR</translation>
     </message>
     <message>
         <source>is a file</source>
-        <translation type="unfinished"></translation>
+        <translation>es un archivo</translation>
     </message>
     <message>
         <source>is a folder and not a file</source>
-        <translation type="unfinished"></translation>
+        <translation>es una carpeta y no un archivo</translation>
     </message>
     <message>
         <source>is a git-LFS pointer and not the file itself</source>
-        <translation type="unfinished"></translation>
+        <translation>es un puntero de git-LFS y no el archivo mismo</translation>
     </message>
     <message>
         <source>is a pickle that is too long to look into</source>
-        <translation type="unfinished"></translation>
+        <translation>es un pickle demasiado largo para mirarlo</translation>
     </message>
     <message>
         <source>is a single NumPy array</source>
-        <translation type="unfinished"></translation>
+        <translation>es un único array de NumPy</translation>
     </message>
     <message>
         <source>is a text file and not a checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>es un archivo de texto y no un checkpoint</translation>
     </message>
     <message>
         <source>is a web page that was saved under a checkpoint's name</source>
-        <translation type="unfinished"></translation>
+        <translation>es una página web guardada con el nombre de un checkpoint</translation>
     </message>
     <message>
         <source>is a zip archive without a checkpoint in it</source>
-        <translation type="unfinished"></translation>
+        <translation>es un archivo zip sin ningún checkpoint</translation>
     </message>
     <message>
         <source>is an HDF5 file (Keras or older TensorFlow)</source>
-        <translation type="unfinished"></translation>
+        <translation>es un archivo HDF5 (Keras o un TensorFlow antiguo)</translation>
     </message>
     <message>
         <source>is an archive with compressed entries, which torch.save never writes</source>
-        <translation type="unfinished"></translation>
+        <translation>es un archivo con entradas comprimidas, que torch.save nunca escribe</translation>
     </message>
     <message>
         <source>is compressed with bzip2</source>
-        <translation type="unfinished"></translation>
+        <translation>está comprimido con bzip2</translation>
     </message>
     <message>
         <source>is compressed with gzip</source>
-        <translation type="unfinished"></translation>
+        <translation>está comprimido con gzip</translation>
     </message>
     <message>
         <source>is compressed with xz</source>
-        <translation type="unfinished"></translation>
+        <translation>está comprimido con xz</translation>
     </message>
     <message>
         <source>is cut off or damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>está cortado o dañado</translation>
     </message>
     <message>
         <source>is cut off or damaged: it has another size than its header says</source>
-        <translation type="unfinished"></translation>
+        <translation>está cortado o dañado: su tamaño no es el que dice su cabecera</translation>
     </message>
     <message>
         <source>is cut off or damaged: its table of contents cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>está cortado o dañado: no se puede leer su índice</translation>
     </message>
     <message>
         <source>is cut off: it declares more data than the file holds</source>
-        <translation type="unfinished"></translation>
+        <translation>está cortado: declara más datos de los que contiene el archivo</translation>
     </message>
     <message>
         <source>is cut off: its header is not whole</source>
-        <translation type="unfinished"></translation>
+        <translation>está cortado: su cabecera no está entera</translation>
     </message>
     <message>
         <source>is damaged: its data do not match their checksums</source>
-        <translation type="unfinished"></translation>
+        <translation>está dañado: sus datos no coinciden con sus sumas de comprobación</translation>
     </message>
     <message>
         <source>is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>está vacío</translation>
     </message>
     <message>
         <source>is infinite</source>
-        <translation type="unfinished"></translation>
+        <translation>es infinita</translation>
     </message>
     <message>
         <source>is larger than the memory of this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>es mayor que la memoria de este equipo</translation>
     </message>
     <message>
         <source>is no checkpoint of any known kind</source>
-        <translation type="unfinished"></translation>
+        <translation>no es un checkpoint de ningún tipo conocido</translation>
     </message>
     <message>
         <source>is no run directory</source>
-        <translation type="unfinished"></translation>
+        <translation>no es la carpeta de una ejecución</translation>
     </message>
     <message>
         <source>is not a number (NaN)</source>
-        <translation type="unfinished"></translation>
+        <translation>no es un número (NaN)</translation>
     </message>
     <message>
         <source>is not empty</source>
-        <translation type="unfinished"></translation>
+        <translation>no está vacía</translation>
     </message>
     <message>
         <source>is too small to hold out {0} of it</source>
-        <translation type="unfinished"></translation>
+        <translation>es demasiado pequeño para reservar {0} de él</translation>
     </message>
     <message>
         <source>it can be downloaded (cnnviz download {0})</source>
-        <translation type="unfinished"></translation>
+        <translation>se puede descargar (cnnviz download {0})</translation>
     </message>
     <message>
         <source>it cannot be read ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>no se puede leer ({0})</translation>
     </message>
     <message>
         <source>it cannot be read as CSV ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>no se puede leer como CSV ({0})</translation>
     </message>
     <message>
         <source>it did not run for this input</source>
-        <translation type="unfinished"></translation>
+        <translation>no se ejecutó para esta entrada</translation>
     </message>
     <message>
         <source>it does not depend on the image</source>
-        <translation type="unfinished"></translation>
+        <translation>no depende de la imagen</translation>
     </message>
     <message>
         <source>it does not say which network it belongs to</source>
-        <translation type="unfinished"></translation>
+        <translation>no dice a qué red pertenece</translation>
     </message>
     <message>
         <source>it gives no tensor</source>
-        <translation type="unfinished"></translation>
+        <translation>no da ningún tensor</translation>
     </message>
     <message>
         <source>it gives nothing that is a tensor</source>
-        <translation type="unfinished"></translation>
+        <translation>no da nada que sea un tensor</translation>
     </message>
     <message>
         <source>it has more pixels than can be looked at</source>
+        <translation>tiene más píxeles de los que se pueden mirar</translation>
+    </message>
+    <message>
+        <source>it has no labels to learn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no mask that can be used ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no {0} to learn; what it has is {1}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it has {0} x {1} pixels, more than can be looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>tiene {0} x {1} píxeles, más de los que se pueden mirar</translation>
     </message>
     <message>
         <source>it holds no CSV file</source>
-        <translation type="unfinished"></translation>
+        <translation>no contiene ningún archivo CSV</translation>
     </message>
     <message>
         <source>it holds no picture of a class in classes.csv</source>
-        <translation type="unfinished"></translation>
+        <translation>no contiene ninguna imagen de una clase de classes.csv</translation>
     </message>
     <message>
         <source>it holds no samples</source>
-        <translation type="unfinished"></translation>
+        <translation>no contiene muestras</translation>
     </message>
     <message>
         <source>it holds no {0}, gzipped or not</source>
-        <translation type="unfinished"></translation>
+        <translation>no contiene {0}, con gzip o sin él</translation>
     </message>
     <message>
         <source>it holds several CSV files</source>
-        <translation type="unfinished"></translation>
+        <translation>contiene varios archivos CSV</translation>
     </message>
     <message>
         <source>it holds {0} bytes of data instead of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>contiene {0} bytes de datos en lugar de {1}</translation>
     </message>
     <message>
         <source>it is a git-LFS pointer and not the picture itself</source>
-        <translation type="unfinished"></translation>
+        <translation>es un puntero de git-LFS y no la imagen misma</translation>
     </message>
     <message>
         <source>it is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>está vacío</translation>
     </message>
     <message>
         <source>it is written piece by piece, so that nobody can say what its places see</source>
+        <translation>se escribe por partes, así que nadie puede decir qué ven sus lugares</translation>
+    </message>
+    <message>
+        <source>it marks no object that could be cut out</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>iterations</source>
-        <translation type="unfinished"></translation>
+        <translation>iteraciones</translation>
     </message>
     <message>
         <source>its class folders hold no pictures</source>
+        <translation>sus carpetas de clase no contienen imágenes</translation>
+    </message>
+    <message>
+        <source>its column {0} holds no numbers</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its mask has {0} pixels, but the picture has {1}</source>
+        <translation>su máscara tiene {0} píxeles, pero la imagen tiene {1}</translation>
+    </message>
+    <message>
+        <source>its mask has {0} x {1} pixels, but it has {2} x {3}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its mask has {0} x {1} pixels, but the picture {2} x {3}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its mask holds the value {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its output is {0}{1}</source>
+        <translation>su salida es {0}{1}</translation>
+    </message>
+    <message>
+        <source>its pixels are colours ({0}) and not numbers of classes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its places were dealt out anew, so that nobody can say what each of them sees</source>
-        <translation type="unfinished"></translation>
+        <translation>sus lugares se repartieron de nuevo, así que nadie puede decir qué ve cada uno</translation>
     </message>
     <message>
         <source>k</source>
-        <translation type="unfinished"></translation>
+        <translation>k</translation>
     </message>
     <message>
         <source>kind of image set</source>
-        <translation type="unfinished"></translation>
+        <translation>tipo de conjunto de imágenes</translation>
     </message>
     <message>
         <source>known are torch.save and safetensors files</source>
-        <translation type="unfinished"></translation>
+        <translation>se conocen archivos de torch.save y safetensors</translation>
     </message>
     <message>
         <source>known are {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>se conocen {0}</translation>
     </message>
     <message>
         <source>known are {0}, ...</source>
-        <translation type="unfinished"></translation>
+        <translation>se conocen {0}, ...</translation>
     </message>
     <message>
         <source>label {0} is outside 0 to {1}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>labels = np.array([float(row[{0}]) for row in rows], np.float32)</source>
-        <translation type="unfinished"></translation>
+        <translation>la etiqueta {0} está fuera de 0 a {1}</translation>
     </message>
     <message>
         <source>lacks {0}, so that this run cannot be continued</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>large enough for two convolutions and poolings</source>
-        <translation type="unfinished"></translation>
+        <translation>le falta {0}, así que esta ejecución no puede continuarse</translation>
     </message>
     <message>
         <source>layer</source>
-        <translation type="unfinished"></translation>
+        <translation>capa</translation>
     </message>
     <message>
         <source>layer in these responses</source>
+        <translation>capa en estas respuestas</translation>
+    </message>
+    <message>
+        <source>layer with weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer=factor with a factor of 0 or more</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>layers</source>
-        <translation type="unfinished"></translation>
+        <translation>capas</translation>
     </message>
     <message>
         <source>left out, as a network in memory is taken as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>omitido, porque una red en memoria se toma como es</translation>
     </message>
     <message>
         <source>left out, as {0} attributes to the input</source>
-        <translation type="unfinished"></translation>
+        <translation>omitida, porque {0} atribuye a la entrada</translation>
     </message>
     <message>
         <source>left out, as {0} has no classes</source>
-        <translation type="unfinished"></translation>
+        <translation>omitido, porque {0} no tiene clases</translation>
     </message>
     <message>
         <source>left out, as {0} has no such argument</source>
-        <translation type="unfinished"></translation>
+        <translation>omitido, porque {0} no tiene ese argumento</translation>
     </message>
     <message>
         <source>left out, as {0} is no architecture's name</source>
-        <translation type="unfinished"></translation>
+        <translation>omitido, porque {0} no es el nombre de ninguna arquitectura</translation>
     </message>
     <message>
         <source>left out, as {0} is one network</source>
-        <translation type="unfinished"></translation>
+        <translation>omitido, porque {0} es una sola red</translation>
     </message>
     <message>
         <source>listing {0}</source>
+        <translation>listando {0}</translation>
+    </message>
+    <message>
+        <source>looking at the masks</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>looking at the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>mirando las imágenes</translation>
     </message>
     <message>
         <source>looks like an ONNX model, which holds a graph and no PyTorch weights</source>
-        <translation type="unfinished"></translation>
+        <translation>parece un modelo ONNX, que contiene un grafo y no pesos de PyTorch</translation>
     </message>
     <message>
         <source>macro average</source>
+        <translation>promedio macro</translation>
+    </message>
+    <message>
+        <source>macro avg</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>made of numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>hecho de números</translation>
     </message>
     <message>
         <source>make it smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>hazlo más pequeño</translation>
     </message>
     <message>
         <source>make it smaller first</source>
+        <translation>hazlo antes más pequeño</translation>
+    </message>
+    <message>
+        <source>maps of at least 2 x 2 px</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>maps of at least {0} x {1} px</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>marked as difficult</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean IoU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean average precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measuring the pixels</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>memory may not have sufficed, so try fewer samples or features</source>
+        <translation>puede que no haya bastado la memoria, así que prueba con menos muestras o características</translation>
+    </message>
+    <message>
+        <source>mend its box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mend the mask, or mark such pixels as void (255)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>method</source>
-        <translation type="unfinished"></translation>
+        <translation>método</translation>
     </message>
     <message>
         <source>micro average</source>
+        <translation>promedio micro</translation>
+    </message>
+    <message>
+        <source>micro avg</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>mirror</source>
-        <translation type="unfinished"></translation>
+        <translation>espejo</translation>
     </message>
     <message>
         <source>missing in the file: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>faltan en el archivo: {0}</translation>
     </message>
     <message>
         <source>mps (Apple)</source>
+        <translation>mps (Apple)</translation>
+    </message>
+    <message>
+        <source>name another</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>name another directory</source>
-        <translation type="unfinished"></translation>
+        <translation>nombra otra carpeta</translation>
     </message>
     <message>
         <source>name another directory for the run</source>
-        <translation type="unfinished"></translation>
+        <translation>nombra otra carpeta para la ejecución</translation>
     </message>
     <message>
         <source>name another directory, or continue the run that is in it</source>
-        <translation type="unfinished"></translation>
+        <translation>nombra otra carpeta, o continúa la ejecución que hay en ella</translation>
     </message>
     <message>
         <source>name its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>nombra su carpeta</translation>
     </message>
     <message>
         <source>name its place as {0}:PATH</source>
+        <translation>nombra su lugar como {0}:RUTA</translation>
+    </message>
+    <message>
+        <source>name no positive class</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>name the CSV file itself</source>
+        <translation>nombra el archivo CSV mismo</translation>
+    </message>
+    <message>
+        <source>negative</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>names = [row[{0}].strip() for row in rows]
-classes = sorted(set(names){1})
-labels = np.array([classes.index(name) for name in names])</source>
+        <source>no image has one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no sample of it is “{0}”</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>no tensor</source>
-        <translation type="unfinished"></translation>
+        <translation>ningún tensor</translation>
     </message>
     <message>
         <source>nobody knows which places the operation {0} looks at</source>
-        <translation type="unfinished"></translation>
+        <translation>nadie sabe qué lugares mira la operación {0}</translation>
     </message>
     <message>
         <source>noise</source>
-        <translation type="unfinished"></translation>
+        <translation>ruido</translation>
     </message>
     <message>
         <source>none of its samples is of a class of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguna de sus muestras es de una clase de {0}</translation>
     </message>
     <message>
         <source>none of its {0} rows names a picture beside it, and only one</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguna de sus {0} filas nombra una imagen que esté al lado, y solo una</translation>
     </message>
     <message>
         <source>not have been used in the graph</source>
-        <translation type="unfinished"></translation>
+        <translation>no se han usado en el grafo</translation>
     </message>
     <message>
         <source>not in the network: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>no están en la red: {0}</translation>
     </message>
     <message>
         <source>not installed</source>
+        <translation>no instalado</translation>
+    </message>
+    <message>
+        <source>nothing is left of it in this view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>objects cut out</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>of the right type and in range</source>
+        <translation>del tipo correcto y dentro del rango</translation>
+    </message>
+    <message>
+        <source>one number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one of the columns with numbers: {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>one of {0}</source>
+        <translation>uno de {0}</translation>
+    </message>
+    <message>
+        <source>one score for each class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one score for each class and pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one score for yes or no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only classes can be told apart as yes or no</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>open it as an input</source>
-        <translation type="unfinished"></translation>
+        <translation>ábrelo como entrada</translation>
     </message>
     <message>
         <source>open the images with --positive CLASS, or choose another network</source>
-        <translation type="unfinished"></translation>
+        <translation>abre las imágenes con --positive CLASE, o elige otra red</translation>
     </message>
     <message>
         <source>open the images with --target {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>abre las imágenes con --target {0}</translation>
     </message>
     <message>
         <source>optical flow</source>
-        <translation type="unfinished"></translation>
+        <translation>flujo óptico</translation>
     </message>
     <message>
         <source>optimizer</source>
+        <translation>optimizador</translation>
+    </message>
+    <message>
+        <source>padding {} on both, 28 px</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>padding 1 on both, 28 px</source>
+        <source>padding {} on both, 32 px</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>padding 1 on conv1, 28 px</source>
+        <source>padding {} on conv1, 28 px</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>pares</translation>
     </message>
     <message>
         <source>passes</source>
-        <translation type="unfinished"></translation>
+        <translation>pasadas</translation>
     </message>
     <message>
         <source>perturbation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>pictures = {}
-for path in sorted(TABLE.parent.rglob("*")):
-    if path.suffix.lower() in SUFFIXES:
-        relative = path.relative_to(TABLE.parent).as_posix()
-        pictures[path.stem] = pictures[path.name] = pictures[relative] = path</source>
-        <translation type="unfinished"></translation>
+        <translation>perturbación</translation>
     </message>
     <message>
         <source>place</source>
-        <translation type="unfinished"></translation>
+        <translation>lugar</translation>
     </message>
     <message>
         <source>places in a row among other tokens, which attention mixes: the whole image counts</source>
-        <translation type="unfinished"></translation>
+        <translation>lugares en fila entre otros tokens, que la atención mezcla: cuenta la imagen entera</translation>
     </message>
     <message>
         <source>pooling</source>
-        <translation type="unfinished"></translation>
+        <translation>pooling</translation>
     </message>
     <message>
         <source>pooling that rounds down, 28 px</source>
-        <translation type="unfinished"></translation>
+        <translation>pooling que redondea hacia abajo, 28 px</translation>
     </message>
     <message>
         <source>pooling that rounds up, 28 px</source>
+        <translation>pooling que redondea hacia arriba, 28 px</translation>
+    </message>
+    <message>
+        <source>positive</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>preprocessing</source>
+        <translation>preprocesamiento</translation>
+    </message>
+    <message>
+        <source>probabilities</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>problem: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>problema: {0}</translation>
     </message>
     <message>
         <source>processor cores: {0}, torch threads: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>núcleos del procesador: {0}, hilos de torch: {1}</translation>
     </message>
     <message>
         <source>reading</source>
-        <translation type="unfinished"></translation>
+        <translation>leyendo</translation>
     </message>
     <message>
         <source>reading the digits</source>
-        <translation type="unfinished"></translation>
+        <translation>leyendo los dígitos</translation>
     </message>
     <message>
         <source>reading the images</source>
-        <translation type="unfinished"></translation>
+        <translation>leyendo las imágenes</translation>
     </message>
     <message>
         <source>resize</source>
-        <translation type="unfinished"></translation>
+        <translation>cambio de tamaño</translation>
     </message>
     <message>
         <source>samples</source>
-        <translation type="unfinished"></translation>
+        <translation>muestras</translation>
     </message>
     <message>
         <source>says of each class by itself whether a picture shows it</source>
-        <translation type="unfinished"></translation>
+        <translation>dice de cada clase por separado si una imagen la muestra</translation>
     </message>
     <message>
         <source>scale</source>
-        <translation type="unfinished"></translation>
+        <translation>escala</translation>
     </message>
     <message>
-        <source>scikit-learn's handwritten digits, brought to the size of MNIST. A fifth is set aside to test with.</source>
+        <source>script</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>seed</source>
-        <translation type="unfinished"></translation>
+        <translation>semilla</translation>
     </message>
     <message>
         <source>set the number of channels in the preprocessing</source>
-        <translation type="unfinished"></translation>
+        <translation>fija el número de canales en el preprocesamiento</translation>
     </message>
     <message>
         <source>sgd, adam, adamw, rmsprop or adagrad</source>
-        <translation type="unfinished"></translation>
+        <translation>sgd, adam, adamw, rmsprop o adagrad</translation>
     </message>
     <message>
         <source>shift x</source>
-        <translation type="unfinished"></translation>
+        <translation>desplazamiento x</translation>
     </message>
     <message>
         <source>shift y</source>
-        <translation type="unfinished"></translation>
+        <translation>desplazamiento y</translation>
     </message>
     <message>
         <source>side</source>
-        <translation type="unfinished"></translation>
+        <translation>lado</translation>
     </message>
     <message>
         <source>signal {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>señal {0}</translation>
     </message>
     <message>
         <source>soft targets are made for whole images, not for pixels; cross_entropy takes the class of each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>los objetivos suaves son para imágenes enteras, no para píxeles; cross_entropy toma la clase de cada píxel</translation>
     </message>
     <message>
         <source>split of digits</source>
-        <translation type="unfinished"></translation>
+        <translation>parte de digits</translation>
     </message>
     <message>
         <source>split of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>parte de {0}</translation>
     </message>
     <message>
         <source>start a new run, from its last weights if you like</source>
-        <translation type="unfinished"></translation>
+        <translation>empieza una ejecución nueva, desde sus últimos pesos si quieres</translation>
     </message>
     <message>
         <source>start it again</source>
-        <translation type="unfinished"></translation>
+        <translation>empieza de nuevo</translation>
     </message>
     <message>
         <source>start it again in this folder</source>
-        <translation type="unfinished"></translation>
+        <translation>empiézalo de nuevo en esta carpeta</translation>
     </message>
     <message>
         <source>std</source>
-        <translation type="unfinished"></translation>
+        <translation>std</translation>
     </message>
     <message>
         <source>steps</source>
-        <translation type="unfinished"></translation>
+        <translation>pasos</translation>
     </message>
     <message>
         <source>t-SNE</source>
-        <translation type="unfinished"></translation>
+        <translation>t-SNE</translation>
     </message>
     <message>
         <source>t-SNE, iteration {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>t-SNE, iteración {0} de {1}</translation>
     </message>
     <message>
         <source>target</source>
-        <translation type="unfinished"></translation>
+        <translation>objetivo</translation>
     </message>
     <message>
         <source>tensors</source>
+        <translation>tensores</translation>
+    </message>
+    <message>
+        <source>that are crowds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the </source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the class index {0} of {1} is no whole number</source>
+        <translation>el índice de clase {0} de {1} no es un número entero</translation>
+    </message>
+    <message>
+        <source>the class of each image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the classes go from 0 to {0}, and {1} is void</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the connection broke off</source>
-        <translation type="unfinished"></translation>
+        <translation>la conexión se interrumpió</translation>
     </message>
     <message>
         <source>the file is cut off or damaged: get it again</source>
-        <translation type="unfinished"></translation>
+        <translation>el archivo está cortado o dañado: consíguelo de nuevo</translation>
     </message>
     <message>
         <source>the first of {0} {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>los primeros {0} {1}</translation>
     </message>
     <message>
         <source>the gzip file is cut off or damaged</source>
+        <translation>el archivo gzip está cortado o dañado</translation>
+    </message>
+    <message>
+        <source>the images</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the images of its two parts differ in size</source>
-        <translation type="unfinished"></translation>
+        <translation>las imágenes de sus dos partes difieren en tamaño</translation>
     </message>
     <message>
         <source>the listing as printed, 32 px</source>
+        <translation>el listado como está impreso, 32 px</translation>
+    </message>
+    <message>
+        <source>the mask of sample {0} has a pixel of class {1}, but there are {2} classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the name of a class, for there is a negative</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the object lies outside of its picture</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the pasted picture</source>
-        <translation type="unfinished"></translation>
+        <translation>la imagen pegada</translation>
     </message>
     <message>
         <source>the pickle is too long</source>
-        <translation type="unfinished"></translation>
+        <translation>el pickle es demasiado largo</translation>
     </message>
     <message>
         <source>the picture has shrunk to nothing here: use a larger input</source>
-        <translation type="unfinished"></translation>
+        <translation>la imagen se ha encogido aquí hasta nada: usa una entrada mayor</translation>
     </message>
     <message>
         <source>the picture is broken or cut off ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>la imagen está rota o cortada ({0})</translation>
     </message>
     <message>
         <source>the picture is too small for this network: use a larger input</source>
-        <translation type="unfinished"></translation>
+        <translation>la imagen es demasiado pequeña para esta red: usa una entrada mayor</translation>
     </message>
     <message>
         <source>the prefix “{0}”</source>
-        <translation type="unfinished"></translation>
+        <translation>el prefijo «{0}»</translation>
     </message>
     <message>
         <source>the score is summed over the map</source>
-        <translation type="unfinished"></translation>
+        <translation>la puntuación se suma sobre el mapa</translation>
     </message>
     <message>
         <source>the size of the input, or the padding and rounding of the pooling before it, differ from those the layer was made for</source>
-        <translation type="unfinished"></translation>
+        <translation>el tamaño de la entrada, o el padding y el redondeo del pooling anterior, difieren de aquellos para los que se hizo la capa</translation>
     </message>
     <message>
         <source>there are no class folders with pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>no hay carpetas de clase con imágenes</translation>
     </message>
     <message>
         <source>there are no images to sweep</source>
+        <translation>no hay imágenes que recorrer</translation>
+    </message>
+    <message>
+        <source>there are none</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>there is no checkpoint in it</source>
-        <translation type="unfinished"></translation>
+        <translation>no contiene ningún checkpoint</translation>
     </message>
     <message>
         <source>there is no copy of {0} on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>no hay ninguna copia de {0} en este equipo</translation>
     </message>
     <message>
         <source>there is no image network in it</source>
-        <translation type="unfinished"></translation>
+        <translation>no contiene ninguna red de imágenes</translation>
     </message>
     <message>
         <source>there is no picture in this folder</source>
-        <translation type="unfinished"></translation>
+        <translation>no hay ninguna imagen en esta carpeta</translation>
     </message>
     <message>
         <source>there is no such file</source>
-        <translation type="unfinished"></translation>
+        <translation>no existe ese archivo</translation>
     </message>
     <message>
         <source>there is no such file or folder</source>
-        <translation type="unfinished"></translation>
+        <translation>no existe ese archivo ni esa carpeta</translation>
     </message>
     <message>
         <source>there is no such folder</source>
-        <translation type="unfinished"></translation>
+        <translation>no existe esa carpeta</translation>
     </message>
     <message>
         <source>this idx file does not hold {0}-dimensional bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>este archivo idx no contiene bytes de {0} dimensiones</translation>
     </message>
     <message>
         <source>this is a file and not a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>esto es un archivo y no una carpeta</translation>
     </message>
     <message>
         <source>this is a folder, not a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>esto es una carpeta, no una imagen</translation>
     </message>
     <message>
         <source>this is a git-LFS pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>esto es un puntero de git-LFS</translation>
     </message>
     <message>
         <source>this is not a picture that Pillow can read</source>
-        <translation type="unfinished"></translation>
+        <translation>esto no es una imagen que Pillow pueda leer</translation>
     </message>
     <message>
         <source>this is not an idx file</source>
-        <translation type="unfinished"></translation>
+        <translation>esto no es un archivo idx</translation>
     </message>
     <message>
         <source>this is not the layout of ImageNet</source>
-        <translation type="unfinished"></translation>
+        <translation>esto no es la estructura de ImageNet</translation>
     </message>
     <message>
         <source>this machine</source>
+        <translation>este equipo</translation>
+    </message>
+    <message>
+        <source>those that do: {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>too small</source>
-        <translation type="unfinished"></translation>
+        <translation>demasiado pequeño</translation>
     </message>
     <message>
         <source>torch</source>
-        <translation type="unfinished"></translation>
+        <translation>torch</translation>
     </message>
     <message>
         <source>torchvision</source>
-        <translation type="unfinished"></translation>
+        <translation>torchvision</translation>
     </message>
     <message>
         <source>torchvision {0} was built for another torch than the {1} that is installed (a CUDA build beside a CPU build, or two releases that do not belong together); remove both and install them again in one command: pip uninstall torch torchvision, then pip install torch torchvision.</source>
-        <translation type="unfinished"></translation>
+        <translation>torchvision {0} se compiló para otro torch que el {1} instalado (una versión CUDA junto a una CPU, o dos versiones que no van juntas); quita ambos e instálalos de nuevo con una sola orden: pip uninstall torch torchvision y después pip install torch torchvision.</translation>
     </message>
     <message>
         <source>torchvision's weights of {0} are not in its cache on this machine, and nothing is fetched unasked; open a file of weights, or take random ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>los pesos de torchvision para {0} no están en su caché en este equipo, y no se descarga nada sin pedirlo; abre un archivo de pesos, o toma unos aleatorios.</translation>
     </message>
     <message>
         <source>try a smaller batch size</source>
-        <translation type="unfinished"></translation>
+        <translation>prueba un lote más pequeño</translation>
     </message>
     <message>
         <source>try at most {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>prueba como máximo {0}</translation>
     </message>
     <message>
         <source>two whole numbers from 1 to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>dos números enteros de 1 a {0}</translation>
     </message>
     <message>
         <source>unit</source>
-        <translation type="unfinished"></translation>
+        <translation>unidad</translation>
     </message>
     <message>
         <source>unit of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>unidad de {0}</translation>
     </message>
     <message>
         <source>unpack it first</source>
+        <translation>descomprímelo antes</translation>
+    </message>
+    <message>
+        <source>use larger images, more padding or no pooling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>use larger images, smaller filters, more padding or no pooling</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>verifying</source>
-        <translation type="unfinished"></translation>
+        <translation>verificando</translation>
     </message>
     <message>
         <source>was ended by the system ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>fue terminado por el sistema ({0})</translation>
     </message>
     <message>
         <source>was started on other images than {0} holds now</source>
-        <translation type="unfinished"></translation>
+        <translation>empezó con otras imágenes que las que {0} contiene ahora</translation>
     </message>
     <message>
         <source>weights</source>
-        <translation type="unfinished"></translation>
+        <translation>pesos</translation>
     </message>
     <message>
         <source>what was written before is kept</source>
+        <translation>lo que se escribió antes se conserva</translation>
+    </message>
+    <message>
+        <source>which objects each image shows</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>with TABLE.open(newline="", encoding="utf-8-sig") as file:
-    rows = [row for row in csv.{0}(file) if row[{1}].strip() in pictures]
-files = [pictures[row[{2}].strip()] for row in rows]</source>
+        <source>whose box has no inside</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>yes or no</source>
-        <translation type="unfinished"></translation>
+        <translation>sí o no</translation>
     </message>
     <message>
         <source>yes or no is one output here, </source>
-        <translation type="unfinished"></translation>
+        <translation>sí o no es aquí una sola salida, </translation>
     </message>
     <message>
         <source>zero or more</source>
-        <translation type="unfinished"></translation>
+        <translation>cero o más</translation>
     </message>
     <message>
         <source>{0} GB, kept on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} GB, en el disco</translation>
     </message>
     <message>
         <source>{0} MB to fetch</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} MB que descargar</translation>
     </message>
     <message>
         <source>{0} and {1} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} y {1} más</translation>
     </message>
     <message>
         <source>{0} answers to every image of {1} with numbers that are not finite (NaN or infinity); its weights are probably not finite either.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} responde a todas las imágenes de {1} con números que no son finitos (NaN o infinito); probablemente sus pesos tampoco lo son.</translation>
     </message>
     <message>
         <source>{0} as before, for it cannot be changed when a run is continued; start a new run from its last weights</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} como antes, porque no se puede cambiar al continuar una ejecución; empieza una nueva desde sus últimos pesos</translation>
     </message>
     <message>
         <source>{0} cannot be differentiated, so there is no attribution: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} no se puede derivar, así que no hay atribución: {1}.</translation>
     </message>
     <message>
         <source>{0} could not be fetched ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} no se pudo descargar ({1}).</translation>
     </message>
     <message>
         <source>{0} does not answer with one score for each class, so that there is no prediction to explain.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} no responde con una puntuación por clase, así que no hay predicción que explicar.</translation>
     </message>
     <message>
         <source>{0} finite numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} números finitos</translation>
     </message>
     <message>
         <source>{0} fits no known architecture{1}; its {2} tensors can be looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} no encaja en ninguna arquitectura conocida{1}; sus {2} tensores se pueden ver.</translation>
     </message>
     <message>
         <source>{0} fits several networks, and its tensors cannot tell: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} encaja en varias redes, y sus tensores no lo distinguen: {1}.</translation>
     </message>
     <message>
         <source>{0} for these images: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} para estas imágenes: {1}</translation>
     </message>
     <message>
         <source>{0} from 0 to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} de 0 a {1}</translation>
     </message>
     <message>
         <source>{0} from {1} to {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} de {1} a {2}</translation>
     </message>
     <message>
         <source>{0} gives several labels to these pictures, so that they are left out: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} da varias etiquetas a estas imágenes, así que quedan fuera: {1}.</translation>
     </message>
     <message>
         <source>{0} has no file of labels beside it</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} no tiene al lado ningún archivo de etiquetas</translation>
     </message>
     <message>
         <source>{0} has no room for {1} MB that another process has to read ({2}); make room and start again.</source>
+        <translation>{0} no tiene sitio para {1} MB que otro proceso tiene que leer ({2}); haz sitio y empieza de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} outputs, but each of the {2} classes of the images needs one.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{0} in its own files, whose first bytes tell the sizes.</source>
+        <source>{0} have no inside and count for nothing: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} images have no mask; they are left out.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is a detector: attributions are not for detectors yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} es un detector: las atribuciones aún no son para detectores.</translation>
     </message>
     <message>
         <source>{0} is for {1}; only classifiers can be trained yet.</source>
+        <translation>{0} es para {1}; de momento solo se pueden entrenar clasificadores.</translation>
+    </message>
+    <message>
+        <source>{0} is left out: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is no network of torchvision or of the course, so that a script would lack its class; choose another network.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is no range of samples</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} no es un rango de muestras</translation>
     </message>
     <message>
         <source>{0} is not installed for {1}; install it with: pip install torch torchvision.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} no está instalado para {1}; instálalo con: pip install torch torchvision.</translation>
     </message>
     <message>
         <source>{0} is quantised: it counts in whole numbers, which have no gradients; open the same network before its quantisation.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} está cuantizada: cuenta con números enteros, que no tienen gradientes; abre la misma red antes de su cuantización.</translation>
     </message>
     <message>
         <source>{0} is {1} in the file and {2} in the network</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} es {1} en el archivo y {2} en la red</translation>
     </message>
     <message>
         <source>{0} is {1}, but it must be {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} es {1}, pero debe ser {2}.</translation>
     </message>
     <message>
         <source>{0} labels stand beside {1} images</source>
+        <translation>{0} etiquetas acompañan a {1} imágenes</translation>
+    </message>
+    <message>
+        <source>{0} more masks cannot be used; they are left out.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} of at least {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} de al menos {1}</translation>
     </message>
     <message>
         <source>{0} of at most {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} de como máximo {1}</translation>
     </message>
     <message>
         <source>{0} of its tensors have half precision.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} de sus tensores tienen media precisión.</translation>
     </message>
     <message>
         <source>{0} of the {1} images {2} of this class, so that there is nothing to compare; choose another class.</source>
+        <translation>{0} de las {1} imágenes {2} de esta clase, así que no hay nada que comparar; elige otra clase.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} boxes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} pictures have no row in {1}; they are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} imágenes no tienen fila en {1}; quedan fuera.</translation>
     </message>
     <message>
         <source>{0} rows of {1} have no picture.</source>
+        <translation>{0} filas de {1} no tienen imagen.</translation>
+    </message>
+    <message>
+        <source>{0} samples are neither {1} nor {2}; they are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} samples have no number in {1}; they are left out.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} tells {1} classes apart, but the images have at least {2} classes.</source>
+        <translation>{0} distingue {1} clases, pero las imágenes tienen al menos {2} clases.</translation>
+    </message>
+    <message>
+        <source>{0} tells {1} classes apart, but the images have {2} classes.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} tells {1} classes apart, but {2} has {3}; choose another network or image set.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} distingue {1} clases, pero {2} tiene {3}; elige otra red u otro conjunto de imágenes.</translation>
     </message>
     <message>
         <source>{0} tokens in a row</source>
+        <translation>{0} tokens en fila</translation>
+    </message>
+    <message>
+        <source>{0} treats its channels apart, so that they cannot be changed.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} was cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} quedó cortado</translation>
     </message>
     <message>
         <source>{0} whole numbers from -1 to {1}, one for each class</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} números enteros de -1 a {1}, uno por clase</translation>
     </message>
     <message>
         <source>{0} {1} responses that are not finite numbers, so that nothing counts them: {2}{3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1} respuestas que no son números finitos, así que nada las cuenta: {2}{3}.</translation>
     </message>
     <message>
         <source>{0}, as in torchvision's weights</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, como en los pesos de torchvision</translation>
     </message>
     <message>
         <source>{0}, but {1} needs at least {2}; add images.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0}, {1} = train_test_split(
-    np.arange(len(labels)), test_size=0.2, random_state=0, stratify=labels
-)
-chosen = np.sort(chosen)
-images, labels = images[chosen], labels[chosen]</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}, pero {1} necesita al menos {2}; añade imágenes.</translation>
     </message>
     <message>
         <source>{0}: what came has another checksum</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: lo que llegó tiene otra suma de comprobación</translation>
     </message>
     <message>
         <source>{0}; the class token is left out</source>
+        <translation>{0}; el token de clase queda fuera</translation>
+    </message>
+    <message>
+        <source>{0}ReLU and {1} are taken.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0}a logit without bounds, whose distance to 0 or 1 also punishes answers that are surely right; bce does not</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}un logit sin límites, cuya distancia a 0 o 1 castiga también respuestas seguras y correctas; bce no</translation>
     </message>
     <message>
         <source>{0}and a distribution over a single output is always 1; bce compares yes with no</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}y una distribución sobre una sola salida siempre es 1; bce compara sí con no</translation>
     </message>
     <message>
         <source>{0}and the softmax over a single output is always 1; bce asks that output alone</source>
+        <translation>{0}y el softmax sobre una sola salida siempre es 1; bce pregunta solo a esa salida</translation>
+    </message>
+</context>
+<context>
+    <name>findings</name>
+    <message>
+        <source>A training leaves them out. Get these files again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All are {w} × {h} pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All samples are of one class: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also in the part “{part}”: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be read: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes missing in training: {n} ({names})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes missing in validation: {n} ({names})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes without samples: {n} ({names})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Equal pictures with different labels: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For a network with three channels they are repeated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grey among pictures in colour: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held out, but learned from as well: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody measures how well they are told. Hold out a larger share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing can be seen in them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of another size than most: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of one colour all over: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeated pictures: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The figures of validation are better than the network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network cannot learn them, and errs on each that is held out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network has outputs for them all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The preprocessing brings all to one size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their pixels are equal. One label must be wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their pixels are equal. They weigh more than others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to tell apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are not learned from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is learned from one part is known in the other: figures flatter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a label: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a class for each pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a number each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one class each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>several classes each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes or no</source>
+        <translation>sí o no</translation>
+    </message>
+    <message>
+        <source>{a} to {b} pixels wide, {c} to {d} high</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -6017,965 +6482,965 @@ images, labels = images[chosen], labels[chosen]</source>
     <name>keys</name>
     <message>
         <source>Bring the stroke back</source>
-        <translation type="unfinished"></translation>
+        <translation>Recuperar el trazo</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>En todas partes</translation>
     </message>
     <message>
         <source>First and last unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Primera y última unidad</translation>
     </message>
     <message>
         <source>In the views</source>
-        <translation type="unfinished"></translation>
+        <translation>En las vistas</translation>
     </message>
     <message>
         <source>Larger or smaller maps</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapas mayores o menores</translation>
     </message>
     <message>
         <source>Move the unit cursor</source>
-        <translation type="unfinished"></translation>
+        <translation>Mover el cursor de unidad</translation>
     </message>
     <message>
         <source>Take the last stroke of a drawing back</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar el último trazo de un dibujo</translation>
     </message>
 </context>
 <context>
     <name>map</name>
     <message>
         <source>Dropped samples: {ids}</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestras omitidas: {ids}</translation>
     </message>
     <message>
         <source>Measuring the map</source>
-        <translation type="unfinished"></translation>
+        <translation>Midiendo el mapa</translation>
     </message>
     <message>
         <source>Neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>Vecinos</translation>
     </message>
     <message>
         <source>Preparing t-SNE</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparando t-SNE</translation>
     </message>
     <message>
         <source>Principal components</source>
-        <translation type="unfinished"></translation>
+        <translation>Componentes principales</translation>
     </message>
     <message>
         <source>The graph of neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>El grafo de vecinos</translation>
     </message>
     <message>
         <source>ended early</source>
-        <translation type="unfinished"></translation>
+        <translation>terminado antes</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>época {number}</translation>
     </message>
     <message>
         <source>label: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>etiqueta: {name}</translation>
     </message>
     <message>
         <source>prediction: {name}, {share} %</source>
-        <translation type="unfinished"></translation>
+        <translation>predicción: {name}, {share} %</translation>
     </message>
     <message>
         <source>{done} of {all} epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} de {all} épocas</translation>
     </message>
     <message>
         <source>{done} of {all} images</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} de {all} imágenes</translation>
     </message>
     <message>
         <source>{done} of {all} iterations</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} de {all} iteraciones</translation>
     </message>
     <message>
         <source>{done} of {all} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} de {all} muestras</translation>
     </message>
     <message>
         <source>{n} could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} no se pudieron leer</translation>
     </message>
     <message>
         <source>{n} dropped (not finite)</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} omitidas (no finitas)</translation>
     </message>
     <message>
         <source>{n} of {all} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} de {all} muestras</translation>
     </message>
 </context>
 <context>
     <name>options</name>
     <message>
         <source>1 for grey, 3 for colour; auto takes what the network has. Grey images are repeated three times, colour ones are weighed together.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 para gris, 3 para color; auto toma lo que tiene la red. Las imágenes grises se repiten tres veces, las de color se ponderan.</translation>
     </message>
     <message>
         <source>A checkpoint whose answers are the soft targets (distillation); empty takes smoothed labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un checkpoint cuyas respuestas son los objetivos suaves (destilación); vacío toma etiquetas suavizadas.</translation>
     </message>
     <message>
         <source>A random part of the image, at least this share of its area, is enlarged to the input; 1 takes the whole image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una parte al azar de la imagen, al menos esta proporción de su área, se amplía hasta la entrada; 1 toma la imagen entera.</translation>
     </message>
     <message>
         <source>AMSGrad</source>
-        <translation type="unfinished"></translation>
+        <translation>AMSGrad</translation>
     </message>
     <message>
         <source>About how many neighbours each sample is held to. Low values break groups into crumbs, high ones show the arrangement of the whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>A cuántos vecinos, más o menos, se sujeta cada muestra. Valores bajos rompen los grupos en migajas; altos muestran el orden del conjunto.</translation>
     </message>
     <message>
         <source>Across</source>
-        <translation type="unfinished"></translation>
+        <translation>Horizontal</translation>
     </message>
     <message>
         <source>Activation</source>
-        <translation type="unfinished"></translation>
+        <translation>Activación</translation>
     </message>
     <message>
         <source>Added to the divisor, so that nothing is divided by zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se suma al divisor, para que nada se divida por cero.</translation>
     </message>
     <message>
         <source>Also the weights of normalisations and all biases; otherwise only those of convolutions and linear layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>También los pesos de las normalizaciones y todos los sesgos; si no, solo los de convoluciones y capas lineales.</translation>
     </message>
     <message>
         <source>Augmentation</source>
-        <translation type="unfinished"></translation>
+        <translation>Aumento de datos</translation>
     </message>
     <message>
         <source>Batch size</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño de lote</translation>
     </message>
     <message>
         <source>Beta 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Beta 1</translation>
     </message>
     <message>
         <source>Beta 2</source>
-        <translation type="unfinished"></translation>
+        <translation>Beta 2</translation>
     </message>
     <message>
         <source>Brightness</source>
-        <translation type="unfinished"></translation>
+        <translation>Brillo</translation>
     </message>
     <message>
         <source>Bring the shorter side to a fixed length first; the proportions stay. Without it the picture keeps its size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lleva antes el lado corto a una longitud fija; las proporciones quedan. Sin esto la imagen conserva su tamaño.</translation>
     </message>
     <message>
         <source>Centred</source>
-        <translation type="unfinished"></translation>
+        <translation>Centrado</translation>
     </message>
     <message>
         <source>Channels</source>
-        <translation type="unfinished"></translation>
+        <translation>Canales</translation>
     </message>
     <message>
         <source>Class weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Pesos de clases</translation>
     </message>
     <message>
         <source>Clip gradients</source>
-        <translation type="unfinished"></translation>
+        <translation>Limitar gradientes</translation>
     </message>
     <message>
         <source>Column</source>
-        <translation type="unfinished"></translation>
+        <translation>Columna</translation>
     </message>
     <message>
         <source>Contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>Contraste</translation>
     </message>
     <message>
         <source>Course CNN</source>
-        <translation type="unfinished"></translation>
+        <translation>CNN del curso</translation>
     </message>
     <message>
         <source>Crop</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorte</translation>
     </message>
     <message>
         <source>Cut a piece of fixed size out of the middle, so that all inputs end alike. Linear layers need the size they were made for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Corta del medio un trozo de tamaño fijo, para que todas las entradas acaben iguales. Las capas lineales necesitan el tamaño para el que se hicieron.</translation>
     </message>
     <message>
         <source>Dampening</source>
-        <translation type="unfinished"></translation>
+        <translation>Amortiguación</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>Datos</translation>
     </message>
     <message>
         <source>Decay everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Decaer todo</translation>
     </message>
     <message>
         <source>Deviation</source>
-        <translation type="unfinished"></translation>
+        <translation>Desviación</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>Dispositivo</translation>
     </message>
     <message>
         <source>Distance</source>
-        <translation type="unfinished"></translation>
+        <translation>Distancia</translation>
     </message>
     <message>
         <source>Divide by the deviation of the gradient, not by its size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Divide por la desviación del gradiente, no por su tamaño.</translation>
     </message>
     <message>
         <source>Divide by the largest mean squared gradient so far, not by the newest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Divide por el mayor gradiente cuadrado medio hasta ahora, no por el más nuevo.</translation>
     </message>
     <message>
         <source>Dropout</source>
-        <translation type="unfinished"></translation>
+        <translation>Dropout</translation>
     </message>
     <message>
         <source>Early exaggeration</source>
-        <translation type="unfinished"></translation>
+        <translation>Exageración inicial</translation>
     </message>
     <message>
         <source>Early iterations</source>
-        <translation type="unfinished"></translation>
+        <translation>Iteraciones iniciales</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Épocas</translation>
     </message>
     <message>
         <source>Epochs after which the learning rate is multiplied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Épocas tras las que se multiplica la tasa de aprendizaje.</translation>
     </message>
     <message>
         <source>Epochs without a lower validation loss after which the run ends; 0 never does.</source>
-        <translation type="unfinished"></translation>
+        <translation>Épocas sin menor pérdida de validación tras las que termina la ejecución; 0 nunca la termina.</translation>
     </message>
     <message>
         <source>Epochs without a lower validation loss before the learning rate is multiplied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Épocas sin menor pérdida de validación antes de multiplicar la tasa de aprendizaje.</translation>
     </message>
     <message>
         <source>Epochs, or a part of one, in which the learning rate rises from zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>Épocas, o parte de una, en las que la tasa de aprendizaje sube desde cero.</translation>
     </message>
     <message>
         <source>Epsilon</source>
-        <translation type="unfinished"></translation>
+        <translation>Épsilon</translation>
     </message>
     <message>
         <source>Equal seeds make equal maps on the same machine. -1 sets none, and UMAP then uses all processor cores.</source>
-        <translation type="unfinished"></translation>
+        <translation>Semillas iguales dan mapas iguales en el mismo equipo. -1 no fija ninguna, y UMAP usa entonces todos los núcleos.</translation>
     </message>
     <message>
         <source>Equal seeds make equal runs on the same machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Semillas iguales dan ejecuciones iguales en el mismo equipo.</translation>
     </message>
     <message>
         <source>Erasing</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrado</translation>
     </message>
     <message>
         <source>Every</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada</translation>
     </message>
     <message>
         <source>Factor</source>
-        <translation type="unfinished"></translation>
+        <translation>Factor</translation>
     </message>
     <message>
         <source>Factors of the learning rate for parts of the network: layer=factor, separated by commas; the longest name that fits counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Factores de la tasa de aprendizaje para partes de la red: capa=factor, separados por comas; cuenta el nombre más largo que encaje.</translation>
     </message>
     <message>
         <source>Features are reduced to so many principal components before neighbours are sought. It takes out noise and makes the search quick; 0 leaves the features as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las características se reducen a tantas componentes principales antes de buscar vecinos. Quita ruido y acelera la búsqueda; 0 deja las características como son.</translation>
     </message>
     <message>
         <source>Filters of conv1</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtros de conv1</translation>
     </message>
     <message>
         <source>Filters of conv2</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtros de conv2</translation>
     </message>
     <message>
         <source>First sum</source>
-        <translation type="unfinished"></translation>
+        <translation>Primera suma</translation>
     </message>
     <message>
         <source>Flip</source>
-        <translation type="unfinished"></translation>
+        <translation>Reflejo</translation>
     </message>
     <message>
         <source>Flip upside down</source>
-        <translation type="unfinished"></translation>
+        <translation>Reflejo vertical</translation>
     </message>
     <message>
         <source>Frozen layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Capas congeladas</translation>
     </message>
     <message>
         <source>Head</source>
-        <translation type="unfinished"></translation>
+        <translation>Cabeza</translation>
     </message>
     <message>
         <source>Height and width of each filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alto y ancho de cada filtro.</translation>
     </message>
     <message>
         <source>Height and width of what the network gets; 0 takes the smallest that works and keeps the images' detail.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alto y ancho de lo que recibe la red; 0 toma el menor que funcione y conserve el detalle de las imágenes.</translation>
     </message>
     <message>
         <source>Height × width</source>
-        <translation type="unfinished"></translation>
+        <translation>Alto × ancho</translation>
     </message>
     <message>
         <source>How fast the learning rate falls with the number of steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con qué rapidez baja la tasa de aprendizaje con el número de pasos.</translation>
     </message>
     <message>
         <source>How gradients become steps. SGD follows them; the others adapt each weight's step.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo los gradientes se convierten en pasos. SGD los sigue; los otros adaptan el paso de cada peso.</translation>
     </message>
     <message>
         <source>How many nearest samples each sample is held to. Few show fine detail, many the arrangement of the whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>A cuántas muestras cercanas se sujeta cada muestra. Pocas muestran el detalle fino, muchas el orden del conjunto.</translation>
     </message>
     <message>
         <source>How many patterns of patterns the second convolution looks for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuántos patrones de patrones busca la segunda convolución.</translation>
     </message>
     <message>
         <source>How many patterns the first convolution looks for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuántos patrones busca la primera convolución.</translation>
     </message>
     <message>
         <source>How much stronger neighbours attract each other in the first phase. It lets groups gather before they are laid out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuánto más fuerte se atraen los vecinos en la primera fase. Deja que los grupos se junten antes de extenderse.</translation>
     </message>
     <message>
         <source>How near two points may come to each other. Small values pack groups tightly, large ones spread them evenly.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuánto pueden acercarse dos puntos. Valores pequeños aprietan los grupos, grandes los extienden por igual.</translation>
     </message>
     <message>
         <source>How often every pair of neighbours is pulled together. 0 takes 500 up to 10,000 samples and 200 above.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuántas veces se acerca cada par de vecinos. 0 toma 500 hasta 10 000 muestras y 200 por encima.</translation>
     </message>
     <message>
         <source>How often the network sees every training image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuántas veces ve la red cada imagen de entrenamiento.</translation>
     </message>
     <message>
         <source>How pixels are computed when the size changes: nearest copies the closest one, bilinear blends 2 × 2, bicubic 4 × 4 with sharper edges. When shrinking, more pixels are averaged, so that no pattern appears that is not there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo se calculan los píxeles cuando cambia el tamaño: nearest copia el más cercano, bilinear mezcla 2 × 2, bicubic 4 × 4 con bordes más nítidos. Al encoger se promedian más píxeles, para que no aparezca ningún patrón que no esté ahí.</translation>
     </message>
     <message>
         <source>Hue</source>
-        <translation type="unfinished"></translation>
+        <translation>Tono</translation>
     </message>
     <message>
         <source>Image set</source>
-        <translation type="unfinished"></translation>
+        <translation>Conjunto de imágenes</translation>
     </message>
     <message>
         <source>Image size</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño de imagen</translation>
     </message>
     <message>
         <source>Images for each step; larger batches give steadier gradients and fewer steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes de cada paso; lotes mayores dan gradientes más estables y menos pasos.</translation>
     </message>
     <message>
         <source>Interpolation</source>
-        <translation type="unfinished"></translation>
+        <translation>Interpolación</translation>
     </message>
     <message>
         <source>Iterations</source>
-        <translation type="unfinished"></translation>
+        <translation>Iteraciones</translation>
     </message>
     <message>
         <source>Kernel size</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño del filtro</translation>
     </message>
     <message>
         <source>Label smoothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Suavizado de etiquetas</translation>
     </message>
     <message>
         <source>Layers that keep their weights, by name and separated by commas; a name stands for everything below it. The layer tree chooses them too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Capas que conservan sus pesos, por nombre y separadas por comas; un nombre vale por todo lo que hay debajo. También se eligen en el árbol de capas.</translation>
     </message>
     <message>
         <source>Layout</source>
-        <translation type="unfinished"></translation>
+        <translation>Disposición</translation>
     </message>
     <message>
         <source>Learn</source>
-        <translation type="unfinished"></translation>
+        <translation>Aprender</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasa de aprendizaje</translation>
     </message>
     <message>
         <source>Learning rate decay</source>
-        <translation type="unfinished"></translation>
+        <translation>Caída de la tasa</translation>
     </message>
     <message>
         <source>Least distance</source>
-        <translation type="unfinished"></translation>
+        <translation>Distancia mínima</translation>
     </message>
     <message>
         <source>Length of a step. 0 takes the number of samples divided by the exaggeration, which serves nearly always.</source>
-        <translation type="unfinished"></translation>
+        <translation>Longitud de un paso. 0 toma el número de muestras dividido por la exageración, que sirve casi siempre.</translation>
     </message>
     <message>
         <source>Length of a step. Too large and the loss jumps, too small and it hardly falls. 0 takes the usual one of the optimiser.</source>
-        <translation type="unfinished"></translation>
+        <translation>Longitud de un paso. Demasiado grande, y la pérdida salta; demasiado pequeña, y apenas baja. 0 toma la habitual del optimizador.</translation>
     </message>
     <message>
         <source>Length of the shorter side after resizing. ImageNet's networks take 256 and then cut 224 out of the middle, so that the rim is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Longitud del lado corto tras el cambio de tamaño. Las redes de ImageNet toman 256 y cortan después 224 del medio, así que el borde se pierde.</translation>
     </message>
     <message>
         <source>Longest gradient, as a norm over all weights; a longer one is shortened. 0 leaves them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mayor gradiente, como norma sobre todos los pesos; uno más largo se acorta. 0 los deja.</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Pérdida</translation>
     </message>
     <message>
         <source>MB</source>
-        <translation type="unfinished"></translation>
+        <translation>MB</translation>
     </message>
     <message>
         <source>Mean</source>
-        <translation type="unfinished"></translation>
+        <translation>Media</translation>
     </message>
     <message>
         <source>Mean and deviation that are taken from the pixels: the network's usual ones, those of ImageNet, or those of these images; auto keeps what the weights were made with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Media y desviación que se quitan de los píxeles: las habituales de la red, las de ImageNet o las de estas imágenes; auto conserva aquello con que se hicieron los pesos.</translation>
     </message>
     <message>
         <source>Memory of the mean of the gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>Memoria de la media del gradiente.</translation>
     </message>
     <message>
         <source>Memory of the mean of the squared gradient (alpha in PyTorch).</source>
-        <translation type="unfinished"></translation>
+        <translation>Memoria de la media del gradiente al cuadrado (alpha en PyTorch).</translation>
     </message>
     <message>
         <source>Memory of the mean of the squared gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>Memoria de la media del gradiente al cuadrado.</translation>
     </message>
     <message>
         <source>Method</source>
-        <translation type="unfinished"></translation>
+        <translation>Método</translation>
     </message>
     <message>
         <source>Mirror left and right in half of the cases.</source>
-        <translation type="unfinished"></translation>
+        <translation>Intercambia izquierda y derecha en la mitad de los casos.</translation>
     </message>
     <message>
         <source>Mirror top and bottom in half of the cases.</source>
-        <translation type="unfinished"></translation>
+        <translation>Intercambia arriba y abajo en la mitad de los casos.</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo</translation>
     </message>
     <message>
         <source>Momentum</source>
-        <translation type="unfinished"></translation>
+        <translation>Momento</translation>
     </message>
     <message>
         <source>Multiply the pixels by a random factor, at most this far from 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Multiplica los píxeles por un factor al azar, alejado de 1 a lo sumo en esto.</translation>
     </message>
     <message>
         <source>Name one class to make the set binary: this class against the other; empty keeps all classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombra una clase para hacer binario el conjunto: esta clase frente a la otra; vacío conserva todas las clases.</translation>
     </message>
     <message>
         <source>Negative class</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase negativa</translation>
     </message>
     <message>
         <source>Neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>Vecinos</translation>
     </message>
     <message>
         <source>Nesterov</source>
-        <translation type="unfinished"></translation>
+        <translation>Nesterov</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>Red</translation>
     </message>
     <message>
         <source>Normalise by</source>
-        <translation type="unfinished"></translation>
+        <translation>Normalizar con</translation>
     </message>
     <message>
         <source>Optimiser</source>
-        <translation type="unfinished"></translation>
+        <translation>Optimizador</translation>
     </message>
     <message>
         <source>PCA first</source>
-        <translation type="unfinished"></translation>
+        <translation>PCA primero</translation>
     </message>
     <message>
         <source>PCA turns the features so that the widest spread is seen, and distorts nothing. t-SNE and UMAP keep neighbours together: groups mean something, the distances between them little.</source>
-        <translation type="unfinished"></translation>
+        <translation>PCA gira las características para que se vea la mayor dispersión, y no deforma nada. t-SNE y UMAP mantienen juntos a los vecinos: los grupos significan algo; las distancias entre ellos, poco.</translation>
     </message>
     <message>
         <source>Padding</source>
-        <translation type="unfinished"></translation>
+        <translation>Padding</translation>
     </message>
     <message>
         <source>Patience</source>
-        <translation type="unfinished"></translation>
+        <translation>Paciencia</translation>
     </message>
     <message>
         <source>Perplexity</source>
-        <translation type="unfinished"></translation>
+        <translation>Perplejidad</translation>
     </message>
     <message>
         <source>Pixels of black added on each side before a random window of the old size is cut.</source>
-        <translation type="unfinished"></translation>
+        <translation>Píxeles negros que se añaden a cada lado antes de cortar al azar una ventana del tamaño anterior.</translation>
     </message>
     <message>
         <source>Pixels of the piece that the network sees, height before width. A smaller picture is enlarged to hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Píxeles del trozo que ve la red, alto antes que ancho. Una imagen menor se amplía para contenerlo.</translation>
     </message>
     <message>
         <source>Pooling</source>
-        <translation type="unfinished"></translation>
+        <translation>Pooling</translation>
     </message>
     <message>
         <source>Positive class</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase positiva</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>Precisión</translation>
     </message>
     <message>
         <source>Probability with which a random rectangle of the image is blanked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Probabilidad con que se borra un rectángulo al azar de la imagen.</translation>
     </message>
     <message>
         <source>Pulls every weight towards zero, against overfitting.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tira de cada peso hacia cero, contra el sobreajuste.</translation>
     </message>
     <message>
         <source>Random crop</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorte al azar</translation>
     </message>
     <message>
         <source>Random weights, or those that torchvision publishes for the architecture, where they have been downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pesos aleatorios, o los que torchvision publica para la arquitectura, donde se hayan descargado.</translation>
     </message>
     <message>
         <source>Rates of layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasas por capa</translation>
     </message>
     <message>
         <source>Regularisation</source>
-        <translation type="unfinished"></translation>
+        <translation>Regularización</translation>
     </message>
     <message>
         <source>Resize</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar tamaño</translation>
     </message>
     <message>
         <source>Rotation</source>
-        <translation type="unfinished"></translation>
+        <translation>Rotación</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>Ejecución</translation>
     </message>
     <message>
         <source>Run folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta</translation>
     </message>
     <message>
         <source>Saturation</source>
-        <translation type="unfinished"></translation>
+        <translation>Saturación</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Programa de la tasa</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Semilla</translation>
     </message>
     <message>
         <source>Share of outputs that dropout layers silence in each step, one being put before the head where the network has none; 0 leaves the network's own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporción de salidas que las capas de dropout silencian en cada paso; donde la red no tiene ninguna, se pone una antes de la cabeza. 0 deja la de la red.</translation>
     </message>
     <message>
         <source>Share of the last step that is kept in the next one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporción del último paso que se conserva en el siguiente.</translation>
     </message>
     <message>
         <source>Share of the newest gradient that momentum leaves out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporción del gradiente más nuevo que el momento deja fuera.</translation>
     </message>
     <message>
         <source>Share of the target that is spread evenly over all classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporción del objetivo que se reparte por igual entre todas las clases.</translation>
     </message>
     <message>
         <source>Share of the training images that is held out to measure the network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporción de las imágenes de entrenamiento que se reserva para medir la red.</translation>
     </message>
     <message>
         <source>Shorter side</source>
-        <translation type="unfinished"></translation>
+        <translation>Lado corto</translation>
     </message>
     <message>
         <source>Smallest crop</source>
-        <translation type="unfinished"></translation>
+        <translation>Menor recorte</translation>
     </message>
     <message>
         <source>Smoothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Suavizado</translation>
     </message>
     <message>
         <source>Softens the answers of teacher and network alike; 1 leaves them as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suaviza por igual las respuestas del profesor y de la red; 1 las deja como son.</translation>
     </message>
     <message>
         <source>Space for epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Espacio para épocas</translation>
     </message>
     <message>
         <source>Start from</source>
-        <translation type="unfinished"></translation>
+        <translation>Partir de</translation>
     </message>
     <message>
         <source>Steps of the first phase. Too few leave groups torn apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasos de la primera fase. Demasiado pocos dejan grupos rotos.</translation>
     </message>
     <message>
         <source>Steps of the second phase, in which the groups unfold. More are needed when the map still moves at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasos de la segunda fase, en la que los grupos se despliegan. Hacen falta más si el mapa aún se mueve al final.</translation>
     </message>
     <message>
         <source>Stop early</source>
-        <translation type="unfinished"></translation>
+        <translation>Parada temprana</translation>
     </message>
     <message>
         <source>Strengthen or weaken the colours by a random factor, at most this far from 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Refuerza o debilita los colores con un factor al azar, alejado de 1 a lo sumo en esto.</translation>
     </message>
     <message>
         <source>Stretch the pixels around their mean by a random factor, at most this far from 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Estira los píxeles alrededor de su media con un factor al azar, alejado de 1 a lo sumo en esto.</translation>
     </message>
     <message>
         <source>Take the gradient where the momentum leads, not where the weights stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Toma el gradiente adonde lleva el momento, no donde están los pesos.</translation>
     </message>
     <message>
         <source>Taken away from each channel, on the scale from 0 (black) to 1 (white). Networks learn best from numbers around zero, so this is the mean of the images they learned from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se resta de cada canal, en la escala de 0 (negro) a 1 (blanco). Las redes aprenden mejor con números alrededor de cero, así que es la media de las imágenes de las que aprendieron.</translation>
     </message>
     <message>
         <source>Teacher</source>
-        <translation type="unfinished"></translation>
+        <translation>Profesor</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>Temperatura</translation>
     </message>
     <message>
         <source>The class that the positive one is told from; empty takes all the rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clase de la que se distingue la positiva; vacío toma todo el resto.</translation>
     </message>
     <message>
         <source>The column of a CSV that holds the number to learn.</source>
-        <translation type="unfinished"></translation>
+        <translation>La columna de un CSV que contiene el número que se aprende.</translation>
     </message>
     <message>
         <source>The images to learn from: digits, KIND:PATH, or the path of a folder or CSV.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las imágenes de las que aprender: digits, TIPO:RUTA, o la ruta de una carpeta o un CSV.</translation>
     </message>
     <message>
         <source>The network to train: an architecture's name or a checkpoint to go on from.</source>
-        <translation type="unfinished"></translation>
+        <translation>La red que se entrena: el nombre de una arquitectura o un checkpoint desde el que seguir.</translation>
     </message>
     <message>
         <source>The principal component that runs from left to right. The first holds the widest spread, each later one what is left.</source>
-        <translation type="unfinished"></translation>
+        <translation>La componente principal que va de izquierda a derecha. La primera tiene la mayor dispersión, cada una posterior lo que queda.</translation>
     </message>
     <message>
         <source>The principal component that runs upwards. Where classes overlap in the first two, a later one may part them.</source>
-        <translation type="unfinished"></translation>
+        <translation>La componente principal que va hacia arriba. Donde las clases se solapan en las dos primeras, una posterior puede separarlas.</translation>
     </message>
     <message>
         <source>Threads that decode images ahead of the network; 0 takes as many as the machine can spare.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilos que decodifican imágenes por delante de la red; 0 toma los que el equipo pueda dejar.</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenamiento</translation>
     </message>
     <message>
         <source>Turn by a random angle up to this one, to either side.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gira un ángulo al azar de hasta este, a ambos lados.</translation>
     </message>
     <message>
         <source>Turn the colours by a random part of the circle, at most this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gira los colores una parte al azar del círculo, a lo sumo esta.</translation>
     </message>
     <message>
         <source>Units of fc1</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidades de fc1</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished"></translation>
+        <translation>Vertical</translation>
     </message>
     <message>
         <source>Validate on</source>
-        <translation type="unfinished"></translation>
+        <translation>Validar con</translation>
     </message>
     <message>
         <source>Validation share</source>
-        <translation type="unfinished"></translation>
+        <translation>Parte de validación</translation>
     </message>
     <message>
         <source>Warm-up</source>
-        <translation type="unfinished"></translation>
+        <translation>Calentamiento</translation>
     </message>
     <message>
         <source>Weight decay</source>
-        <translation type="unfinished"></translation>
+        <translation>Weight decay</translation>
     </message>
     <message>
         <source>Weights of every epoch are kept up to this size, then only every second, fourth ...</source>
-        <translation type="unfinished"></translation>
+        <translation>Los pesos de cada época se conservan hasta este tamaño; después solo cada segunda, cuarta...</translation>
     </message>
     <message>
         <source>What becomes of each 2 x 2 places: their maximum, their average, or all are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué pasa con cada 2 x 2 lugares: su máximo, su media, o se conservan todos.</translation>
     </message>
     <message>
         <source>What bends the sums: ReLU cuts off below 0, sigmoid goes from 0 to 1, tanh from -1 to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que curva las sumas: ReLU corta por debajo de 0, sigmoid va de 0 a 1, tanh de -1 a 1.</translation>
     </message>
     <message>
         <source>What each channel is divided by afterwards: the standard deviation of the images the network learned from. It must be above zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>Por lo que se divide después cada canal: la desviación típica de las imágenes de las que la red aprendió. Debe ser mayor que cero.</translation>
     </message>
     <message>
         <source>What makes two samples neighbours. Cosine and correlation look at the pattern of the features and not at how strong they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que hace vecinas a dos muestras. Coseno y correlación miran el patrón de las características y no lo fuertes que son.</translation>
     </message>
     <message>
         <source>What of each image is learned: its class, which objects it shows, the class of each object cut out, a class for each pixel, or a number; auto takes what the set is for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué se aprende de cada imagen: su clase, qué objetos muestra, la clase de cada objeto recortado, una clase por píxel, o un número; auto toma aquello para lo que es el conjunto.</translation>
     </message>
     <message>
         <source>What the first layer takes: three channels (red, green, blue) or one (grey). A grey picture is repeated for three; a coloured one is weighed by how bright its parts look.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que toma la primera capa: tres canales (rojo, verde, azul) o uno (gris). Una imagen gris se repite para tres; una de color se pondera según lo brillantes que parecen sus partes.</translation>
     </message>
     <message>
         <source>What the learning rate is multiplied by.</source>
-        <translation type="unfinished"></translation>
+        <translation>Por lo que se multiplica la tasa de aprendizaje.</translation>
     </message>
     <message>
         <source>What the sum of squared gradients begins with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con qué empieza la suma de gradientes al cuadrado.</translation>
     </message>
     <message>
         <source>Where everything is kept; a new folder below the data folder when left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dónde se guarda todo; si se deja vacío, una carpeta nueva bajo la carpeta de datos.</translation>
     </message>
     <message>
         <source>Width of the hidden linear layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ancho de la capa lineal oculta.</translation>
     </message>
     <message>
         <source>Workers</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilos de lectura</translation>
     </message>
     <message>
         <source>Zeros around the maps before each convolution; (kernel size - 1) / 2 keeps the size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ceros alrededor de los mapas antes de cada convolución; (tamaño del filtro - 1) / 2 conserva el tamaño.</translation>
     </message>
     <message>
         <source>auto gives the network a new last layer where its outputs are not those of the classes; new always does, keep never.</source>
-        <translation type="unfinished"></translation>
+        <translation>auto da a la red una última capa nueva donde sus salidas no son las de las clases; new siempre, keep nunca.</translation>
     </message>
     <message>
         <source>auto takes a GPU where there is one; else cpu, cuda, cuda:1, mps.</source>
-        <translation type="unfinished"></translation>
+        <translation>auto toma una GPU donde la haya; si no, cpu, cuda, cuda:1, mps.</translation>
     </message>
     <message>
         <source>balanced lets each class count alike, however few samples it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>balanced hace que cada clase cuente igual, por pocas muestras que tenga.</translation>
     </message>
     <message>
         <source>constant; step: multiplied every few epochs; cosine: falls to zero along a half wave; plateau: multiplied when validation no longer improves; one_cycle: up, then down.</source>
-        <translation type="unfinished"></translation>
+        <translation>constant; step: se multiplica cada pocas épocas; cosine: baja a cero en media onda; plateau: se multiplica cuando la validación ya no mejora; one_cycle: sube y después baja.</translation>
     </message>
     <message>
         <source>cross_entropy: one class of several; mse: distance to one-hot targets or to a number; kl_div: distance to soft targets; bce: yes or no for each output.</source>
-        <translation type="unfinished"></translation>
+        <translation>cross_entropy: una clase entre varias; mse: distancia a objetivos one-hot o a un número; kl_div: distancia a objetivos suaves; bce: sí o no por salida.</translation>
     </message>
     <message>
         <source>epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>épocas</translation>
     </message>
     <message>
         <source>mixed computes in 16 bits where that is safe; auto does so on GPUs that gain by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>mixed calcula en 16 bits donde es seguro; auto lo hace en las GPU que ganan con ello.</translation>
     </message>
     <message>
         <source>px</source>
-        <translation type="unfinished"></translation>
+        <translation>px</translation>
     </message>
     <message>
         <source>share holds out a part of the training images, of every class alike; own takes the set's own part for that, where it has one.</source>
-        <translation type="unfinished"></translation>
+        <translation>share reserva una parte de las imágenes de entrenamiento, de cada clase por igual; own toma para ello la parte propia del conjunto, donde la tenga.</translation>
     </message>
     <message>
         <source>°</source>
-        <translation type="unfinished"></translation>
+        <translation>°</translation>
     </message>
 </context>
 <context>
     <name>palette</name>
     <message>
         <source>Docks</source>
-        <translation type="unfinished"></translation>
+        <translation>Paneles</translation>
     </message>
 </context>
 <context>
     <name>perturbations</name>
     <message>
         <source>Blur (standard deviation, % of the width)</source>
-        <translation type="unfinished"></translation>
+        <translation>Desenfoque (desviación típica, % del ancho)</translation>
     </message>
     <message>
         <source>Brightness (factor)</source>
-        <translation type="unfinished"></translation>
+        <translation>Brillo (factor)</translation>
     </message>
     <message>
         <source>Noise (standard deviation, from black to white is 1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruido (desviación típica, de negro a blanco es 1)</translation>
     </message>
     <message>
         <source>Rotation (degrees, counter-clockwise)</source>
-        <translation type="unfinished"></translation>
+        <translation>Rotación (grados, en sentido antihorario)</translation>
     </message>
     <message>
         <source>Shift downwards (% of the height)</source>
-        <translation type="unfinished"></translation>
+        <translation>Desplazamiento hacia abajo (% del alto)</translation>
     </message>
     <message>
         <source>Shift to the right (% of the width)</source>
-        <translation type="unfinished"></translation>
+        <translation>Desplazamiento a la derecha (% del ancho)</translation>
     </message>
     <message>
         <source>Size (factor)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño (factor)</translation>
     </message>
     <message>
         <source>blurred</source>
-        <translation type="unfinished"></translation>
+        <translation>desenfocada</translation>
     </message>
     <message>
         <source>brightened</source>
-        <translation type="unfinished"></translation>
+        <translation>aclarada</translation>
     </message>
     <message>
         <source>made noisy</source>
-        <translation type="unfinished"></translation>
+        <translation>con ruido</translation>
     </message>
     <message>
         <source>rotated</source>
-        <translation type="unfinished"></translation>
+        <translation>girada</translation>
     </message>
     <message>
         <source>scaled</source>
-        <translation type="unfinished"></translation>
+        <translation>escalada</translation>
     </message>
     <message>
         <source>shifted sideways</source>
-        <translation type="unfinished"></translation>
+        <translation>desplazada a los lados</translation>
     </message>
     <message>
         <source>shifted up and down</source>
-        <translation type="unfinished"></translation>
+        <translation>desplazada arriba y abajo</translation>
     </message>
 </context>
 <context>
     <name>status</name>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
         <source>{n} h</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} h</translation>
     </message>
     <message>
         <source>{n} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} min</translation>
     </message>
     <message>
         <source>{n} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} s</translation>
     </message>
 </context>
 <context>
     <name>workspaces</name>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>Evaluar</translation>
     </message>
     <message>
         <source>Look</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirar</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapa</translation>
     </message>
     <message>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenar</translation>
     </message>
     <message>
         <source>Units</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidades</translation>
     </message>
 </context>
 </TS>
