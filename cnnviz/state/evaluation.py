@@ -10,20 +10,20 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cnnviz.engine.training.evaluate import Evaluation
+    from cnnviz.engine.training.evaluate import ClassEvaluation
     from cnnviz.state.selection import Selection
 
 MANY = 40  # outputs from which only those that appear are worth a place
 
 
 def counted(
-    evaluation: Evaluation, selected: NDArray[np.bool_] | None = None
+    evaluation: ClassEvaluation, selected: NDArray[np.bool_] | None = None
 ) -> tuple[NDArray[np.int64], int]:
     """Return the confusion matrix, (C, C), and its number of samples.
 
     Parameters
     ----------
-    evaluation : Evaluation
+    evaluation : ClassEvaluation
         Whose.
     selected : ndarray of bool, shape (samples of the image set,), optional
         Which samples count; all by default.
@@ -38,7 +38,9 @@ def counted(
     return flat.reshape(outputs, outputs), int(use.sum())
 
 
-def in_cell(evaluation: Evaluation, truth: int | None, predicted: int | None) -> NDArray[np.int64]:
+def in_cell(
+    evaluation: ClassEvaluation, truth: int | None, predicted: int | None
+) -> NDArray[np.int64]:
     """Return the ids of the samples of an output that were taken for one; None for any."""
     told = evaluation.predictions
     use = np.ones(evaluation.samples, bool)
@@ -50,7 +52,7 @@ def in_cell(evaluation: Evaluation, truth: int | None, predicted: int | None) ->
     return found
 
 
-def cell_of(evaluation: Evaluation, selection: Selection) -> tuple[int, int] | None:
+def cell_of(evaluation: ClassEvaluation, selection: Selection) -> tuple[int, int] | None:
     """Return the cell whose samples are just those selected, if there is one."""
     chosen = selection.sample_ids
     if not chosen or selection.class_ids:

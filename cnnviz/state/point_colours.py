@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cnnviz.engine.data.image_set import ImageSet
-    from cnnviz.engine.training.evaluate import Evaluation
+    from cnnviz.engine.training.evaluate import ClassEvaluation
     from cnnviz.state.gallery import Judgements
 
 WAYS = ("label", "prediction", "correct", "confidence", "loss", "unit")
@@ -95,7 +95,7 @@ def by_label(images: ImageSet) -> ClassColours:
     return _classes(images.labels, images.class_names)
 
 
-def by_prediction(images: ImageSet, said: Judgements, evaluation: Evaluation) -> ClassColours:
+def by_prediction(images: ImageSet, said: Judgements, evaluation: ClassEvaluation) -> ClassColours:
     """Colour by the class that the network gives.
 
     An output that stands for a class of the image set has that class's colour and name; the others

@@ -14,19 +14,15 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from cnnviz.engine import kept
-from cnnviz.engine.data.batches import Batch, iterate
 from cnnviz.engine.data.image_set import ImageSet
-from cnnviz.engine.errors import DatasetProblem, DeviceProblem, ImageProblem, TrainingProblem
+from cnnviz.engine.errors import DeviceProblem
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.loaded import LoadedModel
-from cnnviz.engine.probes.forward import borrowed, explaining
 from cnnviz.engine.storage import reserve
+from cnnviz.engine.training.asking import asking, nothing_finite
 from cnnviz.engine.training.class_pairs import ClassPairs
-from cnnviz.engine.training.loop import as_logits
-from cnnviz.engine.training.setup import try_out
 
 KIND = "scores"
 _LARGE = 256 << 20  # bytes from which scores are gathered in a file instead of in memory
@@ -93,7 +89,7 @@ class Scores:
 
 def key_of(model: LoadedModel, dataset: ImageSet) -> str:
     """Return the key under which the scores of a network and an image set are kept."""
-    return kept.key_of(model, dataset)
+    return kept.key_of(model, dataset, model.answers, dataset.target)
 
 
 def recall(key: str) -> Scores | None:
@@ -127,27 +123,14 @@ def scoring(
         When the images do not go through, or memory does not suffice.
     """
     labelled = np.flatnonzero(dataset.labels >= 0)
-    device = next((entry.device for entry in model.module.parameters()), torch.device("cpu"))
-    try_out(model, dataset, min(batch_size, len(labelled)), device, backward=False)
-    keeper, problems = _Keeper(len(labelled), pairing), list[str]()
-
-    def note(_sample_id: int, problem: ImageProblem) -> None:
-        problems.append(str(problem))
-
-    for batch in iterate(dataset, model.preprocessing, labelled, batch_size, note):
-        with borrowed(model.module):
-            with explaining(model.module, batch.images):
-                logits = as_logits(model.module(batch.images.to(device))).float().cpu()
-            keeper.add(batch, logits)
+    keeper, skipped, pairs = _Keeper(len(labelled)), list[str](), None
+    for batch, answer in asking(model, dataset, labelled, batch_size, skipped):
+        pairs = pairs or pairing(answer.shape[1])  # a table that does not fit is told at once
+        keeper.add(batch.sample_ids, answer.numpy())
         yield Progress(keeper.seen, len(labelled), "", "images")
-    if not keeper.seen:
-        raise DatasetProblem(dataset.spec, "has no image that can be read")
-    if not keeper.count:
-        raise TrainingProblem(
-            f"{model.title} answers to every image of {dataset.name} with numbers that are not "
-            "finite (NaN or infinity); its weights are probably not finite either."
-        )
-    found = keeper.scores(tuple(problems))
+    if pairs is None or not keeper.count:
+        raise nothing_finite(model, dataset)
+    found = yield from keeper.scores(dataset.labels, pairs, tuple(skipped))
     return _keep(found, key) if key else found
 
 
@@ -162,71 +145,72 @@ def _keep(scores: Scores, key: str) -> Scores:
 
 
 class _Keeper:
-    """Gathers answers batch after batch."""
+    """Gathers outputs batch after batch; what follows from them is worked out in few large steps.
 
-    def __init__(self, most: int, pairing: Callable[[int], ClassPairs]) -> None:
+    Dozens of operations for each batch of a small network would take a tenth of its time.
+    """
+
+    def __init__(self, most: int) -> None:
         self._most = most
-        self._pairing = pairing
-        self._pairs: ClassPairs | None = None
-        self._probabilities: NDArray[np.float32] | None = None
-        self._parts: list[dict[str, NDArray[Any]]] = []
+        self._outputs: NDArray[np.float32] | None = None
+        self._ids: list[NDArray[np.int64]] = []
         self._dropped: list[int] = []
         self.seen = 0
         self.count = 0
 
-    def add(self, batch: Batch, logits: Tensor) -> None:
+    def add(self, ids: NDArray[np.int64], outputs: NDArray[np.float32]) -> None:
         """Keep a batch, without the samples whose answers are no finite numbers."""
-        self.seen += len(logits)
-        ids, labels = batch.sample_ids, batch.labels.numpy()
-        log_scores = torch.log_softmax(logits, 1)
-        confidence, predicted = log_scores.max(1)
-        finite = torch.isfinite(logits).all(1)
+        self.seen += len(ids)
+        finite = np.isfinite(outputs).all(1)
         if not finite.all():
-            good = finite.numpy()
-            self._dropped += ids[~good].tolist()
-            ids, labels = ids[good], labels[good]
-            log_scores, confidence, predicted, logits = (
-                entry[finite] for entry in (log_scores, confidence, predicted, logits)
-            )
-        if not len(ids):
-            return
-        if self._pairs is None:
-            self._pairs = self._pairing(logits.shape[1])
-        truth = torch.from_numpy(self._pairs.of_labels(labels))
-        known, rows = truth >= 0, torch.arange(len(truth))
-        place = truth.clamp_min(0)
-        of_truth = log_scores[rows, place]
-        self._room(logits.shape[1])[self.count : self.count + len(ids)] = log_scores.exp().numpy()
+            self._dropped += ids[~finite].tolist()
+            ids, outputs = ids[finite], outputs[finite]
+        self._room(outputs.shape[1])[self.count : self.count + len(ids)] = outputs
+        self._ids.append(ids)
         self.count += len(ids)
-        rank = (logits > logits[rows, place][:, None]).sum(1)
-        self._parts.append(
-            {
-                "sample_ids": ids,
-                "predicted": predicted.numpy(),
-                "confidence": confidence.exp().numpy(),
-                "truth": truth.numpy(),
-                "loss": torch.where(known, -of_truth, 0.0).numpy(),
-                "rank": (rank * known).numpy(),
-            }
-        )
 
-    def scores(self, skipped: tuple[str, ...]) -> Scores:
-        """Return all that was gathered."""
-        assert self._probabilities is not None
+    def scores(
+        self,
+        labels: NDArray[np.int64],
+        pairs: ClassPairs,
+        skipped: tuple[str, ...],
+    ) -> Work[Progress, Scores]:
+        """Return all that was gathered; the outputs become probabilities where they lie.
+
+        Parameters
+        ----------
+        labels : ndarray of int64, shape (samples of the image set,)
+            Their classes.
+        pairs : ClassPairs
+            Which output stands for which of them.
+        skipped : tuple of str
+            Images that could not be read.
+        """
+        assert self._outputs is not None
+        whole, ids = self._outputs[: self.count], np.concatenate(self._ids)
+        truth = pairs.of_labels(labels[ids])
+        parts: list[dict[str, NDArray[Any]]] = []
+        for start in range(0, len(ids), _CHUNK):
+            parts.append(_softmaxed(whole[start : start + _CHUNK], truth[start : start + _CHUNK]))
+            yield Progress(start, len(ids), "probabilities", "images")
         joined: dict[str, Any] = {
-            name: np.concatenate([part[name] for part in self._parts]) for name in self._parts[0]
+            name: np.concatenate([part[name] for part in parts]) for name in parts[0]
         }
-        probabilities = self._probabilities[: self.count]
         return Scores(
-            probabilities=probabilities, dropped=tuple(self._dropped), skipped=skipped, **joined
+            sample_ids=ids,
+            probabilities=whole,
+            truth=truth,
+            dropped=tuple(self._dropped),
+            skipped=skipped,
+            **joined,
         )
 
     def _room(self, outputs: int) -> NDArray[np.float32]:
-        if self._probabilities is None:
+        if self._outputs is None:
             shape = (self._most, outputs)
             needed = 4 * self._most * outputs
             if needed < _LARGE:
-                self._probabilities = np.empty(shape, np.float32)
+                self._outputs = np.empty(shape, np.float32)
             else:
                 with tempfile.TemporaryFile() as file:
                     try:
@@ -237,5 +221,23 @@ class _Keeper:
                             f"has no room for them ({error.strerror or error}); make room and "
                             "start again."
                         ) from error
-                    self._probabilities = np.memmap(file, np.float32, "r+", shape=shape)
-        return self._probabilities
+                    self._outputs = np.memmap(file, np.float32, "r+", shape=shape)
+        return self._outputs
+
+
+def _softmaxed(outputs: NDArray[np.float32], truth: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Turn outputs, (n, C), into probabilities in place; return what they say, each (n,)."""
+    rows = np.arange(len(outputs))
+    known, place = truth >= 0, np.maximum(truth, 0)
+    of_truth = outputs[rows, place]
+    rank = (outputs > of_truth[:, None]).sum(1)
+    predicted = outputs.argmax(1)
+    scores = torch.from_numpy(outputs)
+    spread = torch.logsumexp(scores, 1).numpy()
+    torch.softmax(scores, 1, out=scores)
+    return {
+        "predicted": predicted,
+        "confidence": outputs[rows, predicted],
+        "loss": np.where(known, spread - of_truth, np.float32(0)),
+        "rank": rank * known,
+    }

@@ -17,7 +17,7 @@ from cnnviz.qt.widgets.reliability import Reliability
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cnnviz.engine.training.evaluate import Evaluation
+    from cnnviz.engine.training.evaluate import ClassEvaluation
     from cnnviz.qt.workbench import Workbench
 
 
@@ -38,7 +38,7 @@ class CalibrationView(EvaluationView):
         self.diagram.chosen.connect(self._choose)
         self._session.selection_changed.connect(self._mark)
 
-    def show_evaluation(self, evaluation: Evaluation) -> None:
+    def show_evaluation(self, evaluation: ClassEvaluation) -> None:
         """Show other bins."""
         found = evaluation.calibration
         self.diagram.set_bins(
@@ -89,7 +89,7 @@ class CalibrationView(EvaluationView):
         else:
             self._session.notice(self.tr("No sample has this confidence."))
 
-    def _ids(self, found: Evaluation, place: int) -> list[int]:
+    def _ids(self, found: ClassEvaluation, place: int) -> list[int]:
         ids: list[int] = found.predictions["sample_ids"][found.calibration.bin_of == place].tolist()
         return ids
 

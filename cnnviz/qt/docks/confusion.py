@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from cnnviz.engine.training.evaluate import Evaluation
+    from cnnviz.engine.training.evaluate import ClassEvaluation
     from cnnviz.engine.training.figures import Confusion
     from cnnviz.qt.workbench import Workbench
 
@@ -120,7 +120,7 @@ class ConfusionView(EvaluationView):
 
     # ---- showing -------------------------------------------------------------------------
 
-    def show_evaluation(self, evaluation: Evaluation) -> None:
+    def show_evaluation(self, evaluation: ClassEvaluation) -> None:
         """Count anew."""
         self._orders = {}
         self.all.setVisible(len(evaluation.classes) > MANY)
@@ -197,7 +197,7 @@ class ConfusionView(EvaluationView):
         self.matrix.set_as_shares(self.values.currentIndex() == 1)
         self.scale.set_ends(*self.matrix.ends())
 
-    def _list_pairs(self, evaluation: Evaluation) -> None:
+    def _list_pairs(self, evaluation: ClassEvaluation) -> None:
         from cnnviz.engine.training.figures import worst_pairs
 
         self._pairs = worst_pairs(self._matrix, _MOST_PAIRS)
@@ -217,7 +217,7 @@ class ConfusionView(EvaluationView):
         found = [at for at, one in enumerate(self._pairs) if (one.truth, one.predicted) == cell]
         self.pairs.mark(found[0] if found else None)
 
-    def told_samples(self, evaluation: Evaluation) -> str:
+    def told_samples(self, evaluation: ClassEvaluation) -> str:
         """Return of how many samples the matrix tells."""
         if self._counted == evaluation.samples:
             return super().told_samples(evaluation)

@@ -30,7 +30,7 @@ from cnnviz.qt.widgets.flow_layout import FlowLayout
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cnnviz.engine.training.evaluate import Evaluation
+    from cnnviz.engine.training.evaluate import ClassEvaluation
     from cnnviz.engine.training.figures import Curve, Kind
     from cnnviz.qt.workbench import Workbench
 
@@ -114,7 +114,7 @@ class RatesView(EvaluationView):
     def _kind(self) -> Kind:
         return "roc" if self.kind.currentIndex() == 0 else "precision-recall"
 
-    def show_evaluation(self, evaluation: Evaluation) -> None:
+    def show_evaluation(self, evaluation: ClassEvaluation) -> None:
         """List the classes, and draw the averages and few of them."""
         import numpy as np
 
@@ -203,7 +203,7 @@ class RatesView(EvaluationView):
         if missing:
             self._ask(evaluation, kind, missing)
 
-    def _ask(self, evaluation: Evaluation, kind: Kind, keys: list[int]) -> None:
+    def _ask(self, evaluation: ClassEvaluation, kind: Kind, keys: list[int]) -> None:
         """Compute curves on the lane, class after class."""
         self._asked |= {(kind, key) for key in keys}
         labels, scores = evaluation.predictions["labels"], evaluation.scores

@@ -17,7 +17,7 @@ from cnnviz.state.evaluation import in_cell
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cnnviz.engine.training.evaluate import Evaluation
+    from cnnviz.engine.training.evaluate import ClassEvaluation
     from cnnviz.qt.workbench import Workbench
 
 _KEYS = ("precision", "recall", "f1-score", "support")
@@ -65,7 +65,7 @@ class ReportView(EvaluationView):
         self.table.chosen.connect(self._choose)
         self._session.selection_changed.connect(self._mark)
 
-    def show_evaluation(self, evaluation: Evaluation) -> None:
+    def show_evaluation(self, evaluation: ClassEvaluation) -> None:
         """List the classes that appear, and the averages below them."""
         import numpy as np
 
@@ -87,7 +87,7 @@ class ReportView(EvaluationView):
         self._mark()
 
     def _averages(
-        self, evaluation: Evaluation, entries: list[tuple[str, Any]]
+        self, evaluation: ClassEvaluation, entries: list[tuple[str, Any]]
     ) -> list[tuple[str | float, ...]]:
         none = float("nan")
         titles = {

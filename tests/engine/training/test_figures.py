@@ -41,8 +41,10 @@ def test_areas(case: Case) -> None:
             assert np.isnan(precision[index])
             continue
         truth = labels == index
-        assert auc[index] == roc_auc_score(truth, scores[:, index])
-        assert precision[index] == average_precision_score(truth, scores[:, index])
+        assert auc[index] == pytest.approx(roc_auc_score(truth, scores[:, index]), rel=1e-12)
+        assert precision[index] == pytest.approx(
+            average_precision_score(truth, scores[:, index]), rel=1e-12
+        )
 
 
 def test_a_curve_is_scikit_learns(case: Case) -> None:
