@@ -77,7 +77,7 @@ def counts_of_classes(
     ndarray of int64, shape (classes,), or None
         None where the samples are of no classes, or where nobody has counted their pixels yet.
     """
-    classes = len(image_set.class_names)
+    classes = len(classes_of(image_set))
     if not classes or image_set.target == "number":
         return None
     if image_set.target == "mask":
@@ -89,6 +89,12 @@ def counts_of_classes(
         return np.asarray(presence[ids].sum(axis=0), np.int64)
     labels = image_set.labels[ids]
     return np.bincount(labels[(labels >= 0) & (labels < classes)], minlength=classes)
+
+
+def classes_of(image_set: ImageSet) -> tuple[str, ...]:
+    """Return what can be told apart in a set: with masks, the background is a class too."""
+    named = image_set.mask_names if image_set.target == "mask" else ()
+    return named or image_set.class_names
 
 
 def answered(image_set: ImageSet) -> NDArray[np.bool_]:
@@ -132,47 +138,35 @@ def twins(family: NDArray[np.int64], ids: NDArray[np.int64]) -> NDArray[np.int64
     return known[counts[place] > 1]
 
 
-def find(
+def in_order(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return what is about anything at all, what is harmful first."""
+    return tuple(sorted((one for one in found if one.count), key=lambda one: not one.harmful))
+
+
+def find_in_classes(
     image_set: ImageSet,
     train: NDArray[np.int64],
     validation: NDArray[np.int64],
     survey: Survey | None = None,
-    others: Mapping[str, Survey] | None = None,
-) -> tuple[Finding, ...]:
-    """List what was found, what is harmful first.
+) -> list[Finding]:
+    """Look at what the samples are to be answered with.
 
     Parameters
     ----------
     image_set : ImageSet
-        The set.
+        The set as it is learned.
     train, validation : ndarray of int64, shape (n,)
         Who learns and who is held out; both empty where that is not known.
     survey : Survey, optional
-        Of the set; without it only what labels say is found.
-    others : mapping of str to Survey, optional
-        Surveys of the other parts of the set ("test", ...), by their names.
+        Of this set; needed for masks alone.
     """
-    found = _about_classes(image_set, train, validation, survey)
-    if survey is not None:
-        found += _about_pictures(survey)
-        found += _about_twins(image_set, train, validation, survey, others or {})
-    kept = [one for one in found if one.count]
-    return tuple(sorted(kept, key=lambda one: not one.harmful))
-
-
-def _about_classes(
-    image_set: ImageSet,
-    train: NDArray[np.int64],
-    validation: NDArray[np.int64],
-    survey: Survey | None,
-) -> list[Finding]:
     without = np.flatnonzero(~answered(image_set))
     harmful = len(without) < len(image_set)  # a set without any labels is not meant to have them
     found = [Finding("unanswered", len(without), without, harmful=harmful)]
     everyone = counts_of_classes(image_set, np.arange(len(image_set)), survey)
     if everyone is None or not everyone.any():
         return found
-    names = image_set.class_names
+    names = classes_of(image_set)
     there = everyone > 0
     empty = np.flatnonzero(~there)
     found.append(Finding("empty_classes", len(empty), _NONE, _named(names, empty), harmful=False))
@@ -202,6 +196,30 @@ def _showing(
     if table is not None:
         return np.flatnonzero(table[:, classes].any(axis=1))
     return np.flatnonzero(np.isin(image_set.labels, classes))
+
+
+def find_in_pictures(
+    image_set: ImageSet,
+    train: NDArray[np.int64],
+    validation: NDArray[np.int64],
+    survey: Survey,
+    others: Mapping[str, Survey],
+) -> list[Finding]:
+    """Look at the pictures themselves.
+
+    Parameters
+    ----------
+    image_set : ImageSet
+        The set.
+    train, validation : ndarray of int64, shape (n,)
+        The samples that are learned from and held out; both empty where that is not known.
+    survey : Survey
+        Of the set.
+    others : mapping of str to Survey
+        Surveys of the other parts of the set ("test", ...), by their names.
+    """
+    twice = _about_twins(image_set, train, validation, survey, others)
+    return [*_about_pictures(survey), *twice]
 
 
 def _about_pictures(survey: Survey) -> list[Finding]:

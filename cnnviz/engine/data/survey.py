@@ -155,7 +155,8 @@ class _Making:
     """A survey that is under way."""
 
     def __init__(self, image_set: ImageSet) -> None:
-        count, classes = len(image_set), len(image_set.class_names)
+        count = len(image_set)
+        classes = len(image_set.mask_names or image_set.class_names)
         self._set = image_set
         self.with_masks = image_set.target == "mask"
         self._sizes = np.zeros((count, 2), np.int32)
@@ -269,7 +270,7 @@ class _Making:
 
 
 def _key(image_set: ImageSet) -> str:
-    names = len(image_set.class_names)
+    names = len(image_set.mask_names or image_set.class_names)
     return kept.fingerprint(_FORMAT, image_set.fingerprint(), image_set.target, names)
 
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from cnnviz.engine.data.findings import Finding, counts_of_classes, find
+from cnnviz.engine.data.findings import (
+    Finding,
+    counts_of_classes,
+    find_in_classes,
+    find_in_pictures,
+    in_order,
+)
 from cnnviz.engine.data.image_set import ArraySet, ImageSet
 from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.data.survey import Survey, recall, surveying
@@ -73,6 +79,19 @@ def folder(tmp_path: Path) -> Path:
                 kept = noise if number != 1 else noise[..., 0]
                 Image.fromarray(kept).save(place / part / name / f"{number}.png")
     return place
+
+
+def find(
+    images: ImageSet,
+    train: np.ndarray,
+    validation: np.ndarray,
+    survey: Survey | None = None,
+    others: Mapping[str, Survey] | None = None,
+) -> tuple[Finding, ...]:
+    found = find_in_classes(images, train, validation, survey)
+    if survey is not None:
+        found += find_in_pictures(images, train, validation, survey, others or {})
+    return in_order(found)
 
 
 def find_in(found: Sequence[Finding], kind: str) -> Finding:
