@@ -1,0 +1,1 @@
+"""A training written out as plain PyTorch, one part of the script in each module."""

@@ -1,0 +1,122 @@
+"""The way of a picture to the network, written with ``torchvision.transforms.v2``."""
+
+from __future__ import annotations
+
+from cnnviz.engine.training.scripts.facts import Facts
+from cnnviz.engine.training.scripts.parts import call, fold
+
+V2 = "from torchvision.transforms import v2"
+_GREY = (
+    "def to_grey(pixels):\n"
+    '    """Weigh the colours as Pillow does."""\n'
+    "    weights = torch.tensor([0.299, 0.587, 0.114]).view(3, 1, 1)\n"
+    "    return (pixels * weights).sum(-3, keepdim=True)"
+)
+
+
+def transform_blocks(facts: Facts) -> tuple[str, ...]:
+    """Return the definitions of ``transform`` and, where images are varied, ``augmentation``."""
+    plain = [*_first(facts), *_sizes(facts), *_last(facts)]
+    blocks = [_GREY] if facts.model.preprocessing.channels == 1 and not facts.grey else []
+    blocks.append(_compose("transform", plain))
+    if facts.augments:
+        sizes = _resized_crop(facts) or _sizes(facts)
+        varied = [*_first(facts), *sizes, *_varied(facts), *_last(facts)]
+        blocks.append(_compose("augmentation", varied))
+    return tuple(blocks)
+
+
+def _compose(name: str, steps: list[str]) -> str:
+    return fold(f"{name} = v2.Compose(", [_listed(steps)], ")")
+
+
+def _listed(steps: list[str]) -> str:
+    return "[\n" + "".join(f"    {step},\n" for step in steps) + "]"
+
+
+def _first(facts: Facts) -> list[str]:
+    """Files come as Pillow's images, arrays as tensors already."""
+    return [] if facts.in_memory else ["v2.ToImage()"]
+
+
+def _sizes(facts: Facts) -> list[str]:
+    values = facts.model.preprocessing
+    height, width = facts.picture.shape[:2]
+    alike = facts.in_memory
+    steps = []
+    short = values.resize
+    if values.crop is not None and alike:
+        # A picture that is smaller than the crop is enlarged.
+        before = short or min(height, width)
+        factor = before / min(height, width)
+        lacking = max(values.crop[0] / (height * factor), values.crop[1] / (width * factor))
+        if lacking > 1:
+            short = -int(-before * lacking // 1)
+    elif values.crop is not None and (short or 0) < max(values.crop):
+        short = max(values.crop)
+    if short is not None and not (alike and short == min(height, width)):
+        mode = ""
+        if values.interpolation != "bilinear":
+            mode = f", interpolation=v2.InterpolationMode.{values.interpolation.upper()}"
+        steps.append(f"v2.Resize({short}{mode})")
+        if alike:
+            factor = short / min(height, width)
+            height, width = int(height * factor), int(width * factor)
+    if values.crop is not None and not (alike and (height, width) == tuple(values.crop)):
+        crop = values.crop
+        steps.append(f"v2.CenterCrop({crop[0] if crop[0] == crop[1] else tuple(crop)})")
+    return steps
+
+
+def _last(facts: Facts) -> list[str]:
+    values = facts.model.preprocessing
+    steps = ["v2.ToDtype(torch.float32, scale=True)"]
+    if values.channels == 3 and facts.grey and facts.in_memory:
+        steps.append("v2.RGB()")
+    elif values.channels == 1 and not facts.grey:
+        steps.append("v2.Lambda(to_grey)")
+    if set(values.mean) != {0.0} or set(values.std) != {1.0}:
+        mean, std = (_tuple(numbers) for numbers in (values.mean, values.std))
+        steps.append(call("v2.Normalize", [mean, std]))
+    return steps
+
+
+def _tuple(numbers: tuple[float, ...]) -> str:
+    return (
+        "(" + ", ".join(f"{number:.6g}" for number in numbers) + ("," * (len(numbers) == 1)) + ")"
+    )
+
+
+def _input_size(facts: Facts) -> str:
+    height, width = facts.model.preprocessing.crop or facts.picture.shape[:2]
+    return str(height) if height == width else f"({height}, {width})"
+
+
+def _resized_crop(facts: Facts) -> list[str]:
+    share = facts.config.smallest_crop
+    if share == 1:
+        return []
+    return [f"v2.RandomResizedCrop({_input_size(facts)}, scale=({share!r}, 1.0))"]
+
+
+def _varied(facts: Facts) -> list[str]:
+    config = facts.config
+    steps = []
+    if config.crop_padding:
+        steps.append(f"v2.RandomCrop({_input_size(facts)}, padding={config.crop_padding})")
+    if config.flip:
+        steps.append("v2.RandomHorizontalFlip()")
+    if config.flip_vertical:
+        steps.append("v2.RandomVerticalFlip()")
+    if config.rotation:
+        bilinear = "interpolation=v2.InterpolationMode.BILINEAR"
+        steps.append(f"v2.RandomRotation({config.rotation:g}, {bilinear})")
+    colours = {
+        name: getattr(config, name) for name in ("brightness", "contrast", "saturation", "hue")
+    }
+    given = [f"{name}={value!r}" for name, value in colours.items() if value]
+    if given:
+        steps.append(call("v2.ColorJitter", given))
+    if config.erasing:
+        steps.append(f"v2.RandomErasing(p={config.erasing!r})")
+    return steps
