@@ -24,6 +24,9 @@ from PySide6.QtWidgets import (
 from cnnviz.engine.errors import BadValue
 from cnnviz.engine.options import Option, check, describe
 from cnnviz.qt import theme
+from cnnviz.qt.choice_words import choice_word
+from cnnviz.qt.texts import OPTIONS
+from cnnviz.qt.translation import in_window_language
 from cnnviz.qt.widgets.group_heading import GroupHeading
 from cnnviz.qt.widgets.number_edit import NumberEdit, NumbersEdit
 
@@ -40,14 +43,15 @@ class _Choice(QComboBox):
     def __init__(self, option: Option) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.addItems(list(option.choices))
+        for choice in option.choices:
+            self.addItem(choice_word(choice), choice)
         self.currentIndexChanged.connect(self._tell)
 
     def value(self) -> str:
-        return self.currentText()
+        return str(self.currentData())
 
     def set_value(self, value: str) -> None:
-        self.setCurrentText(value)
+        self.setCurrentIndex(max(0, self.findData(value)))
 
     @Slot()
     def _tell(self) -> None:
@@ -248,7 +252,7 @@ class ConfigForm(QWidget, Generic[C]):
 
     def _add_row(self, option: Option, editor: Any) -> None:
         shown = self._shown(option.label)
-        label = QLabel(f"{shown} ({option.unit})" if option.unit else shown)
+        label = QLabel(f"{shown} ({self._shown(option.unit)})" if option.unit else shown)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(editor)
         help_text = self._shown(option.help)
@@ -280,7 +284,7 @@ class ConfigForm(QWidget, Generic[C]):
             row.label.setMinimumWidth(widest if wraps else 0)
 
     def _shown(self, text: str) -> str:
-        return QCoreApplication.translate(self._cls.__name__, text)
+        return QCoreApplication.translate(OPTIONS, text)
 
     def _maker(self, option: Option) -> EditorFactory:
         if option.type is bool:
@@ -313,7 +317,7 @@ class ConfigForm(QWidget, Generic[C]):
             open_ = group is None or not group.heading.folded
             self._layout.setRowVisible(row.editor, open_ and row.option.matters(everything))
             problem = self._problems.get(name, "")
-            row.message.setText(problem)
+            row.message.setText(in_window_language(problem))
             self._layout.setRowVisible(row.message, open_ and bool(problem))
         for group in self._groups.values():
             self._follow_group(group, everything)

@@ -148,7 +148,7 @@ class PreprocessingEditor(QWidget):
         for name in ("mean", "std"):
             row = self.form.editor(name)
             assert isinstance(row, NumbersEdit)
-            count = CHANNELS[channels.currentText()]
+            count = CHANNELS[channels.currentData()]
             if count != row.count_shown:
                 row.show_first(count)
         options = self.form.value()

@@ -17,7 +17,7 @@ OPTIONS = "options"  # labels, help, groups and units of configurations
 SENTENCES = "engine"  # what the engine says: errors, warnings, progress
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_SHOWN_OF_OPTION = ("label", "help", "group", "unit")
+_SHOWN_OF_OPTION = ("label", "help", "group", "unit", "zero")
 _PROSE = re.compile(r"[A-Za-z]{2,}[,;:.]?\)? [(“]?([a-z0-9{“‘']|[A-Z][a-z])")
 _CODE = re.compile(r"\n|^(import|from [\w.{}]+ import|def|with|for) |^\w+ = .*\(.*\)$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z -]*")

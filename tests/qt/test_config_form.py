@@ -40,7 +40,7 @@ def retype(qtbot: QtBot, field: NumberEdit, text: str) -> None:
 def choose(form: ConfigForm[TrainConfig], name: str, text: str) -> None:
     box = form.editor(name)
     assert isinstance(box, QComboBox)
-    box.setCurrentText(text)
+    box.setCurrentIndex(box.findData(text))
 
 
 def test_every_option_has_a_field_and_the_defaults_come_back(
