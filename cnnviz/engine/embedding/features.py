@@ -190,7 +190,7 @@ def _sweep(
     batch_size: int,
     ids: NDArray[np.int64],
 ) -> Work[Progress, Features]:
-    from cnnviz.engine.data.batches import load
+    from cnnviz.engine.data.batches import in_steps
 
     problems: list[str] = []
 
@@ -201,14 +201,12 @@ def _sweep(
     preprocessing = _bare(model) if layer == PIXELS else model.preprocessing
     rows = Rows(len(ids), f"{layer} ({dataset.name})")
     try:
-        for start in range(0, len(ids), batch_size):
-            group: list[tuple[NDArray[np.int64], torch.Tensor]] = [
-                (batch.sample_ids, reader.read(batch))
-                for batch in load(dataset, preprocessing, ids[start : start + batch_size], note)
-            ]
+        steps = in_steps(dataset, preprocessing, ids, batch_size, note)
+        for number, batches in enumerate(steps, start=1):
+            group = [(batch.sample_ids, reader.read(batch)) for batch in batches]
             for sample_ids, values in _in_order(group):
                 rows.add(sample_ids, values)
-            done = min(start + batch_size, len(ids))
+            done = min(number * batch_size, len(ids))
             yield Progress(done, len(ids), rows.note, "images")
         array, sample_ids, dropped = rows.finish()
     except BaseException:
