@@ -26,6 +26,9 @@ os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
 os.environ["PYTHONPATH"] = os.pathsep.join(
     [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
 )
+# The window speaks the language of the system, and tests look for English words.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(ROOT / ".hypothesis")
 
 # The same examples everywhere and no deadline: a busy machine must not look like a bug.

@@ -38,6 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help="colours")
     parser.add_argument(
+        "--language", choices=("en", "es"), default="en", help="language of the window"
+    )
+    parser.add_argument(
         "--size", metavar="WxH", default="1280x800", help="size in pixels (default: 1280x800)"
     )
 
@@ -64,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
         samples=samples,
         classes=tuple(options.classes),
         theme=options.theme,
+        language=options.language,
         size=size,
     )
     screenshot(out, scene)

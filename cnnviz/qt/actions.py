@@ -14,6 +14,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.command_palette import CommandPalette
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.help_dialogs import AboutDialog, DiagnosticsDialog, KeysDialog
+from cnnviz.qt.language_menu import LanguageMenu
 from cnnviz.qt.selection_menu import SelectionMenu
 from cnnviz.qt.toolbar import Toolbar
 from cnnviz.qt.workspaces import WORKSPACES
@@ -192,6 +193,8 @@ class Actions(QObject):
         menu.addAction(self._window.full_screen.action)
         menu.addSeparator()
         self._theme_menu(menu.addMenu(self.tr("&Theme")))
+        languages = menu.addMenu(self.tr("Lan&guage"))
+        self.languages = LanguageMenu(languages, self._bench.settings, self)
         larger = self.action(self.tr("&Larger text"), self._window.enlarge_text, "Ctrl++")
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         smaller = self.action(self.tr("&Smaller text"), self._window.shrink_text, "Ctrl+-")

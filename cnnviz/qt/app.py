@@ -23,8 +23,10 @@ from cnnviz.engine.preload import import_torch
 from cnnviz.qt import theme as dress
 from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.garbage import GarbageCollector
+from cnnviz.qt.language_menu import WindowHolder
 from cnnviz.qt.settings import LastSession, Settings
 from cnnviz.qt.signals import EndSignals
+from cnnviz.qt.translation import language_for, set_language
 
 if TYPE_CHECKING:
     from cnnviz.qt.main_window import MainWindow
@@ -108,20 +110,21 @@ def run(model: str | None = None, data: str | None = None, image: str | None = N
     application = make_application()
     window = make_window(application)
     AfterFirstPaint(window, partial(open_first, window, model, data, image))
-    garbage = GarbageCollector(window)
-    signals = EndSignals(window)
-    signals.asked.connect(window.stop_and_close)
+    holder = WindowHolder(window)
+    garbage = GarbageCollector(holder)
+    signals = EndSignals(holder)
+    signals.asked.connect(holder.stop_and_close)
     window.show()
     try:
         return application.exec()
     finally:
         signals.close()
         garbage.close()
-        window.workbench.lane.close()  # whatever ended the loop, no thread may outlive it
+        holder.window.workbench.lane.close()  # whatever ended the loop, no thread may outlive it
 
 
 def make_window(application: QApplication, settings: Settings | None = None) -> MainWindow:
-    """Build the window in the person's theme and text size, without showing it.
+    """Build the window in the person's language, theme and text size, without showing it.
 
     Its lane waits for the first paint, so that nothing competes with it, and begins with torch.
     """
@@ -129,6 +132,7 @@ def make_window(application: QApplication, settings: Settings | None = None) -> 
     from cnnviz.qt.workbench import make_workbench
 
     settings = settings or Settings()
+    set_language(language_for(settings.language))
     dress.apply_theme(application, settings.theme)
     if settings.text_size:
         dress.set_text_size(application, settings.text_size)

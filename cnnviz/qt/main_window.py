@@ -224,6 +224,12 @@ class MainWindow(QMainWindow):
         self.workbench.lane.close()
         super().closeEvent(event)
 
+    def retire(self) -> None:
+        """Keep the layout and leave the workbench to another window."""
+        self.full_screen.leave()
+        self._keep_layout()
+        self.workbench.training.ended.disconnect(self._close_after_training)
+
     def _ask_to_stop(self) -> None:
         box = QMessageBox(self)
         box.setObjectName("stop_training")

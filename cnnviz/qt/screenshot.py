@@ -54,6 +54,8 @@ class Scene:
         Names or numbers of the classes to select.
     theme : str
         "light" or "dark".
+    language : str
+        "en" or "es".
     size : (int, int)
         Width and height in pixels.
     timeout_s : float
@@ -69,6 +71,7 @@ class Scene:
     samples: tuple[int, ...] = ()
     classes: tuple[str, ...] = ()
     theme: str = "light"
+    language: str = "en"
     size: tuple[int, int] = (1280, 800)
     timeout_s: float = 600.0
 
@@ -104,6 +107,7 @@ def _draw(out: Path, scene: Scene) -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder))
         settings.theme = scene.theme
+        settings.language = scene.language
         window = make_window(application, settings)
         window.resize(*scene.size)
         window.show_workspace(scene.workspace)

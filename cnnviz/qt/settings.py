@@ -137,6 +137,15 @@ class Settings(QObject):
         self.write("look/theme", name)
 
     @property
+    def language(self) -> str:
+        """Language of the window: "system", "en" or "es"."""
+        return self.read("look/language", "system")
+
+    @language.setter
+    def language(self, name: str) -> None:
+        self.write("look/language", name)
+
+    @property
     def text_size(self) -> float:
         """Points, or 0 for the size that the desktop gives."""
         return self.read("look/text_size", 0.0)

@@ -61,7 +61,6 @@ def set_language(language: str) -> None:
         QCoreApplication.removeTranslator(translator)
     _installed.clear()
     _sentences.clear()
-    QLocale.setDefault(QLocale.c())
     if language == "en":
         return
     ours = str(resource("translations", f"cnnviz_{language}.qm"))
