@@ -7,7 +7,7 @@ the network again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -156,7 +156,12 @@ def curve(
     labels: NDArray[np.int64], probabilities: NDArray[np.float32], output: int, kind: Kind
 ) -> Curve:
     """Return the curve of one class against the rest; arguments as for :func:`areas`."""
-    return _curve(labels == output, np.asarray(probabilities[:, output]), kind, None)
+    return curve_of(labels == output, np.asarray(probabilities[:, output]), kind)
+
+
+def curve_of(truth: NDArray[np.bool_], scores: NDArray[np.float32], kind: Kind) -> Curve:
+    """Return the curve that scores, (N,), give against a truth, (N,)."""
+    return _curve(truth, scores, kind, None)
 
 
 def averages(
@@ -173,18 +178,48 @@ def averages(
     if len(there) < 2:
         nothing = Curve(np.empty(0), np.empty(0), float("nan"))
         return nothing, nothing
-    grid, total, sizes = np.linspace(0, 1, _GRID), np.zeros(_GRID), list[float]()
-    for done, index in enumerate(there):
-        one = _curve(labels == index, np.asarray(probabilities[:, index]), kind, None)
-        total += np.interp(grid, one.x, one.y)
-        sizes.append(one.area)
-        yield Progress(done + 1, len(there), "macro average", "classes")
-    mean = total / len(there)
-    if kind == "roc":
-        grid, mean = np.insert(grid, 0, 0.0), np.insert(mean, 0, 0.0)
-    macro = Curve(grid, mean, float(np.mean(sizes)))
+    columns = ((labels == index, probabilities[:, index]) for index in there)
+    macro = yield from _macro(columns, len(there), kind)
     micro = yield from _micro(labels, probabilities, kind)
     return micro, macro
+
+
+def averages_of(
+    truth: NDArray[np.bool_], scores: NDArray[np.float32], kind: Kind
+) -> Work[Progress, tuple[Curve, Curve]]:
+    """Return both averages where a sample may be of several classes, or of none.
+
+    Parameters
+    ----------
+    truth : ndarray of bool, shape (N, C)
+        Of which classes each sample is.
+    scores : ndarray of float32, shape (N, C)
+        Their scores.
+    kind : {"roc", "precision-recall"}
+        Which curves.
+    """
+    there = np.flatnonzero(truth.any(0) & ~truth.all(0))
+    if not len(there):
+        nothing = Curve(np.empty(0), np.empty(0), float("nan"))
+        return nothing, nothing
+    columns = ((truth[:, index], scores[:, index]) for index in there)
+    macro = yield from _macro(columns, len(there), kind)
+    return _curve(truth.ravel(), np.asarray(scores).ravel(), kind, None), macro
+
+
+def _macro(
+    columns: Iterable[tuple[NDArray[np.bool_], NDArray[np.float32]]], count: int, kind: Kind
+) -> Work[Progress, Curve]:
+    grid, total, sizes = np.linspace(0, 1, _GRID), np.zeros(_GRID), list[float]()
+    for done, (truth, scores) in enumerate(columns):
+        one = _curve(truth, np.asarray(scores), kind, None)
+        total += np.interp(grid, one.x, one.y)
+        sizes.append(one.area)
+        yield Progress(done + 1, count, "macro average", "classes")
+    mean = total / count
+    if kind == "roc":
+        grid, mean = np.insert(grid, 0, 0.0), np.insert(mean, 0, 0.0)
+    return Curve(grid, mean, float(np.mean(sizes)))
 
 
 def _micro(

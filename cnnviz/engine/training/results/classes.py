@@ -26,8 +26,12 @@ from cnnviz.engine.training.class_pairs import (
 )
 from cnnviz.engine.training.figures import (
     Calibration,
+    Curve,
+    Kind,
     areas,
+    averages,
     calibration,
+    curve,
     report_table,
     told_apart,
     worst_pairs,
@@ -111,6 +115,19 @@ class ClassEvaluation(Evaluation):
     def average_precision(self) -> float | None:
         """Mean over the classes of the average precision; None where only one class appears."""
         return mean_of(self.class_precision)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the classes that have curves: all of them."""
+        return self.classes
+
+    def curve(self, index: int, kind: Kind) -> Curve:
+        """Return the curve of a class against the rest."""
+        return curve(self.predictions["labels"], self.scores, index, kind)
+
+    def averaging(self, kind: Kind) -> Work[Progress, tuple[Curve, Curve]]:
+        """Return the micro and the macro average of the curves."""
+        return averages(self.predictions["labels"], self.scores, kind)
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -17,7 +17,13 @@ from cnnviz.engine.errors import DatasetProblem
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.training.class_pairs import ClassPairs
-from cnnviz.engine.training.figures import told_apart
+from cnnviz.engine.training.figures import (
+    Curve,
+    Kind,
+    averages_of,
+    curve_of,
+    told_apart,
+)
 from cnnviz.engine.training.outputs import Outputs, gathering, key_of, recall
 from cnnviz.engine.training.results.base import (
     Evaluation,
@@ -110,10 +116,18 @@ class LabelsEvaluation(Evaluation):
             Figure("loss", self.loss, higher_is_better=False),
         )
 
-    @property
-    def names(self) -> list[str]:
+    @cached_property
+    def names(self) -> tuple[str, ...]:
         """Names of the measured classes, which the report uses too."""
-        return told_apart([self.classes[output] for output in self.measured])
+        return tuple(told_apart([self.classes[output] for output in self.measured]))
+
+    def curve(self, index: int, kind: Kind) -> Curve:
+        """Return the curve of a measured class, by its place among them."""
+        return curve_of(self.truth[:, index], self.scores[:, index], kind)
+
+    def averaging(self, kind: Kind) -> Work[Progress, tuple[Curve, Curve]]:
+        """Return the micro and the macro average of the curves."""
+        return averages_of(self.truth, self.scores, kind)
 
     def told(self, row: int) -> tuple[str, str]:
         """Return the classes of a sample, and those that were found."""

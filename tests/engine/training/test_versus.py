@@ -1,0 +1,73 @@
+"""Two networks on the same samples, against figures worked out by hand."""
+
+from __future__ import annotations
+
+import json
+from math import comb
+
+import numpy as np
+import pytest
+from scipy.stats import wilcoxon
+
+from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.training.evaluate import evaluate
+from cnnviz.engine.training.versus import compare, versus
+from tests.engine.training.made_answers import MadeSet, answering
+
+
+def test_right_and_wrong() -> None:
+    labels = np.arange(20) % 2
+    one, two = np.eye(2)[labels] * 4.0, np.eye(2)[labels] * 4.0
+    one[:3] = one[:3, ::-1]  # A misses 0, 1 and 2
+    two[2:10] = two[2:10, ::-1]  # B misses 2 to 9
+    images = MadeSet(20, "class", ("a", "b"), labels=labels.tolist())
+    found = compare(answering(one, "class"), answering(two, "class"), images)
+    assert found.counts == {"both": 10, "first": 7, "second": 2, "neither": 1}
+    assert found.ids_in("second").tolist() == [0, 1]
+    assert found.ids_in("first").tolist() == list(range(3, 10))
+    assert found.ids_in("neither").tolist() == [2]
+    # Two-sided: twice the chance of at most 2 heads among 9 tosses.
+    assert found.p_value == pytest.approx(2 * sum(comb(9, n) for n in range(3)) / 2**9)
+    accuracy = found.pairs[0]
+    assert (accuracy.first.key, accuracy.better) == ("accuracy", "first")
+    assert accuracy.difference == pytest.approx(12 / 20 - 17 / 20)
+    told = found.to_json_dict()
+    assert told["differences"]["accuracy"] == accuracy.difference
+    assert told["test"] == "mcnemar"
+    json.dumps(told, allow_nan=False)
+
+
+def test_a_network_against_itself_differs_nowhere() -> None:
+    images = MadeSet(3, "number", values=np.array([1, 2, 3], np.float32))
+    model = answering(np.array([[1.0], [2.5], [3]]), "number")
+    found = compare(model, model, images)
+    assert found.p_value is None
+    assert found.counts == {"first": 0, "second": 0, "equal": 3}
+    assert all(one.better == "" for one in found.pairs)
+
+
+def test_nearer_and_farther() -> None:
+    truth = np.arange(8).astype(np.float32)
+    one = truth + np.array([0, 1, -1, 2, 0.5, 0, 3, 1])
+    two = truth + np.array([0, 2, -2, 1, 1.5, 1, 4, 3])
+    images = MadeSet(8, "number", values=truth)
+    found = compare(answering(one[:, None], "number"), answering(two[:, None], "number"), images)
+    assert found.counts == {"first": 6, "second": 1, "equal": 1}
+    gaps = (two - truth).astype(float) ** 2 - (one - truth).astype(float) ** 2
+    assert found.p_value == pytest.approx(wilcoxon(gaps).pvalue)
+    assert found.test == "wilcoxon"
+    by_key = {one.first.key: one for one in found.pairs}
+    assert by_key["mae"].better == by_key["r2"].better == "first"
+
+
+def test_what_cannot_be_compared() -> None:
+    numbers = MadeSet(2, "number", values=np.ones(2, np.float32))
+    classes = MadeSet(2, "class", ("a", "b"), labels=[0, 1])
+    one = evaluate(answering(np.zeros((2, 1)), "number"), numbers)
+    two = evaluate(answering(np.zeros((2, 2)), "class"), classes)
+    with pytest.raises(CnnvizError, match="answer different questions"):
+        versus(one, two)
+    first = evaluate(answering(np.zeros((2, 2)), "class", ("a", "c")), classes)
+    second = evaluate(answering(np.zeros((2, 2)), "class", ("b", "d")), classes)
+    with pytest.raises(CnnvizError, match="no sample in common"):
+        versus(first, second)
