@@ -21,6 +21,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.controllers.attributions import Explainer, Explanation
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.pixels import image_of
+from cnnviz.qt.translation import in_window_language
 from cnnviz.qt.widgets.calm_box import CalmBox
 from cnnviz.qt.widgets.colour_scale import ColourScale
 from cnnviz.qt.widgets.empty_state import EmptyState
@@ -227,7 +228,7 @@ class AttributionPane(QWidget):
         self._say(text, self.tr("Cancel"))
 
     def _say(self, text: str, button: str = "") -> None:
-        self.message.set_text(text)
+        self.message.set_text(in_window_language(text))
         self.message.button.setText(button)
         self.message.button.setVisible(bool(button))
         self.title.show_text("")

@@ -12,6 +12,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.perturbation_words import words
 from cnnviz.qt.pixels import image_of
+from cnnviz.qt.translation import in_window_language
 from cnnviz.qt.widgets.calm_box import CalmBox
 from cnnviz.qt.widgets.colour_scale import ColourScale
 from cnnviz.state.comparison import Unit
@@ -107,7 +108,7 @@ class TablePane(QWidget):
         from cnnviz.qt.widgets.response_table import RowHead
 
         kept = unit in self._collection.collected.units
-        return RowHead(name_of(unit), kept, self._asking.refusal(unit[0]))
+        return RowHead(name_of(unit), kept, in_window_language(self._asking.refusal(unit[0])))
 
     def _column(self, image: InputImage) -> ColumnHead:
         from cnnviz.qt.widgets.response_table import ColumnHead
@@ -116,7 +117,9 @@ class TablePane(QWidget):
         kept = self._collection.is_kept(image)
         if answer is None or answer.seen is None:
             return ColumnHead(image.name, kept, QImage())
-        return ColumnHead(image.name, kept, image_of(answer.seen), answer.problem)
+        return ColumnHead(
+            image.name, kept, image_of(answer.seen), in_window_language(answer.problem)
+        )
 
     @Slot(int, int)
     def _choose(self, row: int, column: int) -> None:

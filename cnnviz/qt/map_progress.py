@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 from cnnviz.engine.events import Progress
 from cnnviz.qt import theme
 from cnnviz.qt.status import readable_duration
-from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 
 if TYPE_CHECKING:
     from cnnviz.qt.controllers.embeddings import EmbeddingController
@@ -103,7 +103,7 @@ class MapProgress(QWidget):
         if self._embeddings.stage == "features":
             first = self.tr("Features")
         else:
-            first = QCoreApplication.translate("map", done.message) or self.tr("Beginning")
+            first = in_window_language(done.message) or self.tr("Beginning")
         parts = [first]
         if done.total and done.unit in UNITS:
             text = QCoreApplication.translate("map", UNITS[done.unit])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication
 
 from cnnviz.qt.controllers.embeddings import METHODS
+from cnnviz.qt.translation import in_window_language
 from cnnviz.state.classes import name_of_class
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def title(
 
 def tip(line: str, found: Embedding) -> str:
     """Return a title, and below it what a person should know of the map."""
-    lines = [line, *found.warnings]
+    lines = [line, *map(in_window_language, found.warnings)]
     if len(found.dropped):
         ids = ", ".join(str(number) for number in found.dropped[:_LISTED].tolist())
         text = QCoreApplication.translate("map", "Dropped samples: {ids}")

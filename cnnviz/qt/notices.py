@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.qt import theme
+from cnnviz.qt.translation import in_window_language
 from cnnviz.qt.widgets.plain_text import ElidedLabel, plain_tip, quiet_button
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class NoticeBar(QWidget):
         side = self.fontMetrics().height()
         self._sign.setPixmap(theme.icon(f"mdi6.{name}", colour).pixmap(QSize(side, side)))
         self._sign.setAccessibleName(self.tr("Error") if notice.is_error else self.tr("News"))
-        self.text.show_text(notice.text)
+        self.text.show_text(in_window_language(notice.text))
         self._set_parts_visible(True)
         if notice.is_error:
             self._fade.stop()
@@ -165,9 +166,10 @@ class NoticeBar(QWidget):
         earlier = [entry for entry in reversed(self._log) if entry[1] is not self._shown]
         if earlier:
             parts.append(self.tr("Earlier:"))
-            parts += [f"{at}  {notice.text}" for at, notice in earlier]
+            parts += [f"{at}  {in_window_language(notice.text)}" for at, notice in earlier]
         text = "\n".join(part for part in parts if part)
-        TextDialog(self.tr("Details"), self._shown.text, text, self.window()).show()
+        heading = in_window_language(self._shown.text)
+        TextDialog(self.tr("Details"), heading, text, self.window()).show()
 
     def _set_parts_visible(self, visible: bool) -> None:
         for part in (self._sign, self.text, self.details_button, self.dismiss_button):

@@ -22,6 +22,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.engine_thread import EngineThread, Job, JobState
 from cnnviz.qt.notices import ElidedLabel, NoticeBar, plain_tip, quiet_button
 from cnnviz.qt.selection_chips import SelectionChips
+from cnnviz.qt.translation import in_window_language
 from cnnviz.state.pace import Pace
 
 if TYPE_CHECKING:
@@ -171,7 +172,8 @@ class JobStatus(QWidget):
 
     def _describe(self, job: Job) -> None:
         known = self._watched[job]
-        self.title.show_text(f"{job.title} · {known.message}" if known.message else job.title)
+        message = in_window_language(known.message)
+        self.title.show_text(f"{job.title} · {message}" if message else job.title)
         fraction = known.pace.fraction
         self.bar.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QW
 from cnnviz.engine.events import Progress
 from cnnviz.qt import theme
 from cnnviz.qt.status import readable_duration
+from cnnviz.qt.translation import in_window_language
 from cnnviz.state.unit_table import main_layers
 
 if TYPE_CHECKING:
@@ -136,7 +137,9 @@ class SweepOffer(QWidget):
         self.bar.setRange(0, _PARTS if done.fraction is not None else 0)
         self.bar.setValue(round(_PARTS * (done.fraction or 0.0)))
         if not done.total:
-            return done.message or self.tr("The sweep begins as soon as other work is done.")
+            return in_window_language(done.message) or self.tr(
+                "The sweep begins as soon as other work is done."
+            )
         text = self.tr("{done} of {all} images").format(
             done=f"{done.done:,}", all=f"{done.total:,}"
         )

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPalette
 
 from cnnviz.qt.engine_thread import Failure, Job
 from cnnviz.qt.pixels import image_of
+from cnnviz.qt.translation import in_window_language
 from cnnviz.qt.widgets.card_parts import Section
 from cnnviz.qt.widgets.colour_scale import ColourScale
 from cnnviz.qt.widgets.image_pane import ImagePane
@@ -98,7 +99,7 @@ class UnitFilter(Section):
         if not (isinstance(job, Job) and job.cancel_requested):
             self.picture.hide()
             self.scale.hide()
-            self.note.setText(str(failure.error))
+            self.note.setText(in_window_language(str(failure.error)))
             self.note.show()
 
 

@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cnnviz.engine.events import Progress
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
 from cnnviz.qt.session import Session
+from cnnviz.qt.translation import in_window_language
 
 if TYPE_CHECKING:
     from cnnviz.engine.data.download import Offer
@@ -173,7 +174,7 @@ class DownloadController(QObject):
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
         problem = str(failure.error)
-        self._set(replace(_after_a_stop(self._asked()), problem=problem))
+        self._set(replace(_after_a_stop(self._asked()), problem=in_window_language(problem)))
         self._session.notice(problem, failure.details, is_error=True)
 
     @Slot()

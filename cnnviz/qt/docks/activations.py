@@ -12,7 +12,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.map_controls import MapControls
 from cnnviz.qt.notices import ElidedLabel
-from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.colour_scale import ColourScale
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.tile_view import TileView
@@ -94,7 +94,7 @@ class ActivationsView(QWidget):
         else:
             self._show_tiles(maps)
         self._follow()
-        self.header.show_text(self._title(probe), maps.note)
+        self.header.show_text(self._title(probe), in_window_language(maps.note))
         self.pointed.show_text("")
 
     def _show_tiles(self, maps: Maps) -> None:
@@ -145,7 +145,7 @@ class ActivationsView(QWidget):
         parts = [str(request.layer), shape, request.image.name, request.model.title]
         if request.epoch is not None:
             parts.append(self.tr("epoch {number}").format(number=request.epoch))
-        return " · ".join(part for part in (*parts, maps.note) if part)
+        return " · ".join(part for part in (*parts, in_window_language(maps.note)) if part)
 
     def _show_empty(self, probe: ProbeResult | None) -> None:
         session = self._session
@@ -158,7 +158,7 @@ class ActivationsView(QWidget):
         elif session.input is None:
             text = self.tr("Give the network an image: open one, paste it, or draw a digit.")
         elif probe is not None and probe.note:
-            text = probe.note
+            text = in_window_language(probe.note)
         elif session.selection.layer is None:
             text = self.tr("Choose a layer in the list of layers.")
         else:

@@ -19,7 +19,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.engine_thread import Failure, Job
 from cnnviz.qt.notices import ElidedLabel
-from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.colour_scale import ColourScale
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.histogram import Histogram
@@ -165,7 +165,7 @@ class FiltersView(QWidget):
     @Slot(object)
     def _explain(self, failure: Failure) -> None:
         nearest = getattr(failure.error, "nearest", ())
-        self._show_empty(str(failure.error), nearest[0] if nearest else "")
+        self._show_empty(in_window_language(str(failure.error)), nearest[0] if nearest else "")
 
     def _show_empty(self, text: str, other: str) -> None:
         self._shown = None

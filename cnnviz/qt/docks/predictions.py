@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
-from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.bars import Bar, BarList
 from cnnviz.state.classes import output_for
 
@@ -130,7 +130,7 @@ class PredictionsView(QWidget):
         if probe is None:
             return self.tr("Give the network an image to see what it takes it for.")
         if probe.refused:
-            return probe.note
+            return in_window_language(probe.note)
         return self.tr("This network does not answer with one score for each class.")
 
 

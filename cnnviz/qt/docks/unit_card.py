@@ -15,7 +15,7 @@ from cnnviz.qt.choosing import combine_of
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.sweep_offer import SweepOffer
-from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.unit_filter import UnitFilter
 from cnnviz.qt.widgets.card_parts import Figures, PictureSection, Section, Switch
 from cnnviz.qt.widgets.class_bars import ClassBar, ClassBars
@@ -281,7 +281,7 @@ class UnitCardView(QWidget):
             reason = known.why
             if not reason:
                 return self.tr("Whole images.")
-            return self.tr("Whole images: {reason}.").format(reason=reason)
+            return self.tr("Whole images: {reason}.").format(reason=in_window_language(reason))
         size, step = (_by(*field.size), _by(*field.stride))
         text = self.tr("Around the maximum: receptive field of {size} pixels, every {step}.")
         text = text.format(size=size, step=step)
