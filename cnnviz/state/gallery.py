@@ -5,16 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cnnviz.state.classes import name_of_class
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.training.evaluate import Evaluation
+    from cnnviz.engine.training.overview import Overview
 
 # Orders that need an evaluation come after those that do not.
 ORDERS = ("set", "class", "worst", "unsure", "sure", "predicted")
 JUDGED = ORDERS[2:]
+
+# What each filter that needs a look at every picture lets through: findings of these kinds.
+SURVEYED = {
+    "broken": ("broken",),
+    "repeated": ("repeated",),
+    "leaked": ("held_out_too", "in_other_part"),
+    "disputed": ("disputed",),
+    "odd": ("blank", "sizes", "grey"),
+}
+FILTERS = ("all", "train", "validation", "marked", "unmarked", "unanswered", *SURVEYED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,3 +107,59 @@ def arranged(
         "predicted": np.where(said.predicted < 0, np.inf, said.predicted),
     }
     return ids[np.argsort(keys[order][ids], kind="stable")]  # NaN comes last
+
+
+def filtered(images: ImageSet, found: Overview | None, key: str) -> NDArray[np.bool_] | None:
+    """Return which samples a filter lets through, (N,), or None where nobody knows.
+
+    Parameters
+    ----------
+    images : ImageSet
+        The set.
+    found : Overview or None
+        What is known of it.
+    key : str
+        One of :data:`FILTERS`.
+    """
+    import numpy as np
+
+    kept = np.zeros(len(images), bool)
+    if key == "all":
+        return ~kept
+    if key in ("marked", "unmarked"):
+        presence = images.presence
+        if presence is None:
+            return None
+        return presence.any(axis=1) == (key == "marked")
+    if found is None or (key in SURVEYED and found.survey is None):
+        return None
+    if key in ("train", "validation"):
+        ids = found.train if key == "train" else found.validation
+        kept[found.rows[ids]] = True
+        return kept if len(ids) else None
+    kept[found.samples_of(*SURVEYED.get(key, ("unanswered",)))] = True
+    return kept
+
+
+def classes_shown(images: ImageSet, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count the samples of each class among some, (classes,)."""
+    import numpy as np
+
+    presence = images.presence
+    if presence is not None:
+        return np.asarray(presence[ids].sum(axis=0), np.int64)
+    labels = images.labels[ids]
+    return np.bincount(labels[labels >= 0], minlength=len(images.class_names))
+
+
+def truth_of(images: ImageSet, number: int) -> str:
+    """Say what a sample is to be answered with, where that is a word or a few."""
+    import numpy as np
+
+    values, presence = images.values, images.presence
+    if images.target == "number" and values is not None:
+        return "" if np.isnan(values[number]) else f"{values[number]:.4g}"
+    label = int(images.labels[number])
+    if label >= 0 or presence is None:
+        return name_of_class(label, images.class_names)
+    return ", ".join(images.class_names[one] for one in np.flatnonzero(presence[number]).tolist())

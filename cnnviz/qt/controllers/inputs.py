@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cnnviz.engine.errors import MissingCopy
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
 from cnnviz.qt.session import Session
+from cnnviz.qt.thumbnails import Thumbnails
 from cnnviz.state.inputs import InputImage
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class InputController(QObject):
         self._followed: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
         self._missing = ""
         self._complaint = ""
-        self._thumbnails = _Thumbnails(lane, self)
+        self._thumbnails = Thumbnails(lane, _thumbnail, self)
         self._thumbnails.ready.connect(self.thumbnail)
         session.selection_changed.connect(self._follow)
         session.image_set_changed.connect(self._leave_set)
@@ -212,51 +212,6 @@ class InputController(QObject):
         here = picture.image_set is self._session.image_set
         if not here or picture.sample_id is None or not meant[picture.sample_id]:
             self.show_sample(int(meant.argmax()))
-
-
-class _Thumbnails(QObject):
-    """Makes small pictures one after the other, what was asked for last first.
-
-    Signals
-    -------
-    ready(image_set, sample_id, pixels)
-        As for ``InputController.thumbnail``.
-    """
-
-    ready = Signal(object, int, object)
-
-    def __init__(self, lane: EngineThread, parent: QObject) -> None:
-        super().__init__(parent)
-        self._lane = lane
-        self._waiting: deque[tuple[ImageSet, int]] = deque()  # filled here, emptied on the lane
-        self._job: Job | None = None
-
-    def ask(self, images: ImageSet, sample_ids: Sequence[int]) -> None:
-        """Make pictures of these samples."""
-        self._waiting.extend((images, sample_id) for sample_id in reversed(sample_ids))
-        self._go_on()
-
-    @Slot()
-    def _go_on(self) -> None:
-        if not self._waiting or (self._job is not None and not self._job.state.over):
-            return
-        waiting = self._waiting
-
-        def body() -> Generator[Any, None, None]:
-            while waiting:
-                images, sample_id = waiting.pop()
-                yield images, sample_id, _thumbnail(images, sample_id)
-
-        job = Job(self.tr("Making thumbnails"), body, quiet=True)
-        job.events.connect(self._hand_out)
-        job.over.connect(self._go_on)
-        self._job = self._lane.submit(job)
-
-    @Slot(list)
-    def _hand_out(self, events: list[tuple[ImageSet, int, Any]]) -> None:
-        for image_set, sample_id, pixels in events:
-            if pixels is not None:
-                self.ready.emit(image_set, sample_id, pixels)
 
 
 def read_sample(image_set: ImageSet, sample_id: int) -> InputImage:

@@ -25,10 +25,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from cnnviz.qt import theme
+from cnnviz.qt.widgets.marks import DrawnMarks, paint_marks
+from cnnviz.qt.widgets.plain_text import plain_tip
 
-_PICTURE = 64
-_NARROWEST = 88
-_MOST_PICTURES = 4000  # of samples out of sight the oldest are dropped and asked for again
+_SMALLEST = 64
+_BESIDE = 24  # of a cell's width, to the sides of its picture
+_MOST_PIXELS = 4000 * _SMALLEST**2  # of samples out of sight the oldest are dropped and asked again
 _MOST_EXPORTED = 600  # cells; beyond, a picture holds those in sight
 _SOON_MS = 40
 _SELECTING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
@@ -50,6 +52,10 @@ class Judged:
         Whether the two classes are the same.
     loss : float or None
         Loss of the sample, where it is known.
+    name : str
+        What else it is called: its file.
+    trouble : str
+        Why there is no picture of it; empty where there is one.
     """
 
     sample_id: int
@@ -58,6 +64,8 @@ class Judged:
     confidence: float
     right: bool
     loss: float | None = None
+    name: str = ""
+    trouble: str = ""
 
 
 class SampleGrid(QAbstractScrollArea):
@@ -85,7 +93,9 @@ class SampleGrid(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._samples: Sequence[Judged] = ()
-        self._pictures: OrderedDict[int, QImage] = OrderedDict()
+        self._side = _SMALLEST
+        self._pictures: OrderedDict[int, tuple[QImage, DrawnMarks | None]] = OrderedDict()
+        self._marks_shown = True
         self._asked: set[int] = set()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -121,15 +131,29 @@ class SampleGrid(QAbstractScrollArea):
             self._asked.update(wanted)
             self.wanted.emit(wanted)
 
-    def set_picture(self, sample_id: int, pixels: NDArray[np.uint8]) -> None:
-        """Give a sample its picture, (h, w, 3) uint8."""
+    def set_picture(
+        self, sample_id: int, pixels: NDArray[np.uint8], marks: DrawnMarks | None = None
+    ) -> None:
+        """Give a sample its picture, (h, w, 3) uint8, and what is marked in it."""
         pixels = np.ascontiguousarray(pixels)
         height, width = pixels.shape[:2]
         image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-        self._pictures[sample_id] = image.copy()
+        self._pictures[sample_id] = image.copy(), marks
         self._asked.discard(sample_id)
-        if len(self._pictures) > _MOST_PICTURES:
+        if len(self._pictures) * self._side**2 > _MOST_PIXELS:
             self._pictures.popitem(last=False)
+        self.viewport().update()
+
+    def set_side(self, side: int) -> None:
+        """Show pictures whose longer side has so many pixels; new ones are asked for."""
+        if side != self._side:
+            self._side = side
+            self._update_range()
+            self.forget_pictures()
+
+    def set_marks_shown(self, shown: bool) -> None:
+        """Draw what is marked in the pictures, or leave it away."""
+        self._marks_shown = shown
         self.viewport().update()
 
     def forget_pictures(self) -> None:
@@ -196,13 +220,9 @@ class SampleGrid(QAbstractScrollArea):
         if focus:
             painter.setPen(QPen(QColor(shown.accent), 1))
             painter.drawRect(inner.adjusted(0, 0, -1, -1))
-        box = QRect(0, 0, _PICTURE, _PICTURE)
-        box.moveCenter(QPoint(inner.center().x(), inner.top() + theme.HALF + _PICTURE // 2))
-        picture = self._pictures.get(sample.sample_id)
-        if picture is None:
-            painter.fillRect(box, QColor(shown.hover))
-        else:
-            painter.drawImage(_fitted(picture.size(), box), picture)
+        box = QRect(0, 0, self._side, self._side)
+        box.moveCenter(QPoint(inner.center().x(), inner.top() + theme.HALF + self._side // 2))
+        self._paint_picture(painter, box, sample)
         line = painter.fontMetrics().height()
         text = QRect(inner.left() + 2, box.bottom() + theme.HALF, inner.width() - 4, line)
         if not sample.guess:
@@ -216,6 +236,20 @@ class SampleGrid(QAbstractScrollArea):
         whole, short = self._below(sample)
         fits = painter.fontMetrics().horizontalAdvance(whole) <= text.width()
         self._write(painter, text, whole if fits else short)
+
+    def _paint_picture(self, painter: QPainter, box: QRect, sample: Judged) -> None:
+        picture, marks = self._pictures.get(sample.sample_id, (None, None))
+        if picture is not None:
+            place = _fitted(picture.size(), box)
+            painter.drawImage(place, picture)
+            if marks is not None and self._marks_shown:
+                paint_marks(painter, place, marks)
+            return
+        painter.fillRect(box, QColor(theme.colours().hover))
+        if sample.trouble:
+            painter.setPen(QPen(QColor(theme.colours().error), 1))
+            painter.drawLine(box.topLeft(), box.bottomRight())
+            painter.drawLine(box.bottomLeft(), box.topRight())
 
     def _below(self, sample: Judged) -> tuple[str, str]:
         """Return the second line, and a shorter one that keeps what matters most."""
@@ -231,9 +265,10 @@ class SampleGrid(QAbstractScrollArea):
 
     def _layout_of_cells(self) -> tuple[int, int, int]:
         """Return the number of columns, and width and height of a cell."""
-        room = max(_NARROWEST, self.viewport().width())
-        columns = max(1, room // _NARROWEST)
-        height = _PICTURE + 2 * self.fontMetrics().height() + 2 * theme.GRID + theme.HALF
+        narrowest = self._side + _BESIDE
+        room = max(narrowest, self.viewport().width())
+        columns = max(1, room // narrowest)
+        height = self._side + 2 * self.fontMetrics().height() + 2 * theme.GRID + theme.HALF
         return columns, room // columns, height
 
     def _height(self) -> int:
@@ -244,7 +279,7 @@ class SampleGrid(QAbstractScrollArea):
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._height() - self.viewport().height()))
         bar.setPageStep(self.viewport().height())
-        bar.setSingleStep(_PICTURE // 2)
+        bar.setSingleStep(self._side // 2)
 
     # ---- pointer and keys ----------------------------------------------------------------
 
@@ -308,9 +343,13 @@ class SampleGrid(QAbstractScrollArea):
 
     def _explain(self, index: int) -> str:
         one = self._samples[index]
+        lines = [self._in_words(one), one.name, one.trouble]
+        return plain_tip("\n".join(line for line in lines if line))
+
+    def _in_words(self, one: Judged) -> str:
         if not one.guess:
             return self.tr("Sample {number}: {truth}").format(
-                number=f"{one.sample_id:,}", truth=one.truth
+                number=f"{one.sample_id:,}", truth=one.truth or self.tr("no label")
             )
         text = self.tr("Sample {number}: {truth}, taken for {guess} with {sure:.1f} %").format(
             number=f"{one.sample_id:,}",
