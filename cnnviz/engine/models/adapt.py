@@ -48,6 +48,11 @@ def heads_of(module: nn.Module, known: Sequence[str] = ()) -> tuple[str, ...]:
     return ()
 
 
+def main_head(heads: Sequence[str]) -> str:
+    """Return the first head that is no auxiliary one."""
+    return next((name for name in heads if not name.lower().startswith("aux")), heads[0])
+
+
 def replace_head(module: nn.Module, heads: Sequence[str], outputs: int, seed: int) -> None:
     """Give a network new last layers, with weights drawn by `seed`; all others keep theirs.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from torch import nn
 
+from cnnviz.engine.data.measuring import LUMA
 from cnnviz.engine.data.preprocessing import IMAGENET, MNIST, Preprocessing
 from cnnviz.engine.models.catalogue import Architecture, PublishedWeights, architecture
 
@@ -42,7 +43,20 @@ def for_architecture(
     if entry.task == "classification" and num_classes != entry.num_classes:
         # Somebody's own classes: nearly everybody trains on with ImageNet's mean and deviation.
         values = replace(values, mean=IMAGENET.mean, std=IMAGENET.std)
-    return values
+    return with_channels(values, int(arguments.get("in_channels", values.channels)))
+
+
+def with_channels(values: Preprocessing, channels: int) -> Preprocessing:
+    """Return the same steps for grey (1) or coloured (3) input.
+
+    Brightness is normalised by what the channels' means come to, and by their mean deviation.
+    """
+    if channels == values.channels or channels not in (1, 3):
+        return values
+    if channels == 3:
+        return replace(values, channels=3, mean=values.mean * 3, std=values.std * 3)
+    mean = sum(weight * part for weight, part in zip(LUMA, values.mean, strict=True))
+    return replace(values, channels=1, mean=(mean,), std=(sum(values.std) / 3,))
 
 
 def for_module(module: nn.Module) -> Preprocessing:
