@@ -28,6 +28,7 @@ from cnnviz.engine.training.needs import (
     check_size,
     check_task,
     names_for,
+    needs,
     outputs_for,
 )
 from cnnviz.engine.training.pictures import Pictures, look_at, measuring_pixels
