@@ -177,13 +177,14 @@ def normalised(
     -------
     Tensor of float32, shape (N, C', H, W)
     """
-    values = pixels.to(torch.float32).div_(255)
+    # Channel by channel in memory: arithmetic with one number for each channel is quickest so.
+    values = pixels.contiguous().to(torch.float32).div_(255)
     channels = _with_channels(values, preprocessing.channels)
     if grey is not None and channels.shape[1] == 1:
         channels = torch.where(grey.view(-1, 1, 1, 1), values[:, :1], channels)
     mean = torch.tensor(preprocessing.mean, device=pixels.device).view(1, -1, 1, 1)
     std = torch.tensor(preprocessing.std, device=pixels.device).view(1, -1, 1, 1)
-    return channels.sub_(mean).div_(std).contiguous()
+    return channels.sub_(mean).div_(std)
 
 
 def as_seen(values: torch.Tensor, preprocessing: Preprocessing) -> NDArray[np.uint8]:

@@ -15,6 +15,8 @@ from torchvision.transforms.v2 import functional as reference
 from cnnviz.engine.data.augment import (
     Augmentation,
     Draws,
+    _windows_at_once,
+    _windows_one_by_one,
     augment,
     augmentation_of,
     crop_box,
@@ -65,6 +67,14 @@ def test_crops_and_flips_are_exact(channels: int) -> None:
     assert 12 < draws.flip.sum() < 36
     assert 12 < draws.flip_vertical.sum() < 36
     assert (draws.flip != draws.flip_vertical).any()
+
+
+def test_a_graphics_card_cuts_the_same_windows() -> None:
+    images = pictures(3)
+    places = np.random.default_rng(0).integers(0, 9, (COUNT, 2))
+    at_once = _windows_at_once(images, torch.from_numpy(places), (12, 22))
+    one_by_one = _windows_one_by_one(images.numpy(), places, (12, 22))
+    assert np.array_equal(at_once.numpy(), one_by_one)
 
 
 @pytest.mark.parametrize("channels", [1, 3])
