@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import os
 import shutil
 import signal
@@ -128,7 +129,7 @@ def test_a_loss_has_four_digits_whatever_its_size(
 
     monkeypatch.setattr(Scores, "against", against)
     assert main(["evaluate", "bundled", "--data", "digits"]) == 0
-    assert f"\nloss      {shown}\n" in capsys.readouterr().out
+    assert re.search(rf"\nLoss +{re.escape(shown)}\n", capsys.readouterr().out)
 
 
 def test_evaluate_on_other_classes_warns(

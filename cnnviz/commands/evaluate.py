@@ -1,30 +1,41 @@
-"""``cnnviz evaluate``: how well a network does on an image set."""
+"""``cnnviz evaluate``: how well a network does on an image set, alone or against another."""
 
 from __future__ import annotations
 
 import argparse
+import shlex
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cnnviz.commands.console import complain, finish, say, say_json, table
-from cnnviz.commands.source import add_model, load
+from cnnviz.commands.console import complain, finish, say, say_json
+from cnnviz.commands.source import add_choice, load
+from cnnviz.engine.data.targets import VIEWS
 from cnnviz.engine.errors import BadValue
 
 if TYPE_CHECKING:
+    from cnnviz.engine.data.image_set import ImageSet
+    from cnnviz.engine.models.loaded import LoadedModel
     from cnnviz.engine.training.evaluate import Evaluation
+    from cnnviz.engine.training.versus import Versus
 
-SUMMARY = "measure a network on an image set: accuracy, top-5, confusion, report"
-_FIGURES = ("precision", "recall", "f1-score")
-_MOST_LINES = 40  # of classes that a terminal shows; --json has them all
-_WORST = 10  # pairs of confused classes that a terminal shows
+SUMMARY = "measure a network on an image set, whatever it answers, alone or against another"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
-    add_model(parser)
+    parser.add_argument(
+        "model", metavar="MODEL", help="a checkpoint file, an architecture, or the folder of a run"
+    )
+    add_choice(parser)
+    parser.add_argument(
+        "--epoch", type=int, metavar="N", help="of a run: which epoch (default: its best weights)"
+    )
     parser.add_argument("--data", required=True, metavar="SPEC", help="image set to measure on")
     parser.add_argument(
         "--split", metavar="NAME", help="train or test (default: test where the set has one)"
     )
+    _add_views(parser)
     parser.add_argument(
         "--batch-size", type=int, default=64, metavar="N", help="images at a time (default: 64)"
     )
@@ -34,30 +45,114 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="for each class of the image set the number of the output that stands for it, -1 for "
         "none (default: by name where both have names, by number otherwise)",
     )
+    parser.add_argument(
+        "--against",
+        metavar="MODEL",
+        help="another network, or run, to compare with: figures side by side, the samples on which "
+        "they differ, and how likely that is chance",
+    )
+    parser.add_argument(
+        "--against-epoch", type=int, metavar="N", help="which epoch of that run (default: its best)"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE.html", help="write a report: one file with everything"
+    )
     parser.add_argument("--json", action="store_true", help="write the facts as JSON")
 
 
+def _add_views(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--target",
+        choices=VIEWS,
+        default="auto",
+        help="what of each image is asked: its class, which objects it shows, the class of each "
+        "object cut out, a class for each pixel, or a number (default: what the set is for)",
+    )
+    parser.add_argument("--column", default="", metavar="NAME", help="of a CSV: the number asked")
+    parser.add_argument(
+        "--positive", default="", metavar="CLASS", help="ask for this class against the other"
+    )
+    parser.add_argument(
+        "--negative", default="", metavar="CLASS", help="the other class (default: all the rest)"
+    )
+
+
 def run(options: argparse.Namespace) -> int:
-    """Sweep over the image set once."""
+    """Sweep over the image set once for each network."""
     if options.batch_size < 1:
         raise BadValue("--batch-size", options.batch_size, "a whole number of at least 1")
+    _check_page(options.out)
     pairs = _pairs(options.pairs)
-    from cnnviz.engine.data.open import default_split, opening
+    from cnnviz.commands.evaluation_lines import lines_of, versus_lines
     from cnnviz.engine.training.evaluate import evaluating
+    from cnnviz.engine.training.versus import versus
 
-    model = load(options.model, options.choice)
-    split = options.split or default_split(options.data, "evaluate")
-    image_set = finish(opening(options.data, split), "Reading the images")
-    work = evaluating(model, image_set, batch_size=options.batch_size, pairs=pairs)
-    result = finish(work, "Evaluating")
+    model = _network(options.model, options.epoch, options.choice)
+    other = None
+    if options.against is not None:
+        other = _network(options.against, options.against_epoch, None)
+    image_set = _images(options)
+    result = finish(evaluating(model, image_set, options.batch_size, pairs), "Evaluating")
+    compared = None
+    if other is not None:
+        second = finish(evaluating(other, image_set, options.batch_size), "Evaluating the other")
+        compared = versus(result, second)
     for problem in (*image_set.problems, *result.warnings):
         complain(problem)
+    if options.out is not None:
+        _write(options.out, result, model, image_set, compared)
     if options.json:
-        say_json(result.to_json_dict())
+        say_json((result if compared is None else compared).to_json_dict())
     else:
-        for line in _lines(result):
+        for line in lines_of(result) if compared is None else versus_lines(compared):
             say(line)
     return 0
+
+
+def _network(source: str, epoch: int | None, choice: int | None) -> LoadedModel:
+    """Load a network; of a run its best weights, or those of an epoch."""
+    folder = Path(source)
+    if folder.is_dir():
+        from cnnviz.engine.training.runs import Run
+
+        return load(str(Run(folder).weights(epoch)), choice)
+    if epoch is not None:
+        raise BadValue("--epoch", epoch, f"left out, because {source} is no folder of a run")
+    return load(source, choice)
+
+
+def _images(options: argparse.Namespace) -> ImageSet:
+    from cnnviz.engine.data.open import default_split, opening
+    from cnnviz.engine.data.views import viewing
+
+    split = options.split or default_split(options.data, "evaluate")
+    image_set = finish(opening(options.data, split), "Reading the images")
+    work = viewing(image_set, options.target, options.column, options.positive, options.negative)
+    return finish(work, "Reading the targets")
+
+
+def _check_page(path: Path | None) -> None:
+    if path is None:
+        return
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise BadValue("--out", str(path), "the name of an .html file")
+    if not path.absolute().parent.is_dir():
+        raise BadValue("--out", str(path), "in a folder that exists")
+
+
+def _write(
+    path: Path,
+    result: Evaluation,
+    model: LoadedModel,
+    image_set: ImageSet,
+    compared: Versus | None,
+) -> None:
+    from cnnviz.engine.training.report.write import Material, writing_report
+
+    command = shlex.join(["cnnviz", *sys.argv[1:]])
+    material = Material(result, model, image_set, command, compared)
+    finish(writing_report(path, material), "Writing the report")
+    print(f"The report is {path}.", file=sys.stderr)
 
 
 def _pairs(text: str | None) -> list[int] | None:
@@ -67,44 +162,3 @@ def _pairs(text: str | None) -> list[int] | None:
         return [int(entry) for entry in text.split(",")]
     except ValueError:
         raise BadValue("--pairs", text, "whole numbers with commas between them") from None
-
-
-def _lines(result: Evaluation) -> list[str]:
-    lines = [
-        f"accuracy  {result.accuracy:.2%} of {result.samples:,} images",
-        f"top 5     {result.top5:.2%}",
-        f"loss      {result.loss:.4g}",
-        f"AUC       {'–' if result.auc is None else f'{result.auc:.4f}'}",
-        f"ECE       {result.calibration.error:.4f} (expected calibration error)",
-        f"classes   {_matched(result)}",
-    ]
-    rows = [
-        (name, *(f"{entry[key]:.3f}" for key in _FIGURES), int(entry["support"]))
-        for name, entry in result.report.items()
-        if isinstance(entry, dict) and not name.endswith(" avg")
-    ]
-    lines += ["", *table(("class", *_FIGURES, "samples"), rows[:_MOST_LINES], "lrrrr")]
-    if len(rows) > _MOST_LINES:
-        lines.append(f"… and {len(rows) - _MOST_LINES:,} more classes; --json has them all")
-    lines += _worst(result)
-    lines += [f"left out: {problem}" for problem in result.skipped[:_MOST_LINES]]
-    return lines
-
-
-def _matched(result: Evaluation) -> str:
-    matched = sum(output >= 0 for output in result.pairs.outputs)
-    how = {"name": "by name", "index": "by number", "given": "as given"}[result.pairs.by]
-    return f"{matched:,} of {len(result.pairs.outputs):,} matched {how}"
-
-
-def _worst(result: Evaluation) -> list[str]:
-    from cnnviz.engine.training.figures import worst_pairs
-
-    names = result.classes
-    rows = [
-        (names[pair.truth], names[pair.predicted], pair.count, pair.of, f"{pair.share:.1%}")
-        for pair in worst_pairs(result.confusion, _WORST)
-    ]
-    if not rows:
-        return []
-    return ["", *table(("class", "taken for", "samples", "of", "share"), rows, "llrrr")]
