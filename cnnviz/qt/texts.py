@@ -18,8 +18,8 @@ SENTENCES = "engine"  # what the engine says: errors, warnings, progress
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SHOWN_OF_OPTION = ("label", "help", "group", "unit", "zero")
-_PROSE = re.compile(r"[A-Za-z]{2,}[,;:.]?\)? [(“]?([a-z0-9{“‘']|[A-Z][a-z])")
-_CODE = re.compile(r"\n|^(import|from [\w.{}]+ import|def|with|for) |^\w+ = .*\(.*\)$")
+_PROSE = re.compile(r"[A-Za-z]+[,;:.]?\)? [(“]?([a-z0-9{“‘']|[A-Z][a-z])")
+_CODE = re.compile(r"\n|^<|^\(|^(import|from [\w.{}]+ import|def|with|for) |^\w+ = .*\(.*\)$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z -]*")
 # Calls whose texts are for programs, the terminal or the log, and not for the window.
 _UNSEEN = frozenset(
@@ -30,7 +30,7 @@ _UNSEEN = frozenset(
         *("AssertionError", "NotImplementedError", "TypeVar", "ContextVar", "cast"),
     )
 )
-_WRITERS = ("scripts",)  # folders whose texts are programs and notebooks, which stay English
+_WRITERS = ("report", "scripts")  # folders that write files for others, which stay English
 _FEWEST_LETTERS = 5  # in what stays of a sentence when what is put in is left out
 
 

@@ -155,6 +155,10 @@
         <translation>Conserva esta entrada mientras se eligen otras muestras</translation>
     </message>
     <message>
+        <source>Lan&amp;guage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Lay the map of the chosen unit over the input</source>
         <translation>Superpone el mapa de la unidad elegida a la entrada</translation>
     </message>
@@ -782,6 +786,101 @@
     </message>
 </context>
 <context>
+    <name>DataView</name>
+    <message>
+        <source>By class</source>
+        <translation>Por clase</translation>
+    </message>
+    <message>
+        <source>Deviation {std}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images with it · hatched: held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean {mean}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No classes are known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normalise by these, for the network in the window and for the next training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers to learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open an image set to see what is in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the training's: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order of the classes</source>
+        <translation>Orden de las clases</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels of each class: not counted yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels · hatched: held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Muestras</translation>
+    </message>
+    <message>
+        <source>Samples of each class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples · hatched: held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training form names another image set than the one that is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use in preprocessing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>images: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>samples: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DeviceBox</name>
     <message>
         <source>automatic</source>
@@ -1380,6 +1479,24 @@
     </message>
 </context>
 <context>
+    <name>FindingList</name>
+    <message>
+        <source>Nothing odd was found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FindingRow</name>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Freezing</name>
     <message>
         <source>Freeze {layer} in training</source>
@@ -1412,6 +1529,10 @@
         <translation>Como en el conjunto</translation>
     </message>
     <message>
+        <source>Boxes and masks over the pictures, one colour for each class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>By class</source>
         <translation>Por clase</translation>
     </message>
@@ -1420,12 +1541,24 @@
         <translation>Por clase predicha</translation>
     </message>
     <message>
+        <source>Draw objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Highest loss first</source>
         <translation>Mayor pérdida primero</translation>
     </message>
     <message>
+        <source>Large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Least confident first</source>
         <translation>Menos confianza primero</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Most confident first</source>
@@ -1434,6 +1567,10 @@
     <message>
         <source>Needs an evaluation: see the workspace Evaluate</source>
         <translation>Necesita una evaluación: ve al espacio de trabajo Evaluar</translation>
+    </message>
+    <message>
+        <source>No sample fits the search and the filter.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>None of the selected samples was told wrong.</source>
@@ -1456,6 +1593,14 @@
         <translation>Muestras seleccionadas</translation>
     </message>
     <message>
+        <source>Size of the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>all {n} samples</source>
         <translation>todas las {n} muestras</translation>
     </message>
@@ -1464,12 +1609,24 @@
         <translation>tal como era entonces; ha seguido aprendiendo</translation>
     </message>
     <message>
+        <source>classes: {n}, most {name} ({share:.0%})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deviation {std}</source>
+        <translation>desviación {std}</translation>
+    </message>
+    <message>
         <source>epoch {number}</source>
         <translation>época {number}</translation>
     </message>
     <message>
         <source>judged by {name}</source>
         <translation>juzgadas por {name}</translation>
+    </message>
+    <message>
+        <source>mean {mean}</source>
+        <translation>media {mean}</translation>
     </message>
     <message>
         <source>{n} of {all} samples</source>
@@ -1554,8 +1711,20 @@
 <context>
     <name>InputView</name>
     <message>
+        <source>Boxes and masks over the picture, one colour for each class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open an image, or drop one here</source>
         <translation>Abre una imagen o suelta una aquí</translation>
+    </message>
+    <message>
+        <source>Reading marks</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>seen as {width} × {height}</source>
@@ -1594,6 +1763,13 @@
     <message>
         <source>Keys</source>
         <translation>Teclas</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageMenu</name>
+    <message>
+        <source>As the system</source>
+        <translation>Como el sistema</translation>
     </message>
 </context>
 <context>
@@ -2582,8 +2758,8 @@
 <context>
     <name>RunStatus</name>
     <message>
-        <source>Best: epoch {number} with {accuracy:.3g} % on held-out images</source>
-        <translation>Mejor: época {number} con {accuracy:.3g} % en imágenes reservadas</translation>
+        <source>Best: epoch {number}. {title} on held-out images: {figure}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy the path of the run</source>
@@ -2622,6 +2798,10 @@
         <translation>Detenido porque la pérdida ya no es un número.</translation>
     </message>
     <message>
+        <source>Stopped early: validation no longer improved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stopped, the weights are kept.</source>
         <translation>Detenido, los pesos se conservan.</translation>
     </message>
@@ -2644,6 +2824,73 @@
     <message>
         <source>{time} left, {speed}</source>
         <translation>quedan {time}, {speed}</translation>
+    </message>
+</context>
+<context>
+    <name>SampleFilter</name>
+    <message>
+        <source>All samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Equal, other label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First let every picture be looked at: see the view Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In two parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Odd pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Entrenamiento</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words in file, class or columns; class:cat, file:042, age:&gt;30 for one of them; -word leaves out</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2840,8 +3087,8 @@
         <translation>&amp;Sustituye la selección</translation>
     </message>
     <message>
-        <source>A &amp;choice of samples</source>
-        <translation>Una &amp;elección de muestras</translation>
+        <source>A choice of &amp;samples</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A name for these {n} samples:</source>
@@ -2860,12 +3107,12 @@
         <translation>Exportar las muestras seleccionadas</translation>
     </message>
     <message>
-        <source>F&amp;orget a name</source>
-        <translation>&amp;Olvidar un nombre</translation>
-    </message>
-    <message>
         <source>Files or numbers (*.txt)</source>
         <translation>Archivos o números (*.txt)</translation>
+    </message>
+    <message>
+        <source>For&amp;get a name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Forget</source>
@@ -2932,7 +3179,61 @@
     </message>
 </context>
 <context>
-    <name>SurveyController</name>
+    <name>SplitTable</name>
+    <message>
+        <source>Part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Per class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels per class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Muestras</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Entrenamiento</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SurveyOffer</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>It begins as soon as other work is done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at every picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One pass over {n} pictures finds the broken and the repeated ones and adds up the pixels; it is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {all} images</source>
+        <translation>{done} de {all} imágenes</translation>
+    </message>
+    <message>
+        <source>{text} · {time} left</source>
+        <translation>{text} · quedan {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Surveys</name>
     <message>
         <source>Looking at every picture of {name}</source>
         <translation type="unfinished"></translation>
@@ -3036,6 +3337,13 @@
     <message>
         <source>Samples</source>
         <translation>Muestras</translation>
+    </message>
+</context>
+<context>
+    <name>Thumbnails</name>
+    <message>
+        <source>Making thumbnails</source>
+        <translation>Haciendo miniaturas</translation>
     </message>
 </context>
 <context>
@@ -3714,13 +4022,6 @@
     </message>
 </context>
 <context>
-    <name>_Thumbnails</name>
-    <message>
-        <source>Making thumbnails</source>
-        <translation>Haciendo miniaturas</translation>
-    </message>
-</context>
-<context>
     <name>_Units</name>
     <message>
         <source>dead</source>
@@ -3736,6 +4037,161 @@
     <message>
         <source>Loading PyTorch</source>
         <translation>Cargando PyTorch</translation>
+    </message>
+</context>
+<context>
+    <name>choices</name>
+    <message>
+        <source>32 bits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Euclidean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ImageNet's</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KL divergence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a class for each pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automático</translation>
+    </message>
+    <message>
+        <source>average</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>balanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bicubic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bilinear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>binary cross-entropy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>color</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>correlation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cross-entropy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>gris</translation>
+    </message>
+    <message>
+        <source>in steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean squared error (MSE)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mixed 16 and 32 bits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nearest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
+        <source>objects cut out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>objects in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on a plateau</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one cycle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>published weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>random weights</source>
+        <translation>pesos aleatorios</translation>
+    </message>
+    <message>
+        <source>share of training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sigmoid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the network's usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the set's own part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>these images</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3786,6 +4242,10 @@
     <message>
         <source>Curves</source>
         <translation>Curvas</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Datos</translation>
     </message>
     <message>
         <source>Draw</source>
@@ -3888,8 +4348,8 @@
         <translation>La imagen como es y, al lado, como la ve la red tras el preprocesamiento, que se puede editar debajo.</translation>
     </message>
     <message>
-        <source>The selected samples with label, prediction and confidence. A click looks at one, a double click selects it alone, Ctrl or Shift and a click take it away.</source>
-        <translation>Las muestras seleccionadas con etiqueta, predicción y confianza. Un clic mira una, un doble clic selecciona solo esa, Ctrl o Mayús y un clic la quitan.</translation>
+        <source>The selected samples with label, prediction and confidence, and what is marked in them. A click looks at one, a double click selects it alone, Ctrl or Shift and a click take it away. Search and filter narrow what is shown, not what is selected.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The weights of the chosen layer as small pictures: a filter answers most to what looks like it. First layers in colour, deeper ones blue below and red above zero.</source>
@@ -3932,6 +4392,10 @@
         <translation>Lo que más y menos excita a la unidad elegida, recortado alrededor de su máximo, con sus cifras, sus clases y su filtro. Haz clic en una imagen para mirarla.</translation>
     </message>
     <message>
+        <source>What is in the image set before anything learns from it: who learns and who is held out, how many there are of each class, broken and repeated pictures, and the mean of the pixels. A click on a class or on Show selects its samples in all views.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Which places of the input speak for a class: for the predicted class on the left, and for the true or the second best on the right, or for whatever is chosen (key W).</source>
         <translation>Qué lugares de la entrada hablan a favor de una clase: de la predicha a la izquierda, y de la verdadera o la segunda mejor a la derecha, o de lo que se elija (tecla W).</translation>
     </message>
@@ -3971,12 +4435,20 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>0 where Nesterov is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>1 or more</source>
         <translation>1 o más</translation>
     </message>
     <message>
         <source>; most alike is {0}</source>
         <translation>; la más parecida es {0}</translation>
+    </message>
+    <message>
+        <source>A batch of {0} is more than the {1} images to learn from; each epoch is one step.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A batch of {0} takes at least {1}, but {2} has {3} free; {4}.</source>
@@ -4027,12 +4499,48 @@
         <translation>Ambas son iguales, pero con salidas grandes p se redondea a 0 o 1 exactos, cuyo logaritmo es infinito y cuyo gradiente se pierde; calculada a partir de las salidas z (los logits) nunca ocurre.</translation>
     </message>
     <message>
+        <source>Coloured images are turned to grey: {0} takes one channel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dampening</source>
+        <translation>Amortiguación</translation>
+    </message>
+    <message>
+        <source>Dropout is set to {0} in {1} layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dropout of {0} is put before {1}: the network has none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Features are numbers of shape (samples, features), not {0} of shape {1}.</source>
         <translation>Las características son números de forma (muestras, características), no {0} de forma {1}.</translation>
     </message>
     <message>
         <source>Grad-CAM</source>
         <translation>Grad-CAM</translation>
+    </message>
+    <message>
+        <source>Grey images are repeated in three channels, which {0} takes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image size is {0} px, but {1}; take {2}, or 0 for what fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images are enlarged from {0} to {1} px: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images are reduced from {0} to {1} px: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images have many sizes, such as {0} and {1} px; the middle of each is taken.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Images of different sizes give {0} and {1} features; take the average or maximum, or a preprocessing that crops all to one size.</source>
@@ -4095,6 +4603,10 @@
         <translation>Los vecinos son aproximados: no se compararon todos los pares de muestras.</translation>
     </message>
     <message>
+        <source>No batch has pictures enough that can be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No images are selected; select some to compare with the rest.</source>
         <translation>No hay imágenes seleccionadas; selecciona algunas para compararlas con el resto.</translation>
     </message>
@@ -4111,12 +4623,24 @@
         <translation>Ningún servidor responde por {0} ({1}); comprueba la conexión a la red e inténtalo de nuevo.</translation>
     </message>
     <message>
+        <source>Nobody publishes weights of {0}; start from random ones, or name a checkpoint file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not in classes.csv, so left out: {0}.</source>
         <translation>No están en classes.csv, así que quedan fuera: {0}.</translation>
     </message>
     <message>
         <source>Nothing could be learned in epoch {0}: no batch of it has pictures enough that can be read.</source>
         <translation>No se pudo aprender nada en la época {0}: ninguno de sus lotes tiene suficientes imágenes que se puedan leer.</translation>
+    </message>
+    <message>
+        <source>Nothing to learn from has the class {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to learn from has the {0} classes {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Of all {0} images the layer {1} gives responses that are not finite numbers; check the network's weights.</source>
@@ -4129,6 +4653,10 @@
     <message>
         <source>Perplexity</source>
         <translation>Perplejidad</translation>
+    </message>
+    <message>
+        <source>Pixels are normalised by those of these images: mean {0}, deviation {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Preparing UMAP, the first time takes up to a minute</source>
@@ -4175,6 +4703,14 @@
         <translation>La divergencia de Kullback-Leibler dice a qué distancia están las probabilidades p de la red de un objetivo suave q: etiquetas suavizadas, o las respuestas de un profesor, que dicen también cuánto se parecen las clases. Es 0 donde ambas coinciden; con un profesor, una temperatura T suaviza ambas, y T² conserva el tamaño de los gradientes.</translation>
     </message>
     <message>
+        <source>The auxiliary head is left out: it needs images of at least {0} px, and they have {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The auxiliary head learns too and counts in the loss.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The checkpoint does not fit {0}: {1}.</source>
         <translation>El checkpoint no encaja en {0}: {1}.</translation>
     </message>
@@ -4219,7 +4755,23 @@
         <translation>El torchvision {0} instalado no tiene {1}; uno más nuevo sí.</translation>
     </message>
     <message>
+        <source>The keypoints in {0} are not used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last layer ({0}) has {1} outputs: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last layer ({0}) is new: {1} outputs instead of {2}, {3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The last layer is a {0}, whose outputs cannot be changed; choose another network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layer fc1 of {0} was made for images of {1} px, but image size is {2}; take {3} or 0, or train course_cnn from random weights.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4251,6 +4803,14 @@
         <translation>La capa {0} de {1} no da mapas situados sobre la imagen ({2}); </translation>
     </message>
     <message>
+        <source>The layer {0} of {1} takes {2} channels, and images have 1 or 3; set the channels to 1 or 3, which changes that layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layer {0} takes {1} channels instead of {2}; its weights are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The layer {0} {1}.</source>
         <translation>La capa {0} {1}.</translation>
     </message>
@@ -4259,8 +4819,12 @@
         <translation>La capa {0} {1}; {2}.</translation>
     </message>
     <message>
-        <source>The loss {0} in step {1} of epoch {2}; training stopped with the weights of step {3}. Try a smaller learning rate.</source>
-        <translation>La pérdida {0} en el paso {1} de la época {2}; el entrenamiento se detuvo con los pesos del paso {3}. Prueba una tasa de aprendizaje menor.</translation>
+        <source>The loss is no number from the start, whatever the learning rate; look at the images and the weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss {0} in step {1} of epoch {2} (samples {3}): {4}. Training stopped with the weights of step {5}. Try a smaller learning rate.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The map was ended early and kept as it was.</source>
@@ -4271,8 +4835,16 @@
         <translation>El error cuadrático medio es la distancia al cuadrado entre las salidas z y sus objetivos t: 1 para la clase verdadera y 0 para las demás, o el número que se aprende. Las salidas se toman como son, así que una salida por encima de 1 cuenta tan mal como una por debajo.</translation>
     </message>
     <message>
+        <source>The memory of {0} does not suffice for batches of {1}; try a smaller batch size, such as {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The memory of {0} does not suffice{1}; {2}.</source>
         <translation>La memoria de {0} no basta{1}; {2}.</translation>
+    </message>
+    <message>
+        <source>The middle of each image, a square, is taken of {0} px.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The network</source>
@@ -4289,6 +4861,10 @@
     <message>
         <source>The process that did the computing {0}; {1}.</source>
         <translation>El proceso que hacía el cálculo {0}; {1}.</translation>
+    </message>
+    <message>
+        <source>The published weights of {0} are not on this machine; download them (cnnviz download {1}), or start from random ones.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The result could not be kept in {0} ({1}).</source>
@@ -4363,10 +4939,6 @@
         <translation>Solo hay una muestra</translation>
     </message>
     <message>
-        <source>This network does not answer with one score for each class.</source>
-        <translation>Esta red no responde con una puntuación por clase.</translation>
-    </message>
-    <message>
         <source>This network does not answer with scores for each pixel.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4419,6 +4991,10 @@
         <translation>Vision Transformer</translation>
     </message>
     <message>
+        <source>_codecs encode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a class from 0 to {0}</source>
         <translation>una clase de 0 a {0}</translation>
     </message>
@@ -4427,8 +5003,16 @@
         <translation>hacen falta una columna de archivos y una de etiquetas</translation>
     </message>
     <message>
+        <source>a key in it is neither a text nor a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a larger map</source>
         <translation>un mapa mayor</translation>
+    </message>
+    <message>
+        <source>a length in it is negative</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a linear layer over all places: the whole image counts</source>
@@ -4439,11 +5023,27 @@
         <translation>una lista de números</translation>
     </message>
     <message>
+        <source>a multiple of it, such as {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a multiple of {0} px, into which {1} cuts it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>a name in it has no end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a name is missing before character {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a name that ends in .py or .ipynb</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a number</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4467,6 +5067,10 @@
         <translation>una selección</translation>
     </message>
     <message>
+        <source>a setting with two values or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a single number</source>
         <translation>un solo número</translation>
     </message>
@@ -4487,8 +5091,16 @@
         <translation>un tensor de números float (C, H, W)</translation>
     </message>
     <message>
+        <source>a text in it is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a unit of {0}, from 0 to {1}</source>
         <translation>una unidad de {0}, de 0 a {1}</translation>
+    </message>
+    <message>
+        <source>a value of type {0} is not expected there</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a whole number</source>
@@ -4511,6 +5123,10 @@
         <translation>mayor que cero</translation>
     </message>
     <message>
+        <source>above zero, the lower first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>activation</source>
         <translation>activación</translation>
     </message>
@@ -4527,12 +5143,24 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>all layers give finite numbers, but these are too large for the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>among the images that were swept</source>
         <translation>entre las imágenes que se recorrieron</translation>
     </message>
     <message>
         <source>an address that begins with http:// or https://</source>
         <translation>una dirección que empiece por http:// o https://</translation>
+    </message>
+    <message>
+        <source>an array in it has {0} bytes instead of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an array in it is damaged</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>an image may show several classes or none, and these are no distribution; bce asks each class by itself</source>
@@ -4561,6 +5189,22 @@
     <message>
         <source>and {0} more images that could not be read</source>
         <translation>y {0} imágenes más que no se pudieron leer</translation>
+    </message>
+    <message>
+        <source>annotations of categories that it does not list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>annotations of images that it does not list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>annotations without a box that can be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>annotations without an image or a category</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>another class than the positive one</source>
@@ -4599,6 +5243,10 @@
         <translation>arquitectura</translation>
     </message>
     <message>
+        <source>as asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>asking for the size</source>
         <translation>preguntando el tamaño</translation>
     </message>
@@ -4617,6 +5265,10 @@
     <message>
         <source>at least one layer</source>
         <translation>al menos una capa</translation>
+    </message>
+    <message>
+        <source>at least {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>at least {0} pixels with its padding</source>
@@ -4671,6 +5323,10 @@
         <translation>bytes</translation>
     </message>
     <message>
+        <source>bytes in it are damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>cannot be made ({0})</source>
         <translation>no se puede crear ({0})</translation>
     </message>
@@ -4687,12 +5343,28 @@
         <translation>no se puede escribir ({0})</translation>
     </message>
     <message>
+        <source>categories without an id of their own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>category {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>channels</source>
         <translation>canales</translation>
     </message>
     <message>
         <source>channels come last</source>
         <translation>los canales van al final</translation>
+    </message>
+    <message>
+        <source>check its annotations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>check its ids</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>check the column of file names</source>
@@ -4763,6 +5435,10 @@
         <translation>clases</translation>
     </message>
     <message>
+        <source>coarse label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>colour map</source>
         <translation>mapa de colores</translation>
     </message>
@@ -4781,6 +5457,10 @@
     <message>
         <source>columns wnid and index are needed</source>
         <translation>hacen falta las columnas wnid e index</translation>
+    </message>
+    <message>
+        <source>compare</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>complex numbers</source>
@@ -4867,12 +5547,36 @@
         <translation>terminó inesperadamente</translation>
     </message>
     <message>
+        <source>entries of {0} that are no objects of JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>epochs</source>
         <translation>épocas</translation>
     </message>
     <message>
+        <source>epochs that it keeps: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>expected are JPEGImages and Annotations or SegmentationClass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>expected are annotations/instances_*.json, or a JSON file beside the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>expected are classes.csv and images/ with one folder for each class</source>
         <translation>se esperan classes.csv e images/ con una carpeta por clase</translation>
+    </message>
+    <message>
+        <source>expected are {0} and the other files, or {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>expected is COCO's instances file, with images, annotations and categories</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>expected is one folder for each class, with its pictures</source>
@@ -4927,6 +5631,10 @@
         <translation>desde negro en {0} pasos</translation>
     </message>
     <message>
+        <source>gathering the objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>get both files again</source>
         <translation>consigue los dos archivos de nuevo</translation>
     </message>
@@ -4941,6 +5649,10 @@
     <message>
         <source>get the file again</source>
         <translation>consigue el archivo de nuevo</translation>
+    </message>
+    <message>
+        <source>get the set again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>give a table of pairs, or choose another image set</source>
@@ -4999,6 +5711,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>has no class of {0} in its masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>has no image that can be read</source>
         <translation>no tiene ninguna imagen que se pueda leer</translation>
     </message>
@@ -5027,6 +5743,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>has no part of its own to validate on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>has one class for each picture</source>
         <translation>tiene una clase por imagen</translation>
     </message>
@@ -5041,6 +5761,10 @@
     <message>
         <source>hold out a larger share</source>
         <translation>reserva una parte mayor</translation>
+    </message>
+    <message>
+        <source>hold out a share of it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>holds NumPy arrays (npz), and not a PyTorch checkpoint</source>
@@ -5065,6 +5789,10 @@
     <message>
         <source>holds too many nested values to look at</source>
         <translation>contiene demasiados valores anidados para mirarlos</translation>
+    </message>
+    <message>
+        <source>how much it is {0} rather than {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>image</source>
@@ -5099,8 +5827,20 @@
         <translation>imágenes dan</translation>
     </message>
     <message>
+        <source>images whose id another has too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>images without an id or a file name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>install the package that has it</source>
         <translation>instala el paquete que la tiene</translation>
+    </message>
+    <message>
+        <source>instruction {0} before byte {1} is not expected</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>integrated gradients</source>
@@ -5247,6 +5987,10 @@
         <translation>es demasiado pequeño para reservar {0} de él</translation>
     </message>
     <message>
+        <source>it asks for {0}, which no such file needs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it can be downloaded (cnnviz download {0})</source>
         <translation>se puede descargar (cnnviz download {0})</translation>
     </message>
@@ -5257,6 +6001,18 @@
     <message>
         <source>it cannot be read as CSV ({0})</source>
         <translation>no se puede leer como CSV ({0})</translation>
+    </message>
+    <message>
+        <source>it cannot be read as a list ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it changes a value in a way that no such file needs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it declares a document type, which no annotation needs</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it did not run for this input</source>
@@ -5299,8 +6055,32 @@
         <translation>tiene {0} x {1} píxeles, más de los que se pueden mirar</translation>
     </message>
     <message>
+        <source>it holds an array of something else than bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it holds no CSV file</source>
         <translation>no contiene ningún archivo CSV</translation>
+    </message>
+    <message>
+        <source>it holds no annotation file of COCO</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds no array of {0} bytes for each image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds no images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds no list of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds no picture</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it holds no picture of a class in classes.csv</source>
@@ -5319,23 +6099,71 @@
         <translation>contiene varios archivos CSV</translation>
     </message>
     <message>
+        <source>it holds too many values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it holds {0} bytes of data instead of {1}</source>
         <translation>contiene {0} bytes de datos en lugar de {1}</translation>
+    </message>
+    <message>
+        <source>it holds {0} {1} for {2} images</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it is a git-LFS pointer and not the picture itself</source>
         <translation>es un puntero de git-LFS y no la imagen misma</translation>
     </message>
     <message>
+        <source>it is cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is cut off or damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is cut off or damaged: get it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is cut off, damaged or foreign: get it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it is empty</source>
         <translation>está vacío</translation>
+    </message>
+    <message>
+        <source>it is far larger than an annotation of one picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is far larger than it should be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is not of protocol 2 or 3</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it is written piece by piece, so that nobody can say what its places see</source>
         <translation>se escribe por partes, así que nadie puede decir qué ven sus lugares</translation>
     </message>
     <message>
+        <source>it lists no {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it makes a value in a way that no such file needs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it marks no object that could be cut out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it speaks of a value that it does not hold</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5343,11 +6171,39 @@
         <translation>iteraciones</translation>
     </message>
     <message>
+        <source>its JSON is nested too deeply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its XML is broken or cut off ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its XML is nested too deeply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>its class folders hold no pictures</source>
         <translation>sus carpetas de clase no contienen imágenes</translation>
     </message>
     <message>
         <source>its column {0} holds no numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its compressed runs are cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its compressed runs cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its height and width are not told</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its instructions do not belong together</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5367,11 +6223,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>its outline cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>its output is {0}{1}</source>
         <translation>su salida es {0}{1}</translation>
     </message>
     <message>
-        <source>its pixels are colours ({0}) and not numbers of classes</source>
+        <source>its part {0} has other classes than its part {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its pixels are colours ({0}) and not the numbers of classes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5379,8 +6243,24 @@
         <translation>sus lugares se repartieron de nuevo, así que nadie puede decir qué ve cada uno</translation>
     </message>
     <message>
+        <source>its runs are for {0} pixels, but there are {1} x {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its runs do not fill {0} x {1} pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its {0} bytes are no whole number of images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>k</source>
         <translation>k</translation>
+    </message>
+    <message>
+        <source>keeps no weights of epoch {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>kind of image set</source>
@@ -5543,6 +6423,10 @@
         <translation>faltan en el archivo: {0}</translation>
     </message>
     <message>
+        <source>model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>mps (Apple)</source>
         <translation>mps (Apple)</translation>
     </message>
@@ -5561,6 +6445,10 @@
     <message>
         <source>name another directory, or continue the run that is in it</source>
         <translation>nombra otra carpeta, o continúa la ejecución que hay en ella</translation>
+    </message>
+    <message>
+        <source>name another file</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>name its folder</source>
@@ -5587,6 +6475,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>no name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no picture has an annotation or a mask of its name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no sample of it is “{0}”</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5603,12 +6499,28 @@
         <translation>ruido</translation>
     </message>
     <message>
+        <source>none of its annotations belongs to one of its pictures and categories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none of its annotations can be read ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>none of its samples is of a class of {0}</source>
         <translation>ninguna de sus muestras es de una clase de {0}</translation>
     </message>
     <message>
         <source>none of its {0} rows names a picture beside it, and only one</source>
         <translation>ninguna de sus {0} filas nombra una imagen que esté al lado, y solo una</translation>
+    </message>
+    <message>
+        <source>none of the {0} pictures of {1} is there with its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none of the {0} pictures that it lists is there</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>not have been used in the graph</source>
@@ -5627,12 +6539,32 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>numpy dtype</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>numpy ndarray</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>objects cut out</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>of the right type and in range</source>
         <translation>del tipo correcto y dentro del rango</translation>
+    </message>
+    <message>
+        <source>one for each class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one for each class by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one for each class, at every pixel</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>one number</source>
@@ -5683,6 +6615,10 @@
         <translation>optimizador</translation>
     </message>
     <message>
+        <source>outlines that cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>padding {} on both, 28 px</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5707,12 +6643,24 @@
         <translation>perturbación</translation>
     </message>
     <message>
+        <source>pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>place</source>
         <translation>lugar</translation>
     </message>
     <message>
         <source>places in a row among other tokens, which attention mixes: the whole image counts</source>
         <translation>lugares en fila entre otros tokens, que la atención mezcla: cuenta la imagen entera</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>pooling</source>
@@ -5747,16 +6695,40 @@
         <translation>núcleos del procesador: {0}, hilos de torch: {1}</translation>
     </message>
     <message>
+        <source>put them into {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>python -m cnnviz.engine.training.bundled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>reading</source>
         <translation>leyendo</translation>
+    </message>
+    <message>
+        <source>reading the annotations</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>reading the digits</source>
         <translation>leyendo los dígitos</translation>
     </message>
     <message>
+        <source>reading the files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>reading the images</source>
         <translation>leyendo las imágenes</translation>
+    </message>
+    <message>
+        <source>reading {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>resize</source>
@@ -5765,6 +6737,10 @@
     <message>
         <source>samples</source>
         <translation>muestras</translation>
+    </message>
+    <message>
+        <source>save it with a palette, or in grey</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>says of each class by itself whether a picture shows it</source>
@@ -5785,6 +6761,10 @@
     <message>
         <source>set the number of channels in the preprocessing</source>
         <translation>fija el número de canales en el preprocesamiento</translation>
+    </message>
+    <message>
+        <source>setting to compare</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>sgd, adam, adamw, rmsprop or adagrad</source>
@@ -5837,6 +6817,10 @@
     <message>
         <source>steps</source>
         <translation>pasos</translation>
+    </message>
+    <message>
+        <source>stopped early</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>t-SNE</source>
@@ -5895,8 +6879,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>the images have pixels that are not finite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the images of its two parts differ in size</source>
         <translation>las imágenes de sus dos partes difieren en tamaño</translation>
+    </message>
+    <message>
+        <source>the layer {0} of {1} needs images of at least {2} px</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the listing as printed, 32 px</source>
@@ -5912,6 +6904,10 @@
     </message>
     <message>
         <source>the name of a class, for there is a negative</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the number</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5949,6 +6945,14 @@
     <message>
         <source>the size of the input, or the padding and rounding of the pooling before it, differ from those the layer was made for</source>
         <translation>el tamaño de la entrada, o el padding y el redondeo del pooling anterior, difieren de aquellos para los que se hizo la capa</translation>
+    </message>
+    <message>
+        <source>the weights were made with this size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the {0} of the layer {1} ({2}) are the first that are not finite</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>there are no class folders with pictures</source>
@@ -6007,8 +7011,28 @@
         <translation>esto es un puntero de git-LFS</translation>
     </message>
     <message>
+        <source>this is no whole JSON object ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is not a JSON file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is not a file of CIFAR ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>this is not a picture that Pillow can read</source>
         <translation>esto no es una imagen que Pillow pueda leer</translation>
+    </message>
+    <message>
+        <source>this is not a tar archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is not an annotation of Pascal VOC</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>this is not an idx file</source>
@@ -6017,6 +7041,18 @@
     <message>
         <source>this is not the layout of ImageNet</source>
         <translation>esto no es la estructura de ImageNet</translation>
+    </message>
+    <message>
+        <source>this is not the layout of Pascal VOC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is not {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is the usual size of {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>this machine</source>
@@ -6079,6 +7115,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>value {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>verifying</source>
         <translation>verificando</translation>
     </message>
@@ -6107,6 +7147,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>worst samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>yes or no</source>
         <translation>sí o no</translation>
     </message>
@@ -6127,12 +7171,32 @@
         <translation>{0} MB que descargar</translation>
     </message>
     <message>
+        <source>{0} and {1} answer different questions; compare networks that were trained for the same target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} and {1} have no sample in common that both were measured on; choose networks for the same classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} and {1} more</source>
         <translation>{0} y {1} más</translation>
     </message>
     <message>
+        <source>{0} annotations have no picture: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} answers for each pixel and learns from masks only; choose a classifier, or let masks be learned where the images have them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} answers to every image of {1} with numbers that are not finite (NaN or infinity); its weights are probably not finite either.</source>
         <translation>{0} responde a todas las imágenes de {1} con números que no son finitos (NaN o infinito); probablemente sus pesos tampoco lo son.</translation>
+    </message>
+    <message>
+        <source>{0} are left out: {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} as before, for it cannot be changed when a run is continued; start a new run from its last weights</source>
@@ -6145,6 +7209,10 @@
     <message>
         <source>{0} could not be fetched ({1}).</source>
         <translation>{0} no se pudo descargar ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} cuts images into squares of {1} px</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} does not answer with one score for each class, so that there is no prediction to explain.</source>
@@ -6175,6 +7243,10 @@
         <translation>{0} de {1} a {2}</translation>
     </message>
     <message>
+        <source>{0} gives one answer for each image and cannot learn masks; choose a segmentation network such as fcn_resnet50, deeplabv3_resnet50 or lraspp_mobilenet_v3_large.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} gives several labels to these pictures, so that they are left out: {1}.</source>
         <translation>{0} da varias etiquetas a estas imágenes, así que quedan fuera: {1}.</translation>
     </message>
@@ -6187,7 +7259,19 @@
         <translation>{0} no tiene sitio para {1} MB que otro proceso tiene que leer ({2}); haz sitio y empieza de nuevo.</translation>
     </message>
     <message>
+        <source>{0} has the label {1}, but there are {2} classes, counted from 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} has {1} outputs, but each of the {2} classes of the images needs one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has {1} outputs, but {2} needs {3}; give it a new head (head: auto or new), or choose another network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has {1} {2}; left out.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6199,15 +7283,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{0} in it is far larger than it should be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is a detector: attributions are not for detectors yet.</source>
         <translation>{0} es un detector: las atribuciones aún no son para detectores.</translation>
     </message>
     <message>
-        <source>{0} is for {1}; only classifiers can be trained yet.</source>
-        <translation>{0} es para {1}; de momento solo se pueden entrenar clasificadores.</translation>
+        <source>{0} is a network for {1}, which can be looked into but not trained yet; choose a classifier, or a segmentation network for masks.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is left out: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is missing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6239,7 +7331,23 @@
         <translation>{0} etiquetas acompañan a {1} imágenes</translation>
     </message>
     <message>
+        <source>{0} more annotations cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} more masks cannot be used; they are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} names stand for pictures that differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} objects of classes that its list does not name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} objects without a box that can be read are left out.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6255,6 +7363,10 @@
         <translation>{0} de sus tensores tienen media precisión.</translation>
     </message>
     <message>
+        <source>{0} of its {1} objects have no outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} of the {1} images {2} of this class, so that there is nothing to compare; choose another class.</source>
         <translation>{0} de las {1} imágenes {2} de esta clase, así que no hay nada que comparar; elige otra clase.</translation>
     </message>
@@ -6265,6 +7377,18 @@
     <message>
         <source>{0} pictures have no row in {1}; they are left out.</source>
         <translation>{0} imágenes no tienen fila en {1}; quedan fuera.</translation>
+    </message>
+    <message>
+        <source>{0} pictures of the list are missing: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} pictures of {1} are missing: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} pictures without an annotation that can be read</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} rows of {1} have no picture.</source>
@@ -6279,16 +7403,8 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{0} tells {1} classes apart, but the images have at least {2} classes.</source>
-        <translation>{0} distingue {1} clases, pero las imágenes tienen al menos {2} clases.</translation>
-    </message>
-    <message>
         <source>{0} tells {1} classes apart, but the images have {2} classes.</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} tells {1} classes apart, but {2} has {3}; choose another network or image set.</source>
-        <translation>{0} distingue {1} clases, pero {2} tiene {3}; elige otra red u otro conjunto de imágenes.</translation>
     </message>
     <message>
         <source>{0} tokens in a row</source>
@@ -6303,8 +7419,24 @@
         <translation>{0} quedó cortado</translation>
     </message>
     <message>
+        <source>{0} was made for images of about {1} px</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} was trained on images of {1} px, and a script cannot bring its weights to another size yet; set the image size to {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} whole numbers from -1 to {1}, one for each class</source>
         <translation>{0} números enteros de -1 a {1}, uno por clase</translation>
+    </message>
+    <message>
+        <source>{0} x {1} tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} {1} is outside 0 to {2}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} {1} responses that are not finite numbers, so that nothing counts them: {2}{3}.</source>
@@ -6323,8 +7455,16 @@
         <translation>{0}: lo que llegó tiene otra suma de comprobación</translation>
     </message>
     <message>
+        <source>{0}: {1} (its mask of classes).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0}; the class token is left out</source>
         <translation>{0}; el token de clase queda fuera</translation>
+    </message>
+    <message>
+        <source>{0}; the first of each is taken: {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0}ReLU and {1} are taken.</source>
@@ -6341,6 +7481,10 @@
     <message>
         <source>{0}and the softmax over a single output is always 1; bce asks that output alone</source>
         <translation>{0}y el softmax sobre una sola salida siempre es 1; bce pregunta solo a esa salida</translation>
+    </message>
+    <message>
+        <source>“{0}” is missing at character {1}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6578,6 +7722,33 @@
     <message>
         <source>{n} of {all} samples</source>
         <translation>{n} de {all} muestras</translation>
+    </message>
+</context>
+<context>
+    <name>measures</name>
+    <message>
+        <source>Accuracy</source>
+        <translation>Exactitud</translation>
+    </message>
+    <message>
+        <source>Mean IoU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean average precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>R²</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share:.3g} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} (%)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7295,12 +8466,20 @@
         <translation>Ceros alrededor de los mapas antes de cada convolución; (tamaño del filtro - 1) / 2 conserva el tamaño.</translation>
     </message>
     <message>
+        <source>as proposed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>auto gives the network a new last layer where its outputs are not those of the classes; new always does, keep never.</source>
         <translation>auto da a la red una última capa nueva donde sus salidas no son las de las clases; new siempre, keep nunca.</translation>
     </message>
     <message>
         <source>auto takes a GPU where there is one; else cpu, cuda, cuda:1, mps.</source>
         <translation>auto toma una GPU donde la haya; si no, cpu, cuda, cuda:1, mps.</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automático</translation>
     </message>
     <message>
         <source>balanced lets each class count alike, however few samples it has.</source>
@@ -7323,12 +8502,24 @@
         <translation>mixed calcula en 16 bits donde es seguro; auto lo hace en las GPU que ganan con ello.</translation>
     </message>
     <message>
+        <source>never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
         <source>px</source>
         <translation>px</translation>
     </message>
     <message>
         <source>share holds out a part of the training images, of every class alike; own takes the set's own part for that, where it has one.</source>
         <translation>share reserva una parte de las imágenes de entrenamiento, de cada clase por igual; own toma para ello la parte propia del conjunto, donde la tenga.</translation>
+    </message>
+    <message>
+        <source>the network's own</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>°</source>

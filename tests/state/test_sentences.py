@@ -18,7 +18,6 @@ SPANISH = {
     "Epochs": "Épocas",
     "The memory of {0} does not suffice{1}; {2}.": "La memoria de {0} no basta{1}; {2}.",
     " for {0} inputs of {1} pixels": " para {0} entradas de {1} píxeles",
-    "try a smaller batch size": "prueba un lote más pequeño",
     "of {1} in {0} there are none": "en {0} no hay de {1}",
 }
 TEMPLATES = [source for source in SPANISH if "{" in source]
@@ -46,10 +45,8 @@ def sentences() -> Sentences:
             "C:\\a; b: c.png: no se puede leer (not a picture: 12)",
         ),
         (
-            "The memory of cuda:0 does not suffice for 64 inputs of 224 pixels; "
-            "try a smaller batch size.",
-            "La memoria de cuda:0 no basta para 64 entradas de 224 píxeles; "
-            "prueba un lote más pequeño.",
+            "The memory of cuda does not suffice for 64 inputs of 224 pixels; check the folder.",
+            "La memoria de cuda no basta para 64 entradas de 224 píxeles; comprueba la carpeta.",
         ),
         (
             "The memory of cpu does not suffice; check the folder.",
