@@ -7,6 +7,7 @@ import struct
 import threading
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -97,7 +98,7 @@ def load_indices(path: Path) -> NDArray[np.uint8]:
         content = io.BytesIO(path.read_bytes())
     except OSError as error:
         raise ImageProblem(path, f"it cannot be read ({error.strerror})") from None
-    return _decode(content, path, _indices)
+    return _decode(content, path, partial(_indices, path))
 
 
 def _decode(
@@ -149,9 +150,10 @@ def _pixels(picture: Image.Image) -> NDArray[np.uint8]:
     return np.array(turned, dtype=np.uint8)
 
 
-def _indices(picture: Image.Image) -> NDArray[np.uint8]:
+def _indices(path: Path, picture: Image.Image) -> NDArray[np.uint8]:
     if picture.mode not in ("P", "L", "1"):
-        raise ValueError(f"its pixels are colours ({picture.mode}) and not numbers of classes")
+        reason = f"its pixels are colours ({picture.mode}) and not the numbers of classes"
+        raise ImageProblem(path, reason, "save it with a palette, or in grey")
     return np.array(picture, dtype=np.uint8)
 
 

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
 from pathlib import Path
 from typing import Literal
 
 from cnnviz.engine.data.image_set import ImageSet
-from cnnviz.engine.data.kinds import digits, files, idx, imagenet, table
+from cnnviz.engine.data.kinds import (
+    cifar,
+    coco,
+    digits,
+    files,
+    idx,
+    imagenet,
+    table,
+    voc,
+    voc_files,
+)
+from cnnviz.engine.data.kinds.cifar_names import CLASSES as CIFAR
+from cnnviz.engine.data.viewed import Asked, parted
+from cnnviz.engine.data.views import viewing
 from cnnviz.engine.errors import DatasetProblem, MissingCopy, UnknownName
-from cnnviz.engine.events import Progress, drain
+from cnnviz.engine.events import Progress, Work, drain
 
-KINDS = ("digits", "mnist", "fashion-mnist", "folder", "csv", "imagenet", "images")
-DOWNLOADABLE = ("mnist", "fashion-mnist")
-Purpose = Literal["train", "evaluate"]
+KINDS = ("digits", *idx.CLASSES, *CIFAR, "folder", "csv", "imagenet", "voc", "coco", "images")
+DOWNLOADABLE = (*idx.CLASSES, *CIFAR)
+Purpose = Literal["train", "validate", "evaluate"]
+# How the names of the parts begin that serve a purpose, the best first.
+_SERVING = {"train": ("train",), "validate": ("val", "test"), "evaluate": ("test", "val")}
 
 
 def open_dataset(spec: str, split: str | None = None) -> ImageSet:
@@ -24,9 +38,10 @@ def open_dataset(spec: str, split: str | None = None) -> ImageSet:
     ----------
     spec : str
         ``digits``, ``KIND:PATH``, a PATH whose kind is detected, or a KIND of which a copy lies in
-        the person's data folder.
+        the person's data folder. What the set is to be learned as may follow, as in
+        ``voc:PATH#target=crops``; see :func:`cnnviz.engine.data.views.viewing`.
     split : str, optional
-        "train", "test" or "all", where the set has parts.
+        "train", "test", "all" or another name, where the set has parts.
 
     Raises
     ------
@@ -38,34 +53,61 @@ def open_dataset(spec: str, split: str | None = None) -> ImageSet:
     return drain(opening(spec, split))
 
 
-def opening(spec: str, split: str | None = None) -> Generator[Progress, None, ImageSet]:
+def opening(spec: str, split: str | None = None) -> Work[Progress, ImageSet]:
     """Open an image set step by step; see :func:`open_dataset`."""
-    kind, path = parse(spec)
+    plain, asked = parted(spec)
+    kind, path = parse(plain)
+    image_set: ImageSet
     if kind == "digits":
-        return (yield from digits.opening(spec, split))
-    if kind in idx.CLASSES:
-        return (yield from idx.opening(kind, spec, path, split))
-    openers = {
-        "folder": files.opening_folder,
-        "csv": table.opening_csv,
-        "imagenet": imagenet.opening_imagenet,
-        "images": files.opening_images,
-    }
-    return (yield from openers[kind](spec, path, split))
+        image_set = yield from digits.opening(plain, split)
+    elif kind in idx.CLASSES:
+        image_set = yield from idx.opening(kind, plain, path, split)
+    elif kind in CIFAR:
+        image_set = yield from cifar.opening(kind, plain, path, split)
+    else:
+        openers = {
+            "folder": files.opening_folder,
+            "csv": table.opening_csv,
+            "imagenet": imagenet.opening,
+            "voc": voc.opening,
+            "coco": coco.opening,
+            "images": files.opening_images,
+        }
+        image_set = yield from openers[kind](plain, path, split)
+    if asked == Asked():
+        return image_set
+    return (
+        yield from viewing(image_set, asked.target, asked.column, asked.positive, asked.negative)
+    )
 
 
 def default_split(spec: str, purpose: Purpose) -> str | None:
-    """Return the part of a set that serves a purpose: "test" to evaluate, "train" to train.
+    """Return the part of a set that serves a purpose: "train" to train, "test" or "val" to measure.
 
-    None where the set has no parts.
+    None where the set has no such part.
     """
-    kind, path = parse(spec)
+    parts = parts_of(spec)
+    for start in _SERVING[purpose]:
+        named = [part for part in parts if part.startswith(start)]
+        if named:
+            return start if start in named else named[0]
+    return None
+
+
+def parts_of(spec: str) -> tuple[str, ...]:
+    """Return the names of the parts of a set, without opening it."""
+    kind, path = parse(parted(spec)[0])
     if kind == "digits" or kind in idx.CLASSES:
-        return "train" if purpose == "train" else "test"
-    has_parts = kind == "folder" and any((path / name).is_dir() for name in ("train", "training"))
-    if not has_parts:
-        return None
-    return "train" if purpose == "train" else "test"
+        return digits.SPLITS
+    if kind in CIFAR:
+        return cifar.parts_of(kind, path)
+    known = {
+        "folder": files.parts_of,
+        "imagenet": imagenet.parts_of,
+        "voc": voc_files.parts_of,
+        "coco": coco.parts_of,
+    }
+    return known[kind](path) if kind in known else ()
 
 
 def parse(spec: str) -> tuple[str, Path]:
@@ -93,18 +135,28 @@ def parse(spec: str) -> tuple[str, Path]:
 
 def detect_kind(path: Path) -> str:
     """Tell the kind of an image set by what lies at a path."""
+    found = cifar.detect(path)
+    if found is not None:
+        return found
     if path.is_file():
+        if coco.looks_like(path):
+            return "coco"
         if path.suffix.lower() == ".csv":
             return "csv"
-        raise DatasetProblem(path, "an image set is a folder or a CSV file", "name its folder")
+        reason = "an image set is a folder, a CSV file, or COCO's JSON file"
+        raise DatasetProblem(path, reason, "name its folder")
     if idx.looks_like(path):
         return "fashion-mnist" if "fashion" in path.resolve().name.lower() else "mnist"
-    if (path / "classes.csv").is_file() and (path / "images").is_dir():
+    if imagenet.looks_like(path):
         return "imagenet"
+    if voc_files.folders(path):
+        return "voc"
+    if coco.looks_like(path):
+        return "coco"
     if len(list(path.glob("*.csv"))) == 1:
         return "csv"
     if (path / "JPEGImages").is_dir():
-        return "images"  # Pascal VOC: its folders are no classes
+        return "images"  # Pascal VOC without annotations: its folders are no classes
     named = (path / part for part in ("train", "training", "test", "val"))
     parts = [part for part in named if part.is_dir()]
     if parts:
@@ -127,6 +179,10 @@ def _own_copy(kind: str) -> Path:
     folder = data_folder() / kind
     downloadable = kind in DOWNLOADABLE
     # What a download left unfinished is no copy: the next one goes on from there.
-    if idx.is_whole(folder) if downloadable else folder.is_dir():
+    if kind in CIFAR:
+        whole = cifar.is_whole(kind, folder)
+    else:
+        whole = idx.is_whole(folder) if downloadable else folder.is_dir()
+    if whole:
         return folder
     raise MissingCopy(folder, kind, downloadable)

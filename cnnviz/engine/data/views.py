@@ -163,7 +163,7 @@ def _crops(image_set: ImageSet, asked: Asked) -> Work[Progress, ImageSet]:
     places: list[NDArray[np.int64]] = []
     boxes: list[NDArray[np.float32]] = []
     labels: list[NDArray[np.int64]] = []
-    empty = crowds = difficult = 0
+    crowds = difficult = 0
     for row in range(len(image_set)):
         if row % _EVERY == 0:
             yield Progress(row, len(image_set), "finding the objects", "images")
@@ -172,7 +172,6 @@ def _crops(image_set: ImageSet, asked: Asked) -> Work[Progress, ImageSet]:
             continue
         kept = np.flatnonzero(found.whole)
         inside = (found.boxes[:, 2] > found.boxes[:, 0]) & (found.boxes[:, 3] > found.boxes[:, 1])
-        empty += int((~inside).sum())
         crowds += int((inside & found.crowd).sum())
         if found.difficult is not None:
             difficult += int((inside & ~found.crowd & found.difficult).sum())
@@ -183,7 +182,6 @@ def _crops(image_set: ImageSet, asked: Asked) -> Work[Progress, ImageSet]:
     problems = [
         f"Left out of the objects cut out: {count:,} {what}."
         for count, what in (
-            (empty, "whose box has no inside"),
             (crowds, "that are crowds"),
             (difficult, "marked as difficult"),
         )

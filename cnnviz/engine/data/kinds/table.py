@@ -25,7 +25,7 @@ _MOST_COLUMNS = 64  # of a CSV, beside file and label
 _LONGEST_CELL = 200
 _LARGEST = 1e30  # of a number that can be learned; float32 ends at 3e38
 
-_Row = tuple[str, str, tuple[str, ...]]  # file, label and further cells
+Row = tuple[str, str, tuple[str, ...]]  # file, label and further cells
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def opening_csv(spec: str, path: Path, split: str | None) -> Work:
     table = path if path.is_file() else only_csv(path)
     head, rows = _read_rows(table)
     pictures = yield from listed(table.parent)
-    named, cells, problems = _matched(rows, pictures, table)
+    named, cells, problems = matched(rows, pictures, table)
     if not named:
         reason = f"none of its {len(rows):,} rows names a picture beside it, and only one"
         raise DatasetProblem(table, reason, "check the column of file names")
@@ -152,8 +152,8 @@ def numbers_of(cells: Sequence[str]) -> NDArray[np.float32] | None:
     return None if np.isnan(numbers).all() else numbers
 
 
-def _matched(
-    rows: Sequence[_Row], pictures: Sequence[Path], table: Path
+def matched(
+    rows: Sequence[Row], pictures: Sequence[Path], table: Path
 ) -> tuple[dict[Path, str], dict[Path, tuple[str, ...]], list[str]]:
     """Return label and further cells of every picture that the rows name, and what is wrong.
 
@@ -209,7 +209,7 @@ def only_csv(folder: Path) -> Path:
     return tables[0]
 
 
-def _read_rows(table: Path) -> tuple[_Head, list[_Row]]:
+def _read_rows(table: Path) -> tuple[_Head, list[Row]]:
     """Return what the columns are called, and file, label and further cells of every row.
 
     The header says which columns are file and label. Where it names only the file, the column
@@ -229,16 +229,16 @@ def _read_rows(table: Path) -> tuple[_Head, list[_Row]]:
         aside = {file_column, label_column}
         if label_column is None:
             label_column = 1 if file_column == 0 else 0
-        title = _short(rows[0][label_column]) or title
+        title = short(rows[0][label_column]) or title
         for place, cell in enumerate(rows[0]):
             if place not in aside and len(further) < _MOST_COLUMNS:
-                further.setdefault(_short(cell) or f"column {place + 1}", place)
+                further.setdefault(short(cell) or f"column {place + 1}", place)
         rows = rows[1:]
     read = [
         (
             row[file_column].strip(),
             row[label_column].strip() if len(row) > label_column else "",
-            tuple(_short(row[place]) if len(row) > place else "" for place in further.values()),
+            tuple(short(row[place]) if len(row) > place else "" for place in further.values()),
         )
         for row in rows
         if len(row) > file_column
@@ -246,7 +246,7 @@ def _read_rows(table: Path) -> tuple[_Head, list[_Row]]:
     return _Head(title, tuple(further)), read
 
 
-def _short(cell: str) -> str:
+def short(cell: str) -> str:
     """Return a cell as a word that can be shown."""
     return "".join(letter for letter in cell.strip()[:_LONGEST_CELL] if letter.isprintable())
 
