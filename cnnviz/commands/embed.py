@@ -8,7 +8,7 @@ import io
 from typing import IO, TYPE_CHECKING, Any
 
 from cnnviz.commands.console import Bar, complain, finish, say, table
-from cnnviz.commands.source import add_model, load
+from cnnviz.commands.source import add_data, add_model, images, load
 from cnnviz.commands.views import out_path, write_arrays, write_file
 from cnnviz.engine.errors import BadValue
 from cnnviz.engine.options import add_arguments as add_options
@@ -32,10 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from cnnviz.engine.embedding.pooling import POOLINGS
 
     add_model(parser)
-    parser.add_argument("--data", required=True, metavar="SPEC", help="image set to map")
-    parser.add_argument(
-        "--split", metavar="NAME", help="train or test (default: test where the set has one)"
-    )
+    add_data(parser, "image set to map")
     parser.add_argument(
         "--layer",
         required=True,
@@ -67,12 +64,10 @@ def run(options: argparse.Namespace) -> int:
     params = from_namespace(EmbedParams, options)
     if options.batch_size < 1:
         raise BadValue("--batch-size", options.batch_size, "a whole number of at least 1")
-    from cnnviz.engine.data.open import default_split, opening
     from cnnviz.engine.embedding.features import extracting
 
     model = load(options.model, options.choice)
-    split = options.split or default_split(options.data, "evaluate")
-    image_set = finish(opening(options.data, split), "Reading the images")
+    image_set = images(options)
     work = extracting(model, image_set, options.layer, options.pooling, options.batch_size)
     features = finish(work, "Features")
     result = _map(features, params, options.quality)

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cnnviz.commands.console import complain, finish, say, say_json
-from cnnviz.commands.source import add_choice, load
-from cnnviz.engine.data.targets import VIEWS
+from cnnviz.commands.source import add_choice, add_data, images, load
 from cnnviz.engine.errors import BadValue
 
 if TYPE_CHECKING:
@@ -31,11 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--epoch", type=int, metavar="N", help="of a run: which epoch (default: its best weights)"
     )
-    parser.add_argument("--data", required=True, metavar="SPEC", help="image set to measure on")
-    parser.add_argument(
-        "--split", metavar="NAME", help="train or test (default: test where the set has one)"
-    )
-    _add_views(parser)
+    add_data(parser, "image set to measure on")
     parser.add_argument(
         "--batch-size", type=int, default=64, metavar="N", help="images at a time (default: 64)"
     )
@@ -60,23 +55,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write the facts as JSON")
 
 
-def _add_views(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--target",
-        choices=VIEWS,
-        default="auto",
-        help="what of each image is asked: its class, which objects it shows, the class of each "
-        "object cut out, a class for each pixel, or a number (default: what the set is for)",
-    )
-    parser.add_argument("--column", default="", metavar="NAME", help="of a CSV: the number asked")
-    parser.add_argument(
-        "--positive", default="", metavar="CLASS", help="ask for this class against the other"
-    )
-    parser.add_argument(
-        "--negative", default="", metavar="CLASS", help="the other class (default: all the rest)"
-    )
-
-
 def run(options: argparse.Namespace) -> int:
     """Sweep over the image set once for each network."""
     if options.batch_size < 1:
@@ -91,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     other = None
     if options.against is not None:
         other = _network(options.against, options.against_epoch, None)
-    image_set = _images(options)
+    image_set = images(options)
     result = finish(evaluating(model, image_set, options.batch_size, pairs), "Evaluating")
     compared = None
     if other is not None:
@@ -119,16 +97,6 @@ def _network(source: str, epoch: int | None, choice: int | None) -> LoadedModel:
     if epoch is not None:
         raise BadValue("--epoch", epoch, f"left out, because {source} is no folder of a run")
     return load(source, choice)
-
-
-def _images(options: argparse.Namespace) -> ImageSet:
-    from cnnviz.engine.data.open import default_split, opening
-    from cnnviz.engine.data.views import viewing
-
-    split = options.split or default_split(options.data, "evaluate")
-    image_set = finish(opening(options.data, split), "Reading the images")
-    work = viewing(image_set, options.target, options.column, options.positive, options.negative)
-    return finish(work, "Reading the targets")
 
 
 def _check_page(path: Path | None) -> None:

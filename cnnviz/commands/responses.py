@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from cnnviz.commands.console import complain, finish, say
-from cnnviz.commands.source import add_model, load
+from cnnviz.commands.source import add_data, add_model, images, load
 from cnnviz.commands.views import out_path, write_arrays
 from cnnviz.engine.errors import BadValue
 
@@ -23,7 +23,6 @@ _MOST_LINES = 40  # of images left out that a terminal shows
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
     add_model(parser)
-    parser.add_argument("--data", required=True, metavar="SPEC", help="image set to sweep")
     parser.add_argument(
         "--layer",
         required=True,
@@ -36,9 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-k", type=int, default=9, metavar="N", help="images listed for each unit (default: 9)"
     )
     parser.add_argument("--out", required=True, metavar="FILE", help="the .npz to write")
-    parser.add_argument(
-        "--split", metavar="NAME", help="train or test (default: test where the set has one)"
-    )
+    add_data(parser, "image set to sweep")
     parser.add_argument(
         "--batch-size",
         type=int,
@@ -64,12 +61,10 @@ def run(options: argparse.Namespace) -> int:
     ):
         if value is not None and value < least:
             raise BadValue(flag, value, f"a whole number of at least {least}")
-    from cnnviz.engine.data.open import default_split, opening
     from cnnviz.engine.probes.responses import sweeping
 
     model = load(options.model, options.choice)
-    split = options.split or default_split(options.data, "evaluate")
-    image_set = finish(opening(options.data, split), "Reading the images")
+    image_set = images(options)
     layers = [layer for group in options.layer for layer in group]
     work = sweeping(model, image_set, layers, options.k, options.batch_size, seed=options.seed)
     result = finish(work, "Sweeping")

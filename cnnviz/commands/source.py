@@ -1,4 +1,4 @@
-"""The MODEL argument, and how commands load what it names."""
+"""The MODEL and --data arguments, and how commands load what they name."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import argparse
 from typing import TYPE_CHECKING
 
 from cnnviz.commands.console import finish
+from cnnviz.engine.data.targets import VIEWS
 from cnnviz.engine.errors import CnnvizError
 
 if TYPE_CHECKING:
+    from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.models.loaded import LoadedModel
 
 
@@ -40,3 +42,41 @@ def load(source: str, choice: int | None) -> LoadedModel:
         raise CnnvizError(
             f"{error} Say which with --choice {numbers} or {len(error.choices)}."
         ) from None
+
+
+def add_data(parser: argparse.ArgumentParser, help: str) -> None:
+    """Give `parser` an image set, which part of it, and what of its images is asked."""
+    parser.add_argument("--data", required=True, metavar="SPEC", help=help)
+    parser.add_argument(
+        "--split",
+        metavar="NAME",
+        help="train, test or another part (default: what the set has to test with)",
+    )
+    parser.add_argument(
+        "--target",
+        choices=VIEWS,
+        default="auto",
+        help="what of each image is asked: its class, which objects it shows, the class of each "
+        "object cut out, a class for each pixel, or a number (default: what the set is for)",
+    )
+    parser.add_argument("--column", default="", metavar="NAME", help="of a CSV: the number asked")
+    parser.add_argument(
+        "--positive", default="", metavar="CLASS", help="ask for this class against the other"
+    )
+    parser.add_argument(
+        "--negative",
+        default="",
+        metavar="CLASS",
+        help="the class that the positive one is told from (default: all the rest)",
+    )
+
+
+def images(options: argparse.Namespace) -> ImageSet:
+    """Open what :func:`add_data` was given, behind a progress bar."""
+    from cnnviz.engine.data.open import default_split, opening
+    from cnnviz.engine.data.views import viewing
+
+    split = options.split or default_split(options.data, "evaluate")
+    image_set = finish(opening(options.data, split), "Reading the images")
+    work = viewing(image_set, options.target, options.column, options.positive, options.negative)
+    return finish(work, "Reading the targets")
