@@ -52,7 +52,8 @@ class SplitTable(QWidget):
             return
         masks = found.learned.target == "mask"
         each = self.tr("Pixels per class") if masks else self.tr("Per class")
-        self._add(0, (self.tr("Part"), self.tr("Samples"), each), title=True)
+        if len(found.train) or found.others:
+            self._add(0, (self.tr("Part"), self.tr("Samples"), each), title=True)
         row = 1
         for name, ids in (
             (self.tr("Training"), found.train),
@@ -156,7 +157,6 @@ class FindingRow(QWidget):
         self._ids: object = None
         self._sign = QLabel(self)
         self.text = WrappedLabel(self)
-        self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.text.setText(text)
         self.button = QPushButton(self.tr("Show"), self)
         self.button.setAccessibleName(self.tr("Show: {what}").format(what=text))

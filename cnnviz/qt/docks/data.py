@@ -216,11 +216,14 @@ class DataView(QWidget):
             if target == "mask":
                 return self.tr("Pixels of each class: not counted yet")
             return self.tr("No classes are known")
-        what = {"mask": self.tr("Pixels of each class"), "labels": self.tr("Images that show it")}
-        title = what.get(target, self.tr("Samples of each class"))
-        if not len(found.validation):
-            return title
-        return self.tr("{title}; hatched: held out").format(title=title)
+        held = len(found.validation) > 0
+        if target == "mask":
+            return self.tr("Pixels · hatched: held out") if held else self.tr("Pixels")
+        if target == "labels":
+            return (
+                self.tr("Images with it · hatched: held out") if held else self.tr("Images with it")
+            )
+        return self.tr("Samples · hatched: held out") if held else self.tr("Samples")
 
     def _fill_histogram(self, found: Overview) -> None:
         import numpy as np
@@ -248,7 +251,8 @@ class DataView(QWidget):
         mean, std = survey.statistics(1 if survey.grey else 3)
         lines = [
             sizes_in_words(survey),
-            self.tr("Mean {mean} · deviation {std}").format(mean=_row(mean), std=_row(std)),
+            self.tr("Mean {mean}").format(mean=_row(mean)),
+            self.tr("Deviation {std}").format(std=_row(std)),
         ]
         self.pixels.setText("\n".join(line for line in lines if line))
         used = self._session.preprocessing

@@ -24,7 +24,7 @@ from cnnviz.qt.widgets.plain_text import plain_tip
 
 _PAD = 6
 _SWATCH = 8
-_NAMES = 0.36  # the largest share of the width that names take
+_NAMES = 0.42  # the largest share of the width that names take
 _DESCRIBED = 40  # bars that are read out
 
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.qt.widgets.marks import DrawnMarks, paint_marks
+
 
 class ImagePane(QWidget):
     """Shows one picture as large as the room allows, and says below what it is."""
@@ -15,15 +17,27 @@ class ImagePane(QWidget):
         self._image = QImage()
         self._caption = ""
         self._empty = empty
+        self._marks: DrawnMarks | None = None
         self.setMinimumSize(80, 96)
 
     def set_image(self, image: QImage, caption: str = "") -> None:
         """Show another picture; a null one stands for none."""
         self._image = image
         self._caption = caption
+        self._marks = None
         self.setAccessibleName(caption)
         self.setToolTip(caption)
         self.update()
+
+    def set_marks(self, marks: DrawnMarks | None) -> None:
+        """Draw marks over the picture, until another one is shown."""
+        self._marks = marks
+        self.update()
+
+    @property
+    def marks(self) -> DrawnMarks | None:
+        """What is drawn over the picture."""
+        return self._marks
 
     @property
     def image(self) -> QImage:
@@ -55,6 +69,8 @@ class ImagePane(QWidget):
         place = QRect(0, 0, size.width(), size.height())
         place.moveCenter(room.center())
         painter.drawImage(place, self._image)
+        if self._marks is not None:
+            paint_marks(painter, place, self._marks)
         text = painter.fontMetrics().elidedText(
             self._caption, Qt.TextElideMode.ElideRight, self.width()
         )

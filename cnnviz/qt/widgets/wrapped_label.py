@@ -32,4 +32,5 @@ class WrappedLabel(QLabel):
             self._claim()
 
     def _claim(self) -> None:
+        self.setMinimumHeight(0)  # Qt would never ask for less than what was claimed before
         self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
