@@ -32,6 +32,7 @@ from cnnviz.engine.training.needs import (
     outputs_for,
 )
 from cnnviz.engine.training.pictures import Pictures, look_at, measuring_pixels
+from cnnviz.engine.training.setup import split_samples
 
 _COURSE = "course_cnn"
 _COURSE_SIDE = 28  # which the course's network was made for
@@ -93,7 +94,10 @@ def fitting(
             chosen = with_channels(_usual(model), preprocessing.channels)
             preprocessing = replace(preprocessing, mean=chosen.mean, std=chosen.std)
         case "data":
-            mean, deviation = yield from measuring_pixels(image_set, preprocessing.channels)
+            ids = None
+            if config.validation == "share":
+                ids = split_samples(image_set, config.validation_share, config.seed).train
+            mean, deviation = yield from measuring_pixels(image_set, preprocessing.channels, ids)
             preprocessing = replace(preprocessing, mean=mean, std=deviation)
             sentences.append(changes.of_normalisation(mean, deviation))
     model = replace(

@@ -78,12 +78,20 @@ def first_picture(image_set: ImageSet) -> NDArray[np.uint8]:
 
 
 def measuring_pixels(
-    image_set: ImageSet, channels: int
+    image_set: ImageSet, channels: int, sample_ids: NDArray[np.int64] | None = None
 ) -> Work[Progress, tuple[tuple[float, ...], tuple[float, ...]]]:
     """Return mean and deviation of each channel, from 0 to 1, of up to a thousand pictures.
 
-    They are spread over the set, and read one at a time. `channels` is 1 or 3, as for
-    :func:`cnnviz.engine.data.measuring.mean_and_deviation`.
+    They are spread over the set, or over the samples named, and read one at a time.
+
+    Parameters
+    ----------
+    image_set : ImageSet
+        The set.
+    channels : int
+        1 or 3, as for :func:`cnnviz.engine.data.measuring.mean_and_deviation`.
+    sample_ids : ndarray of int64 or None
+        Which samples; all by default.
 
     Raises
     ------
@@ -91,12 +99,13 @@ def measuring_pixels(
         When none can be read, or all pixels are alike.
     """
     count, sums, products = 0, np.zeros(3), np.zeros((3, 3))
-    chosen = _spread(len(image_set), _MEASURED)
+    ids = np.arange(len(image_set)) if sample_ids is None else sample_ids
+    chosen = ids[_spread(len(ids), _MEASURED)]
     for done, sample_id in enumerate(chosen):
         if done % 32 == 0:
             yield Progress(done, len(chosen), "measuring the pixels", "images")
         with suppress(ImageProblem):
-            found = measure(image_set.image(sample_id))
+            found = measure(image_set.image(int(sample_id)))
             count += found.height * found.width
             sums += found.sums
             products += found.products
