@@ -13,6 +13,7 @@ PARTS = (
     "start_up",
     "capturing",
     "grid",
+    "data",
     "training",
     "sweep",
     "evaluating",
