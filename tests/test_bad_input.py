@@ -118,7 +118,7 @@ IMAGE_SETS = [
     ("folder:nothing", "one folder for each class"),
     ("folder:hollow", "there are no class folders with pictures"),
     ("folder:loose", "one folder for each class"),
-    ("imagenet:mixed", "classes.csv and images/"),
+    ("imagenet:mixed", "folders called by WordNet ids"),
     ("mnist:mixed", "it holds no t10k-images-idx3-ubyte"),
     ("mnist:fine.png", "this is a file and not a folder"),
     ("images:fine.png", "this is a file and not a folder"),
@@ -180,7 +180,7 @@ OTHERS = [
     ("train --run loose", "is not empty"),
     ("train --resume loose", "is no run directory"),
     ("train --resume missing", "is no run directory"),
-    ("download cifar", "known are mnist, fashion-mnist"),
+    ("download cifar", "did you mean cifar10, cifar100?"),
     ("download mnist --folder fine.png", "cannot be made"),
 ]
 COMMANDS = [

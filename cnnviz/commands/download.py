@@ -7,6 +7,10 @@ from pathlib import Path
 
 from cnnviz.commands.console import finish, say
 
+_NAMES = (
+    "mnist, fashion-mnist, cifar10 or cifar100; cifar10-binary and cifar100-binary fetch the form "
+    "without pickles"
+)
 SUMMARY = "fetch an image set into your data folder"
 
 
@@ -14,10 +18,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
     parser.epilog = (
         "The addresses are torchvision's own. CNNVIZ_MIRRORS names others in their place, such as "
-        "a mirror of your university: folders that hold mnist/ and fashion-mnist/, separated by "
+        "a mirror of your university: folders that hold mnist/, cifar10/ and so on, separated by "
         "spaces. What is interrupted goes on where it stopped, and every file's hash is checked."
     )
-    parser.add_argument("name", metavar="NAME", help="mnist or fashion-mnist")
+    parser.add_argument("name", metavar="NAME", help=_NAMES)
     parser.add_argument("--folder", metavar="DIR", help="another folder than your data folder")
 
 

@@ -11,7 +11,7 @@ from cnnviz.qt.notices import plain_tip
 from cnnviz.qt.settings import Settings
 from cnnviz.qt.widgets.calm_box import CalmBox
 
-BUILT_IN_SETS = ("digits", "mnist", "fashion-mnist")
+BUILT_IN_SETS = ("digits", "mnist", "fashion-mnist", "cifar10", "cifar100")
 _FOLDER, _TABLE = "browse folder", "browse table"
 _TIP = Qt.ItemDataRole.ToolTipRole
 _ACTION = Qt.ItemDataRole.UserRole + 1

@@ -1,7 +1,8 @@
 """Fetching image sets into the person's data folder, when they ask for it.
 
-Addresses and checksums are torchvision's own, read from it when they are needed; a university with
-a mirror of its own names it in the environment (``CNNVIZ_MIRRORS``).
+Addresses and checksums are torchvision's own, read from it when they are needed, and those that
+CIFAR's authors publish for its binary form; a university with a mirror of its own names it in the
+environment (``CNNVIZ_MIRRORS``).
 
 A server may let anybody wait for as long as it likes, so everything that can block is done in a
 thread of its own (:class:`_Line`), and the work yields at least every 50 ms: whoever runs it can
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import threading
 import urllib.error
 import urllib.request
@@ -23,11 +25,14 @@ from queue import Empty, SimpleQueue
 from typing import IO, TypeVar
 from urllib.parse import urlsplit
 
+from cnnviz.engine.data.kinds.cifar_names import FORMS
 from cnnviz.engine.data.open import DOWNLOADABLE, data_folder
 from cnnviz.engine.errors import BadValue, CnnvizError, FileProblem, UnknownName
 from cnnviz.engine.events import Progress, Work
 
 MIRRORS = "CNNVIZ_MIRRORS"
+# The binary form of CIFAR, for those who want that; it lies where the other one does.
+BINARY = {f"{form.kind}-binary": form for form in FORMS if form.binary}
 _CHUNK = 64 * 1024
 _TIMEOUT_S = 20.0
 _BREATH_S = 0.05
@@ -85,7 +90,7 @@ def resources(name: str) -> tuple[Resource, ...]:
     UnknownName
         When it is none that can be fetched.
     """
-    return tuple(Resource(file, md5) for file, md5 in _torchvision(name)[1])
+    return tuple(Resource(file, md5) for file, md5 in _published(name)[1])
 
 
 def asking(
@@ -96,7 +101,7 @@ def asking(
     Parameters and errors are those of :func:`downloading`.
     """
     addresses = _addresses(name, mirrors)
-    folder = folder or data_folder() / name
+    folder = folder or data_folder() / _kind(name)
     wanted = _wanted(name, folder)
     line = _Line()
     try:
@@ -118,7 +123,8 @@ def downloading(
     Parameters
     ----------
     name : str
-        ``mnist`` or ``fashion-mnist``.
+        ``mnist``, ``fashion-mnist``, ``cifar10`` or ``cifar100``; the latter two also with
+        ``-binary`` after them.
     folder : pathlib.Path or None
         Where to; None takes the place where a bare ``--data NAME`` looks.
     mirrors : sequence of str or None
@@ -137,10 +143,10 @@ def downloading(
     DownloadFailed
         When no server gives a file, or what it gives has another checksum.
     FileProblem
-        When the folder cannot be written.
+        When the folder cannot be written, or has too little room.
     """
     addresses = _addresses(name, mirrors)
-    folder = folder or data_folder() / name
+    folder = folder or data_folder() / _kind(name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -149,6 +155,7 @@ def downloading(
     line = _Line()
     try:
         total = _total((yield from _sizes(line, addresses, wanted)))
+        _check_room(folder, (total or 0) - sum(_size_of(_part(folder, one)) for one in wanted))
         for entry in wanted:
             # From now on it can be seen that the set is unfinished.
             _open(_part(folder, entry), "ab").close()
@@ -165,18 +172,38 @@ def downloading(
 # ---- what and where from -----------------------------------------------------------------
 
 
-def _torchvision(name: str) -> tuple[list[str], list[tuple[str, str]]]:
-    from torchvision.datasets import MNIST, FashionMNIST
+def _published(name: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return where a set is published, and its files with their checksums."""
+    from torchvision.datasets import CIFAR10, CIFAR100, MNIST, FashionMNIST
 
-    kinds = {"mnist": MNIST, "fashion-mnist": FashionMNIST}
-    if name not in kinds:
+    grey = {"mnist": MNIST, "fashion-mnist": FashionMNIST}
+    if name in grey:
+        return list(grey[name].mirrors), list(grey[name].resources)
+    kind = {"cifar10": CIFAR10, "cifar100": CIFAR100}.get(_kind(name))
+    if kind is None:
         raise UnknownName("image set to download", name, DOWNLOADABLE)
-    return list(kinds[name].mirrors), list(kinds[name].resources)
+    place = kind.url.rpartition("/")[0]
+    if name in BINARY:
+        return [place], [(BINARY[name].archive, BINARY[name].md5)]
+    return [place], [(kind.filename, kind.tgz_md5)]
+
+
+def _kind(name: str) -> str:
+    return BINARY[name].kind if name in BINARY else name
+
+
+def _check_room(folder: Path, needed: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        reason = f"{needed / 1e6:,.1f} MB are to be fetched, but only {free / 1e6:,.1f} MB are free"
+        raise FileProblem(folder, reason, "make room and try again")
 
 
 def _addresses(name: str, mirrors: Sequence[str] | None) -> list[str]:
-    known, _ = _torchvision(name)
-    named = [f"{address.rstrip('/')}/{name}" for address in os.environ.get(MIRRORS, "").split()]
+    known, _ = _published(name)
+    named = [
+        f"{address.rstrip('/')}/{_kind(name)}" for address in os.environ.get(MIRRORS, "").split()
+    ]
     addresses = [address.rstrip("/") for address in (mirrors or named or known)]
     for address in addresses:
         if urlsplit(address).scheme not in ("http", "https"):

@@ -143,7 +143,7 @@ def detect_kind(path: Path) -> str:
             return "coco"
         if path.suffix.lower() == ".csv":
             return "csv"
-        reason = "an image set is a folder, a CSV file, or COCO's JSON file"
+        reason = "an image set is a folder or a CSV file, of COCO its JSON, of CIFAR its .tar.gz"
         raise DatasetProblem(path, reason, "name its folder")
     if idx.looks_like(path):
         return "fashion-mnist" if "fashion" in path.resolve().name.lower() else "mnist"

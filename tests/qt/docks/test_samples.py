@@ -138,8 +138,9 @@ def test_a_set_is_opened_from_the_box_and_remembered(
     qtbot.addWidget(again)
     texts = [again.sets.itemText(index) for index in range(again.sets.count())]
     assert texts == [
-        "digits", "mnist", "fashion-mnist", "", "pets", "", "Open folder…", "Open CSV file…"
-    ]  # fmt: skip
+        *("digits", "mnist", "fashion-mnist", "cifar10", "cifar100", "", "pets", ""),
+        *("Open folder…", "Open CSV file…"),
+    ]
 
 
 def test_recent_sets_of_one_name_are_told_apart(bench: Bench, tmp_path: Path) -> None:

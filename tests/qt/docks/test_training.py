@@ -399,7 +399,8 @@ def test_the_image_set_of_the_window_is_suggested(
         workbench.inputs.open_image_set("digits")
     box = panel.form.editor("data").findChild(SuggestionBox)
     assert box is not None
-    assert [box.itemText(i) for i in range(box.count())] == ["digits", "mnist", "fashion-mnist"]
+    names = [box.itemText(i) for i in range(box.count())]
+    assert names == ["digits", "mnist", "fashion-mnist", "cifar10", "cifar100"]
 
 
 def test_the_devices_of_the_machine_are_offered(qtbot: QtBot, panel: TrainingPanel) -> None:
