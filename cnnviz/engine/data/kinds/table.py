@@ -20,7 +20,7 @@ FILE_COLUMNS = (
     *("file", "filename", "file_name", "filepath", "file_path", "path", "image", "img"),
     *("image_id", "imageid", "image_name", "image_path", "img_path", "picture", "name", "id"),
 )
-_LABEL_COLUMNS = ("label", "class", "class_name", "category", "target", "y", "breed")
+LABEL_COLUMNS = ("label", "class", "class_name", "category", "target", "y", "breed")
 _MOST_COLUMNS = 64  # of a CSV, beside file and label
 _LONGEST_CELL = 200
 _LARGEST = 1e30  # of a number that can be learned; float32 ends at 3e38
@@ -220,7 +220,7 @@ def _read_rows(table: Path) -> tuple[_Head, list[Row]]:
         raise DatasetProblem(table, "a column of files and one of labels are needed")
     header = [cell.strip().lower() for cell in rows[0]]
     file_column = column_of(header, FILE_COLUMNS)
-    label_column = column_of(header, _LABEL_COLUMNS)
+    label_column = column_of(header, LABEL_COLUMNS)
     further: dict[str, int] = {}
     title = "label"
     if file_column is None:
