@@ -15,6 +15,7 @@ from cnnviz.engine.errors import BadValue
 from cnnviz.engine.events import Progress
 from cnnviz.engine.options import add_arguments as add_options
 from cnnviz.engine.options import check, describe, from_namespace, parse
+from cnnviz.engine.training.objectives.measures import MEASURES
 
 if TYPE_CHECKING:
     from cnnviz.engine.training.config import TrainConfig
@@ -116,6 +117,7 @@ class Report:
         self.directory = ""
         self.diverged = False
         self._had_all = False  # of its epochs, before it was continued
+        self._measure = MEASURES["accuracy"]
         self._bar: Bar | None = None
         self._steps = 0
         self._behind = 0
@@ -132,7 +134,7 @@ class Report:
             case kinds.EpochEnd():
                 self.close()
                 self._behind = event.step
-                say(_epoch_line(event))
+                say(self._epoch_line(event))
             case kinds.Diverged():
                 self.close()
                 self.diverged = True
@@ -141,7 +143,7 @@ class Report:
                 self.close()
                 for problem in event.skipped:
                     complain(f"left out: {problem}")
-                say(_nothing_left_line(event) if self._had_all else _last_line(event))
+                say(_nothing_left_line(event) if self._had_all else self._last_line(event))
             case _:
                 pass
 
@@ -156,6 +158,7 @@ class Report:
         self._steps = event.steps_per_epoch
         self._behind = event.step
         self._had_all = event.epoch >= event.config.epochs
+        self._measure = MEASURES[event.figure]
         if self._had_all:
             return
         say(
@@ -163,27 +166,31 @@ class Report:
             f"learn from, {event.validation_samples:,} held out"
         )
         say(f"everything is kept in {self.directory}")
+        for warning in event.warnings:
+            complain(warning)
 
     def _show_batch(self, event: BatchEnd) -> None:
         if self._bar is None:
             self._bar = Bar(f"epoch {event.epoch}")
-        text = f"loss {event.loss:.3f}, accuracy {event.accuracy:.1%}"
+        figure = self._measure.shown(event.figure, 1)
+        text = f"loss {event.loss:.3f}, {self._measure.title} {figure}"
         self._bar.show(Progress(event.step - self._behind, self._steps, text, "batches"))
 
+    def _epoch_line(self, event: EpochEnd) -> str:
+        shown = self._measure.shown
+        line = (
+            f"epoch {event.epoch:>3}  loss {event.train_loss:.4f}  {shown(event.train_figure)}  "
+            f"held out {event.validation_loss:.4f}  {shown(event.validation_figure)}"
+        )
+        rate = f"{event.samples_per_second:,.0f} images/s"
+        return f"{line}  {event.seconds:.1f} s  {rate}{'  best' if event.best else ''}"
 
-def _epoch_line(event: EpochEnd) -> str:
-    line = f"epoch {event.epoch:>3}  loss {event.train_loss:.4f}  {event.train_accuracy:.2%}"
-    if event.validation_loss is not None and event.validation_accuracy is not None:
-        line += f"  held out {event.validation_loss:.4f}  {event.validation_accuracy:.2%}"
-    rate = f"{event.samples_per_second:,.0f} images/s"
-    return f"{line}  {event.seconds:.1f} s  {rate}{'  best' if event.best else ''}"
-
-
-def _last_line(event: RunEnded) -> str:
-    line = f"{event.reason} after {event.epochs_done} epochs in {event.seconds:.1f} s"
-    if event.best_accuracy is not None:
-        line += f"; best {event.best_accuracy:.2%} in epoch {event.best_epoch}"
-    return f"{line}; weights in {event.directory}"
+    def _last_line(self, event: RunEnded) -> str:
+        line = f"{event.reason} after {event.epochs_done} epochs in {event.seconds:.1f} s"
+        if event.best_figure is not None:
+            best = f"{self._measure.title} {self._measure.shown(event.best_figure)}"
+            line += f"; best {best} in epoch {event.best_epoch}"
+        return f"{line}; weights in {event.directory}"
 
 
 def _nothing_left_line(event: RunEnded) -> str:

@@ -161,6 +161,22 @@ class DeviceProblem(CnnvizError):
     """A device was asked for that is not there, or its memory does not suffice."""
 
 
+class OutOfMemory(DeviceProblem):
+    """Memory does not suffice for a batch.
+
+    Parameters
+    ----------
+    message : str
+        The sentence.
+    batch_size : int
+        A smaller batch that may fit; 0 where none does.
+    """
+
+    def __init__(self, message: str, batch_size: int) -> None:
+        super().__init__(message)
+        self.batch_size = batch_size
+
+
 class TrainingProblem(CnnvizError):
     """Training cannot start or cannot go on."""
 

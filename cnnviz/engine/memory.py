@@ -7,7 +7,7 @@ import re
 import psutil
 import torch
 
-from cnnviz.engine.errors import DeviceProblem
+from cnnviz.engine.errors import DeviceProblem, OutOfMemory
 
 # What torch's allocator says on a CPU, where it raises a plain RuntimeError.
 _CPU_SAYS = re.compile(r"can't allocate memory|not enough memory|out of memory", re.IGNORECASE)
@@ -20,8 +20,27 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and _CPU_SAYS.search(str(error)) is not None
 
 
-def out_of_memory(device: torch.device, shape: tuple[int, ...] = ()) -> DeviceProblem:
-    """Return the error to raise when memory ran out for a batch of this shape."""
+def out_of_memory(
+    device: torch.device, shape: tuple[int, ...] = (), batch_size: int = 0
+) -> DeviceProblem:
+    """Return the error to raise when memory ran out.
+
+    Parameters
+    ----------
+    device : torch.device
+        Whose memory.
+    shape : tuple of int, optional
+        Of the batch that was too large.
+    batch_size : int
+        Of a training; half of it is offered.
+    """
+    if batch_size > 1:
+        smaller = batch_size // 2
+        return OutOfMemory(
+            f"The memory of {_owner(device)} does not suffice for batches of {batch_size:,}; try a "
+            f"smaller batch size, such as {smaller:,}.",
+            smaller,
+        )
     count = shape[0] if len(shape) > 3 else 1
     size = " × ".join(str(side) for side in shape[-2:])
     if not shape:
@@ -53,11 +72,12 @@ def check_memory(needed: int, batch_size: int, device: torch.device) -> None:
     free = free_memory(device)
     if free is None or needed * batch_size <= free:
         return
-    fits = free // needed
+    fits = int(free // needed)
     advice = f"try at most {fits:,}" if fits else "choose smaller images or another network"
-    raise DeviceProblem(
-        f"A batch of {batch_size:,} takes at least {_amount(needed * batch_size)}, but "
-        f"{_owner(device)} has {_amount(free)} free; {advice}."
+    raise OutOfMemory(
+        f"A batch of {batch_size:,} takes at least {amount(needed * batch_size)}, but "
+        f"{_owner(device)} has {amount(free)} free; {advice}.",
+        fits,
     )
 
 
@@ -70,7 +90,8 @@ def free_memory(device: torch.device) -> int | None:
     return None
 
 
-def _amount(count: int) -> str:
+def amount(count: int) -> str:
+    """Return bytes in words, such as "1.2 GB"."""
     for unit, size, digits in (("GB", 1e9, 1), ("MB", 1e6, 0), ("kB", 1e3, 0)):
         if count >= size:
             return f"{count / size:,.{digits}f} {unit}"

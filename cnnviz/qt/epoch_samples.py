@@ -49,7 +49,7 @@ class EpochSamples(QObject):
     def _catch_up(self, record: TrainingRecord) -> None:
         """Take in a run that began, or was opened, before anybody asked."""
         if record.started is not None:
-            self._run, self._images = record.started.directory, record.started.image_set
+            self._run, self._images = record.started.directory, record.started.measured_on
             if record.samples is not None:
                 self._said[record.samples.epoch] = record.samples
             self._read(record.started.directory)
@@ -79,7 +79,7 @@ class EpochSamples(QObject):
                         self._said = {}
                         if event.step:
                             self._read(event.directory)
-                    self._run, self._images = event.directory, event.image_set
+                    self._run, self._images = event.directory, event.measured_on
                 case kinds.SamplePredictions():
                     self._said[event.epoch] = event
 
@@ -92,14 +92,13 @@ class EpochSamples(QObject):
 
     def _read(self, run: Path) -> None:
         def body() -> Generator[Any, None, Found]:
-            from cnnviz.engine.data.open import default_split, opening
             from cnnviz.engine.training.events import SamplePredictions
+            from cnnviz.engine.training.parts import measuring
             from cnnviz.engine.training.runs import Run
 
             found = Run(run)
             said = [event for event in found.events() if isinstance(event, SamplePredictions)]
-            spec = found.config.data
-            images = yield from opening(spec, default_split(spec, "train"))
+            images = yield from measuring(found.config)
             return run, said, images
 
         job = Job(self.tr("Reading what was said of samples"), body, key="said", quiet=True)

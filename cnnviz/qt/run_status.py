@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.qt import theme
 from cnnviz.qt.controllers.training import TrainingState
+from cnnviz.qt.measure_words import title_of, written
 from cnnviz.qt.status import readable_duration
 from cnnviz.state.training_record import TrainingRecord
 
@@ -111,8 +112,10 @@ class RunStatus(QWidget):
         self.best.setText(
             ""
             if best is None
-            else self.tr("Best: epoch {number} with {accuracy:.3g} % on held-out images").format(
-                number=best.epoch, accuracy=100 * best.validation_accuracy
+            else self.tr("Best: epoch {number}. {title} on held-out images: {figure}").format(
+                number=best.epoch,
+                title=title_of(record.measure),
+                figure=written(record.measure, best.validation_figure),
             )
         )
         for label in (self.pace, self.best):
@@ -144,6 +147,7 @@ class RunStatus(QWidget):
     def _ending(self, reason: str) -> str:
         return {
             "finished": self.tr("Finished."),
+            "stopped early": self.tr("Stopped early: validation no longer improved."),
             "stopped": self.tr("Stopped, the weights are kept."),
             "diverged": self.tr("Stopped because the loss is no number any more."),
             "missing": self.tr("The images have to be downloaded first."),

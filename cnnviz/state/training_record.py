@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cnnviz.engine.training.objectives.measures import MEASURES, Measure
+
 if TYPE_CHECKING:
     from cnnviz.engine.training.events import BatchEnd, EpochEnd, RunStarted, SamplePredictions
 
@@ -25,9 +27,9 @@ class TrainingRecord:
     ----------
     started : RunStarted or None
         The beginning of the run; None before there was one.
-    steps, losses, accuracies : array of float
-        One entry for each batch: its global step, counted from 1, its loss and its share of right
-        answers.
+    steps, losses, figures, rates : array of float
+        One entry for each batch: its global step, counted from 1, its loss, its figure (that of
+        ``measure``) and the learning rate of its step.
     epochs : list of EpochEnd
         One entry for each epoch that is over.
     samples : SamplePredictions or None
@@ -40,13 +42,14 @@ class TrainingRecord:
         Speed of training between the newest batches of the epoch at hand; 0 while unknown. A lone
         batch tells none: what the program does between two batches is part of the time.
     reason : str
-        How the run ended by itself ("finished", "diverged"); empty otherwise.
+        How the run ended by itself ("finished", "stopped early", "diverged"); empty otherwise.
     """
 
     started: RunStarted | None = None
     steps: array[float] = field(default_factory=lambda: array("d"))
     losses: array[float] = field(default_factory=lambda: array("d"))
-    accuracies: array[float] = field(default_factory=lambda: array("d"))
+    figures: array[float] = field(default_factory=lambda: array("d"))
+    rates: array[float] = field(default_factory=lambda: array("d"))
     epochs: list[EpochEnd] = field(default_factory=list)
     samples: SamplePredictions | None = None
     epoch: int = 0
@@ -88,9 +91,15 @@ class TrainingRecord:
         past.take(event for event in events if getattr(event, "step", seen_from) < seen_from)
         self.steps = past.steps + self.steps
         self.losses = past.losses + self.losses
-        self.accuracies = past.accuracies + self.accuracies
+        self.figures = past.figures + self.figures
+        self.rates = past.rates + self.rates
         known = {epoch.epoch for epoch in self.epochs}
         self.epochs = [epoch for epoch in past.epochs if epoch.epoch not in known] + self.epochs
+
+    @property
+    def measure(self) -> Measure:
+        """The figure by which the run is judged."""
+        return MEASURES[self.started.figure if self.started is not None else "accuracy"]
 
     @property
     def best(self) -> EpochEnd | None:
@@ -114,7 +123,7 @@ class TrainingRecord:
     @property
     def fraction(self) -> float:
         """Share of the run that is done, from 0 to 1."""
-        if self.reason == "finished":
+        if self.reason in ("finished", "stopped early"):
             return 1.0
         total = self.total_steps
         return min(1.0, self.steps[-1] / total) if total and self.steps else 0.0
@@ -124,7 +133,8 @@ class TrainingRecord:
         if event.step and same:
             self._cut(event.step)
         else:
-            self.steps, self.losses, self.accuracies = array("d"), array("d"), array("d")
+            self.steps, self.losses = array("d"), array("d")
+            self.figures, self.rates = array("d"), array("d")
             self.epochs, self.samples = [], None
         self.started = event
         self.epoch, self.reason = event.epoch, ""
@@ -135,7 +145,7 @@ class TrainingRecord:
     def _cut(self, step: int) -> None:
         """Forget what a continued run does again."""
         kept = bisect_right(self.steps, step)
-        for values in (self.steps, self.losses, self.accuracies):
+        for values in (self.steps, self.losses, self.figures, self.rates):
             del values[kept:]
         self.epochs = [epoch for epoch in self.epochs if epoch.step <= step]
 
@@ -144,7 +154,8 @@ class TrainingRecord:
             self._cut(event.step - 1)
         self.steps.append(event.step)
         self.losses.append(event.loss)
-        self.accuracies.append(event.accuracy)
+        self.figures.append(event.figure)
+        self.rates.append(event.rate)
         self.epoch = event.epoch
         self.to_validate = 0
         self._measure(event)

@@ -46,7 +46,7 @@ def test_a_run_that_goes_on() -> None:
     record.take(batches(1, 15))
     assert list(record.steps) == list(range(1, 16))
     assert record.losses[3] == 1 / 4
-    assert record.accuracies[-1] == 0.15
+    assert record.figures[-1] == 0.15
     assert record.epoch == 2
     assert record.fraction == pytest.approx(15 / 40)
     assert record.samples_per_second == pytest.approx(128)

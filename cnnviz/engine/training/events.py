@@ -19,7 +19,10 @@ class RunStarted:
     """The run is ready for its first step.
 
     ``model`` is the very network in training: between two events it may be looked at.
-    ``epoch`` and ``step`` are those that were already done, when a run goes on.
+    ``image_set`` is learned from, ``validation_set`` holds the samples that measure; mostly it is
+    the same one. ``epoch`` and ``step`` are those that were already done, when a run goes on.
+    ``figure`` is the key in :data:`cnnviz.engine.training.objectives.measures.MEASURES` of the
+    figure that all other events tell; ``warnings`` are sentences about the images.
     """
 
     directory: Path
@@ -31,29 +34,40 @@ class RunStarted:
     validation_samples: int
     epoch: int = 0
     step: int = 0
+    figure: str = "accuracy"
+    warnings: tuple[str, ...] = ()
+    validation_set: ImageSet | None = None
+
+    @property
+    def measured_on(self) -> ImageSet:
+        """The images that the network is measured on."""
+        return self.image_set if self.validation_set is None else self.validation_set
 
 
 @dataclass(frozen=True, slots=True)
 class BatchEnd:
     """One step was made. ``step`` counts from 1 through the run, ``epoch`` from 1.
 
-    ``loss`` and ``accuracy`` are those of the batch before its step; ``seconds`` is the time that
-    this epoch has taken so far, ``samples`` how many of its images were seen.
+    ``loss`` and ``figure`` are those of the batch before its step, ``rate`` the learning rate of
+    the step; ``seconds`` is the time that this epoch has taken so far, ``samples`` how many of its
+    images were seen.
     """
 
     epoch: int
     step: int
     loss: float
-    accuracy: float
+    figure: float
     samples: int
     seconds: float
+    rate: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSkipped:
-    """A step was left out: no picture of its batch could be read, or one is too few to learn from.
+    """A step was left out, for there was too little in its batch to learn from.
 
-    A lone picture is too few for a network that normalises over its batches.
+    No picture of it could be read, or a lone one is left for a network that normalises over its
+    batches, or all pixels of its masks are void.
     """
 
     epoch: int
@@ -71,14 +85,14 @@ class ValidationBatch:
 
 @dataclass(frozen=True, slots=True)
 class EpochEnd:
-    """An epoch and its validation are over; ``best`` when no epoch before was as accurate."""
+    """An epoch and its validation are over; ``best`` when no epoch before had such a figure."""
 
     epoch: int
     step: int
     train_loss: float
-    train_accuracy: float
+    train_figure: float
     validation_loss: float
-    validation_accuracy: float
+    validation_figure: float
     best: bool
     seconds: float
     samples_per_second: float
@@ -95,7 +109,11 @@ class CheckpointSaved:
 
 @dataclass(frozen=True, slots=True)
 class SamplePredictions:
-    """What the network says of some validation samples that stay the same through the run."""
+    """What the network says of some validation samples that stay the same through the run.
+
+    The classes are those of :meth:`.predictions.Predictions.arrays`; of numbers and masks nothing
+    is told, for they are no classes.
+    """
 
     epoch: int
     sample_ids: tuple[int, ...]
@@ -105,27 +123,47 @@ class SamplePredictions:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """From the step after ``step`` on the run goes by other settings.
+
+    ``changes`` holds pairs of a field of TrainConfig and its new value, ``refused`` sentences
+    about wishes that the network cannot fulfil.
+    """
+
+    epoch: int
+    step: int
+    changes: tuple[tuple[str, float | str], ...]
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Diverged:
-    """The loss is no number any more; the weights are back at the last good ones."""
+    """The loss is no number any more; the weights are back at the last good ones.
+
+    ``sample_ids`` are those of the batch, ``layer`` is the first one whose weights or output were
+    not finite; empty where there is none.
+    """
 
     epoch: int
     step: int
     reason: str
+    sample_ids: tuple[int, ...] = ()
+    layer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RunEnded:
     """Nothing more will come.
 
-    ``reason`` is "finished" or "diverged"; a run that is closed by its driver ends without a word,
-    its weights kept. ``skipped`` says of each image that could not be read why.
+    ``reason`` is "finished", "stopped early" or "diverged"; a run that is closed by its driver ends
+    without a word, its weights kept. ``skipped`` says of each image that could not be read why.
     """
 
     directory: Path
     reason: str
     epochs_done: int
     best_epoch: int | None
-    best_accuracy: float | None
+    best_figure: float | None
     seconds: float
     skipped: tuple[str, ...] = ()
 
@@ -140,6 +178,7 @@ Event = (
     | EpochEnd
     | CheckpointSaved
     | SamplePredictions
+    | SettingsChanged
     | Diverged
     | RunEnded
 )

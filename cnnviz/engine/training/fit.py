@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.open import default_split, opening
+from cnnviz.engine.data.views import training_view
 from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.memory import is_out_of_memory, out_of_memory
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.options import check, from_dict
 from cnnviz.engine.training.config import TrainConfig, check_continuation
+from cnnviz.engine.training.groups import freeze, frozen_layers, layer_factors, train_mode
 from cnnviz.engine.training.loop import check_trainable
 from cnnviz.engine.training.network import preparing_model
+from cnnviz.engine.training.objectives.objective import making
+from cnnviz.engine.training.parts import Parts, dividing
 from cnnviz.engine.training.runs import Run, RunWriter
-from cnnviz.engine.training.setup import choose_device, split_samples, try_out
+from cnnviz.engine.training.setup import choose_device, try_out
+from cnnviz.engine.training.steering import Steering
 from cnnviz.engine.training.trainer import Events, Trainer
 
 
@@ -25,6 +31,7 @@ def fit(
     model: LoadedModel | None = None,
     image_set: ImageSet | None = None,
     resume: bool = False,
+    steering: Steering | None = None,
 ) -> Events:
     """Train a network, and write everything into a run directory.
 
@@ -43,6 +50,8 @@ def fit(
         Images to learn from; None opens ``config.data``.
     resume : bool
         Whether the directory holds a run that goes on.
+    steering : Steering or None
+        Through which another thread changes settings while the run goes on or rests.
 
     Yields
     ------
@@ -68,25 +77,45 @@ def fit(
     device = choose_device(config.device)
     if image_set is None:
         image_set = yield from opening(config.data, default_split(config.data, "train"))
-    fingerprint = image_set.fingerprint()
+    image_set = yield from training_view(config, image_set)
+    parts = yield from dividing(config, image_set)
     if state is not None:
-        _check_same_data(config, image_set, fingerprint, state)
+        _check_same_data(config, parts, state)
         model = yield from _saved_model(config)
-    split = split_samples(image_set, config.validation_share, config.seed)
     prepared: LoadedModel = yield from preparing_model(config, image_set, model)
-    most = min(config.batch_size, len(split.train))
-    check_trainable(prepared.module, most)
+    config = _with_own_frozen(config, prepared)
+    most = min(config.batch_size, len(parts.train.ids))
+    _check_network(config, prepared, most)
+    objective = yield from making(config, image_set, prepared, parts.train.ids)
     try_out(prepared, image_set, most, device, backward=True)
     writer = RunWriter(config, resume=resume)
     try:
-        training = Trainer(config, prepared, image_set, fingerprint, split, writer, device)
+        training = Trainer(config, prepared, parts, objective, writer, device, steering)
         if state is not None:
             training.restore(state)
         return (yield from training.run())
     except (RuntimeError, MemoryError) as error:
         if is_out_of_memory(error):
-            raise out_of_memory(device) from error
+            raise out_of_memory(device, batch_size=most) from error
         raise
+
+
+def _with_own_frozen(config: TrainConfig, model: LoadedModel) -> TrainConfig:
+    """Name what is frozen in a person's own network, so that the run keeps it."""
+    frozen = [name for name, weight in model.module.named_parameters() if not weight.requires_grad]
+    return replace(config, frozen=",".join(filter(None, [config.frozen, *frozen])))
+
+
+def _check_network(config: TrainConfig, model: LoadedModel, most: int) -> None:
+    """Raise before anything is written where layers are unknown or too many frozen."""
+    layers = frozen_layers(config.frozen, model.module)
+    layer_factors(config.layer_rates, model.module)
+    freeze(model.module, layers)
+    train_mode(model.module, layers)
+    try:
+        check_trainable(model.module, most)
+    finally:
+        model.module.eval()
 
 
 def _saved_model(config: TrainConfig) -> Generator[Any, None, LoadedModel]:
@@ -96,12 +125,10 @@ def _saved_model(config: TrainConfig) -> Generator[Any, None, LoadedModel]:
     return model
 
 
-def _check_same_data(
-    config: TrainConfig, image_set: ImageSet, fingerprint: str, state: dict[str, Any]
-) -> None:
-    if state["data"] != fingerprint:
+def _check_same_data(config: TrainConfig, parts: Parts, state: dict[str, Any]) -> None:
+    if state["data"] != parts.fingerprint:
         raise RunProblem(
             config.run,
-            f"was started on other images than {image_set.spec} holds now",
+            f"was started on other images than {parts.train.images.spec} holds now",
             "start a new run, from its last weights if you like",
         )

@@ -4,146 +4,152 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional
 
-from cnnviz.engine.data.batches import Batch
+from cnnviz.engine.data.batch import Batch
 from cnnviz.engine.errors import TrainingProblem
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.probes.forward import explaining
+from cnnviz.engine.training.groups import normalises
+from cnnviz.engine.training.objectives.meters import Meter
+from cnnviz.engine.training.objectives.objective import Objective
+from cnnviz.engine.training.objectives.outputs import scores_of
+from cnnviz.engine.training.precision import Precision
+from cnnviz.engine.training.predictions import Predictions
 
-# How much the extra classifiers count in the loss, as in the networks' own papers.
-_AUXILIARY = {"InceptionOutputs": 0.4, "GoogLeNetOutputs": 0.3}
 
-
-@dataclass
 class Tally:
-    """Sums over samples, from which means are told.
+    """Sums over samples, from which the mean loss and the figure of an epoch are told.
 
     Parameters
     ----------
-    loss : float
-        Sum of the losses of all samples.
-    right, samples : int
-        How many were told right, of how many.
+    meter : Meter
+        Gathers the figure.
+
+    Attributes
+    ----------
+    samples : int
+        How many were counted.
     """
 
-    loss: float = 0.0
-    right: int = 0
-    samples: int = 0
+    def __init__(self, meter: Meter) -> None:
+        self.samples = 0
+        self._meter = meter
+        self._loss = 0.0
+        self._weight = 0.0
 
-    def add(self, mean_loss: float, right: int, samples: int) -> None:
-        """Count a batch."""
-        self.loss += mean_loss * samples
-        self.right += right
-        self.samples += samples
+    def add(self, mean_loss: float, weight: float, scores: Tensor, targets: Tensor) -> None:
+        """Count a batch with its loss, what it weighs, its scores and its targets."""
+        self._loss += mean_loss * weight
+        self._weight += weight
+        self.samples += len(targets)
+        self._meter.add(scores, targets)
+
+    def merge(self, other: Tally) -> None:
+        """Count what another one has counted."""
+        self._loss += other._loss
+        self._weight += other._weight
+        self.samples += other.samples
+        self._meter.merge(other._meter)
 
     @property
     def mean_loss(self) -> float:
         """Mean loss of a sample."""
-        return self.loss / max(1, self.samples)
+        return self._loss / self._weight if self._weight else 0.0
 
     @property
-    def accuracy(self) -> float:
-        """Share of right answers, from 0 to 1."""
-        return self.right / max(1, self.samples)
+    def figure(self) -> float:
+        """The figure by which an epoch is judged."""
+        return self._meter.value()
 
-
-@dataclass
-class Predictions:
-    """What a network said of samples, batch after batch."""
-
-    _parts: list[tuple[NDArray[Any], ...]] = field(default_factory=list)
-
-    def add(self, batch: Batch, logits: Tensor, losses: Tensor) -> int:
-        """Keep a batch; return how many of it were right."""
-        confidence, predicted = functional.softmax(logits.float(), 1).max(1)
-        said = predicted.cpu().numpy()
-        self._parts.append(
-            (
-                batch.sample_ids,
-                batch.labels.numpy(),
-                said,
-                confidence.cpu().numpy(),
-                losses.float().cpu().numpy(),
-            )
-        )
-        return int((said == batch.labels.numpy()).sum())
-
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return sample_ids, labels, predicted, confidence and loss, each of shape (N,)."""
-        names = ("sample_ids", "labels", "predicted", "confidence", "loss")
-        if not self._parts:
-            return {name: np.zeros(0) for name in names}
+    def state(self) -> dict[str, Any]:
+        """Return what :meth:`restore` needs."""
         return {
-            name: np.concatenate(column)
-            for name, column in zip(names, zip(*self._parts, strict=True), strict=True)
+            "loss": self._loss,
+            "weight": self._weight,
+            "samples": self.samples,
+            "meter": self._meter.state(),
         }
 
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on in the middle of an epoch."""
+        self._loss, self._weight = float(state["loss"]), float(state["weight"])
+        self.samples = int(state["samples"])
+        self._meter.restore(state["meter"])
 
-def learn(
-    model: LoadedModel, optimizer: torch.optim.Optimizer, groups: Sequence[Batch]
-) -> Iterator[tuple[float, int, int]]:
-    """Make one step on a batch; yield (mean loss, right answers, samples) before it is made.
 
-    Pictures of several sizes come as groups, whose gradients add up to those of the whole batch.
-    Whoever drives this may refuse the step by not asking for more after the first value.
+class Learner:
+    """A network, what it is trained for, and what makes its steps.
+
+    Parameters
+    ----------
+    model : LoadedModel
+        The network, on its device and in training mode.
+    objective : Objective
+        What it is trained for.
+    optimizer : torch.optim.Optimizer
+        What makes the steps.
+    precision : Precision
+        How it computes.
     """
-    device = next(model.module.parameters()).device
-    optimizer.zero_grad()
-    total = sum(len(group.labels) for group in groups)
-    tally = Tally()
-    for group in groups:
-        labels = group.labels.to(device)
-        with explaining(model.module, group.images):
-            loss, logits = _loss(model.module(group.images.to(device)), labels)
-            share = len(labels) / total
-            torch.autograd.backward(loss if share == 1 else loss * share)
-        right = int((logits.detach().argmax(1) == labels).sum())
-        tally.add(loss.item(), right, len(labels))
-    yield tally.mean_loss if len(groups) > 1 else loss.item(), tally.right, total
-    optimizer.step()
 
+    def __init__(
+        self,
+        model: LoadedModel,
+        objective: Objective,
+        optimizer: torch.optim.Optimizer,
+        precision: Precision,
+    ) -> None:
+        self.model = model
+        self.objective = objective
+        self.optimizer = optimizer
+        self.precision = precision
 
-def measure(
-    model: LoadedModel, batch: Batch, tally: Tally, predictions: Predictions | None = None
-) -> Tensor:
-    """Count a batch without learning from it; return its logits, (N, classes), on the CPU."""
-    device = next(model.module.parameters()).device
-    with torch.no_grad():
-        with explaining(model.module, batch.images):
-            logits = as_logits(model.module(batch.images.to(device))).float().cpu()
-        _check_classes(model, logits.shape[1], int(batch.labels.max()))
-        known = batch.labels >= 0
-        losses = (
-            functional.cross_entropy(logits, batch.labels.clamp_min(0), reduction="none") * known
-        )
-    keeper = predictions if predictions is not None else Predictions()
-    right = keeper.add(batch, logits, losses)
-    count = int(known.sum())
-    tally.add(float(losses.sum()) / max(1, count), right, count)
-    return logits
+    def learn(self, groups: Sequence[Batch], clip: float = 0.0) -> Iterator[Tally]:
+        """Make one step on a batch; yield what it gave before the step is made.
 
+        Pictures of several sizes come as groups, whose gradients add up to those of the whole
+        batch. Whoever drives this may refuse the step by not asking for more after the first
+        value. A batch without anything to learn from, such as masks that are all void, yields
+        nothing and makes no step.
+        """
+        module = self.model.module
+        self.optimizer.zero_grad()
+        tally = Tally(self.objective.meter())
+        weights = [self.objective.weight(group.targets) for group in groups]
+        total = sum(weights)
+        if not total:
+            return
+        for group, weight in zip(groups, weights, strict=True):
+            if not weight:
+                continue
+            self.objective.check(group)
+            with explaining(module, group.images), self.precision.computing():
+                output = module(group.images)
+            with explaining(module, group.images):
+                loss, scores = self.objective.loss(output, group.images, group.targets)
+                self.precision.backward(loss if weight == total else loss * (weight / total))
+            tally.add(loss.item(), weight, scores.detach(), group.targets)
+        yield tally
+        self.precision.step(self.optimizer, module.parameters(), clip)
 
-def as_logits(output: Any) -> Tensor:
-    """Return a classifier's scores, (N, classes).
-
-    Raises
-    ------
-    TrainingProblem
-        When the network answers with something else, such as boxes.
-    """
-    if isinstance(output, tuple) and output:
-        output = output[0]
-    if isinstance(output, Tensor) and output.ndim == 2:
-        return output
-    raise TrainingProblem("This network does not answer with one score for each class.")
+    def measure(self, batch: Batch, tally: Tally, predictions: Predictions) -> float:
+        """Count a batch without learning from it; return its mean loss."""
+        module, objective = self.model.module, self.objective
+        objective.check(batch)
+        with torch.no_grad():
+            with explaining(module, batch.images), self.precision.computing():
+                output = module(batch.images)
+            scores = objective.sized(objective.scores(output), batch.targets)
+            losses, weights = objective.each(scores, batch.images, batch.targets)
+        weight = float(weights.sum())
+        mean = float((losses * weights).sum()) / weight if weight else 0.0
+        tally.add(mean, weight, scores, batch.targets)
+        predictions.add(batch, scores, losses)
+        return mean
 
 
 @contextmanager
@@ -171,32 +177,14 @@ def seeded(seed: int, step: int, device: torch.device) -> Iterator[None]:
                 torch.mps.set_rng_state(before)
 
 
-def normalises(module: nn.Module) -> bool:
-    """Whether a network normalises over its batches, so that it cannot learn from one picture."""
-    return any(isinstance(m, nn.modules.batchnorm._BatchNorm) for m in module.modules())
-
-
 def check_trainable(module: nn.Module, largest_batch: int) -> None:
-    """Say beforehand what BatchNorm would say in the middle of an epoch."""
+    """Say beforehand what BatchNorm would say in an epoch of a network that is in training."""
     if largest_batch < 2 and normalises(module):
         raise TrainingProblem(
             "This network normalises over its batches (BatchNorm) and needs batches of 2 or more."
         )
 
 
-def _check_classes(model: LoadedModel, outputs: int, largest: int) -> None:
-    if largest >= outputs:
-        raise TrainingProblem(
-            f"{model.title} tells {outputs:,} classes apart, but the images have at least "
-            f"{largest + 1:,} classes."
-        )
-
-
-def _loss(output: Any, labels: Tensor) -> tuple[Tensor, Tensor]:
-    logits = as_logits(output)
-    loss = functional.cross_entropy(logits, labels)
-    weight = _AUXILIARY.get(type(output).__name__, 0.0)
-    for extra in output[1:] if weight else ():
-        if extra is not None:
-            loss = loss + weight * functional.cross_entropy(extra, labels)
-    return loss, logits
+def as_logits(output: Any) -> Tensor:
+    """Return a classifier's scores, (N, classes); see :func:`.objectives.outputs.scores_of`."""
+    return scores_of(output, "class")

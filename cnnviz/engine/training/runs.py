@@ -35,7 +35,19 @@ _STATE = {
 }
 _READABLE: dict[str, Callable[..., Any]] = {
     kind.__name__: kind
-    for kind in (events.BatchEnd, events.EpochEnd, events.Diverged, events.SamplePredictions)
+    for kind in (
+        events.BatchEnd,
+        events.EpochEnd,
+        events.Diverged,
+        events.SamplePredictions,
+        events.SettingsChanged,
+    )
+}
+# What figures were called when there was none but the accuracy.
+_FORMER = {
+    "accuracy": "figure",
+    "train_accuracy": "train_figure",
+    "validation_accuracy": "validation_figure",
 }
 
 
@@ -84,6 +96,24 @@ class Run:
         name = which if isinstance(which, str) else f"epoch-{which:04d}"
         return self.directory / "checkpoints" / f"{name}.safetensors"
 
+    def weights(self, epoch: int | None = None) -> Path:
+        """Return the file of an epoch's weights, or of the best where no epoch is named.
+
+        Raises
+        ------
+        RunProblem
+            When that epoch was not kept; those that were are named.
+        """
+        if epoch is None:
+            best = self.checkpoint("best")
+            return best if best.exists() else self.checkpoint("last")
+        found = self.epochs()
+        if epoch not in found:
+            there = ", ".join(map(str, found)) or "none"
+            what = f"keeps no weights of epoch {epoch}"
+            raise RunProblem(self.directory, what, f"epochs that it keeps: {there}")
+        return found[epoch]
+
     def epochs(self) -> dict[int, Path]:
         """Return the epochs whose weights are kept."""
         found = {}
@@ -93,7 +123,7 @@ class Run:
         return found
 
     def predictions(self, epoch: int) -> dict[str, NDArray[Any]]:
-        """Return sample_ids, labels, predicted, confidence and loss of an epoch's validation."""
+        """Return what was said of each sample; see :class:`.predictions.Predictions`."""
         with np.load(self.directory / "history" / f"epoch-{epoch:04d}.npz") as arrays:
             return {key: arrays[key] for key in arrays.files}
 
@@ -164,12 +194,23 @@ class RunWriter:
     def begin(self) -> None:
         """Say that this is a run, whose position is saved already, and open the log."""
         try:
-            saved = dataclasses.replace(self._config, run=str(self.directory))
-            write_text(self.directory / "config.json", json.dumps(to_dict(saved), indent=2) + "\n")
+            self._write_config()
             write_text(self.directory / "format", f"{FORMAT}\n")
             self._events = _open_log(self.directory / "events.jsonl")
         except OSError as error:
             raise _cannot_begin(self.directory, error) from error
+
+    def change(self, config: TrainConfig) -> None:
+        """Keep other settings, which the run goes by from now on."""
+        self._config = config
+        try:
+            self._write_config()
+        except OSError as error:
+            raise _unwritable(self.directory / "config.json", error) from error
+
+    def _write_config(self) -> None:
+        saved = dataclasses.replace(self._config, run=str(self.directory))
+        write_text(self.directory / "config.json", json.dumps(to_dict(saved), indent=2) + "\n")
 
     def log(self, event: object) -> None:
         """Append an event as one line."""
@@ -338,6 +379,11 @@ def _parse(line: str) -> Any:
     try:
         values = json.loads(line)
         kind = _READABLE[values.pop("event")]
-        return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+        return kind(**{_FORMER.get(name, name): _frozen(value) for name, value in values.items()})
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _frozen(value: Any) -> Any:
+    """Return lists of JSON, also those in lists, as the tuples that they were."""
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from cnnviz.engine.data.findings import answered
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.preprocessing import apply
 from cnnviz.engine.errors import BadValue, DatasetProblem, DeviceProblem
@@ -17,7 +18,10 @@ from cnnviz.engine.memory import check_memory
 from cnnviz.engine.models.layers import layer_table
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.training.config import TrainConfig
-from cnnviz.engine.training.network import first_picture
+from cnnviz.engine.training.groups import make_groups
+from cnnviz.engine.training.pictures import first_picture
+
+_TENTHS = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,26 +66,43 @@ def available_devices() -> tuple[str, ...]:
 
 
 def make_optimizer(config: TrainConfig, module: nn.Module) -> torch.optim.Optimizer:
-    """Return torch's optimiser with the configuration's own parameters."""
-    weights = [parameter for parameter in module.parameters() if parameter.requires_grad]
-    rate, decay = config.rate, config.weight_decay
+    """Return torch's optimiser with the configuration's own parameters.
+
+    Raises
+    ------
+    BadValue, UnknownName
+        When these do not go together, or ``config.layer_rates`` does not fit the network.
+    """
+    groups = make_groups(config, module)
+    rate = config.rate
     match config.optimizer:
         case "sgd":
             nesterov = config.nesterov and config.momentum > 0
+            if nesterov and config.dampening:
+                raise BadValue("Dampening", config.dampening, "0 where Nesterov is chosen")
             return torch.optim.SGD(
-                weights, rate, config.momentum, weight_decay=decay, nesterov=nesterov
+                groups, rate, config.momentum, config.dampening, nesterov=nesterov
             )
         case "adam" | "adamw":
             kind = torch.optim.Adam if config.optimizer == "adam" else torch.optim.AdamW
             betas = (config.beta1, config.beta2)
-            return kind(weights, rate, betas, config.epsilon, decay)
+            return kind(groups, rate, betas, config.epsilon, amsgrad=config.amsgrad)
         case "rmsprop":
             return torch.optim.RMSprop(
-                weights, rate, config.smoothing, config.epsilon, decay, config.momentum
+                groups,
+                rate,
+                config.smoothing,
+                config.epsilon,
+                momentum=config.momentum,
+                centered=config.centered,
             )
         case "adagrad":
             return torch.optim.Adagrad(
-                weights, rate, config.learning_rate_decay, decay, eps=config.epsilon
+                groups,
+                rate,
+                config.learning_rate_decay,
+                initial_accumulator_value=config.initial_accumulator,
+                eps=config.epsilon,
             )
     raise BadValue("optimizer", config.optimizer, "sgd, adam, adamw, rmsprop or adagrad")
 
@@ -89,19 +110,21 @@ def make_optimizer(config: TrainConfig, module: nn.Module) -> torch.optim.Optimi
 def split_samples(image_set: ImageSet, share: float, seed: int) -> Split:
     """Hold out a share of every class; the same seed holds out the same samples.
 
+    Samples with several labels are sorted by the rarest of these, numbers by their tenths, masks
+    not at all.
+
     Raises
     ------
     DatasetProblem
         When there are no labels to learn from, or too few samples to hold any out.
     """
-    labels = image_set.labels
-    if not (labels >= 0).any():
-        raise DatasetProblem(image_set.spec, "has no labels to learn from")
+    check_labels(image_set)
     random = np.random.default_rng(seed)
     held: list[NDArray[np.int64]] = []
     kept: list[NDArray[np.int64]] = []
-    for label in np.unique(labels[labels >= 0]):
-        members = random.permutation(np.flatnonzero(labels == label))
+    strata = _strata(image_set)
+    for stratum in np.unique(strata[strata >= 0]):
+        members = random.permutation(np.flatnonzero(strata == stratum))
         count = round(len(members) * share)
         held.append(members[:count])
         kept.append(members[count:])
@@ -111,6 +134,39 @@ def split_samples(image_set: ImageSet, share: float, seed: int) -> Split:
             image_set.spec, f"is too small to hold out {share:.1%} of it", "hold out a larger share"
         )
     return Split(train, validation)
+
+
+def check_labels(image_set: ImageSet) -> None:
+    """Raise DatasetProblem where there is nothing to learn, or labels that are no classes."""
+    if not answered(image_set).any():
+        raise DatasetProblem(image_set.spec, "has no labels to learn from")
+    classes = len(image_set.class_names)
+    if image_set.target in ("class", "binary") and image_set.labels.max() >= classes:
+        at = int(image_set.labels.argmax())
+        raise DatasetProblem(
+            image_set.spec,
+            f"{image_set.sample_name(at)} has the label {image_set.labels[at]}, but there are "
+            f"{classes:,} classes, counted from 0",
+        )
+
+
+def _strata(image_set: ImageSet) -> NDArray[np.int64]:
+    """Return a number for each sample, (N,), equal for those that are alike; -1 to leave it out."""
+    known = answered(image_set)
+    alike = np.zeros(len(image_set), np.int64)
+    presence, values = image_set.presence, image_set.values
+    if image_set.target in ("class", "binary"):
+        alike = image_set.labels
+    elif image_set.target == "number" and values is not None:
+        rank = np.empty(known.sum(), np.int64)
+        rank[np.argsort(values[known], kind="stable")] = np.arange(len(rank))
+        alike[known] = rank * min(_TENTHS, len(rank)) // len(rank)
+    elif image_set.target == "labels" and presence is not None:
+        # Classes from the commonest to the rarest; the last one that a sample shows counts.
+        order = np.argsort(-presence.sum(0), kind="stable")
+        for place, label in enumerate(order):
+            alike[presence[:, label]] = place + 1
+    return np.where(known, alike, -1)
 
 
 def try_out(

@@ -1,4 +1,4 @@
-"""Loss and accuracy of the run, as it goes."""
+"""Loss and figure of the run, such as its accuracy, as it goes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.measure_words import unit_of
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.training_monitor import monitor_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
@@ -34,7 +35,7 @@ _SIDE_BY_SIDE = 720  # narrower than this the plots stand below each other
 
 
 class CurvesView(QWidget):
-    """Two plots over the steps of the run: loss, and accuracy in percent."""
+    """Two plots over the steps of the run: loss, and the figure by which it is judged."""
 
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
@@ -47,10 +48,8 @@ class CurvesView(QWidget):
         self._shown_run: Path | None = None
         self._panel: QDockWidget | None = None
         self.loss = CurvePlot(self.tr("Loss"), self.tr("Step"))
-        self.accuracy = CurvePlot(
-            self.tr("Accuracy (%)"), self.tr("Step"), rising=True, highest=100
-        )
-        for plot in (self.loss, self.accuracy):
+        self.figure = CurvePlot(self.tr("Accuracy (%)"), self.tr("Step"), rising=True, highest=100)
+        for plot in (self.loss, self.figure):
             plot.add_series(
                 "train", self.tr("training"), "train", short=self.tr("train"), smooth=True
             )
@@ -62,7 +61,7 @@ class CurvesView(QWidget):
                 symbol=True,
             )
             plot.hovered.connect(self._point)
-        self.accuracy.plot.setXLink(self.loss.plot)
+        self.figure.plot.setXLink(self.loss.plot)
         self.what = ElidedLabel()
         self.smooth = QCheckBox(self.tr("Smooth"))
         self.smooth.setToolTip(
@@ -96,7 +95,9 @@ class CurvesView(QWidget):
         """Return steps and values of all curves."""
         if not self._monitor.record.steps:
             return None
-        named = (("loss", self.loss), ("accuracy_percent", self.accuracy))
+        measure = self._monitor.record.measure
+        key = f"{measure.key}_percent" if measure.percent else measure.key
+        named = (("loss", self.loss), (key, self.figure))
         return {
             f"{name}_{key}": values for name, plot in named for key, values in plot.arrays().items()
         }
@@ -119,7 +120,7 @@ class CurvesView(QWidget):
         self._plots.setContentsMargins(0, 0, 0, 0)
         self._plots.setSpacing(theme.HALF)
         self._plots.addWidget(self.loss, 1)
-        self._plots.addWidget(self.accuracy, 1)
+        self._plots.addWidget(self.figure, 1)
         self._page = QWidget()
         column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -151,16 +152,18 @@ class CurvesView(QWidget):
         ends = _array([epoch.step for epoch in record.epochs])
         self.loss.set_data("train", steps, _array(record.losses))
         self.loss.set_data("validation", ends, _array([e.validation_loss for e in record.epochs]))
-        percent = _array([100 * e.validation_accuracy for e in record.epochs])
-        self.accuracy.set_data("train", steps, 100 * _array(record.accuracies))
-        self.accuracy.set_data("validation", ends, percent)
+        scale = 100 if record.measure.percent else 1
+        self.figure.set_title(unit_of(record.measure), scale)
+        figures = _array([scale * e.validation_figure for e in record.epochs])
+        self.figure.set_data("train", steps, scale * _array(record.figures))
+        self.figure.set_data("validation", ends, figures)
         if record.started.directory != self._shown_run:
             # What somebody looked at closely in another run is no place in this one.
             self._shown_run = record.started.directory
             self.loss.fit()
-            self.accuracy.fit()
+            self.figure.fit()
         best = record.best
-        for plot in (self.loss, self.accuracy):
+        for plot in (self.loss, self.figure):
             if best is None:
                 plot.mark(None)
             else:
@@ -176,13 +179,13 @@ class CurvesView(QWidget):
     @Slot(float)
     def _point(self, x: float) -> None:
         self.loss.show_at(x)
-        self.accuracy.show_at(x)
+        self.figure.show_at(x)
 
     @Slot(bool)
     def _smooth(self, wanted: bool) -> None:
         self._settings.write("curves/smooth", wanted)
         self.loss.set_smoothing(wanted)
-        self.accuracy.set_smoothing(wanted)
+        self.figure.set_smoothing(wanted)
 
     @Slot(bool)
     def _scale(self, logarithmic: bool) -> None:
@@ -220,7 +223,7 @@ class CurvesView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the plots side by side where there is more width than height, and for all words."""
         super().resizeEvent(event)
-        words = 2 * max(self.loss.legend_width(), self.accuracy.legend_width())
+        words = 2 * max(self.loss.legend_width(), self.figure.legend_width())
         room = max(_SIDE_BY_SIDE, words + self._plots.spacing(), 1.2 * self.height())
         wide = self.width() >= room
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom

@@ -110,6 +110,11 @@ class CurvePlot(QWidget):
 
     # ---- curves --------------------------------------------------------------------------
 
+    def set_title(self, title: str, highest: float) -> None:
+        """Say what is measured, and where the y axis ends while there are no points."""
+        self._title.setText(title)
+        self._highest = highest
+
     def add_series(
         self,
         key: str,

@@ -19,6 +19,7 @@ from cnnviz.engine.models.load import load_model
 from cnnviz.engine.training import events, trainer
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
+from cnnviz.engine.training.groups import make_groups
 from cnnviz.engine.training.runs import Run, RunWriter
 
 PER_EPOCH = 6  # steps: 1,348 images in batches of 256
@@ -208,7 +209,7 @@ def test_weights_that_are_no_numbers_are_never_the_saved_ones(
     monkeypatch.setattr(trainer, "_SAVE_SECONDS", seconds)
     monkeypatch.setattr(trainer, "_SAVE_SHARE", 1e9)
     monkeypatch.setattr(
-        trainer, "make_optimizer", lambda _, module: Spoiling(module.parameters(), lr=1.0)
+        trainer, "make_optimizer", lambda config, module: Spoiling(make_groups(config, module))
     )
     work = fit(replace(SETTINGS, run=str(tmp_path / "run")))
     next(event for event in work if isinstance(event, events.BatchEnd))

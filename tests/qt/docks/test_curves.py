@@ -50,7 +50,7 @@ def tick(box: QCheckBox, qtbot: QtBot) -> None:
 
 
 def told(view: CurvesView, key: str) -> list[str]:
-    labels = (plot.findChild(QLabel, f"value of {key}") for plot in (view.loss, view.accuracy))
+    labels = (plot.findChild(QLabel, f"value of {key}") for plot in (view.loss, view.figure))
     return [label.text() for label in labels if label is not None]
 
 
@@ -89,7 +89,7 @@ def test_a_new_run_is_fitted_anew(qtbot: QtBot, workbench: Workbench, view: Curv
     workbench.training.events.emit([started("another")])
     workbench.training.ended.emit("stopped")
     assert item.viewRange()[0] == [0, 10]
-    assert view.accuracy.plot.getPlotItem().viewRange() == [[0, 10], [0, 100]]
+    assert view.figure.plot.getPlotItem().viewRange() == [[0, 10], [0, 100]]
     item.setXRange(3, 4, padding=0)
     workbench.training.events.emit([started("a third"), *epoch(1)])
     workbench.training.ended.emit("finished")
@@ -128,7 +128,7 @@ def test_scale_and_smoothing_are_kept(qtbot: QtBot, workbench: Workbench, view: 
     assert not axis.logMode
     tick(view.logarithmic, qtbot)
     assert axis.logMode
-    assert not view.accuracy.plot.getPlotItem().getAxis("left").logMode
+    assert not view.figure.plot.getPlotItem().getAxis("left").logMode
     tick(view.smooth, qtbot)
     assert told(view, "train")[0] == "0.3"
     again = CurvesView(workbench)
@@ -153,11 +153,11 @@ def test_plots_stand_side_by_side_only_where_there_is_room(
 ) -> None:
     workbench.training.events.emit([started(), *epoch(1)])
     workbench.training.ended.emit("finished")
-    qtbot.waitUntil(lambda: view.accuracy.x() > view.loss.x())
+    qtbot.waitUntil(lambda: view.figure.x() > view.loss.x())
     for width, height in ((614, 400), (480, 640)):
         view.resize(width, height)
-        qtbot.waitUntil(lambda: view.accuracy.y() > view.loss.y())
-        names = {label.text() for label in view.accuracy.findChildren(QLabel) if label.isVisible()}
+        qtbot.waitUntil(lambda: view.figure.y() > view.loss.y())
+        names = {label.text() for label in view.figure.findChildren(QLabel) if label.isVisible()}
         assert {"training", "validation"} <= names
 
 

@@ -32,16 +32,6 @@ def positive_weights(positive: NDArray[np.int64], samples: int) -> torch.Tensor:
     return torch.from_numpy(weights.astype(np.float32))
 
 
-def class_counts(image_set: ImageSet, samples: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how many of the samples have or show each class, (classes,)."""
-    classes = len(image_set.class_names)
-    if image_set.target == "labels" and image_set.presence is not None:
-        shown: NDArray[np.int64] = image_set.presence[samples].sum(0, dtype=np.int64)
-        return shown
-    labels = image_set.labels[samples]
-    return np.bincount(labels[labels >= 0], minlength=classes).astype(np.int64)
-
-
 def counting_pixels(
     image_set: ImageSet, samples: Sequence[int] | NDArray[np.int64]
 ) -> Work[Progress, NDArray[np.int64]]:

@@ -20,6 +20,9 @@ class Meter(Protocol):
     def add(self, scores: Tensor, targets: Tensor) -> None:
         """Count a batch."""
 
+    def merge(self, other: Any) -> None:
+        """Count what another meter of the same kind has counted."""
+
     def value(self) -> float:
         """Return the figure of what was counted; 0 where that tells none."""
 
@@ -41,6 +44,11 @@ class Accuracy:
         """Count a batch."""
         self._right += int(is_right(scores, targets).sum())
         self._samples += len(targets)
+
+    def merge(self, other: Accuracy) -> None:
+        """Add both counts."""
+        self._right += other._right
+        self._samples += other._samples
 
     def value(self) -> float:
         """Return the share, from 0 to 1."""
@@ -70,6 +78,11 @@ class MeanAveragePrecision:
         """Keep a batch."""
         self._scores.append(scores.detach().float().cpu())
         self._targets.append((targets > 0.5).cpu())
+
+    def merge(self, other: MeanAveragePrecision) -> None:
+        """Keep the batches of another."""
+        self._scores += other._scores
+        self._targets += other._targets
 
     def value(self) -> float:
         """Return the mean, from 0 to 1."""
@@ -105,15 +118,21 @@ class Determination:
         """Count a batch."""
         told = scores.detach().double().cpu().reshape(-1)
         wanted = targets.double().cpu().reshape(-1)
-        count = len(wanted)
+        mean = float(wanted.mean()) if len(wanted) else 0.0
+        spread = float(((wanted - mean) ** 2).sum())
+        self._join(len(wanted), mean, spread, float(((told - wanted) ** 2).sum()))
+
+    def merge(self, other: Determination) -> None:
+        """Join the sums."""
+        self._join(other._count, other._mean, other._spread, other._errors)
+
+    def _join(self, count: int, mean: float, spread: float, errors: float) -> None:
         if not count:
             return
-        mean = float(wanted.mean())
         apart, total = mean - self._mean, self._count + count
-        self._spread += float(((wanted - mean) ** 2).sum())
-        self._spread += apart**2 * self._count * count / total
+        self._spread += spread + apart**2 * self._count * count / total
         self._mean += apart * count / total
-        self._errors += float(((told - wanted) ** 2).sum())
+        self._errors += errors
         self._count = total
 
     def value(self) -> float:
@@ -146,6 +165,14 @@ class MeanIoU:
         counts = targets != VOID
         pairs = targets[counts] * classes + scores.argmax(1)[counts]
         found = torch.bincount(pairs, minlength=classes**2).view(classes, classes).cpu()
+        self._join(found)
+
+    def merge(self, other: MeanIoU) -> None:
+        """Add the confusion."""
+        if other._confusion is not None:
+            self._join(other._confusion)
+
+    def _join(self, found: Tensor) -> None:
         self._confusion = found if self._confusion is None else self._confusion + found
 
     def value(self) -> float:

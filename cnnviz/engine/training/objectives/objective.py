@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cnnviz.engine.data.batches import Batch
+from cnnviz.engine.data.findings import counts_of_classes
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.targets import VOID, TargetKind
 from cnnviz.engine.errors import DatasetProblem, TrainingProblem
@@ -124,16 +125,16 @@ class Objective:
 
     def loss(self, output: Any, images: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
         """Return the mean loss of a batch, with that of auxiliary heads, and the main scores."""
-        scores = self._sized(self.scores(output), targets)
+        scores = self.sized(self.scores(output), targets)
         goal = self.goal(images, targets, scores.shape[1])
         loss = self._loss.mean(scores, goal)
         for weight, extra in extra_scores(output):
-            loss = loss + weight * self._loss.mean(self._sized(extra.float(), targets), goal)
+            loss = loss + weight * self._loss.mean(self.sized(extra.float(), targets), goal)
         return loss, scores
 
     def each(self, scores: Tensor, images: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
         """Return the loss of each sample and its weight in the mean, both (N,)."""
-        sized = self._sized(scores, targets)
+        sized = self.sized(scores, targets)
         return self._loss.each(sized, self.goal(images, targets, scores.shape[1]))
 
     def weight(self, targets: Tensor) -> float:
@@ -153,10 +154,11 @@ class Objective:
         if self.target == "number":
             return torch.full((len(targets),), torch.nan)
         counts = (targets != VOID).flatten(1)
-        met = (self._sized(scores, targets).argmax(1) == targets).flatten(1) & counts
+        met = (self.sized(scores, targets).argmax(1) == targets).flatten(1) & counts
         return met.sum(1) / counts.sum(1).clamp_min(1)
 
-    def _sized(self, scores: Tensor, targets: Tensor) -> Tensor:
+    def sized(self, scores: Tensor, targets: Tensor) -> Tensor:
+        """Return scores of pixels at the size of the masks, and others as they are."""
         return at_size_of(scores, targets) if self.target == "mask" else scores
 
 
@@ -226,7 +228,8 @@ def _balancing(
     if image_set.target == "mask":
         pixels = yield from balance.counting_pixels(image_set, samples)
         return balance.class_weights(pixels)
-    counts = balance.class_counts(image_set, samples)
+    counts = counts_of_classes(image_set, samples)
+    assert counts is not None  # for numbers have no such loss
     if config.loss == "cross_entropy":
         return balance.class_weights(counts)
     # One output says yes or no to the second of two classes.
