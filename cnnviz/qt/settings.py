@@ -286,7 +286,7 @@ class Settings(QObject):
 
 def absolute_spec(spec: str, kind: str) -> str:
     """Return the SPEC of an image set of a kind with its path made absolute, if it has one."""
-    if spec.lower() == kind:
+    if spec.partition("#target=")[0].lower() == kind:  # what it is to be learned as may follow
         return spec
     head, colon, path = spec.partition(":")
     if colon and path and head.lower() == kind:
