@@ -212,7 +212,7 @@ class Crops(Viewed):
         self._lock = threading.Lock()  # pictures are decoded on several threads
 
     @property
-    def numbers(self) -> Mapping[str, NDArray[np.float32]]:  # type: ignore[override]
+    def numbers(self) -> Mapping[str, NDArray[np.float32]]:
         return {}
 
     def _columns(self) -> Sequence[tuple[str, Sequence[str]]]:
@@ -220,7 +220,7 @@ class Crops(Viewed):
         return (("picture", names), *self.base.columns.items())
 
     @property
-    def in_memory(self) -> None:  # type: ignore[override]
+    def in_memory(self) -> None:
         return None
 
     def image(self, sample_id: int) -> NDArray[np.uint8]:

@@ -8,7 +8,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +59,9 @@ class CocoSet(AnnotatedSet):
         parts: Sequence[str],
         problems: Sequence[str],
     ) -> None:
-        self._shapes = [shapes[place] for place in marks.order()] if any(shapes) else []
+        self._shapes: list[Polygons | Runs | None] = []
+        if any(shapes):
+            self._shapes = [shapes[place] for place in marks.order().tolist()]
         self._sizes = tuple(sizes)
         super().__init__(
             files,
@@ -310,7 +312,7 @@ def _box(values: Any) -> tuple[float, float, float, float] | None:
     return left, top, left + width, top + height
 
 
-def _is_key(key: object) -> bool:
+def _is_key(key: object) -> TypeGuard[_Key]:
     return type(key) in (int, str)
 
 

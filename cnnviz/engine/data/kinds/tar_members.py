@@ -6,7 +6,7 @@ import gzip
 import zlib
 from collections.abc import Collection, Generator
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from cnnviz.engine.errors import DatasetProblem
 from cnnviz.engine.events import Progress
@@ -17,6 +17,12 @@ _CHUNK = 4 * 2**20
 _LARGEST_MEMBER = 256 * 2**20
 _LARGEST_ARCHIVE = 2**30  # when unpacked; a small file can say that it holds far more
 _PLAIN_FILE = (b"0", b"\0")
+
+
+class _Stream(Protocol):
+    """What bytes are read from, zipped or not."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
 
 
 def reading(
@@ -65,7 +71,7 @@ def first_name(archive: Path) -> str:
 
 
 def _members(
-    archive: Path, stream: IO[bytes], wanted: Collection[str], enough: int
+    archive: Path, stream: _Stream, wanted: Collection[str], enough: int
 ) -> Generator[Progress, None, dict[str, bytes]]:
     found: dict[str, bytes] = {}
     come = 0
