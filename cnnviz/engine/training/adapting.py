@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.preprocessing import Preprocessing
@@ -52,6 +53,20 @@ class Fitted:
     changes: tuple[str, ...]
     new_head: bool = False
     auxiliary: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what was done as values that JSON can hold."""
+        model = self.model
+        return {
+            "architecture": model.architecture,
+            "changes": list(self.changes),
+            "arguments": dict(model.arguments),
+            "outputs": model.num_classes,
+            "answers": model.answers,
+            "new_head": self.new_head,
+            "auxiliary": self.auxiliary,
+            "preprocessing": model.preprocessing.to_dict(),
+        }
 
 
 class Adapting:

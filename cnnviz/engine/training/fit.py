@@ -16,7 +16,7 @@ from cnnviz.engine.options import check, from_dict
 from cnnviz.engine.training.config import TrainConfig, check_continuation
 from cnnviz.engine.training.groups import freeze, frozen_layers, layer_factors, train_mode
 from cnnviz.engine.training.loop import check_trainable
-from cnnviz.engine.training.network import preparing_model
+from cnnviz.engine.training.network import fitting
 from cnnviz.engine.training.objectives.objective import making
 from cnnviz.engine.training.parts import Parts, dividing
 from cnnviz.engine.training.runs import Run, RunWriter
@@ -82,13 +82,14 @@ def fit(
     if state is not None:
         _check_same_data(config, parts, state)
         model = yield from _saved_model(config)
-    prepared: LoadedModel = yield from preparing_model(config, image_set, model)
+    fitted = yield from fitting(config, image_set, model)
+    prepared = fitted.model
     config = _with_own_frozen(config, prepared)
     most = min(config.batch_size, len(parts.train.ids))
     _check_network(config, prepared, most)
     objective = yield from making(config, image_set, prepared, parts.train.ids)
     try_out(prepared, image_set, most, device, backward=True)
-    writer = RunWriter(config, resume=resume)
+    writer = RunWriter(config, resume=resume, proposal=fitted.to_dict())
     try:
         training = Trainer(config, prepared, parts, objective, writer, device, steering)
         if state is not None:

@@ -166,6 +166,8 @@ class RunWriter:
         it is empty.
     resume : bool
         Whether the directory holds a run that goes on.
+    proposal : mapping or None
+        How network and images were made to fit, as values that JSON can hold.
 
     Raises
     ------
@@ -173,8 +175,15 @@ class RunWriter:
         When the directory is taken.
     """
 
-    def __init__(self, config: TrainConfig, *, resume: bool) -> None:
+    def __init__(
+        self,
+        config: TrainConfig,
+        *,
+        resume: bool,
+        proposal: Mapping[str, Any] | None = None,
+    ) -> None:
         self._config = config
+        self._proposal = None if resume else proposal
         self.directory = Path(config.run) if config.run else new_directory(config)
         self._events: TextIO | None = None
         self._flushed = 0.0
@@ -195,6 +204,9 @@ class RunWriter:
         """Say that this is a run, whose position is saved already, and open the log."""
         try:
             self._write_config()
+            if self._proposal is not None:
+                text = json.dumps(self._proposal, indent=2, ensure_ascii=False) + "\n"
+                write_text(self.directory / "proposal.json", text)
             write_text(self.directory / "format", f"{FORMAT}\n")
             self._events = _open_log(self.directory / "events.jsonl")
         except OSError as error:
@@ -340,7 +352,8 @@ def _refuse_existing(directory: Path) -> None:
 def _never_began(directory: Path) -> bool:
     """Whether nothing is in it but what a run writes before it begins; it was killed there."""
     try:
-        if not {"checkpoints"} <= _names(directory) <= {"checkpoints", "history", "config.json"}:
+        begun = {"checkpoints", "history", "config.json", "proposal.json"}
+        if not {"checkpoints"} <= _names(directory) <= begun:
             return False
         below = _names(directory / "checkpoints") | _names(directory / "history")
     except OSError:
