@@ -62,6 +62,7 @@ class TileView(QAbstractScrollArea):
         self._current = 0
         self._numbers: Sequence[int] | None = None
         self._describe: Callable[[int], str] | None = None
+        self._plain = False
         self.viewport().setMouseTracking(True)
 
     # ---- contents ------------------------------------------------------------------------
@@ -96,6 +97,13 @@ class TileView(QAbstractScrollArea):
         self._compose()
         if not same:
             self._lay_out()
+        self.viewport().update()
+
+    def set_plain(self, plain: bool) -> None:
+        """Show the tiles alone, without numbers and cursor, where they stand for nothing else."""
+        self._plain = plain
+        policy = Qt.FocusPolicy.NoFocus if plain else Qt.FocusPolicy.StrongFocus
+        self.setFocusPolicy(policy)
         self.viewport().update()
 
     @property
@@ -141,7 +149,7 @@ class TileView(QAbstractScrollArea):
                 column * cell.width(), row * cell.height(), width * factor, height * factor
             )
             painter.drawImage(place, self._sheet, self._source(index))
-            if self.count > 1:
+            if self.count > 1 and not self._plain:
                 self._paint_number(painter, place, index)
         painter.end()
         return image
@@ -281,9 +289,10 @@ class TileView(QAbstractScrollArea):
             if cell.top() > area.bottom():
                 break
             painter.drawImage(cell, self._sheet, self._source(index))
-            if cell.width() >= _NUMBERED:
+            if cell.width() >= _NUMBERED and not self._plain:
                 self._paint_number(painter, cell, index)
-        self._paint_cursor(painter)
+        if not self._plain:
+            self._paint_cursor(painter)
         painter.end()
 
     def _paint_number(self, painter: QPainter, cell: QRect, index: int) -> None:
