@@ -12,6 +12,7 @@ from typing import Any
 from cnnviz.engine.checkpoints.read import Checkpoint, reading
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.open import default_split, opening
+from cnnviz.engine.data.views import training_view
 from cnnviz.engine.errors import BadValue
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.catalogue import BUNDLED, catalogue
@@ -19,8 +20,10 @@ from cnnviz.engine.models.load import loading
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.options import check
 from cnnviz.engine.training.config import TrainConfig
-from cnnviz.engine.training.network import first_picture, preparing_model
+from cnnviz.engine.training.network import fitting
 from cnnviz.engine.training.objectives import check_pairing
+from cnnviz.engine.training.parts import dividing
+from cnnviz.engine.training.pictures import look_at
 from cnnviz.engine.training.scripts.data import data_section
 from cnnviz.engine.training.scripts.evaluation import evaluation_section
 from cnnviz.engine.training.scripts.facts import Facts
@@ -29,7 +32,6 @@ from cnnviz.engine.training.scripts.loss import loss_section
 from cnnviz.engine.training.scripts.network import network_section
 from cnnviz.engine.training.scripts.optimizer import optimizer_section
 from cnnviz.engine.training.scripts.parts import WIDTH, Section, import_block
-from cnnviz.engine.training.setup import split_samples
 from cnnviz.paths import bundled_checkpoint
 
 SUFFIXES = (".py", ".ipynb")
@@ -162,12 +164,13 @@ def _gathering(
 ) -> Work[Progress, Facts]:
     if image_set is None:
         image_set = yield from opening(config.data, default_split(config.data, "train"))
+    image_set = yield from training_view(config, image_set)
     check_pairing(config.loss, image_set.target)
     given = model
     if given is None and config.model not in catalogue():
         given = yield from loading(config.model)
-    prepared = yield from preparing_model(config, image_set, given)
-    split = split_samples(image_set, config.validation_share, config.seed)
+    fitted = yield from fitting(config, image_set, given, hollow=True)
+    parts = yield from dividing(config, image_set)
     file = None
     if given is not None and given.path is not None:
         file = yield from reading(given.path)
@@ -175,8 +178,10 @@ def _gathering(
     if config.loss == "kl_div" and config.teacher:
         teacher = yield from loading(config.teacher)
         teacher_file = yield from _file_of(config.teacher)
-    picture = first_picture(image_set)
-    return Facts(config, image_set, picture, prepared, given, split, file, teacher, teacher_file)
+    pictures = look_at(image_set)
+    return Facts(
+        config, image_set, pictures, fitted.model, given, parts, file, teacher, teacher_file
+    )
 
 
 def _file_of(source: str) -> Work[Progress, Checkpoint]:

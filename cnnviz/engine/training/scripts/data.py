@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import tokenize
+from collections.abc import Sequence
+from dataclasses import replace
+
 from cnnviz.engine.training.scripts.facts import Facts
 from cnnviz.engine.training.scripts.parts import Section, call, lines
-from cnnviz.engine.training.scripts.pictures import V2, transform_blocks
+from cnnviz.engine.training.scripts.pictures import V2, transform_blocks, whole_block, whole_imports
 from cnnviz.engine.training.scripts.sources import IMAGE, NUMPY, Source, source_of
 
 TORCH = "import torch"
+# What code that reads a set leaves behind.
+_READ = ("images", "labels", "files", "folder", "chosen", "names", "rows", "boxes", "masks")
 _HOLD_OUT = (
     "def hold_out(labels, share):\n"
     '    """Part the samples in two, with a share of every class in the second."""\n'
@@ -28,15 +35,59 @@ def data_section(facts: Facts) -> tuple[Section, str]:
     With it comes the expression of the classes' names, empty where the code does not know them.
     """
     source = source_of(facts)
-    blocks = [*source.blocks, *_relabelled(facts, source), *transform_blocks(facts)]
+    blocks = [*source.blocks, *_relabelled(facts)]
+    imports = [*source.imports, NUMPY, TORCH, *_dataset_imports(facts, source)]
+    share = "A share of the training images is held out to measure with."
+    if facts.has_own_part:
+        blocks += _second_part(facts, source, blocks)
+        share = "The set's own part measures."
+    blocks += whole_block(facts) if facts.kept_whole else transform_blocks(facts)
     blocks += _datasets(facts, source)
-    blocks += _split(facts)
-    imports = [*source.imports, NUMPY, TORCH, V2, *_dataset_imports(facts, source)]
-    words = f"{source.words} A share of the training images is held out to measure with."
-    return Section("Data", words, tuple(blocks), tuple(imports)), source.classes
+    blocks += [] if facts.has_own_part else _split(facts)
+    imports += whole_imports(facts) if facts.kept_whole else (V2,)
+    return Section("Data", f"{source.words} {share}", tuple(blocks), tuple(imports)), source.classes
 
 
-def _relabelled(facts: Facts, source: Source) -> list[str]:
+def _second_part(facts: Facts, source: Source, first: Sequence[str]) -> list[str]:
+    """Return the code that reads the part which measures, and puts it behind the other."""
+    other = replace(facts, image_set=facts.parts.validation.images)
+    second = [*source_of(other).blocks, *_relabelled(other)]
+    found = [_renamed(block) for block in second if not _is_common(block, first)]
+    joined = []
+    if source.image_folder:
+        joined.append("files = [path for path, _ in folder.samples + test_folder.samples]")
+    elif facts.in_memory:
+        joined.append("images = np.concatenate([images, test_images])")
+    else:
+        joined.append("files = files + test_files")
+    return [
+        *found,
+        lines(
+            "train = np.arange(len(labels))",
+            "held_out = len(labels) + np.arange(len(test_labels))",
+            *joined,
+            "labels = np.concatenate([labels, test_labels])",
+        ),
+    ]
+
+
+def _is_common(block: str, before: Sequence[str]) -> bool:
+    """Whether a block defines what is defined already, as it reads any part."""
+    return block.startswith(("def ", "class ", "classes = ")) and block in before
+
+
+def _renamed(block: str) -> str:
+    """Return code with ``test_`` before the names of what is read."""
+    rows = block.split("\n")
+    tokens = tokenize.generate_tokens(io.StringIO(block).readline)
+    places = [one.start for one in tokens if one.type == tokenize.NAME and one.string in _READ]
+    for row, column in reversed(places):
+        text = rows[row - 1]
+        rows[row - 1] = f"{text[:column]}test_{text[column:]}"
+    return "\n".join(rows)
+
+
+def _relabelled(facts: Facts) -> list[str]:
     """Return the code that makes a set binary."""
     config = facts.config
     if not config.positive:
@@ -75,7 +126,7 @@ def _targets(facts: Facts) -> str:
 
 
 def _datasets(facts: Facts, source: Source) -> list[str]:
-    if source.image_folder and facts.image_set.target == "class":
+    if uses_image_folder(facts, source):
         code = "test_data = datasets.ImageFolder(DATA, transform)\n"
         kept = "train_data = test_data"
         if facts.augments:
@@ -83,16 +134,12 @@ def _datasets(facts: Facts, source: Source) -> list[str]:
         return [code + kept]
     targets = _targets(facts)
     if facts.kept_whole:
-        axis = ".unsqueeze(1)" if facts.grey else ".permute(0, 3, 1, 2)"
-        code = f"pixels = torch.from_numpy(images){axis}\n" + call(
-            "TensorDataset", ["transform(pixels)", targets], indent=0
-        )
-        return [code.replace("TensorDataset(", "train_data = test_data = TensorDataset(", 1)]
+        return [call("train_data = test_data = TensorDataset", ["inputs", targets])]
     made = [f"targets = {targets}"]
     if facts.in_memory:
         axis = ".unsqueeze(1)" if facts.grey else ".permute(0, 3, 1, 2)"
         made.insert(0, f"pixels = torch.from_numpy(images){axis}")
-    elif source.image_folder:
+    elif source.image_folder and not facts.has_own_part:
         made.insert(0, "files = [path for path, _ in folder.samples]")
     what = "pixels" if facts.in_memory else "files"
     made.append(f"test_data = Pictures({what}, targets, transform)")
@@ -101,6 +148,11 @@ def _datasets(facts: Facts, source: Source) -> list[str]:
     else:
         made.append("train_data = test_data")
     return [_pictures_class(facts), lines(*made)]
+
+
+def uses_image_folder(facts: Facts, source: Source) -> bool:
+    """Whether torchvision's own data set serves as it is."""
+    return source.image_folder and facts.image_set.target == "class" and not facts.has_own_part
 
 
 def _pictures_class(facts: Facts) -> str:
@@ -129,7 +181,7 @@ def _pictures_class(facts: Facts) -> str:
 
 
 def _dataset_imports(facts: Facts, source: Source) -> list[str]:
-    if source.image_folder and facts.image_set.target == "class":
+    if uses_image_folder(facts, source):
         return []
     if facts.kept_whole:
         return ["from torch.utils.data import TensorDataset"]
@@ -144,4 +196,4 @@ def _split(facts: Facts) -> list[str]:
 
 def leaves_a_lone_sample(facts: Facts) -> bool:
     """Whether the last batch of each epoch has one picture."""
-    return len(facts.split.train) % facts.config.batch_size == 1
+    return len(facts.parts.train.ids) % facts.config.batch_size == 1

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from cnnviz.engine.checkpoints.read import Checkpoint
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.training.config import TrainConfig
-from cnnviz.engine.training.setup import Split
+from cnnviz.engine.training.parts import Parts
+from cnnviz.engine.training.pictures import Pictures
 
 MOST_BYTES = 256_000_000  # of pictures that are brought to the network once and kept so
 
@@ -26,13 +24,13 @@ class Facts:
         The training.
     image_set : ImageSet
         What it learns from, in the view that the configuration asks for.
-    picture : ndarray of uint8, shape (H, W) or (H, W, 3)
-        The first picture, which tells whether the set is grey, and its size where all are alike.
+    pictures : Pictures
+        What its pictures are like.
     model : LoadedModel
         The network as the training would make it.
     given : LoadedModel or None
         The network that the training goes on from; None where it is built by name.
-    split : Split
+    parts : Parts
         Who learns and who measures.
     checkpoint : Checkpoint or None
         The file that the network to go on from lies in.
@@ -44,13 +42,18 @@ class Facts:
 
     config: TrainConfig
     image_set: ImageSet
-    picture: NDArray[np.uint8]
+    pictures: Pictures
     model: LoadedModel
     given: LoadedModel | None
-    split: Split
+    parts: Parts
     checkpoint: Checkpoint | None = None
     teacher: LoadedModel | None = None
     teacher_file: Checkpoint | None = None
+
+    @property
+    def has_own_part(self) -> bool:
+        """Whether the set's own part measures, and no share of the one that is learned from."""
+        return self.parts.validation.images is not self.parts.train.images
 
     @property
     def outputs(self) -> int:
@@ -59,8 +62,8 @@ class Facts:
 
     @property
     def grey(self) -> bool:
-        """Whether the pictures have one channel."""
-        return self.picture.ndim == 2
+        """Whether no picture is coloured."""
+        return self.pictures.channels == 1
 
     @property
     def in_memory(self) -> bool:
@@ -70,7 +73,7 @@ class Facts:
     @property
     def kept_whole(self) -> bool:
         """Whether the script brings all pictures to the network before it trains."""
-        crop = self.model.preprocessing.crop or self.picture.shape[:2]
+        crop = self.model.preprocessing.crop or self.pictures.smallest
         size = 4 * self.model.preprocessing.channels * crop[0] * crop[1] * len(self.image_set)
         return self.in_memory and size <= MOST_BYTES and not self.augments
 

@@ -123,7 +123,8 @@ def _binary(facts: Facts) -> tuple[list[str], list[str]]:
                 "# A yes counts as much as all the noes of the same output.",
                 counting,
                 "negative = len(train) - positive",
-                "weights = np.where(positive * negative > 0, negative / np.maximum(positive, 1), 1)",
+                "weights = negative / np.maximum(positive, 1)",
+                "weights[positive * negative == 0] = 1",
                 f"weights = torch.tensor(weights, dtype=torch.float32{_device(facts)})",
             )
         )

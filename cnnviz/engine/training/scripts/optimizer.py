@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
+from cnnviz.engine.training.groups import layer_factors
 from cnnviz.engine.training.scripts.facts import Facts
-from cnnviz.engine.training.scripts.parts import Section, call, lines
+from cnnviz.engine.training.scripts.parts import Section, call, fold, lines, quote
 
 OPTIM = "from torch import optim"
 _CLASSES = {
@@ -35,13 +38,19 @@ _DEFAULTS: dict[str, dict[str, object]] = {
 
 
 def optimizer_section(facts: Facts) -> Section:
-    """Return the code of the optimiser."""
+    """Return the code of the optimiser, and of what moves its learning rate."""
     config = facts.config
     name = _CLASSES[config.optimizer]
+    groups, weights = _groups(facts)
     given = [f"{key}={value!r}" for key, value in _given(facts).items()]
-    blocks = [call(f"optimizer = optim.{name}", [_weights(facts), f"lr={config.rate!r}", *given])]
+    making = call(f"optimizer = optim.{name}", [weights, f"lr={config.rate!r}", *given])
+    blocks = [*groups, making, *_schedule(facts)]
     words = f"{name} turns the gradients into steps of the weights."
-    return Section("Optimiser", words, tuple(blocks), (OPTIM,))
+    imports = [OPTIM]
+    if len(blocks) > len(groups) + 1:
+        words += " A schedule moves their length while training goes on."
+        imports += _schedule_imports(facts)
+    return Section("Optimiser", words, tuple(blocks), tuple(imports))
 
 
 def _given(facts: Facts) -> dict[str, object]:
@@ -58,11 +67,136 @@ def _given(facts: Facts) -> dict[str, object]:
         "centered": config.centered,
         "lr_decay": config.learning_rate_decay,
         "initial_accumulator_value": config.initial_accumulator,
-        "weight_decay": config.weight_decay,
+        "weight_decay": config.weight_decay if config.decay_all else 0.0,
     }
     defaults = _DEFAULTS[config.optimizer]
     return {key: values[key] for key, usual in defaults.items() if values[key] != usual}
 
 
-def _weights(facts: Facts) -> str:
-    return "model.parameters()"
+# ---- groups --------------------------------------------------------------------------------------
+
+
+def _groups(facts: Facts) -> tuple[list[str], str]:
+    """Return the code that sorts the weights, and the expression of what the optimiser gets."""
+    config = facts.config
+    sorts = config.weight_decay > 0 and not config.decay_all
+    factors = layer_factors(config.layer_rates, facts.model.module)
+    decays = '"weight_decay": decay'
+    if factors:
+        literal = ", ".join(f"{quote(layer)}: {factor!r}" for layer, factor in factors.items())
+        entries = ['"params": [parameter]', f'"lr": {config.rate!r} * factor']
+        code = lines(
+            "# Parts of the network learn at a rate of their own; the longest name counts.",
+            fold("factors = {", [literal], "}"),
+            "groups = []",
+            "for name, parameter in model.named_parameters():",
+            '    above = [layer for layer in factors if f"{name}.".startswith(f"{layer}.")]',
+            "    factor = factors[max(above, key=len)] if above else 1.0",
+            *([_decay_lines(facts)] if sorts else []),
+            fold("groups.append({", [*entries, *([decays] if sorts else [])], "})", 1),
+        )
+        return [code], "groups"
+    if not sorts:
+        return [], "model.parameters()"
+    code = lines(
+        "# Normalisations and biases are not pulled towards zero.",
+        "decayed, others = [], []",
+        "for name, parameter in model.named_parameters():",
+        '    kernel = parameter.ndim > 1 and name.endswith("weight")',
+        "    (decayed if kernel else others).append(parameter)",
+        "groups = [",
+        f'    {{"params": decayed, "weight_decay": {config.weight_decay!r}}},',
+        '    {"params": others},',
+        "]",
+    )
+    return [code], "groups"
+
+
+def _decay_lines(facts: Facts) -> str:
+    return lines(
+        '    kernel = parameter.ndim > 1 and name.endswith("weight")',
+        f"    decay = {facts.config.weight_decay!r} if kernel else 0.0",
+    )
+
+
+# ---- schedules -----------------------------------------------------------------------------------
+
+
+def _schedule(facts: Facts) -> list[str]:
+    config = facts.config
+    rises = warmup_steps(facts) > 1
+    if config.schedule == "constant" and not rises:
+        return []
+    making = []
+    if config.schedule in ("cosine", "one_cycle") or rises:
+        making.append("steps_per_epoch = math.ceil(len(train) / BATCH_SIZE)")
+    if rises:
+        making += [
+            f"warmup_steps = round({config.warmup_epochs!r} * steps_per_epoch)",
+            call(
+                "warmup = optim.lr_scheduler.LinearLR",
+                ["optimizer", "1 / warmup_steps", "total_iters=warmup_steps - 1"],
+            ),
+        ]
+    match config.schedule:
+        case "step":
+            arguments = ["optimizer", str(config.step_epochs), repr(config.rate_factor)]
+            making.append(_scheduler("StepLR", arguments))
+        case "plateau":
+            arguments = [
+                "optimizer",
+                f"factor={config.rate_factor!r}",
+                f"patience={config.patience}",
+                "threshold=0",
+            ]
+            making.append(_scheduler("ReduceLROnPlateau", arguments))
+        case "one_cycle":
+            arguments = [
+                "optimizer",
+                '[group["lr"] for group in optimizer.param_groups]',
+                "total_steps=steps_per_epoch * EPOCHS",
+                "cycle_momentum=False",
+            ]
+            making.append(_scheduler("OneCycleLR", arguments))
+        case "cosine":
+            steps = "steps_per_epoch * EPOCHS" + (" - warmup_steps" if rises else "")
+            name = "cosine" if rises else "scheduler"
+            making.append(
+                call(f"{name} = optim.lr_scheduler.CosineAnnealingLR", ["optimizer", steps])
+            )
+            if rises:
+                arguments = ["optimizer", "[warmup, cosine]", "milestones=[warmup_steps]"]
+                making.append(_scheduler("SequentialLR", arguments))
+    return ["\n".join(making)]
+
+
+def _scheduler(name: str, arguments: list[str]) -> str:
+    return call(f"scheduler = optim.lr_scheduler.{name}", arguments)
+
+
+def _schedule_imports(facts: Facts) -> list[str]:
+    plain = facts.config.schedule in ("step", "plateau") and warmup_steps(facts) <= 1
+    return [] if plain else ["import math"]
+
+
+def warmup_steps(facts: Facts) -> int:
+    """Return for how many steps the learning rate rises."""
+    config = facts.config
+    if config.schedule == "one_cycle":
+        return 0
+    per_epoch = math.ceil(len(facts.parts.train.ids) / config.batch_size)
+    return round(config.warmup_epochs * per_epoch)
+
+
+def steps_of_rate(facts: Facts) -> tuple[list[str], list[str]]:
+    """Return what moves the learning rate after each step, and after each epoch."""
+    config, rises = facts.config, warmup_steps(facts) > 1
+    after_step = ["warmup.step()"] if rises and config.schedule != "cosine" else []
+    match config.schedule:
+        case "cosine" | "one_cycle":
+            return ["scheduler.step()"], []
+        case "step":
+            return after_step, ["scheduler.step()"]
+        case "plateau":
+            return after_step, ["scheduler.step(test_loss)"]
+    return after_step, []

@@ -14,10 +14,48 @@ _GREY = (
 )
 
 
+def whole_block(facts: Facts) -> tuple[str, ...]:
+    """Return the code that brings an array of pictures to the network at once, as ``inputs``."""
+    values = facts.model.preprocessing
+    axis = ".unsqueeze(1)" if facts.grey else ".permute(0, 3, 1, 2)"
+    code = [f"pixels = torch.from_numpy(images){axis}"]
+    for step in _sizes(facts):
+        name, _, given = step.removeprefix("v2.").removesuffix(")").partition("(")
+        function = {"Resize": "resize", "CenterCrop": "center_crop"}[name]
+        size, comma, more = given.partition(", interpolation")
+        size = size if size.startswith("(") else f"[{size}]"
+        code.append(f"pixels = v2.functional.{function}(pixels, {size}{comma}{more})")
+    pixels = "pixels / 255"
+    if values.channels == 3 and facts.grey:
+        pixels = "pixels.repeat(1, 3, 1, 1) / 255"
+    elif values.channels == 1 and not facts.grey:
+        pixels = "to_grey(pixels / 255)"
+    if _normalises(facts):
+        mean, std = (_tuple(numbers) for numbers in (values.mean, values.std))
+        code.append(call("inputs = v2.functional.normalize", [pixels, mean, std]))
+    else:
+        code.append(f"inputs = {pixels}")
+    return (*_grey_block(facts), "\n".join(code))
+
+
+def whole_imports(facts: Facts) -> tuple[str, ...]:
+    """Return what :func:`whole_block` imports."""
+    return (V2,) if "v2." in whole_block(facts)[-1] else ()
+
+
+def _normalises(facts: Facts) -> bool:
+    values = facts.model.preprocessing
+    return set(values.mean) != {0.0} or set(values.std) != {1.0}
+
+
+def _grey_block(facts: Facts) -> list[str]:
+    return [_GREY] if facts.model.preprocessing.channels == 1 and not facts.grey else []
+
+
 def transform_blocks(facts: Facts) -> tuple[str, ...]:
     """Return the definitions of ``transform`` and, where images are varied, ``augmentation``."""
     plain = [*_first(facts), *_sizes(facts), *_last(facts)]
-    blocks = [_GREY] if facts.model.preprocessing.channels == 1 and not facts.grey else []
+    blocks = _grey_block(facts)
     blocks.append(_compose("transform", plain))
     if facts.augments:
         sizes = _resized_crop(facts) or _sizes(facts)
@@ -41,7 +79,7 @@ def _first(facts: Facts) -> list[str]:
 
 def _sizes(facts: Facts) -> list[str]:
     values = facts.model.preprocessing
-    height, width = facts.picture.shape[:2]
+    height, width = facts.pictures.smallest
     alike = facts.in_memory
     steps = []
     short = values.resize
@@ -75,7 +113,7 @@ def _last(facts: Facts) -> list[str]:
         steps.append("v2.RGB()")
     elif values.channels == 1 and not facts.grey:
         steps.append("v2.Lambda(to_grey)")
-    if set(values.mean) != {0.0} or set(values.std) != {1.0}:
+    if _normalises(facts):
         mean, std = (_tuple(numbers) for numbers in (values.mean, values.std))
         steps.append(call("v2.Normalize", [mean, std]))
     return steps
@@ -88,7 +126,7 @@ def _tuple(numbers: tuple[float, ...]) -> str:
 
 
 def _input_size(facts: Facts) -> str:
-    height, width = facts.model.preprocessing.crop or facts.picture.shape[:2]
+    height, width = facts.model.preprocessing.crop or facts.pictures.smallest
     return str(height) if height == width else f"({height}, {width})"
 
 

@@ -5,16 +5,16 @@ Pictures and labels come in the order of the image set itself, so that the same 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cnnviz.engine.data.kinds import idx
+from cnnviz.engine.data.kinds import idx, table
 from cnnviz.engine.data.open import parse
+from cnnviz.engine.data.viewed import parted
 from cnnviz.engine.errors import TrainingProblem
 from cnnviz.engine.training.scripts.facts import Facts
-from cnnviz.engine.training.scripts.parts import INDENT, lines, path_of, quote
+from cnnviz.engine.training.scripts.parts import lines, path_of, quote
 
 NUMPY = "import numpy as np"
 PATH = "from pathlib import Path"
@@ -58,7 +58,7 @@ def source_of(facts: Facts) -> Source:
         raise TrainingProblem(
             f"A set of the kind {kind} cannot be read by a script yet; choose another image set."
         )
-    _, path = parse(facts.image_set.spec)
+    _, path = parse(parted(facts.image_set.spec)[0])
     return maker(facts, path)
 
 
@@ -116,7 +116,7 @@ def _idx(facts: Facts, folder: Path) -> Source:
         return calls[0] if len(calls) == 1 else f"np.concatenate([{', '.join(calls)}])"
 
     side = "28, 28"
-    height, width = facts.picture.shape
+    height, width = facts.pictures.smallest
     if (height, width) != (28, 28):
         side = f"{height}, {width}"
     images = _assigned("images", reads(pictures, 16), f".reshape(-1, {side})")
@@ -194,9 +194,8 @@ def _like_torchvision(facts: Facts, root: Path, names: list[str]) -> bool:
 
 
 def _csv(facts: Facts, path: Path) -> Source:
-    table = path if path.is_file() else next(iter(sorted(path.glob("*.csv"))))
-    with table.open(newline="", encoding="utf-8-sig") as file:
-        header = next(csv.reader(file))
+    file = path if path.is_file() else table.only_csv(path)
+    header = table.read_cells(file)[0]
     file_column, label_column = _columns(header)
     first = "DictReader" if file_column is not None else "reader"
     name = quote(file_column) if file_column is not None else "0"
@@ -215,7 +214,7 @@ def _csv(facts: Facts, path: Path) -> Source:
     )
     words = "A table that names the file and the label of every picture."
     imports = ("import csv", NUMPY, PATH)
-    head = path_of(table, "TABLE = ") + "\n" + SUFFIXES
+    head = path_of(file, "TABLE = ") + "\n" + SUFFIXES
     if facts.image_set.target == "number":
         column = quote(facts.config.column or label)
         taken = f"labels = np.array([float(row[{column}]) for row in rows], np.float32)"
@@ -231,13 +230,15 @@ def _csv(facts: Facts, path: Path) -> Source:
 
 
 def _columns(header: list[str]) -> tuple[str | None, str | None]:
-    from cnnviz.engine.data.kinds import files
-
+    """Return the titles of the columns of files and labels; None without a header."""
     plain = [cell.strip().lower() for cell in header]
-    places = [files.column_of(plain, names) for names in files.COLUMN_NAMES]
-    if None in places:
+    file_column = table.column_of(plain, table.FILE_COLUMNS)
+    if file_column is None:
         return None, None
-    return header[places[0] or 0], header[places[1] or 0]
+    label_column = table.column_of(plain, table.LABEL_COLUMNS)
+    if label_column is None:
+        label_column = 1 if file_column == 0 else 0
+    return header[file_column], header[label_column]
 
 
 _MAKERS: dict[str, Callable[[Facts, Path], Source]] = {
