@@ -35,11 +35,11 @@ def data_section(facts: Facts) -> tuple[Section, str]:
     With it comes the expression of the classes' names, empty where the code does not know them.
     """
     source = source_of(facts)
-    blocks = [*source.blocks, *_relabelled(facts)]
+    blocks = _reading(facts, source)
     imports = [*source.imports, NUMPY, TORCH, *_dataset_imports(facts, source)]
     share = "A share of the training images is held out to measure with."
     if facts.has_own_part:
-        blocks += _second_part(facts, source, blocks)
+        blocks += _second_part(facts, blocks)
         share = "The set's own part measures."
     blocks += whole_block(facts) if facts.kept_whole else transform_blocks(facts)
     blocks += _datasets(facts, source)
@@ -48,15 +48,13 @@ def data_section(facts: Facts) -> tuple[Section, str]:
     return Section("Data", f"{source.words} {share}", tuple(blocks), tuple(imports)), source.classes
 
 
-def _second_part(facts: Facts, source: Source, first: Sequence[str]) -> list[str]:
+def _second_part(facts: Facts, first: Sequence[str]) -> list[str]:
     """Return the code that reads the part which measures, and puts it behind the other."""
     other = replace(facts, image_set=facts.parts.validation.images)
-    second = [*source_of(other).blocks, *_relabelled(other)]
+    second = _reading(other, source_of(other))
     found = [_renamed(block) for block in second if not _is_common(block, first)]
     joined = []
-    if source.image_folder:
-        joined.append("files = [path for path, _ in folder.samples + test_folder.samples]")
-    elif facts.in_memory:
+    if facts.in_memory:
         joined.append("images = np.concatenate([images, test_images])")
     else:
         joined.append("files = files + test_files")
@@ -71,6 +69,13 @@ def _second_part(facts: Facts, source: Source, first: Sequence[str]) -> list[str
     ]
 
 
+def _reading(facts: Facts, source: Source) -> list[str]:
+    """Return the code that leaves the pictures of a part, or their files, and its labels."""
+    listing = source.image_folder and not uses_image_folder(facts, source)
+    files = ["files = [path for path, _ in folder.samples]"] if listing else []
+    return [*source.blocks, *files, *_relabelled(facts)]
+
+
 def _is_common(block: str, before: Sequence[str]) -> bool:
     """Whether a block defines what is defined already, as it reads any part."""
     return block.startswith(("def ", "class ", "classes = ")) and block in before
@@ -79,8 +84,14 @@ def _is_common(block: str, before: Sequence[str]) -> bool:
 def _renamed(block: str) -> str:
     """Return code with ``test_`` before the names of what is read."""
     rows = block.split("\n")
-    tokens = tokenize.generate_tokens(io.StringIO(block).readline)
-    places = [one.start for one in tokens if one.type == tokenize.NAME and one.string in _READ]
+    tokens = list(tokenize.generate_tokens(io.StringIO(block).readline))
+    places = [
+        one.start
+        for before, one in zip([None, *tokens], tokens, strict=False)
+        if one.type == tokenize.NAME
+        and one.string in _READ
+        and (before is None or before.string != ".")
+    ]
     for row, column in reversed(places):
         text = rows[row - 1]
         rows[row - 1] = f"{text[:column]}test_{text[column:]}"
@@ -139,8 +150,6 @@ def _datasets(facts: Facts, source: Source) -> list[str]:
     if facts.in_memory:
         axis = ".unsqueeze(1)" if facts.grey else ".permute(0, 3, 1, 2)"
         made.insert(0, f"pixels = torch.from_numpy(images){axis}")
-    elif source.image_folder and not facts.has_own_part:
-        made.insert(0, "files = [path for path, _ in folder.samples]")
     what = "pixels" if facts.in_memory else "files"
     made.append(f"test_data = Pictures({what}, targets, transform)")
     if facts.augments:

@@ -6,11 +6,12 @@ from cnnviz.engine.training.scripts.facts import Facts
 from cnnviz.engine.training.scripts.parts import call, fold
 
 V2 = "from torchvision.transforms import v2"
+_UNIT = 'def to_unit(pixels):\n    """Bring pixels from 0..255 to 0..1."""\n    return pixels / 255'
 _GREY = (
     "def to_grey(pixels):\n"
-    '    """Weigh the colours as Pillow does."""\n'
+    '    """Weigh the colours as Pillow does, and bring pixels to 0..1."""\n'
     "    weights = torch.tensor([0.299, 0.587, 0.114]).view(3, 1, 1)\n"
-    "    return (pixels * weights).sum(-3, keepdim=True)"
+    "    return (pixels / 255 * weights).sum(-3, keepdim=True)"
 )
 
 
@@ -29,13 +30,14 @@ def whole_block(facts: Facts) -> tuple[str, ...]:
     if values.channels == 3 and facts.grey:
         pixels = "pixels.repeat(1, 3, 1, 1) / 255"
     elif values.channels == 1 and not facts.grey:
-        pixels = "to_grey(pixels / 255)"
+        pixels = "to_grey(pixels)"
     if _normalises(facts):
         mean, std = (_tuple(numbers) for numbers in (values.mean, values.std))
         code.append(call("inputs = v2.functional.normalize", [pixels, mean, std]))
     else:
         code.append(f"inputs = {pixels}")
-    return (*_grey_block(facts), "\n".join(code))
+    scaling = [_GREY] if _greys(facts) else []
+    return (*scaling, "\n".join(code))
 
 
 def whole_imports(facts: Facts) -> tuple[str, ...]:
@@ -48,14 +50,15 @@ def _normalises(facts: Facts) -> bool:
     return set(values.mean) != {0.0} or set(values.std) != {1.0}
 
 
-def _grey_block(facts: Facts) -> list[str]:
-    return [_GREY] if facts.model.preprocessing.channels == 1 and not facts.grey else []
+def _greys(facts: Facts) -> bool:
+    """Whether coloured pictures are brought to one channel."""
+    return facts.model.preprocessing.channels == 1 and not facts.grey
 
 
 def transform_blocks(facts: Facts) -> tuple[str, ...]:
     """Return the definitions of ``transform`` and, where images are varied, ``augmentation``."""
     plain = [*_first(facts), *_sizes(facts), *_last(facts)]
-    blocks = _grey_block(facts)
+    blocks = [_GREY if _greys(facts) else _UNIT]
     blocks.append(_compose("transform", plain))
     if facts.augments:
         sizes = _resized_crop(facts) or _sizes(facts)
@@ -108,11 +111,11 @@ def _sizes(facts: Facts) -> list[str]:
 
 def _last(facts: Facts) -> list[str]:
     values = facts.model.preprocessing
-    steps = ["v2.ToDtype(torch.float32, scale=True)"]
-    if values.channels == 3 and facts.grey and facts.in_memory:
-        steps.append("v2.RGB()")
-    elif values.channels == 1 and not facts.grey:
-        steps.append("v2.Lambda(to_grey)")
+    scaling = "to_grey" if _greys(facts) else "to_unit"
+    steps = ["v2.RGB()"] if values.channels == 3 and facts.grey and facts.in_memory else []
+    # Of a picture with its mask the picture alone is scaled.
+    masked = facts.image_set.target == "mask"
+    steps.append(f"v2.Lambda({scaling}, tv_tensors.Image)" if masked else scaling)
     if _normalises(facts):
         mean, std = (_tuple(numbers) for numbers in (values.mean, values.std))
         steps.append(call("v2.Normalize", [mean, std]))
