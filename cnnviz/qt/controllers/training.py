@@ -113,7 +113,7 @@ class TrainingController(QObject):
 
     def start(self, config: TrainConfig, *, from_loaded: bool = False) -> Job:
         """Train by `config`; with `from_loaded`, go on from the network as the window shows it."""
-        model = self._as_shown() if from_loaded else None
+        model = self.as_shown() if from_loaded else None
 
         def work() -> Generator[Any, None, Any]:
             from cnnviz.engine.training.fit import fit
@@ -122,7 +122,7 @@ class TrainingController(QObject):
 
         return self._run(work)
 
-    def _as_shown(self) -> LoadedModel | None:
+    def as_shown(self) -> LoadedModel | None:
         """Return the network in the window; a preprocessing that a person chose belongs to it."""
         model, chosen = self._session.model, self._session.preprocessing
         if model is None or chosen is None or not self._session.preprocessing_edited:
