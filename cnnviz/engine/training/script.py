@@ -6,19 +6,20 @@ import hashlib
 import json
 import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from cnnviz.engine.checkpoints.read import Checkpoint, reading
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.open import default_split, opening
 from cnnviz.engine.data.views import training_view
-from cnnviz.engine.errors import BadValue
+from cnnviz.engine.errors import BadValue, FileProblem
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.catalogue import BUNDLED, catalogue
 from cnnviz.engine.models.load import loading
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.options import check
+from cnnviz.engine.storage import write_text
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.network import fitting
 from cnnviz.engine.training.objectives import check_pairing
@@ -33,8 +34,6 @@ from cnnviz.engine.training.scripts.network import network_section
 from cnnviz.engine.training.scripts.optimizer import optimizer_section
 from cnnviz.engine.training.scripts.parts import WIDTH, Section, import_block
 from cnnviz.paths import bundled_checkpoint
-
-SUFFIXES = (".py", ".ipynb")
 
 
 def scripting(
@@ -124,6 +123,25 @@ def as_text(sections: Sequence[Section], name: str) -> str:
     raise BadValue("script", name, "a name that ends in .py or .ipynb")
 
 
+def save_script(path: Path, sections: Sequence[Section]) -> Path:
+    """Write sections into a file, whole or not at all; its suffix decides what it becomes.
+
+    Raises
+    ------
+    BadValue
+        When its name ends neither in .py nor in .ipynb.
+    FileProblem
+        When it cannot be written.
+    """
+    text = as_text(sections, path.name)
+    try:
+        write_text(path, text)
+    except OSError as error:
+        reason = f"cannot be written ({error.strerror})"
+        raise FileProblem(path, reason, "choose another place") from None
+    return path
+
+
 def _imports(sections: Sequence[Section]) -> list[str]:
     return [statement for section in sections for statement in section.imports]
 
@@ -152,7 +170,7 @@ def _head(facts: Facts) -> Section:
     elif facts.uses_device:
         code.append(f'device = torch.device("{config.device}")')
         imports.append("import torch")
-    words = f"Train {facts.model.architecture} on a set of the kind {facts.image_set.kind}."
+    words = f"Train {facts.model.architecture} on {facts.image_set.kind}."
     return Section("Training in PyTorch", words, ("\n".join(code),), tuple(imports))
 
 
@@ -186,5 +204,4 @@ def _gathering(
 
 def _file_of(source: str) -> Work[Progress, Checkpoint]:
     path = bundled_checkpoint() if source == BUNDLED else source
-    checkpoint = yield from reading(path)
-    return replace(checkpoint)
+    return (yield from reading(path))
