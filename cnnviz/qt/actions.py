@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMenu
 from cnnviz.qt import theme
 from cnnviz.qt.command_palette import CommandPalette
 from cnnviz.qt.controllers.training import TrainingState
+from cnnviz.qt.course import Course
+from cnnviz.qt.course_dialog import CourseDialog
 from cnnviz.qt.help_dialogs import AboutDialog, DiagnosticsDialog, KeysDialog
 from cnnviz.qt.language_menu import LanguageMenu
 from cnnviz.qt.selection_menu import SelectionMenu
@@ -33,6 +35,7 @@ class Actions(QObject):
         self._window = window
         self._bench = window.workbench
         self.workspaces = QActionGroup(self)
+        self._course: CourseDialog | None = None
         self._file_menu()
         self._look_menu()
         menu = window.menuBar().addMenu(self.tr("&Selection"))
@@ -227,6 +230,8 @@ class Actions(QObject):
         )
         menu = self._window.menuBar().addMenu(self.tr("&Help"))
         menu.addAction(self.palette)
+        tip = self.tr("Every topic of the course, each with the view and the settings for it")
+        menu.addAction(self.action(self.tr("&The course"), self._show_course, "Ctrl+F1", tip=tip))
         menu.addAction(self.action(self.tr("&Keys"), self._show_keys, "F1"))
         menu.addAction(self.action(self.tr("&Diagnostics"), self._show_diagnostics))
         menu.addAction(self.action(self.tr("&About cnnviz"), self._show_about))
@@ -331,6 +336,13 @@ class Actions(QObject):
     @Slot()
     def _show_palette(self) -> None:
         CommandPalette(self._window).show()
+
+    @Slot()
+    def _show_course(self) -> None:
+        if self._course is None:
+            self._course = CourseDialog(Course(self._window), self._window)
+        self._course.show()
+        self._course.raise_()
 
     @Slot()
     def _show_keys(self) -> None:

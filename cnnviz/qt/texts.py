@@ -17,7 +17,12 @@ OPTIONS = "options"  # labels, help, groups and units of configurations
 SENTENCES = "engine"  # what the engine says: errors, warnings, progress
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_SHOWN_OF_OPTION = ("label", "help", "group", "unit", "zero")
+COURSE = "course"  # topics of the course
+# Calls that declare values which are shown: where their texts are filed, and which these are.
+_DECLARING = {
+    "option": (OPTIONS, ("label", "help", "group", "unit", "zero")),
+    "Topic": (COURSE, ("group", "title", "text")),
+}
 _PROSE = re.compile(r"[A-Za-z]+[,;:.]?\)? [(“]?([a-z0-9{“‘']|[A-Z][a-z])")
 _CODE = re.compile(r"\n|^<|^\(|^(import|from [\w.{}]+ import|def|with|for) |^\w+ = .*\(.*\)$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z -]*")
@@ -103,10 +108,11 @@ class _Place(ast.NodeVisitor):
                 self._add_tr(node, text)
             case (("translate" | "tr" | "QT_TRANSLATE_NOOP"), [ast.Constant(str(context)), text]):
                 self._add(node, context, text)
-            case "option", _:
+            case _ if name in _DECLARING:
+                context, shown = _DECLARING[name]
                 for keyword in node.keywords:
-                    if keyword.arg in _SHOWN_OF_OPTION:
-                        self._add(node, OPTIONS, keyword.value)
+                    if keyword.arg in shown:
+                        self._add(node, context, keyword.value)
         self.generic_visit(node)
 
     def _add_tr(self, node: ast.Call, text: ast.expr) -> None:
@@ -189,7 +195,7 @@ def _walk(node: ast.AST, *, told: bool, prose: bool) -> Iterator[str]:
         return
     if isinstance(node, ast.Call):
         name = _called(node)
-        if name in _UNSEEN or name == "option":
+        if name in _UNSEEN or name in _DECLARING:
             return
         told = told or name == "Progress" or name.endswith(("Problem", "Trouble", "Name", "Value"))
     for child in _shown_children(node):
