@@ -27,10 +27,13 @@ from cnnviz.engine.memory import is_out_of_memory, out_of_memory
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.options import check
 from cnnviz.engine.training.config import TrainConfig
-from cnnviz.engine.training.loop import check_trainable, normalises, seeded
+from cnnviz.engine.training.groups import freeze, frozen_layers, train_mode
+from cnnviz.engine.training.loop import Learner, check_trainable, seeded
 from cnnviz.engine.training.network import preparing_model
 from cnnviz.engine.training.objectives.objective import Objective, making
-from cnnviz.engine.training.setup import choose_device, make_optimizer, split_samples, try_out
+from cnnviz.engine.training.parts import dividing
+from cnnviz.engine.training.precision import Precision
+from cnnviz.engine.training.setup import choose_device, make_optimizer, try_out
 
 LOWEST, HIGHEST, STEPS = 1e-7, 10.0, 100
 _MEMORY = 0.9  # share of the smoothed loss that is kept from step to step
@@ -117,13 +120,14 @@ def finding_rate(
     if image_set is None:
         image_set = yield from opening(config.data, default_split(config.data, "train"))
     viewed: ImageSet = yield from training_view(config, image_set)
-    samples = split_samples(viewed, config.validation_share, config.seed).train
+    parts = yield from dividing(config, viewed)
+    samples = parts.train.ids
     prepared: LoadedModel = yield from preparing_model(config, viewed, model)
     most = min(config.batch_size, len(samples))
-    check_trainable(prepared.module, most)
-    try_out(prepared, viewed, most, device, backward=True)
     objective = yield from making(config, viewed, prepared, samples)
+    try_out(prepared, viewed, most, device, backward=True)
     sweep = _Sweep(config, prepared, objective.to(device), device)
+    check_trainable(prepared.module, most)
     rates = np.geomspace(lowest, highest, steps)
     try:
         with Stream(
@@ -136,7 +140,10 @@ def finding_rate(
         ) as stream:
             batches = _endless(stream, samples, config)
             for rate in rates:
-                yield sweep.step(float(rate), next(batches))
+                tried = None
+                while tried is None:
+                    tried = sweep.step(float(rate), next(batches))
+                yield tried
                 if sweep.exploded:
                     break
     except (RuntimeError, MemoryError) as error:
@@ -173,49 +180,42 @@ class _Sweep:
         self, config: TrainConfig, model: LoadedModel, objective: Objective, device: torch.device
     ) -> None:
         self._config = config
-        self._module = model.module.to(device).train()
-        self._objective = objective
         self._device = device
-        self._optimizer = make_optimizer(config, self._module)
-        # Layers may learn at rates of their own, which keep their relation to each other.
-        self._factors = [group["lr"] / config.rate for group in self._optimizer.param_groups]
-        self._normalises = normalises(self._module)
+        layers = frozen_layers(config.frozen, model.module)
+        freeze(model.module.to(device), layers)
+        train_mode(model.module, layers)
+        optimizer = make_optimizer(config, model.module)
+        precision = Precision(config.precision, device)
+        self._learner = Learner(model, objective, optimizer, precision)
         self._tried: list[RateTried] = []
         self._mean = 0.0
         self.exploded = False
 
-    def step(self, rate: float, batches: Sequence[Batch]) -> RateTried:
-        """Measure the loss of a batch, and learn from it at this rate."""
-        for group, factor in zip(self._optimizer.param_groups, self._factors, strict=True):
-            group["lr"] = rate * factor
-        self._optimizer.zero_grad()
+    def step(self, rate: float, batches: Sequence[Batch]) -> RateTried | None:
+        """Measure the loss of a batch and learn from it at this rate; None if it has nothing."""
+        for group in self._learner.optimizer.param_groups:
+            group["lr"] = rate * group["factor"]
         with seeded(self._config.seed, len(self._tried), self._device):
-            loss = self._backward(batches)
-        if self._config.clip_norm:
-            torch.nn.utils.clip_grad_norm_(self._module.parameters(), self._config.clip_norm)
+            step = self._learner.learn(batches, self._config.clip_norm)
+            outcome = next(step, None)
+            if outcome is None:
+                return None
+            tried = self._count(rate, outcome.mean_loss)
+            if not self.exploded:
+                next(step, None)
+        return tried
+
+    def _count(self, rate: float, loss: float) -> RateTried:
         count = len(self._tried) + 1
         self._mean = _MEMORY * self._mean + (1 - _MEMORY) * loss
         tried = RateTried(rate, loss, self._mean / (1 - _MEMORY**count))
-        if math.isfinite(loss):
-            self._tried.append(tried)
-            self._optimizer.step()
-        lowest = min((one.smoothed for one in self._tried), default=math.inf)
-        self.exploded = not math.isfinite(loss) or (
-            count > _FEWEST and tried.smoothed > lowest + (_EXPLODED - 1) * abs(lowest)
-        )
+        if not math.isfinite(loss):
+            self.exploded = True
+            return tried
+        self._tried.append(tried)
+        lowest = min(one.smoothed for one in self._tried)
+        self.exploded = count > _FEWEST and tried.smoothed > _EXPLODED * lowest
         return tried
-
-    def _backward(self, batches: Sequence[Batch]) -> float:
-        """Add up the gradients of pictures of several sizes, and return the mean loss."""
-        weights = [self._objective.weight(batch.targets) for batch in batches]
-        total, mean = sum(weights), 0.0
-        for batch, weight in zip(batches, weights, strict=True):
-            if not weight:
-                continue
-            loss, _ = self._objective.loss(self._module(batch.images), batch.images, batch.targets)
-            torch.autograd.backward(loss * (weight / total))
-            mean += loss.item() * weight / total
-        return mean
 
     def outcome(self) -> RateSearch:
         """Return what was found."""
@@ -234,13 +234,13 @@ def _endless(
     stream: Stream, samples: NDArray[np.int64], config: TrainConfig
 ) -> Iterator[list[Batch]]:
     """Yield batches in epoch after epoch, as training would; those too small are left out."""
-    epoch, nothing = 0, 0
-    while nothing < 2:
+    fewest, epoch, found = min(2, len(samples)), 0, True
+    while found:
         epoch += 1
-        nothing += 1
+        found = False
         order = np.random.default_rng((config.seed, epoch)).permutation(samples)
         for batches in stream.batches(order, config.batch_size, epoch=epoch):
-            if sum(len(batch.labels) for batch in batches) >= min(2, len(samples)):
-                nothing = 0
+            if sum(len(batch.labels) for batch in batches) >= fewest:
+                found = True
                 yield batches
     raise TrainingProblem("No batch has pictures enough that can be read.")
