@@ -139,7 +139,8 @@ def finding_rate(
             seed=config.seed,
         ) as stream:
             batches = _endless(stream, samples, config)
-            for rate in rates:
+            for number, rate in enumerate(rates):
+                yield Progress(number, steps, "trying learning rates", "rates")
                 tried = None
                 while tried is None:
                     tried = sweep.step(float(rate), next(batches))
