@@ -111,9 +111,14 @@ class TrainingController(QObject):
         """Whether this network is learning at the moment."""
         return self._state.busy and self._live is not None and model.module is self._live.module
 
-    def start(self, config: TrainConfig, *, from_loaded: bool = False) -> Job:
-        """Train by `config`; with `from_loaded`, go on from the network as the window shows it."""
-        model = self.as_shown() if from_loaded else None
+    def start(
+        self, config: TrainConfig, *, from_loaded: bool = False, model: LoadedModel | None = None
+    ) -> Job:
+        """Train by `config`; with `from_loaded`, go on from the network as the window shows it.
+
+        `model` is another network to go on from.
+        """
+        model = self.as_shown() if from_loaded else model
 
         def work() -> Generator[Any, None, Any]:
             from cnnviz.engine.training.fit import fit
