@@ -55,12 +55,12 @@ class SplitTable(QWidget):
         if len(found.train) or found.others:
             self._add(0, (self.tr("Part"), self.tr("Samples"), each), title=True)
         row = 1
-        for name, ids in (
-            (self.tr("Training"), found.train),
-            (self.tr("Validation"), found.validation),
+        for name, ids, counts in (
+            (self.tr("Training"), found.train, found.counts(found.train)),
+            (self.tr("Validation"), found.validation, found.held_counts),
         ):
             if len(ids):
-                self._add(row, (name, f"{len(ids):,}", _ends(found.counts(ids))))
+                self._add(row, (name, f"{len(ids):,}", _ends(counts)))
                 row += 1
         for part, survey in found.others.items():
             self._add(row, (part, f"{len(survey):,}", "–"))

@@ -97,5 +97,7 @@ def sizes_in_words(survey: Survey) -> str:
     if (low_h, low_w) == (high_h, high_w):
         text = tr("findings", "All are {w} × {h} pixels")
         return text.format(w=f"{low_w:,}", h=f"{low_h:,}")
-    text = tr("findings", "{a} to {b} pixels wide, {c} to {d} high")
-    return text.format(a=f"{low_w:,}", b=f"{high_w:,}", c=f"{low_h:,}", d=f"{high_h:,}")
+    text = tr("findings", "{wide} pixels wide, {high} high")
+    wide = f"{low_w:,}" if low_w == high_w else f"{low_w:,} – {high_w:,}"
+    high = f"{low_h:,}" if low_h == high_h else f"{low_h:,} – {high_h:,}"
+    return text.format(wide=wide, high=high)

@@ -134,8 +134,8 @@ def filtered(images: ImageSet, found: Overview | None, key: str) -> NDArray[np.b
     if found is None or (key in SURVEYED and found.survey is None):
         return None
     if key in ("train", "validation"):
-        ids = found.train if key == "train" else found.validation
-        kept[found.rows[ids]] = True
+        ids = found.rows[found.train] if key == "train" else found.held_rows
+        kept[ids] = True
         return kept if len(ids) else None
     kept[found.samples_of(*SURVEYED.get(key, ("unanswered",)))] = True
     return kept

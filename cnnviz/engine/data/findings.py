@@ -145,8 +145,8 @@ def in_order(found: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def find_in_classes(
     image_set: ImageSet,
-    train: NDArray[np.int64],
-    validation: NDArray[np.int64],
+    learned: NDArray[np.int64] | None = None,
+    held: NDArray[np.int64] | None = None,
     survey: Survey | None = None,
 ) -> list[Finding]:
     """Look at what the samples are to be answered with.
@@ -155,8 +155,8 @@ def find_in_classes(
     ----------
     image_set : ImageSet
         The set as it is learned.
-    train, validation : ndarray of int64, shape (n,)
-        Who learns and who is held out; both empty where that is not known.
+    learned, held : ndarray of int64, shape (classes,), optional
+        What there is of each class to learn from and to measure with; None where nobody knows.
     survey : Survey, optional
         Of this set; needed for masks alone.
     """
@@ -172,13 +172,12 @@ def find_in_classes(
     found.append(Finding("empty_classes", len(empty), _NONE, _named(names, empty), harmful=False))
     if image_set.target == "class" and there.sum() == 1:
         found.append(Finding("one_class", 1, _NONE, _named(names, np.flatnonzero(there))))
-    kinds: tuple[tuple[Kind, NDArray[np.int64]], ...] = (
-        ("not_trained", train),
-        ("not_validated", validation),
+    kinds: tuple[tuple[Kind, NDArray[np.int64] | None], ...] = (
+        ("not_trained", learned),
+        ("not_validated", held),
     )
-    for kind, part in kinds:
-        counts = counts_of_classes(image_set, part, survey)
-        if not len(part) or counts is None:
+    for kind, counts in kinds:
+        if counts is None or not counts.any():
             continue
         lacking = np.flatnonzero(there & (counts == 0))
         ids = _showing(image_set, lacking, survey)

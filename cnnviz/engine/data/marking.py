@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.targets import BACKGROUND, VOID
+from cnnviz.engine.data.viewed import Viewed
 from cnnviz.engine.errors import ImageProblem
 from cnnviz.engine.imaging import class_colours
 
@@ -67,20 +68,35 @@ def marks_of(image_set: ImageSet, sample_id: int, size: tuple[int, int], side: i
     """
     if not has_marks(image_set):
         return None
-    names = image_set.class_names
     overlay, note = None, ""
     try:
         mask = image_set.mask(sample_id)
         if mask is not None:
-            overlay = _overlay(_reduced(mask, side), image_set.mask_names or names, names)
+            names = image_set.mask_names or image_set.class_names
+            overlay = _overlay(_reduced(mask, side), names, _colours(image_set, names))
     except ImageProblem as problem:
         note = problem.message
     boxes, classes, unsure = _boxes(image_set, sample_id, size)
     if not len(boxes) and overlay is None and not note:
         return None
-    said = tuple(names[one] if 0 <= one < len(names) else f"#{one}" for one in classes.tolist())
-    colours = class_colours(int(classes.max(initial=0)) + 1)[classes]
-    return Marks(boxes, said, colours, unsure, overlay, note)
+    # What is marked belongs to the classes of the set itself, also where another view is learned.
+    whole = image_set.origin if isinstance(image_set, Viewed) else image_set
+    names = whole.class_names
+    colours = _colours(image_set, names)[classes]
+    return Marks(
+        boxes, tuple(names[one] for one in classes.tolist()), colours, unsure, overlay, note
+    )
+
+
+def _colours(image_set: ImageSet, names: tuple[str, ...]) -> NDArray[np.uint8]:
+    """Return the colour of each name, (n, 3): the one that the class of this name has in the set.
+
+    A name that is no class of the set has a colour of its own.
+    """
+    place = {name: number for number, name in enumerate(image_set.class_names)}
+    numbers = [place.get(name, len(place) + at) for at, name in enumerate(names)]
+    colours: NDArray[np.uint8] = class_colours(len(place) + len(names))[numbers]
+    return colours
 
 
 def _boxes(
@@ -111,14 +127,13 @@ def _reduced(mask: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
 
 
 def _overlay(
-    mask: NDArray[np.uint8], names: tuple[str, ...], classes: tuple[str, ...]
+    mask: NDArray[np.uint8], names: tuple[str, ...], colours: NDArray[np.uint8]
 ) -> NDArray[np.uint8]:
-    """Colour a mask; a class has the colour of its box, and the background has none."""
+    """Colour a mask, (h, w, 4); the background stays clear, and what does not count is hatched."""
     table = np.zeros((VOID + 1, 4), np.uint8)
-    palette = class_colours(max(len(classes), VOID))
     for value, name in enumerate(names[:VOID]):
         if name != BACKGROUND:
-            table[value, :3] = palette[classes.index(name) if name in classes else value]
+            table[value, :3] = colours[value]
             table[value, 3] = _FILL
     drawn = table[mask]
     rim = np.zeros(mask.shape, bool)

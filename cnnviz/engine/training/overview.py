@@ -23,7 +23,7 @@ from cnnviz.engine.data.views import training_view
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.training.config import TrainConfig
-from cnnviz.engine.training.setup import split_samples
+from cnnviz.engine.training.parts import dividing
 
 # A set in memory up to this size is looked at without being asked: it takes a second or two.
 _UNASKED = 512 << 20
@@ -44,14 +44,18 @@ class Overview:
         What a training learns of it: the same set, or a view of it.
     rows : ndarray of int64, shape (n,)
         The sample of `image_set` that each of the n samples of `learned` is or comes from.
-    train, validation : ndarray of int64
-        Samples of `learned`, rising; both empty where they cannot be parted.
+    train : ndarray of int64
+        Samples of `learned`, rising; none where they cannot be parted.
+    measured : ImageSet
+        Where the held-out samples are: `learned` too, or another part of the set.
+    validation : ndarray of int64
+        Samples of `measured`, rising; none where they cannot be parted.
     why_not : str
         Why they cannot, in a sentence; empty otherwise.
     survey : Survey or None
         What the pictures of `image_set` hold, once somebody has looked.
-    masks : Survey or None
-        The same of `learned`, where that is masks.
+    masks, measured_masks : Survey or None
+        The same of `learned` and `measured`, where these are masks.
     others : mapping of str to Survey
         The same of the other parts of the set.
     findings : tuple of Finding
@@ -64,10 +68,12 @@ class Overview:
     learned: ImageSet
     rows: Ids
     train: Ids
+    measured: ImageSet
     validation: Ids
     why_not: str = ""
     survey: Survey | None = None
     masks: Survey | None = None
+    measured_masks: Survey | None = None
     others: Mapping[str, Survey] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     problems: tuple[str, ...] = ()
@@ -75,6 +81,16 @@ class Overview:
     def counts(self, ids: Ids) -> Ids | None:
         """Count what samples of `learned` show of each class; None where nobody can say."""
         return counts_of_classes(self.learned, ids, self.masks)
+
+    @property
+    def held_counts(self) -> Ids | None:
+        """What there is of each class to measure with; None where nobody can say."""
+        return counts_of_classes(self.measured, self.validation, self.measured_masks)
+
+    @property
+    def held_rows(self) -> Ids:
+        """Which samples of `image_set` are held out; none where another part is."""
+        return self.rows[self.validation] if self.measured is self.learned else self.validation[:0]
 
     def samples_of(self, *kinds: str) -> Ids:
         """Return the samples of `image_set` that findings of these kinds are about, rising."""
@@ -98,42 +114,48 @@ def overlooking(
         only what is known already, and what is in memory and not too large.
     """
     learned, rows, why_not = yield from _learned(image_set, config)
-    train = validation = np.zeros(0, np.int64)
+    measured, train, validation = learned, np.zeros(0, np.int64), np.zeros(0, np.int64)
     if not why_not:
         try:
-            split = split_samples(learned, config.validation_share, config.seed)
-            train, validation = split.train, split.validation
+            parts = yield from dividing(config, learned)
+            measured = parts.validation.images
+            train, validation = parts.train.ids, parts.validation.ids
         except CnnvizError as problem:
             why_not = problem.message
     survey = yield from _survey(image_set, thorough)
     masks = survey
     if learned is not image_set:
         masks = (yield from _survey(learned, thorough)) if learned.target == "mask" else None
+    measured_masks = masks
+    if measured is not learned and measured.target == "mask":
+        measured_masks = yield from _survey(measured, thorough)
     problems = list(learned.problems)
     others: dict[str, Survey] = {}
     if survey is not None:
         others = yield from _others(image_set, thorough, problems)
-    found = [
-        replace(one, ids=np.unique(rows[one.ids]))
-        for one in find_in_classes(learned, train, validation, masks)
-    ]
-    if survey is not None:
-        found += find_in_pictures(
-            image_set, np.unique(rows[train]), np.unique(rows[validation]), survey, others
-        )
-    return Overview(
-        image_set,
-        learned,
-        rows,
-        train,
-        validation,
-        why_not,
-        survey,
-        masks,
-        others,
-        in_order(found),
-        tuple(dict.fromkeys(problems)),
+    known = Overview(
+        *(image_set, learned, rows, train, measured, validation),
+        why_not=why_not,
+        survey=survey,
+        masks=masks,
+        measured_masks=measured_masks,
+        others=others,
+        problems=tuple(dict.fromkeys(problems)),
     )
+    return replace(known, findings=_found(known))
+
+
+def _found(known: Overview) -> tuple[Finding, ...]:
+    """Return what deserves a second look, by samples of the set that is open."""
+    learn = known.counts(known.train)
+    found = [
+        replace(one, ids=np.unique(known.rows[one.ids]))
+        for one in find_in_classes(known.learned, learn, known.held_counts, known.masks)
+    ]
+    if known.survey is not None:
+        train, held = np.unique(known.rows[known.train]), np.unique(known.held_rows)
+        found += find_in_pictures(known.image_set, train, held, known.survey, known.others)
+    return in_order(found)
 
 
 def _learned(image_set: ImageSet, config: TrainConfig) -> Work[Progress, tuple[ImageSet, Ids, str]]:

@@ -341,9 +341,9 @@ def _bars(found: Overview) -> list[Balance]:
         return []
     split = len(found.train) > 0
     learn = found.counts(found.train) if split else everyone
-    held = found.counts(found.validation)
-    assert learn is not None
-    assert held is not None
+    held = found.held_counts
+    if learn is None or held is None:
+        return []
     colours = class_colours(len(names))
     return [
         Balance(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen, qGray
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _THICK = 2.0
 _ROOM_FOR_NAMES = 110  # pixels; on smaller pictures names would hide what they name
 _PAD = 2
+_MIDDLE = 135  # of 255: a plate that is brighter gets dark letters
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,5 @@ def _write(painter: QPainter, box: QRectF, name: str, colour: QColor) -> None:
         return
     plate = QRectF(box.left(), box.top(), wide, metrics.height())
     painter.fillRect(plate, colour)
-    dark = colour.lightnessF() > 0.5
-    painter.setPen(QColor("black") if dark else QColor("white"))
+    painter.setPen(QColor("black") if qGray(colour.rgb()) > _MIDDLE else QColor("white"))
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, name)

@@ -88,7 +88,8 @@ def find(
     survey: Survey | None = None,
     others: Mapping[str, Survey] | None = None,
 ) -> tuple[Finding, ...]:
-    found = find_in_classes(images, train, validation, survey)
+    counts = [counts_of_classes(images, ids, survey) for ids in (train, validation)]
+    found = find_in_classes(images, *counts, survey)
     if survey is not None:
         found += find_in_pictures(images, train, validation, survey, others or {})
     return in_order(found)
