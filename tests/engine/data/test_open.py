@@ -11,10 +11,11 @@ import pytest
 from PIL import Image
 
 from cnnviz.engine.data.batches import iterate
-from cnnviz.engine.data.open import detect_kind, open_dataset
+from cnnviz.engine.data.open import Purpose, default_split, detect_kind, open_dataset, parts_of
 from cnnviz.engine.data.preprocessing import MNIST, Preprocessing
 from cnnviz.engine.errors import CnnvizError, DatasetProblem, ImageProblem, UnknownName
 
+PURPOSES: tuple[Purpose, ...] = ("train", "validate", "evaluate")
 SMALL = Preprocessing(3, 8, (8, 8))
 
 
@@ -71,9 +72,12 @@ def test_real_mnist(shared_data: Path) -> None:
         ("cifar10-imagefolder-jpg/test", "folder", 500),
         ("cifar10-png-csv/trainLabels.csv", "csv", 1000),
         ("cifar10-png-csv/train", "images", 1000),
-        ("voc-bccd", "images", 364),
-        ("voc2011-labelme", "images", 12),
-        ("coco-mini", "images", 4),
+        ("voc-bccd", "voc", 364),
+        ("voc2011-labelme", "voc", 3),
+        ("voc2011-labelme/seg", "voc", 3),
+        ("coco-mini", "coco", 4),
+        ("coco-mini/test_coco.json", "coco", 4),
+        ("coco-mini/images", "images", 4),
     ],
 )
 def test_real_sets_are_detected(shared_data: Path, folder: str, kind: str, count: int) -> None:
@@ -262,3 +266,35 @@ def test_a_csv_keeps_its_further_columns(tmp_path: Path) -> None:
     table.write_text("a,1,x\nb,2,y\nc,1,z\n", encoding="utf-8")  # no header, so no titles
     assert open_dataset(f"csv:{tmp_path}").columns == {}
     assert open_dataset("digits").columns == {}
+
+
+def test_numbers_of_a_csv_are_found_and_learned_where_they_have_fractions(tmp_path: Path) -> None:
+    for name in "abcd":
+        picture(tmp_path / f"{name}.png")
+    table = tmp_path / "labels.csv"
+    table.write_text("file,age,weight,note\na,3,1.5,x\nb,4,,1_0\nc,3,-2e1,7\nd,5,inf,8\n")
+    opened = open_dataset(f"csv:{tmp_path}")
+    # Without a column of a known name the one after the file is the label, and it stays a column.
+    assert (opened.target, opened.class_names) == ("class", ("3", "4", "5"))
+    assert opened.columns["age"] == ("3", "4", "3", "5")
+    assert opened.views == ("class", "number")
+    assert list(opened.numbers) == ["age"]  # one cell of each other column is no finite number
+    table.write_text("file,label,weight\na,0.5,1\nb,,2\nc,2,\nd,1e3,4\n")
+    opened = open_dataset(f"csv:{tmp_path}")
+    assert (opened.target, opened.views, opened.class_names) == ("number", ("number",), ())
+    np.testing.assert_array_equal(opened.values, np.float32([0.5, np.nan, 2, 1000]))
+    np.testing.assert_array_equal(opened.numbers["weight"], np.float32([1, 2, np.nan, 4]))
+    before = opened.fingerprint()
+    table.write_text("file,label,weight\na,0.5,1\nb,,2\nc,2,\nd,1e3,5\n")
+    assert open_dataset(f"csv:{tmp_path}").fingerprint() != before
+
+
+def test_the_part_that_serves_a_purpose(tmp_path: Path) -> None:
+    for part in ("training", "val"):
+        picture(tmp_path / part / "cat" / "a.png")
+    serving = [default_split(str(tmp_path), purpose) for purpose in PURPOSES]
+    assert serving == ["training", "val", "val"]
+    assert default_split("digits#target=auto&positive=3", "evaluate") == "test"
+    assert parts_of("digits") == ("train", "test", "all")
+    only = picture(tmp_path / "other" / "test" / "cat" / "a.png").parents[2]
+    assert [default_split(str(only), purpose) for purpose in PURPOSES] == [None, "test", "test"]
