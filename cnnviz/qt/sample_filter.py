@@ -81,7 +81,7 @@ class SampleFilter(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._search)
-        self.words.textChanged.connect(self._rest.start)
+        self.words.textChanged.connect(self._wait)
         self.which.activated.connect(self._choose)
         self._surveys.changed.connect(self._follow)
         self._session.image_set_changed.connect(self._leave)
@@ -128,6 +128,10 @@ class SampleFilter(QObject):
                 self.which.setCurrentIndex(0)
 
     # ---- words ---------------------------------------------------------------------------
+
+    @Slot()
+    def _wait(self) -> None:
+        self._rest.start()
 
     @Slot()
     def _search(self) -> None:

@@ -101,7 +101,7 @@ class SampleGrid(QAbstractScrollArea):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
         self._soon.timeout.connect(self._ask)
-        self.verticalScrollBar().valueChanged.connect(self._soon.start)
+        self.verticalScrollBar().valueChanged.connect(self._ask_soon)
         self._cursor = 0
         self._selected: int | None = None
 
@@ -123,6 +123,11 @@ class SampleGrid(QAbstractScrollArea):
         """Return the samples in sight whose pictures are not there yet."""
         seen = (self._samples[index].sample_id for index in self._in_sight())
         return tuple(sample_id for sample_id in seen if sample_id not in self._pictures)
+
+    @Slot()
+    def _ask_soon(self) -> None:
+        # Not connected to the timer itself: it would take the bar's value for milliseconds.
+        self._soon.start()
 
     @Slot()
     def _ask(self) -> None:

@@ -126,7 +126,7 @@ class ThumbnailStrip(QListView):
         self._soon.setSingleShot(True)
         self._soon.setInterval(40)
         self._soon.timeout.connect(self._ask)
-        self.verticalScrollBar().valueChanged.connect(self._soon.start)
+        self.verticalScrollBar().valueChanged.connect(self._ask_soon)
         self.selectionModel().currentChanged.connect(self._tell)
 
     def set_samples(self, names: list[str]) -> None:
@@ -188,6 +188,11 @@ class ThumbnailStrip(QListView):
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what was not asked for while nobody looked."""
         super().showEvent(event)
+        self._soon.start()
+
+    @Slot()
+    def _ask_soon(self) -> None:
+        # Not connected to the timer itself: it would take the bar's value for milliseconds.
         self._soon.start()
 
     @Slot()

@@ -248,7 +248,7 @@ class UnitsTable(QTableView):
         self._soon.setSingleShot(True)
         self._soon.setInterval(40)
         self._soon.timeout.connect(self._ask)
-        self.verticalScrollBar().valueChanged.connect(self._soon.start)
+        self.verticalScrollBar().valueChanged.connect(self._ask_soon)
         self.selectionModel().currentRowChanged.connect(self._tell)
 
     # ---- contents ------------------------------------------------------------------------
@@ -361,6 +361,11 @@ class UnitsTable(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self.rows is not None:
             self._fit_columns()
+
+    @Slot()
+    def _ask_soon(self) -> None:
+        # Not connected to the timer itself: it would take the bar's value for milliseconds.
+        self._soon.start()
 
     @Slot()
     def _ask(self) -> None:
