@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from cnnviz.commands import train_more
 from cnnviz.commands.console import Bar, complain, say
 from cnnviz.commands.source import add_choice, load
 from cnnviz.engine.errors import BadValue
@@ -37,17 +38,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="continue the stopped run in DIR with its own options; what may be given anew is "
         + ", ".join(flags),
     )
+    train_more.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Train; the first Ctrl+C stops after the batch at hand and keeps the weights."""
+    instead = train_more.wanted(options)
     config, resume = _config(options)
     from cnnviz.engine.models.catalogue import catalogue
     from cnnviz.engine.training.fit import fit
 
-    report = Report()
     named = resume or config.model in catalogue()
     model = None if named else load(config.model, options.choice)
+    match instead:
+        case "script":
+            return train_more.write_script(config, model, options.script)
+        case "find_rate":
+            return train_more.find_rate(config, model, as_json=options.json)
+        case "compare":
+            return train_more.compare(config, model, options, StopRequest(), Report)
+    report = Report()
     work = fit(config, model=model, resume=resume)
     with StopRequest() as stop:
         try:

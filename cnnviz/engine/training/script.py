@@ -116,11 +116,16 @@ def as_text(sections: Sequence[Section], name: str) -> str:
     BadValue
         When the name ends otherwise.
     """
+    check_name(name)
     if name.endswith(".py"):
         return as_script(sections)
-    if name.endswith(".ipynb"):
-        return json.dumps(as_notebook(sections), indent=1, ensure_ascii=True) + "\n"
-    raise BadValue("script", name, "a name that ends in .py or .ipynb")
+    return json.dumps(as_notebook(sections), indent=1, ensure_ascii=True) + "\n"
+
+
+def check_name(name: str) -> None:
+    """Raise :class:`BadValue` for a file's name that tells neither a script nor a notebook."""
+    if not name.endswith((".py", ".ipynb")):
+        raise BadValue("script", name, "a name that ends in .py or .ipynb")
 
 
 def save_script(path: Path, sections: Sequence[Section]) -> Path:
