@@ -160,8 +160,10 @@ def _datasets(facts: Facts, source: Source) -> list[str]:
 
 
 def uses_image_folder(facts: Facts, source: Source) -> bool:
-    """Whether torchvision's own data set serves as it is."""
-    return source.image_folder and facts.image_set.target == "class" and not facts.has_own_part
+    """Whether torchvision's own data set serves as it is; it makes grey pictures coloured."""
+    stays_grey = facts.grey and facts.model.preprocessing.channels == 1
+    plain = facts.image_set.target == "class" and not facts.has_own_part
+    return source.image_folder and plain and not stays_grey
 
 
 def _pictures_class(facts: Facts) -> str:
@@ -200,7 +202,26 @@ def _dataset_imports(facts: Facts, source: Source) -> list[str]:
 
 def _split(facts: Facts) -> list[str]:
     share = facts.config.validation_share
-    return [_HOLD_OUT, f"train, held_out = hold_out(labels, {share!r})"]
+    match facts.image_set.target:
+        case "number":
+            tenths = min(10, len(facts.image_set))
+            strata = (
+                "# Small and large numbers are held out alike.\n"
+                'rank = np.argsort(np.argsort(labels, kind="stable"), kind="stable")\n'
+                f"strata = rank * {tenths} // len(labels)"
+            )
+        case "labels":
+            strata = (
+                "# The rarest class of an image decides with which others it is sorted.\n"
+                "strata = np.zeros(len(labels), np.int64)\n"
+                'for place, column in enumerate(np.argsort(-labels.sum(0), kind="stable")):\n'
+                "    strata[labels[:, column] == 1] = place + 1"
+            )
+        case "mask":
+            strata = "strata = np.zeros(len(files), np.int64)"
+        case _:
+            return [_HOLD_OUT, f"train, held_out = hold_out(labels, {share!r})"]
+    return [_HOLD_OUT, f"{strata}\ntrain, held_out = hold_out(strata, {share!r})"]
 
 
 def leaves_a_lone_sample(facts: Facts) -> bool:

@@ -108,7 +108,7 @@ def _idx(facts: Facts, folder: Path) -> Source:
         '    """Return the bytes behind the header of an idx file."""\n'
         f"    path = DATA / name\n"
         f"    with {opening} as file:\n"
-        "        return np.frombuffer(file.read(), np.uint8, offset=header)"
+        "        return np.frombuffer(file.read(), np.uint8, offset=header).copy()"
     )
 
     def reads(files: list[Path | None], header: int) -> str:
