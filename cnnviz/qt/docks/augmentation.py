@@ -181,8 +181,8 @@ class AugmentationView(QWidget):
         self._steps = (key, steps)
         height, width = self._shown.shape[1:3]
         self.header.show_text(
-            self.tr("{name} · {n} draws · {width} x {height} px").format(
-                name=self._name, n=len(self._shown), width=width, height=height
+            self.tr("{width} × {height} px · {name}").format(
+                name=self._name, width=width, height=height
             )
         )
         self.tiles.set_tiles(self._shown)

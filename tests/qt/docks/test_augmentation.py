@@ -54,7 +54,7 @@ def test_an_empty_view_leads_to_the_first_variation(
     workbench.session.set_input(PHOTO)
     qtbot.waitUntil(lambda: view.tiles.isVisible() and view.tiles.count == 16, timeout=PATIENCE)
     assert "photo.png" in view.header.text()
-    assert "60 x 40" in view.header.text()
+    assert "60 × 40" in view.header.text()
     draft_of(workbench).set(TrainConfig())
     assert view.empty.isVisible()
 
