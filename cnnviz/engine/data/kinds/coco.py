@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.engine.data.kinds.annotated import AnnotatedSet, Marks, readable, size_trouble
-from cnnviz.engine.data.kinds.files import Work, listed, require_folder, some
+from cnnviz.engine.data.kinds.files import Work, listed, some
 from cnnviz.engine.data.kinds.json_lists import entries
 from cnnviz.engine.data.kinds.outlines import BadOutline, Polygons, Runs, outline
 from cnnviz.engine.data.loading import picture_size
@@ -167,6 +167,8 @@ def parts_of(path: Path) -> tuple[str, ...]:
 
 def opening(spec: str, path: Path, split: str | None) -> Work:
     """Open a COCO file, or a folder that holds one or the official layout."""
+    if not path.exists():
+        raise DatasetProblem(path, "there is no such file or folder")
     parts = parts_of(path)
     if path.is_file():
         if split not in (None, "all"):
@@ -174,7 +176,6 @@ def opening(spec: str, path: Path, split: str | None) -> Work:
         table, split = path, None
         root = path.parent.parent if path.parent.name == "annotations" else path.parent
     else:
-        require_folder(path)
         root = path
         table, split = _table(path, parts, split)
     content = yield from _read(table)
