@@ -27,8 +27,8 @@ _LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
-class _Place:
-    """Where the files of a set are: a folder or an archive."""
+class Place:
+    """Where the files of a set are: a folder or an archive, in one of the published forms."""
 
     form: Form
     path: Path
@@ -57,19 +57,19 @@ def detect(path: Path) -> str | None:
     if path.is_file():
         first = tar_members.first_name(path) if path.name.endswith((".tar.gz", ".tgz")) else ""
         return next((form.kind for form in FORMS if first.split("/")[0] == form.folder), None)
-    return next((kind for kind in CLASSES if _find(kind, path) is not None), None)
+    return next((kind for kind in CLASSES if find(kind, path) is not None), None)
 
 
 def is_whole(kind: str, folder: Path) -> bool:
     """Whether a folder holds a set, and no unfinished download."""
     if not folder.is_dir() or any(folder.glob("*.part")):
         return False
-    return _find(kind, folder) is not None
+    return find(kind, folder) is not None
 
 
 def parts_of(kind: str, path: Path) -> tuple[str, ...]:
     """Return the parts that a set can be opened with."""
-    place = _find(kind, path)
+    place = find(kind, path)
     there = () if place is None else place.splits
     return (*there, ALL) if len(there) > 1 else there
 
@@ -83,7 +83,7 @@ def opening(
     """
     if not path.exists():
         raise DatasetProblem(path, "there is no such file or folder")
-    place = _find(kind, path)
+    place = find(kind, path)
     if place is None:
         form = next(form for form in FORMS if form.kind == kind)
         advice = f"expected are {form.train[0]} and the other files, or {form.archive}"
@@ -107,24 +107,25 @@ def opening(
     )
 
 
-def _find(kind: str, path: Path) -> _Place | None:
+def find(kind: str, path: Path) -> Place | None:
+    """Return where the files of a set are, in a folder, below it, or in an archive."""
     forms = [form for form in FORMS if form.kind == kind]
     if path.is_file():
         first = tar_members.first_name(path).split("/")[0]
-        return next((_Place(form, path) for form in forms if form.folder == first), None)
+        return next((Place(form, path) for form in forms if form.folder == first), None)
     for form in forms:
         for folder in (path, path / form.folder):
             # CIFAR-100 calls its files "train" and "test"; so are folders of many other sets.
             needed = (form.train[0], form.names[0]) if kind == "cifar100" else (form.train[0],)
             tested = (form.test[0], form.names[0]) if kind == "cifar100" else (form.test[0],)
             if any(all((folder / name).is_file() for name in names) for names in (needed, tested)):
-                return _Place(form, folder)
+                return Place(form, folder)
         if (path / form.archive).is_file():
-            return _Place(form, path / form.archive)
+            return Place(form, path / form.archive)
     return None
 
 
-def _contents(place: _Place, names: Sequence[str]) -> Generator[Progress, None, dict[str, bytes]]:
+def _contents(place: Place, names: Sequence[str]) -> Generator[Progress, None, dict[str, bytes]]:
     if place.path.is_file():
         return (yield from tar_members.reading(place.path, names, len(names)))
     content = {}

@@ -155,12 +155,12 @@ def looks_like(path: Path) -> bool:
     """Whether a path is a COCO file, or a folder that holds such files."""
     if path.is_file():
         return path.suffix.lower() == ".json" and _speaks_of_objects(path)
-    return bool(_tables(path))
+    return bool(tables_of(path))
 
 
 def parts_of(path: Path) -> tuple[str, ...]:
     """Return the parts of a set in the official layout, those to train on first."""
-    names = list(_tables(path)) if path.is_dir() else []
+    names = list(tables_of(path)) if path.is_dir() else []
     names.sort(key=lambda name: (not name.startswith("train"), name))
     return tuple(names) if len(names) > 1 else ()
 
@@ -184,7 +184,7 @@ def opening(spec: str, path: Path, split: str | None) -> Work:
 
 
 def _table(folder: Path, parts: Sequence[str], split: str | None) -> tuple[Path, str | None]:
-    tables = _tables(folder)
+    tables = tables_of(folder)
     if not tables:
         advice = "expected are annotations/instances_*.json, or a JSON file beside the pictures"
         raise DatasetProblem(folder, "it holds no annotation file of COCO", advice)
@@ -202,7 +202,7 @@ def _table(folder: Path, parts: Sequence[str], split: str | None) -> tuple[Path,
     raise UnknownName(f"split of {folder.name}", split, parts)
 
 
-def _tables(folder: Path) -> dict[str, Path]:
+def tables_of(folder: Path) -> dict[str, Path]:
     """Return the annotation files of a folder by the part of the set that they describe."""
     official = sorted((folder / "annotations").glob(f"{_PREFIX}*.json"))
     if official:
