@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
@@ -63,14 +64,20 @@ class Cells(Sequence[Judged]):
         number = int(self.ids[place])
         truth, said = truth_of(self._images, number), self._said
         name, trouble = self._images.sample_name(number), self._troubles.get(number, "")
-        if said is None or said.predicted[number] < 0:
-            return Judged(number, truth, "", 0.0, False, None, name, trouble)
+        row = -1 if said is None else int(said.rows[number])
+        if said is None or row < 0:
+            return Judged(number, truth, "", math.nan, None, None, name, trouble)
+        if said.of_classes:
+            guess = name_of_class(int(said.predicted[number]), self._outputs)
+        else:
+            known, guess = said.evaluation.told(row)
+            truth = known or truth
         return Judged(
             number,
             truth,
-            name_of_class(int(said.predicted[number]), self._outputs),
+            guess,
             float(said.confidence[number]),
-            bool(said.right[number]),
+            bool(said.right[number]) if said.judged[number] else None,
             float(said.loss[number]),
             name,
             trouble,

@@ -36,18 +36,34 @@ class Judgements:
 
     Parameters
     ----------
+    evaluation : Evaluation
+        Where it is from.
+    rows : ndarray of int64, shape (N,)
+        The place of each sample in the evaluation; -1 where nothing was said.
     predicted : ndarray of int64, shape (N,)
-        Output that came first; -1 where nothing was said.
-    right : ndarray of bool, shape (N,)
-        Whether it stands for the class of the sample.
+        Output that came first; -1 where nothing was said, or where the answer is no one class.
+    judged, right : ndarray of bool, shape (N,)
+        Whether the answer is right or wrong at all, and whether it is right.
     confidence, loss : ndarray of float32, shape (N,)
         Probability of that output, and the loss; NaN where nothing was said.
     """
 
+    evaluation: Evaluation
+    rows: NDArray[np.int64]
     predicted: NDArray[np.int64]
+    judged: NDArray[np.bool_]
     right: NDArray[np.bool_]
     confidence: NDArray[np.float32]
     loss: NDArray[np.float32]
+
+    @property
+    def of_classes(self) -> bool:
+        """Whether each answer is one class, with a confidence."""
+        return self.evaluation.kind in ("class", "binary")
+
+    def allows(self, order: str) -> bool:
+        """Whether samples can be brought into an order by what was said."""
+        return order == "worst" or self.of_classes
 
 
 def judgements(evaluation: Evaluation, images: ImageSet) -> Judgements:
@@ -57,15 +73,16 @@ def judgements(evaluation: Evaluation, images: ImageSet) -> Judgements:
     count = len(images)
     said = evaluation.predictions
     ids = said["sample_ids"].astype(np.int64)
-    predicted = np.full(count, -1, np.int64)
+    rows, predicted = np.full(count, -1, np.int64), np.full(count, -1, np.int64)
     confidence, loss = np.full(count, np.nan, np.float32), np.full(count, np.nan, np.float32)
-    predicted[ids], confidence[ids], loss[ids] = (
-        said["predicted"],
-        said["confidence"],
-        said["loss"],
-    )
-    right = (predicted >= 0) & (predicted == evaluation.pairs.of_labels(images.labels))
-    return Judgements(predicted, right, confidence, loss)
+    judged, right = np.zeros(count, bool), np.zeros(count, bool)
+    rows[ids], loss[ids] = np.arange(len(ids)), said["loss"]
+    if evaluation.right is not None:
+        judged[ids], right[ids] = True, evaluation.right
+    found = Judgements(evaluation, rows, predicted, judged, right, confidence, loss)
+    if found.of_classes:
+        predicted[ids], confidence[ids] = said["predicted"], said["confidence"]
+    return found
 
 
 def arranged(
@@ -95,10 +112,10 @@ def arranged(
 
     ids = np.arange(len(images)) if mask is None else np.flatnonzero(mask)
     if said is not None and only_wrong:
-        ids = ids[(said.predicted[ids] >= 0) & ~said.right[ids]]
+        ids = ids[said.judged[ids] & ~said.right[ids]]
     if order == "class":
         return ids[np.argsort(images.labels[ids], kind="stable")]
-    if said is None or order == "set":
+    if said is None or order == "set" or not said.allows(order):
         return ids
     keys = {
         "worst": -said.loss,
@@ -130,7 +147,8 @@ def filtered(images: ImageSet, found: Overview | None, key: str) -> NDArray[np.b
         presence = images.presence
         if presence is None:
             return None
-        return presence.any(axis=1) == (key == "marked")
+        shown: NDArray[np.bool_] = presence.any(axis=1)
+        return shown if key == "marked" else ~shown
     if found is None or (key in SURVEYED and found.survey is None):
         return None
     if key in ("train", "validation"):

@@ -123,7 +123,7 @@ def by_correctness(
     """Colour by whether the network was right; `words` and `colours` are for wrong and right."""
     import numpy as np
 
-    codes = np.where(said.predicted < 0, -1, np.where(said.right, RIGHT, WRONG))
+    codes = np.where(~said.judged, -1, np.where(said.right, RIGHT, WRONG))
     return ClassColours(codes.astype(np.int64), words, np.array(colours, np.uint8))
 
 

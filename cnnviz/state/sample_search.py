@@ -87,7 +87,8 @@ class SampleIndex:
             return _in_cells(self._columns[term.key], term.text)
         # A colon that follows no known key belongs to the word.
         text = f"{term.key}:{term.text}" if term.key else term.text
-        found = self._of_class(text, parts=True) | (yield from self._in_names(text))
+        found = self._of_class(text, parts=True)
+        found |= yield from self._in_names(text)
         for cells in self._columns.values():
             found |= np.fromiter((text in cell for cell in cells), bool, len(cells))
             yield len(cells)

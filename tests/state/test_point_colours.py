@@ -7,6 +7,7 @@ import pytest
 
 from cnnviz.engine.data.image_set import ArraySet
 from cnnviz.engine.imaging import class_colours
+from cnnviz.engine.training.results.numbers import NumberEvaluation
 from cnnviz.state.gallery import Judgements
 from cnnviz.state.point_colours import (
     RIGHT,
@@ -63,8 +64,14 @@ def test_labels_without_names_are_numbered() -> None:
 
 
 def test_right_wrong_and_unknown() -> None:
+    evaluation = NumberEvaluation(
+        loss=0.0, samples=2, classes=(), predictions={}, r2=None, mae=0.0, rmse=0.0
+    )
     said = Judgements(
+        evaluation,
+        rows=np.array([0, 1, -1]),
         predicted=np.array([1, 0, -1]),
+        judged=np.array([True, True, False]),
         right=np.array([True, False, False]),
         confidence=np.zeros(3, np.float32),
         loss=np.zeros(3, np.float32),

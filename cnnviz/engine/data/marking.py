@@ -123,7 +123,8 @@ def _reduced(mask: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     tall, wide = max(1, round(height * factor)), max(1, round(width * factor))
     rows = ((np.arange(tall) + 0.5) * height / tall).astype(np.int64)
     columns = ((np.arange(wide) + 0.5) * width / wide).astype(np.int64)
-    return mask[rows[:, np.newaxis], columns]
+    reduced: NDArray[np.uint8] = mask[rows[:, np.newaxis], columns]
+    return reduced
 
 
 def _overlay(

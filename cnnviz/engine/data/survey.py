@@ -306,8 +306,14 @@ def _recall(image_set: ImageSet, key: str) -> Survey | None:
     whole = all(name in arrays and arrays[name].shape == shape for name, shape in shapes.items())
     if not whole or "broken" not in arrays or len(arrays["broken"]) != len(reasons):
         return None
-    named = {name: arrays[name] for name in shapes}
-    masks = arrays.get("mask_pixels")
     return Survey(
-        **named, broken=arrays["broken"], reasons=tuple(map(str, reasons)), mask_pixels=masks
+        arrays["sizes"],
+        arrays["colour"],
+        arrays["digests"],
+        arrays["sums"],
+        arrays["squares"],
+        arrays["products"],
+        arrays["broken"],
+        tuple(map(str, reasons)),
+        arrays.get("mask_pixels"),
     )

@@ -70,12 +70,12 @@ class GalleryView(QWidget):
         }
         for key in ORDERS:
             self.order.addItem(self._titles[key], key)
-        self.size = CalmBox(self)
-        self.size.setAccessibleName(self.tr("Size of the pictures"))
+        self.scale = CalmBox(self)
+        self.scale.setAccessibleName(self.tr("Size of the pictures"))
         for side, text in zip(
             _SIDES, (self.tr("Small"), self.tr("Medium"), self.tr("Large")), strict=True
         ):
-            self.size.addItem(text, side)
+            self.scale.addItem(text, side)
         self.only_wrong = QCheckBox(self.tr("Only wrong"), self)
         self.draw_objects = QCheckBox(self.tr("Draw objects"), self)
         self.draw_objects.setToolTip(
@@ -88,7 +88,7 @@ class GalleryView(QWidget):
         self._lay_out()
         self.order.activated.connect(self._arrange)
         self.only_wrong.toggled.connect(self._arrange)
-        self.size.activated.connect(self._resize)
+        self.scale.activated.connect(self._resize)
         self.draw_objects.toggled.connect(self.grid.set_marks_shown)
         self.filter.changed.connect(self._arrange)
         self._surveys.changed.connect(self._arrange)
@@ -105,7 +105,7 @@ class GalleryView(QWidget):
 
     def _lay_out(self) -> None:
         bar = FlowLayout()
-        for part in (self.filter.words, self.filter.which, self.order, self.size):
+        for part in (self.filter.words, self.filter.which, self.order, self.scale):
             bar.addWidget(part)
         bar.addWidget(self.only_wrong)
         bar.addWidget(self.draw_objects)
@@ -149,11 +149,13 @@ class GalleryView(QWidget):
         evaluation, images = self._session.evaluation, self._session.image_set
         told = evaluation is not None and images is not None
         self._said = judgements(evaluation, images) if told else None  # type: ignore[arg-type]
-        self.only_wrong.setEnabled(told)
+        self.only_wrong.setEnabled(self._said is not None and bool(self._said.judged.any()))
         needs = self.tr("Needs an evaluation: see the workspace Evaluate")
         for row, key in enumerate(ORDERS):
-            allowed = told or key not in JUDGED
-            self.order.setItemData(row, "" if allowed else needs, Qt.ItemDataRole.ToolTipRole)
+            said = self._said
+            allowed = key not in JUDGED or (said is not None and said.allows(key))
+            tip = "" if allowed or said is not None else needs
+            self.order.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
             self.order.model().item(row).setEnabled(allowed)  # type: ignore[attr-defined]
         self._arrange()
 
@@ -250,7 +252,7 @@ class GalleryView(QWidget):
 
     @Slot()
     def _resize(self) -> None:
-        self._side = int(self.size.currentData())
+        self._side = int(self.scale.currentData())
         self._pictures.forget()
         self.grid.set_side(self._side)
 
@@ -286,8 +288,9 @@ class GalleryView(QWidget):
             "labels": images.labels[cells.ids],
         }
         if self._said is not None:
-            arrays["predicted"] = self._said.predicted[cells.ids]
-            arrays["confidence"] = self._said.confidence[cells.ids]
+            if self._said.of_classes:
+                arrays["predicted"] = self._said.predicted[cells.ids]
+                arrays["confidence"] = self._said.confidence[cells.ids]
             arrays["loss"] = self._said.loss[cells.ids]
         return arrays
 

@@ -104,7 +104,7 @@ class ValidationSamplesView(QWidget):
             self.grid.forget_pictures()
         names = self._images.class_names
         self.grid.set_samples([_judged(samples, place, names) for place in _places(samples)])
-        right = sum(one.right for one in self.grid.samples())
+        right = sum(bool(one.right) for one in self.grid.samples())
         self.summary.setText(
             self.tr("Epoch {number}: {right} of {all} right").format(
                 number=samples.epoch, right=right, all=len(samples.sample_ids)
@@ -166,7 +166,7 @@ register(
             )
         ),
         factory=ValidationSamplesView,
-        places={"train": Place("right", row=1, share=2)},
+        places={"train": Place("right", row=1, share=2, front=True)},
         icon="mdi6.check-all",
     )
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,9 +48,9 @@ class Judged:
     truth, guess : str
         Names of its class and of the class that the network takes it for; empty where nobody says.
     confidence : float
-        Probability of the guess, from 0 to 1.
-    right : bool
-        Whether the two classes are the same.
+        Probability of the guess, from 0 to 1; NaN where there is none.
+    right : bool or None
+        Whether the guess is right; None where there is only more or less.
     loss : float or None
         Loss of the sample, where it is known.
     name : str
@@ -62,7 +63,7 @@ class Judged:
     truth: str
     guess: str
     confidence: float
-    right: bool
+    right: bool | None
     loss: float | None = None
     name: str = ""
     trouble: str = ""
@@ -234,8 +235,10 @@ class SampleGrid(QAbstractScrollArea):
             painter.setPen(QColor(shown.muted))
             self._write(painter, text, sample.truth)
             return
-        painter.setPen(QColor(shown.success if sample.right else shown.error))
-        self._write(painter, text, f"{'✓' if sample.right else '✗'} {sample.guess}")
+        signs = {True: ("✓ ", shown.success), False: ("✗ ", shown.error), None: ("", shown.text)}
+        sign, colour = signs[sample.right]
+        painter.setPen(QColor(colour))
+        self._write(painter, text, f"{sign}{sample.guess}")
         text.translate(0, line)
         painter.setPen(QColor(shown.muted))
         whole, short = self._below(sample)
@@ -258,9 +261,12 @@ class SampleGrid(QAbstractScrollArea):
 
     def _below(self, sample: Judged) -> tuple[str, str]:
         """Return the second line, and a shorter one that keeps what matters most."""
-        sure = f"{100 * sample.confidence:.0f} %"
+        told = not math.isnan(sample.confidence)
+        sure = f"{100 * sample.confidence:.0f} %" if told else ""
         if sample.right or not sample.truth:
             return sure, sure
+        if not told:
+            return (self.tr("is {truth}").format(truth=sample.truth),) * 2
         whole = self.tr("{sure}, is {truth}").format(sure=sure, truth=sample.truth)
         return whole, self.tr("is {truth}").format(truth=sample.truth)
 
@@ -356,7 +362,11 @@ class SampleGrid(QAbstractScrollArea):
             return self.tr("Sample {number}: {truth}").format(
                 number=f"{one.sample_id:,}", truth=one.truth or self.tr("no label")
             )
-        text = self.tr("Sample {number}: {truth}, taken for {guess} with {sure:.1f} %").format(
+        if math.isnan(one.confidence):
+            text = self.tr("Sample {number}: {truth}, answered {guess}")
+        else:
+            text = self.tr("Sample {number}: {truth}, taken for {guess} with {sure:.1f} %")
+        text = text.format(
             number=f"{one.sample_id:,}",
             truth=one.truth or self.tr("no label"),
             guess=one.guess,

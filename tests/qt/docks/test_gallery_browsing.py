@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from cnnviz.engine.data.image_set import ArraySet
 from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.imaging import class_colours
+from cnnviz.engine.training.results.numbers import NumberEvaluation
 from cnnviz.qt.docks.gallery import GalleryView
 from cnnviz.qt.docks.input import InputView
 from cnnviz.qt.pixels import array_of
@@ -123,7 +124,7 @@ def test_larger_pictures_are_made_anew(
     workbench.session.set_image_set(images)
     qtbot.waitUntil(lambda: not view.grid.missing(), timeout=WAIT)
     width = view.grid.cell(0).width()
-    choose(view.size, 224)
+    choose(view.scale, 224)
     assert view.grid.cell(0).width() > width
     assert view.grid.missing()
     qtbot.waitUntil(lambda: not view.grid.missing(), timeout=WAIT)
@@ -134,7 +135,7 @@ def test_boxes_are_drawn_over_the_cells_until_they_are_switched_off(
 ) -> None:
     images = open_dataset(f"voc:{shared_data / 'voc-bccd'}")
     workbench.session.set_image_set(images)
-    choose(view.size, 224)
+    choose(view.scale, 224)
     qtbot.waitUntil(lambda: not view.grid.missing(), timeout=WAIT)
     names = [view.grid.samples()[place].truth for place in range(2)]
     assert names == ["RBC, WBC", "RBC, WBC"]
@@ -175,6 +176,35 @@ def test_the_input_shows_what_is_marked_in_the_sample(
     assert pane.marks is None
     workbench.inputs.show_pixels(np.zeros((8, 8), np.uint8), "drawn")
     qtbot.waitUntil(lambda: not input_view.draw_objects.isVisible(), timeout=WAIT)
+
+
+def test_answers_that_are_no_classes_are_shown_by_their_loss(
+    workbench: Workbench, view: GalleryView
+) -> None:
+    images = open_dataset("digits")
+    said = {
+        "sample_ids": np.array([4, 2, 9]),
+        "truth": np.array([1.5, 2.0, 3.0]),
+        "predicted": np.array([2.5, 2.0, 7.0]),
+        "residual": np.array([1.0, 0.0, 4.0]),
+        "loss": np.array([1.0, 0.0, 16.0]),
+    }
+    evaluation = NumberEvaluation(
+        loss=17 / 3, samples=3, classes=(), predictions=said, r2=None, mae=5 / 3, rmse=2.4
+    )
+    workbench.session.set_image_set(images)
+    workbench.session.set_evaluation(evaluation)
+    choose(view.order, "worst")
+    assert ids(view)[:3] == [9, 4, 2]
+    first = view.grid.samples()[0]
+    assert (first.truth, first.guess, first.right) == ("3", "7", None)
+    assert not view.only_wrong.isEnabled()
+    row = view.order.findData("sure")
+    assert not view.order.model().item(row).isEnabled()  # type: ignore[attr-defined]
+    arrays = view.export_arrays()
+    assert arrays is not None
+    assert "confidence" not in arrays
+    assert not view.grid.to_image().isNull()
 
 
 def test_sixty_thousand_samples_do_not_hold_up_the_window(
