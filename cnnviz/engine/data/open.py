@@ -19,7 +19,7 @@ from cnnviz.engine.data.kinds import (
     voc_files,
 )
 from cnnviz.engine.data.kinds.cifar_names import CLASSES as CIFAR
-from cnnviz.engine.data.viewed import Asked, parted
+from cnnviz.engine.data.viewed import parted
 from cnnviz.engine.data.views import viewing
 from cnnviz.engine.errors import DatasetProblem, MissingCopy, UnknownName
 from cnnviz.engine.events import Progress, Work, drain
@@ -74,8 +74,6 @@ def opening(spec: str, split: str | None = None) -> Work[Progress, ImageSet]:
             "images": files.opening_images,
         }
         image_set = yield from openers[kind](plain, path, split)
-    if asked == Asked():
-        return image_set
     return (
         yield from viewing(image_set, asked.target, asked.column, asked.positive, asked.negative)
     )

@@ -34,6 +34,8 @@ class Asked:
 
     def added_to(self, spec: str) -> str:
         """Return a SPEC that opens this view: ``voc:PATH#target=crops&positive=RBC``."""
+        if self == Asked():
+            return spec
         named = {field.name: getattr(self, field.name) for field in fields(self)}
         return f"{spec}#{urlencode({key: value for key, value in named.items() if value})}"
 

@@ -85,6 +85,8 @@ def viewing(
         image_set = _numbers(image_set, asked, column)
     elif wanted != before.target:
         image_set = yield from _targets(image_set, asked)
+    elif image_set.target == "mask" and not isinstance(image_set, Viewed):
+        image_set = yield from _masks(image_set, asked)
     if positive or negative:
         image_set = _yes_or_no(image_set, replace(asked, positive=positive, negative=negative))
     if not len(image_set):
@@ -136,7 +138,6 @@ def _targets(image_set: ImageSet, asked: Asked) -> Work[Progress, ImageSet]:
     natural: dict[TargetKind, str] = {
         "class": "class",
         "labels": "objects",
-        "mask": "mask",
         "number": "number",
     }
     if natural.get(image_set.target) == asked.target:
