@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDockWidget,
@@ -303,6 +303,10 @@ class DataView(QWidget):
         )
 
     # ---- copy and export -----------------------------------------------------------------
+
+    def export_image(self) -> QImage:
+        """Return the view as it is seen."""
+        return self.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[Any]] | None:
         """Return who learns and who is held out, and what there is of each class of both."""
