@@ -117,10 +117,13 @@ def _row_number(entry: tuple[Place, Dock]) -> int:
 
 
 def show_tabs(window: QMainWindow) -> None:
-    """Show the bars of tabs, which Qt hides with an old arrangement and forgets in the new one."""
+    """Show the bars of tabs, which Qt hides with an old arrangement and forgets in the new one.
+
+    A bar of one tab, which Qt may leave in the corner of the window, is hidden.
+    """
     for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-        if bar.count() > 1 and bar.isHidden():
-            bar.show()
+        if bar.isHidden() == (bar.count() > 1):
+            bar.setVisible(bar.count() > 1)
 
 
 def share_widths(window: QMainWindow, docks: Sequence[Dock], workspace: str) -> None:
