@@ -248,10 +248,10 @@ def _short_side(size: tuple[int, int], preprocessing: Preprocessing) -> int:
     crop = preprocessing.crop
     if crop is not None:
         # A picture that is smaller than the crop is enlarged, never padded with invented pixels.
-        factor = short / min(height, width)
-        lacking = max(crop[0] / (height * factor), crop[1] / (width * factor), 1.0)
-        if lacking > 1.0:
-            return int(np.ceil(short * lacking))
+        # In whole numbers: a rounded factor would enlarge some that are large enough already.
+        least = min(height, width)
+        needed = (-(-crop[0] * least // height), -(-crop[1] * least // width))
+        return max(short, *needed)
     return short
 
 

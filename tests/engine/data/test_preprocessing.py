@@ -124,3 +124,12 @@ def test_pictures_that_cannot_be_written_are_taken_too() -> None:
     image = np.frombuffer(bytes(range(64)), np.uint8).reshape(8, 8)
     values = apply(image, Preprocessing(1, None, None, (0.0,), (1.0,)))
     np.testing.assert_array_equal(values[0].numpy(), image.astype(np.float32) / 255)
+
+
+def test_a_picture_that_is_large_enough_is_not_enlarged_by_a_rounding_error() -> None:
+    # 103 * (64 / 103) is a little less than 64 in floating point.
+    picture = np.random.default_rng(0).integers(0, 255, (161, 103, 3), np.uint8)
+    steps = Preprocessing(3, 64, (64, 64))
+    steps_of_torchvision = reference.Compose([reference.Resize(64), reference.CenterCrop(64)])
+    wanted = steps_of_torchvision(torch.from_numpy(picture).permute(2, 0, 1)) / 255
+    torch.testing.assert_close(apply(picture, steps), wanted)
