@@ -7,10 +7,13 @@ import tokenize
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cnnviz.engine.data.viewed import Viewed
+from cnnviz.engine.training.scripts.annotated import learns_crops, learns_masks
 from cnnviz.engine.training.scripts.facts import Facts
-from cnnviz.engine.training.scripts.parts import Section, call, lines
+from cnnviz.engine.training.scripts.parts import Section, call, lines, quote
 from cnnviz.engine.training.scripts.pictures import V2, transform_blocks, whole_block, whole_imports
-from cnnviz.engine.training.scripts.sources import IMAGE, NUMPY, Source, source_of
+from cnnviz.engine.training.scripts.reading import IMAGE, NUMPY, Source
+from cnnviz.engine.training.scripts.sources import source_of
 
 TORCH = "import torch"
 # What code that reads a set leaves behind.
@@ -26,6 +29,25 @@ _HOLD_OUT = (
     "        held.append(members[:count])\n"
     "        kept.append(members[count:])\n"
     "    return np.sort(np.concatenate(kept)), np.sort(np.concatenate(held))"
+)
+
+
+_MASKED = lines(
+    "class Pictures(Dataset):",
+    '    """Pictures with their masks, which are brought to the network\'s size together."""',
+    "",
+    "    def __init__(self, files, transform):",
+    "        self.files, self.transform = files, transform",
+    "",
+    "    def __len__(self):",
+    "        return len(self.files)",
+    "",
+    "    def __getitem__(self, index):",
+    "        path, mask_path = self.files[index]",
+    '        image = Image.open(path).convert("RGB")',
+    "        mask = tv_tensors.Mask(np.array(Image.open(mask_path)))",
+    "        image, mask = self.transform(image, mask)",
+    "        return image, mask.long()",
 )
 
 
@@ -105,16 +127,20 @@ def _relabelled(facts: Facts) -> list[str]:
         return []
     names = source_class_names(facts)
     positive = names.index(config.positive)
+    base = facts.image_set.base if isinstance(facts.image_set, Viewed) else facts.image_set
+    shown = base.target == "labels"
+    yes = f"labels[:, {positive}] == 1" if shown else f"labels == {positive}"
     if not config.negative:
-        return [f"labels = (labels == {positive}).astype(np.int64)"]
+        return [f"labels = ({yes}).astype(np.int64)"]
     negative = names.index(config.negative)
-    what = "images" if facts.in_memory else "files"
-    chosen = f"chosen = np.flatnonzero(np.isin(labels, [{negative}, {positive}]))\n"
-    if what == "images":
-        pick = "images = images[chosen]\n"
+    pick = "images = images[chosen]" if facts.in_memory else "files = [files[at] for at in chosen]"
+    if shown:
+        either = f"labels[:, {positive}] != labels[:, {negative}]"
+        which = f"labels[chosen, {positive}]"
     else:
-        pick = "files = [files[place] for place in chosen]\n"
-    return [f"{chosen}{pick}labels = (labels[chosen] == {positive}).astype(np.int64)"]
+        either = f"np.isin(labels, [{negative}, {positive}])"
+        which = f"(labels[chosen] == {positive}).astype(np.int64)"
+    return [f"chosen = np.flatnonzero({either})\n{pick}\nlabels = {which}"]
 
 
 def source_class_names(facts: Facts) -> tuple[str, ...]:
@@ -146,6 +172,9 @@ def _datasets(facts: Facts, source: Source) -> list[str]:
     targets = _targets(facts)
     if facts.kept_whole:
         return [call("train_data = test_data = TensorDataset", ["inputs", targets])]
+    if learns_masks(facts):
+        train = "Pictures(files, augmentation)" if facts.augments else "test_data"
+        return [_MASKED, f"test_data = Pictures(files, transform)\ntrain_data = {train}"]
     made = [f"targets = {targets}"]
     if facts.in_memory:
         axis = ".unsqueeze(1)" if facts.grey else ".permute(0, 3, 1, 2)"
@@ -168,13 +197,17 @@ def uses_image_folder(facts: Facts, source: Source) -> bool:
 
 def _pictures_class(facts: Facts) -> str:
     what = "pixels" if facts.in_memory else "files"
+    mode = quote("L" if facts.grey and facts.model.preprocessing.channels == 1 else "RGB")
+    image = "image"
     if facts.in_memory:
-        image = "self.pixels[index]"
-        opening = None
+        opening, image = [], "self.pixels[index]"
+    elif learns_crops(facts.image_set):
+        opening = [
+            "        path, box = self.files[index]",
+            f"        image = cut_out(Image.open(path).convert({mode}), box)",
+        ]
     else:
-        mode = "L" if facts.grey and facts.model.preprocessing.channels == 1 else "RGB"
-        opening = f'        image = Image.open(self.files[index]).convert("{mode}")'
-        image = "image"
+        opening = [f"        image = Image.open(self.files[index]).convert({mode})"]
     return lines(
         "class Pictures(Dataset):",
         '    """Pictures that are brought to the network one by one."""',
@@ -186,7 +219,7 @@ def _pictures_class(facts: Facts) -> str:
         "        return len(self.targets)",
         "",
         "    def __getitem__(self, index):",
-        opening,
+        *opening,
         f"        return self.transform({image}), self.targets[index]",
     )
 
@@ -197,6 +230,8 @@ def _dataset_imports(facts: Facts, source: Source) -> list[str]:
     if facts.kept_whole:
         return ["from torch.utils.data import TensorDataset"]
     found = ["from torch.utils.data import Dataset"]
+    if learns_masks(facts):
+        found.append("from torchvision import tv_tensors")
     return found if facts.in_memory else [*found, IMAGE]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from cnnviz.engine.data.preprocessing import working_size
 from cnnviz.engine.training.scripts.facts import Facts
 from cnnviz.engine.training.scripts.parts import call, fold
 
@@ -82,17 +85,15 @@ def _first(facts: Facts) -> list[str]:
 
 def _sizes(facts: Facts) -> list[str]:
     values = facts.model.preprocessing
+    alike, steps = facts.in_memory, []
     height, width = facts.pictures.smallest
-    alike = facts.in_memory
-    steps = []
     short = values.resize
     if values.crop is not None and alike:
+        size = working_size((height, width), replace(values, crop=None))
         # A picture that is smaller than the crop is enlarged.
-        before = short or min(height, width)
-        factor = before / min(height, width)
-        lacking = max(values.crop[0] / (height * factor), values.crop[1] / (width * factor))
-        if lacking > 1:
-            short = -int(-before * lacking // 1)
+        least = min(height, width)
+        needed = (-(-values.crop[0] * least // height), -(-values.crop[1] * least // width))
+        short = max(min(size), *needed)
     elif values.crop is not None and (short or 0) < max(values.crop):
         short = max(values.crop)
     if short is not None and not (alike and short == min(height, width)):
@@ -101,8 +102,7 @@ def _sizes(facts: Facts) -> list[str]:
             mode = f", interpolation=v2.InterpolationMode.{values.interpolation.upper()}"
         steps.append(f"v2.Resize({short}{mode})")
         if alike:
-            factor = short / min(height, width)
-            height, width = int(height * factor), int(width * factor)
+            height, width = working_size((height, width), replace(values, resize=short, crop=None))
     if values.crop is not None and not (alike and (height, width) == tuple(values.crop)):
         crop = values.crop
         steps.append(f"v2.CenterCrop({crop[0] if crop[0] == crop[1] else tuple(crop)})")

@@ -6,42 +6,16 @@ Pictures and labels come in the order of the image set itself, so that the same 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from cnnviz.engine.data.kinds import idx, table
+from cnnviz.engine.data.kinds import cifar, idx, table
 from cnnviz.engine.data.open import parse
 from cnnviz.engine.data.viewed import parted
 from cnnviz.engine.errors import TrainingProblem
+from cnnviz.engine.training.scripts.annotated import coco, voc
 from cnnviz.engine.training.scripts.facts import Facts
-from cnnviz.engine.training.scripts.parts import lines, path_of, quote
-
-NUMPY = "import numpy as np"
-PATH = "from pathlib import Path"
-IMAGE = "from PIL import Image"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Code that reads an image set.
-
-    Parameters
-    ----------
-    words : str
-        What is read, in a sentence.
-    blocks, imports : tuple of str
-        The code, and what it imports.
-    image_folder : bool
-        Whether it leaves a ``folder`` of torchvision's instead of images or files.
-    classes : str
-        The expression of the classes' names, where the code finds them.
-    """
-
-    words: str
-    blocks: tuple[str, ...]
-    imports: tuple[str, ...]
-    image_folder: bool = False
-    classes: str = ""
+from cnnviz.engine.training.scripts.parts import fold, lines, path_of, quote
+from cnnviz.engine.training.scripts.reading import IMAGE, NUMPY, PATH, Source
 
 
 def source_of(facts: Facts) -> Source:
@@ -241,10 +215,81 @@ def _columns(header: list[str]) -> tuple[str | None, str | None]:
     return header[file_column], header[label_column]
 
 
+def _cifar(facts: Facts, path: Path) -> Source:
+    kind, test = facts.image_set.kind, facts.image_set.split == "test"
+    found = cifar.find(kind, path)
+    title = {"cifar10": "CIFAR-10", "cifar100": "CIFAR-100"}[kind]
+    if found is None or found.path.is_file() or facts.image_set.split == cifar.ALL:
+        raise TrainingProblem(
+            f"A script reads one part of {title} from its folder; unpack the archive first."
+        )
+    words = f"{title}, colour pictures of 32 by 32 pixels."
+    if not found.form.binary:
+        if found.path.name != found.form.folder:
+            raise TrainingProblem(
+                f"A script reads this form of {title} by torchvision, which wants its folder to be "
+                f"called {found.form.folder}."
+            )
+        code = (
+            f"batches = datasets.{title.replace('-', '')}(DATA, train={not test})\n"
+            "images = batches.data\n"
+            "labels = np.array(batches.targets)"
+        )
+        head = path_of(found.path.parent, "DATA = ")
+        return Source(words, (head, code), (NUMPY, PATH, "from torchvision import datasets"))
+    labels = 2 if kind == "cifar100" else 1
+    files = found.form.test if test else found.form.train
+    names = ", ".join(quote(name) for name in files)
+    code = lines(
+        f"# Each image has {labels} byte{'s' * (labels > 1)} of labels, then red, green and blue.",
+        fold("names = [", [names] if len(names) < 70 else [quote(name) for name in files], "]"),
+        "rows = np.concatenate([np.fromfile(DATA / name, np.uint8) for name in names])",
+        f"rows = rows.reshape(-1, {labels} + 3 * 32 * 32)",
+        f"images = rows[:, {labels}:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)",
+        f"labels = rows[:, {labels - 1}].astype(np.int64)",
+    )
+    return Source(words, (path_of(found.path, "DATA = "), code), (NUMPY, PATH))
+
+
+def _imagenet(_facts: Facts, folder: Path) -> Source:
+    """Read folders called by WordNet ids, whose classes a table numbers as the networks do."""
+    listed = folder / "classes.csv"
+    if not listed.is_file():
+        raise TrainingProblem(
+            "A script reads ImageNet where classes.csv numbers its classes; add one, or open it as "
+            f"folder:{folder}."
+        )
+    header = [cell.strip().lower() for cell in table.read_cells(listed)[0]]
+    titles = table.read_cells(listed)[0]
+    wnid, index = (
+        quote(titles[table.column_of(header, names) or 0])
+        for names in (("wnid", "synset", "id"), ("index", "class_index", "label"))
+    )
+    body = (
+        'with (DATA / "classes.csv").open(newline="", encoding="utf-8-sig") as file:\n'
+        f"    index = {{row[{wnid}]: int(row[{index}]) for row in csv.DictReader(file)}}\n"
+        "files, labels = [], []\n"
+        'for folder in sorted((DATA / "images").iterdir()):\n'
+        '    for path in sorted(folder.rglob("*")):\n'
+        "        if folder.name in index and path.suffix.lower() in SUFFIXES:\n"
+        "            files.append(path)\n"
+        "            labels.append(index[folder.name])\n"
+        "labels = np.array(labels)"
+    )
+    words = "A part of ImageNet. A table tells the networks' own number of each class."
+    head = path_of(folder, "DATA = ") + "\n" + SUFFIXES
+    return Source(words, (head, body), ("import csv", NUMPY, PATH))
+
+
 _MAKERS: dict[str, Callable[[Facts, Path], Source]] = {
     "digits": _digits,
     "mnist": _idx,
     "fashion-mnist": _idx,
     "folder": _folder,
     "csv": _csv,
+    "cifar10": _cifar,
+    "cifar100": _cifar,
+    "imagenet": _imagenet,
+    "voc": voc,
+    "coco": coco,
 }
