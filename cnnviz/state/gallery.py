@@ -147,7 +147,7 @@ def filtered(images: ImageSet, found: Overview | None, key: str) -> NDArray[np.b
         presence = images.presence
         if presence is None:
             return None
-        shown: NDArray[np.bool_] = presence.any(axis=1)
+        shown = np.asarray(presence.any(axis=1), np.bool_)
         return shown if key == "marked" else ~shown
     if found is None or (key in SURVEYED and found.survey is None):
         return None

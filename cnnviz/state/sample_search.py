@@ -104,8 +104,7 @@ class SampleIndex:
         classes = exact if exact and not parts else chosen
         presence = self.images.presence
         if presence is not None:
-            shown: NDArray[np.bool_] = presence[:, classes].any(axis=1)
-            return shown
+            return np.asarray(presence[:, classes].any(axis=1), np.bool_)
         return np.isin(self.images.labels, classes)
 
     def _in_names(self, text: str) -> Generator[int, None, NDArray[np.bool_]]:
