@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage, QShowEvent
@@ -11,24 +11,31 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from cnnviz.qt import theme
 from cnnviz.qt.evaluate_offer import EvaluateOffer
 from cnnviz.qt.notices import ElidedLabel
+from cnnviz.qt.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
+    from cnnviz.engine.data.targets import TargetKind
     from cnnviz.engine.training.evaluate import Evaluation
     from cnnviz.qt.workbench import Workbench
 
+E = TypeVar("E", bound="Evaluation")
 
-class EvaluationView(QWidget):
+
+class EvaluationView(QWidget, Generic[E]):
     """A page that shows the evaluation of the session, or offers to make one.
 
-    What is hidden behind a tab is not drawn anew before it is seen. A view fills `page`, and says
-    in :meth:`show_evaluation` what it shows.
+    What is hidden behind a tab is not drawn anew before it is seen. A view fills `page`, says in
+    :meth:`show_evaluation` what it shows, in `kinds` for which kinds of answers that makes sense,
+    and in :meth:`why_unfit` why not for others.
     """
+
+    kinds: ClassVar[tuple[TargetKind, ...]]
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
         self._session = workbench.session
-        self._shown: Evaluation | None = None
+        self._shown: E | None = None
         self._stale = True
         self.header = ElidedLabel(self)
         self.offer = EvaluateOffer(workbench, self)
@@ -36,6 +43,8 @@ class EvaluationView(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.offer)
         self._stack.addWidget(self.page)
+        self.unfit = EmptyState("", parent=self)
+        self._stack.addWidget(self.unfit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
         layout.setSpacing(theme.HALF)
@@ -44,15 +53,19 @@ class EvaluationView(QWidget):
         self._session.evaluation_changed.connect(self._change)
 
     @property
-    def evaluation(self) -> Evaluation | None:
+    def evaluation(self) -> E | None:
         """What is shown."""
         return self._shown
 
-    def show_evaluation(self, evaluation: Evaluation) -> None:
+    def show_evaluation(self, evaluation: E) -> None:
         """Show another evaluation."""
         raise NotImplementedError
 
-    def title(self, evaluation: Evaluation) -> str:
+    def why_unfit(self) -> str:
+        """Return why there is nothing to show of answers of another kind, in a sentence."""
+        raise NotImplementedError
+
+    def title(self, evaluation: E) -> str:
         """Return what is shown, of which network and images."""
         parts = [self.told_samples(evaluation), told_images(evaluation), evaluation.facts["model"]]
         epoch = self._session.selection.epoch
@@ -62,7 +75,7 @@ class EvaluationView(QWidget):
             parts.append(self.tr("as it was then; it has learned on"))
         return " · ".join(part for part in parts if part)
 
-    def told_samples(self, evaluation: Evaluation) -> str:
+    def told_samples(self, evaluation: E) -> str:
         """Return of how many samples the view tells."""
         return self.tr("{n} samples").format(n=f"{evaluation.samples:,}")
 
@@ -78,8 +91,16 @@ class EvaluationView(QWidget):
 
     def _refresh(self) -> None:
         self._stale = False
-        self._shown = self._session.evaluation
-        self._stack.setCurrentWidget(self.offer if self._shown is None else self.page)
+        found = self._session.evaluation
+        fits = found is not None and found.kind in self.kinds
+        self._shown = cast("E", found) if fits else None
+        if found is None:
+            self._stack.setCurrentWidget(self.offer)
+        elif not fits:
+            self.unfit.set_text(self.why_unfit())
+            self._stack.setCurrentWidget(self.unfit)
+        else:
+            self._stack.setCurrentWidget(self.page)
         if self._shown is not None:
             self.show_evaluation(self._shown)
         self.tell_title()

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
 
-class CalibrationView(EvaluationView):
+class CalibrationView(EvaluationView["ClassEvaluation"]):
     """Share of right answers by confidence, and how often each confidence comes."""
+
+    kinds = ("class", "binary")
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(workbench, parent)
@@ -64,6 +66,10 @@ class CalibrationView(EvaluationView):
             )
         )
         self._mark()
+
+    def why_unfit(self) -> str:
+        """Say what calibration is about."""
+        return self.tr("Calibration needs one answer and its probability for each sample.")
 
     @Slot()
     def _mark(self) -> None:

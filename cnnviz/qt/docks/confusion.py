@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage, QResizeEvent
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from cnnviz.engine.training.evaluate import ClassEvaluation
+    from cnnviz.engine.training.evaluate import ClassEvaluation, MaskEvaluation
     from cnnviz.engine.training.figures import Confusion
     from cnnviz.qt.workbench import Workbench
 
@@ -35,8 +35,10 @@ _WIDE = 1.25  # times the height, from which the list stands beside the matrix
 _MOST_PAIRS = 1000
 
 
-class ConfusionView(EvaluationView):
-    """The confusion matrix, and its worst cells as a list."""
+class ConfusionView(EvaluationView["ClassEvaluation | MaskEvaluation"]):
+    """The confusion matrix, and its worst cells as a list; of masks it counts pixels."""
+
+    kinds = ("class", "binary", "mask")
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(workbench, parent)
@@ -120,9 +122,14 @@ class ConfusionView(EvaluationView):
 
     # ---- showing -------------------------------------------------------------------------
 
-    def show_evaluation(self, evaluation: ClassEvaluation) -> None:
+    def why_unfit(self) -> str:
+        """Say what a confusion matrix is about."""
+        return self.tr("A confusion matrix needs one class for each sample or pixel.")
+
+    def show_evaluation(self, evaluation: ClassEvaluation | MaskEvaluation) -> None:
         """Count anew."""
         self._orders = {}
+        self.only.setVisible(evaluation.kind != "mask")  # pixels are counted, not samples
         self.all.setVisible(len(evaluation.classes) > MANY)
         self._count()
 
@@ -144,7 +151,10 @@ class ConfusionView(EvaluationView):
         part = self._session.selection.is_part
         self.only.setEnabled(part)
         mask = self._session.selected_mask() if part and self.only.isChecked() else None
-        self._matrix, self._counted = counted(evaluation, mask)
+        if evaluation.kind == "mask":
+            self._matrix, self._counted = evaluation.confusion, evaluation.samples
+        else:
+            self._matrix, self._counted = counted(_of_samples(evaluation), mask)
         self._orders = {}
         self._list_pairs(evaluation)
         self._arrange()
@@ -197,7 +207,7 @@ class ConfusionView(EvaluationView):
         self.matrix.set_as_shares(self.values.currentIndex() == 1)
         self.scale.set_ends(*self.matrix.ends())
 
-    def _list_pairs(self, evaluation: ClassEvaluation) -> None:
+    def _list_pairs(self, evaluation: ClassEvaluation | MaskEvaluation) -> None:
         from cnnviz.engine.training.figures import worst_pairs
 
         self._pairs = worst_pairs(self._matrix, _MOST_PAIRS)
@@ -210,15 +220,17 @@ class ConfusionView(EvaluationView):
 
     def _mark(self) -> None:
         evaluation = self._shown
-        if evaluation is None:
+        if evaluation is None or evaluation.kind == "mask":
             return
-        cell = cell_of(evaluation, self._session.selection)
+        cell = cell_of(_of_samples(evaluation), self._session.selection)
         self.matrix.set_marked(cell)
         found = [at for at, one in enumerate(self._pairs) if (one.truth, one.predicted) == cell]
         self.pairs.mark(found[0] if found else None)
 
-    def told_samples(self, evaluation: ClassEvaluation) -> str:
+    def told_samples(self, evaluation: ClassEvaluation | MaskEvaluation) -> str:
         """Return of how many samples the matrix tells."""
+        if evaluation.kind == "mask":
+            return self.tr("{n} pixels").format(n=f"{int(self._matrix.sum()):,}")
         if self._counted == evaluation.samples:
             return super().told_samples(evaluation)
         text = self.tr("{n} of {all} samples")
@@ -229,8 +241,11 @@ class ConfusionView(EvaluationView):
         if truth >= 0 and predicted >= 0:
             self.figures.show_text(self.matrix.cell_tip(truth, predicted))
         else:
+            pixels = self._shown is not None and self._shown.kind == "mask"
             self.figures.show_text(
-                self.tr("Click a cell to choose its samples, a name to choose the class")
+                self.tr("Point at a cell to read it")
+                if pixels
+                else self.tr("Click a cell to choose its samples, a name to choose the class")
             )
 
     # ---- what a person does --------------------------------------------------------------
@@ -238,14 +253,16 @@ class ConfusionView(EvaluationView):
     @Slot(int, int, object)
     def _choose(self, truth: int, predicted: int, modifiers: Qt.KeyboardModifier) -> None:
         evaluation, how = self._shown, combine_of(modifiers)
-        if evaluation is None:
+        if evaluation is None or evaluation.kind == "mask":
             return
         classes = evaluation.pairs.classes_of(truth) if predicted < 0 else ()
         if classes:
             self._session.choose_classes(classes, how)
             return
         ids = in_cell(
-            evaluation, truth if truth >= 0 else None, predicted if predicted >= 0 else None
+            _of_samples(evaluation),
+            truth if truth >= 0 else None,
+            predicted if predicted >= 0 else None,
         )
         if len(ids):
             self._session.choose_samples(ids.tolist(), how)
@@ -285,6 +302,11 @@ class ConfusionView(EvaluationView):
     def export_name(self) -> str:
         """Return what a file of it is called."""
         return "" if self._shown is None else f"confusion {self._shown.facts['images']}"
+
+
+def _of_samples(evaluation: ClassEvaluation | MaskEvaluation) -> ClassEvaluation:
+    """Return an evaluation that is known to count samples as what it is."""
+    return cast("ClassEvaluation", evaluation)
 
 
 register(

@@ -30,10 +30,11 @@ from cnnviz.qt.widgets.flow_layout import FlowLayout
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cnnviz.engine.training.evaluate import ClassEvaluation
+    from cnnviz.engine.training.evaluate import ClassEvaluation, LabelsEvaluation
     from cnnviz.engine.training.figures import Curve, Kind
     from cnnviz.qt.workbench import Workbench
 
+    Curved = ClassEvaluation | LabelsEvaluation
     Found = tuple[object, str, dict[int, Curve]]
 
 _MICRO, _MACRO = -1, -2  # keys of the averages beside those of the classes
@@ -44,8 +45,10 @@ _SWATCH = (28, 12)
 _LEGEND = 200  # pixels of width at first
 
 
-class RatesView(EvaluationView):
+class RatesView(EvaluationView["Curved"]):
     """Curves of the checked classes and of their averages."""
+
+    kinds = ("class", "binary", "labels")
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(workbench, parent)
@@ -54,6 +57,7 @@ class RatesView(EvaluationView):
         self._found: dict[tuple[str, int], Curve] = {}
         self._asked: set[tuple[str, int]] = set()
         self._jobs: set[Job] = set()
+        self._kind_shown = ""
         self.kind = CalmBox(self.page)
         self.kind.addItem(self.tr("ROC"), "roc")
         self.kind.addItem(self.tr("Precision and recall"), "precision-recall")
@@ -114,21 +118,30 @@ class RatesView(EvaluationView):
     def _kind(self) -> Kind:
         return "roc" if self.kind.currentIndex() == 0 else "precision-recall"
 
-    def show_evaluation(self, evaluation: ClassEvaluation) -> None:
+    def why_unfit(self) -> str:
+        """Say what curves are about."""
+        return self.tr("These curves need a probability for each class of a sample.")
+
+    def show_evaluation(self, evaluation: Curved) -> None:
         """List the classes, and draw the averages and few of them."""
         import numpy as np
 
         for job in self._jobs:  # of another evaluation
             self._workbench.lane.cancel(job)
         self._found, self._asked, self._jobs = {}, set(), set()
-        there = np.flatnonzero(np.isfinite(evaluation.class_auc))
-        worst = there[np.argsort(evaluation.class_auc[there], kind="stable")]
+        if self._kind_shown != evaluation.kind:
+            # The average precision is what several classes at once are judged by.
+            self._kind_shown = evaluation.kind
+            self.kind.setCurrentIndex(1 if evaluation.kind == "labels" else 0)
+        areas = evaluation.class_precision if evaluation.kind == "labels" else evaluation.class_auc
+        there = np.flatnonzero(np.isfinite(areas))
+        worst = there[np.argsort(areas[there], kind="stable")]
         listed = there if len(there) <= _FEW else worst
         first = {*_AVERAGES, *listed[: _FEW if len(there) <= _FEW else 3].tolist()}
         self.list.blockSignals(True)
         self.list.clear()
         for key in (*(_AVERAGES if len(there) else ()), *listed.tolist()):
-            item = QListWidgetItem(_swatch(key, len(evaluation.classes)), "")
+            item = QListWidgetItem(_swatch(key, len(evaluation.names)), "")
             item.setData(_KEY, key)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             checked = Qt.CheckState.Checked if key in first else Qt.CheckState.Unchecked
@@ -155,7 +168,7 @@ class RatesView(EvaluationView):
         for item in self._items():
             key = int(item.data(_KEY))
             if key >= 0:
-                item.setText(f"{areas[key]:.3f}  {evaluation.classes[key]}")
+                item.setText(f"{areas[key]:.3f}  {evaluation.names[key]}")
         self._name_averages()
         self.list.blockSignals(False)
         self._show_curves()
@@ -192,7 +205,7 @@ class RatesView(EvaluationView):
         for key in sorted(self._checked(), key=lambda one: (one in _AVERAGES, one)):
             curve = self._found.get((kind, key))
             if curve is not None and len(curve.x):
-                look = _look(key, len(evaluation.classes))
+                look = _look(key, len(evaluation.names))
                 drawn.append(RateCurve(key, curve.x, curve.y, *look))
         self.plot.set_curves(drawn)
         missing = [
@@ -203,21 +216,19 @@ class RatesView(EvaluationView):
         if missing:
             self._ask(evaluation, kind, missing)
 
-    def _ask(self, evaluation: ClassEvaluation, kind: Kind, keys: list[int]) -> None:
+    def _ask(self, evaluation: Curved, kind: Kind, keys: list[int]) -> None:
         """Compute curves on the lane, class after class."""
         self._asked |= {(kind, key) for key in keys}
-        labels, scores = evaluation.predictions["labels"], evaluation.scores
 
         def body() -> Generator[Any, None, Found]:
             from cnnviz.engine.events import Progress
-            from cnnviz.engine.training import figures
 
             found: dict[int, Curve] = {}
             for done, key in enumerate(one for one in keys if one >= 0):
-                found[key] = figures.curve(labels, scores, key, kind)
+                found[key] = evaluation.curve(key, kind)
                 yield Progress(done + 1, len(keys), "", "classes")
             if any(key in _AVERAGES for key in keys):
-                found[_MICRO], found[_MACRO] = yield from figures.averages(labels, scores, kind)
+                found[_MICRO], found[_MACRO] = yield from evaluation.averaging(kind)
             return evaluation, kind, found
 
         job = Job(self.tr("Drawing curves"), body, quiet=len(keys) <= _FEW + 2)
@@ -258,7 +269,7 @@ class RatesView(EvaluationView):
             self.figures.show_text(text)
             return
         names = {_MICRO: self.tr("micro average"), _MACRO: self.tr("macro average")}
-        name = names.get(key) or evaluation.classes[key]
+        name = names.get(key) or evaluation.names[key]
         if self._kind == "roc":
             shape = self.tr("{name}: {y} % of it found, {x} % of the rest taken for it")
         else:

@@ -147,6 +147,16 @@ class FigureTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show rows of another kind; those of before go."""
+        model = self.figures
+        if model.columns == tuple(columns):
+            return
+        model.beginResetModel()
+        model.columns, model.rows, model.last, model.order = tuple(columns), (), (), []
+        model.endResetModel()
+        self.sort_by(-1, descending=False)
+
     def set_rows(self, rows: Sequence[Row], last: Sequence[Row] = ()) -> None:
         """Show other rows, in the order that was chosen; those in `last` always stand below."""
         model = self.figures

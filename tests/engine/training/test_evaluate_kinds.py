@@ -167,6 +167,9 @@ def test_masks(as_dict: bool) -> None:
     assert found.confusion.dtype == np.int64
     assert found.confusion.sum() == counts.sum()
     assert found.mean_iou == pytest.approx(found.iou.mean())
+    assert found.shows.tolist() == [
+        [(truth[at] == one)[counts[at]].any() for one in range(3)] for at in range(4)
+    ]
     assert found.pixel_accuracy == (truth == said)[counts].mean()
     logs = scores[:4] - np.log(np.exp(scores[:4]).sum(1, keepdims=True))
     own = -np.take_along_axis(logs, truth[:, None], 1)[:, 0]

@@ -42,7 +42,7 @@ TITLES = {
     "pixel_accuracy": "Pixels right",
 }
 _MOST_CLASSES = 32  # of a matrix that is drawn; more can be read in a table only
-_MOST_CURVES = 8
+_MOST_CURVES = 10
 _MOST_ROWS = 1000
 _BINS = 30
 _REPORT = ("precision", "recall", "f1-score")

@@ -119,7 +119,7 @@ class LabelsEvaluation(Evaluation):
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of the measured classes, which the report uses too."""
-        return tuple(told_apart([self.classes[output] for output in self.measured]))
+        return tuple(told_apart([self.classes[output] for output in self.measured.tolist()]))
 
     def curve(self, index: int, kind: Kind) -> Curve:
         """Return the curve of a measured class, by its place among them."""

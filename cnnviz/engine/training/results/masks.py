@@ -37,7 +37,7 @@ from cnnviz.engine.training.results.classes import names_of, pair
 
 _KIND = "masks"
 _SAMPLES = ("sample_ids", "loss", "mean_iou", "pixel_accuracy")
-_ARRAYS = {*_SAMPLES, "confusion", "unpaired"}
+_ARRAYS = {*_SAMPLES, "confusion", "shows", "unpaired"}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -52,6 +52,8 @@ class MaskEvaluation(Evaluation):
     ----------
     confusion : ndarray of int64, shape (classes, classes)
         Pixels by true class (rows) and given class (columns), all samples together.
+    shows : ndarray of bool, shape (N, classes)
+        Which classes are in the true mask of each sample.
     pairs : ClassPairs
         Which output stands for which class of the image set, and how that was found out.
     """
@@ -59,6 +61,7 @@ class MaskEvaluation(Evaluation):
     kind: ClassVar[TargetKind] = "mask"
 
     confusion: NDArray[np.int64]
+    shows: NDArray[np.bool_]
     pairs: ClassPairs
 
     @cached_property
@@ -120,7 +123,9 @@ def ious(confusion: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return intersection over union of each class, (C,), from pixels by class, (C, C)."""
     hit = np.diag(confusion).astype(np.float64)
     union = confusion.sum(0) + confusion.sum(1) - hit
-    return np.divide(hit, union, out=np.full(len(hit), np.nan), where=union > 0)
+    found: NDArray[np.float64] = np.full(len(hit), np.nan)
+    np.divide(hit, union, out=found, where=union > 0)
+    return found
 
 
 def mask_for(
@@ -232,9 +237,10 @@ def _measuring(
         for name, column in zip(_SAMPLES, zip(*tally.rows, strict=True), strict=True)
     }
     arrays |= {"confusion": tally.confusion, "unpaired": tally.unpaired}
+    arrays["shows"] = np.array(tally.shows)
     facts = {"dropped": tally.dropped, "skipped": skipped}
-    problem = kept.save(_KIND, key, arrays, facts) if key else ""
-    return _Found(arrays, tuple(tally.dropped), tuple(skipped), problem)
+    trouble = kept.save(_KIND, key, arrays, facts) if key else ""
+    return _Found(arrays, tuple(tally.dropped), tuple(skipped), trouble)
 
 
 class _Tally:
@@ -250,6 +256,7 @@ class _Tally:
         self.confusion = np.zeros((outputs, outputs), np.int64)
         self.unpaired = np.zeros(VOID + 1, np.int64)
         self.rows: list[tuple[int, float, float, float]] = []
+        self.shows: list[NDArray[np.bool_]] = []
         self.dropped: list[int] = []
 
     def add(self, sample_id: int, scores: Tensor) -> None:
@@ -277,6 +284,7 @@ class _Tally:
         flat = np.bincount(truth * self._outputs + said, minlength=self._outputs**2)
         own = flat.reshape(self._outputs, self._outputs)
         self.confusion += own
+        self.shows.append(own.sum(1) > 0)
         accuracy = float(own.trace() / own.sum())
         self.rows.append((sample_id, float(loss), mean_of(ious(own)) or 0.0, accuracy))
 
@@ -307,5 +315,6 @@ def _summary(
         warnings=tuple(warnings),
         facts=facts_of(model, dataset),
         confusion=arrays["confusion"],
+        shows=arrays["shows"],
         pairs=pairs,
     )
