@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +11,12 @@ import pytest
 
 from cnnviz.engine.data import download
 from cnnviz.engine.data.download import DownloadFailed, asking, downloading
+from cnnviz.engine.data.kinds.cifar_names import FORMS, Form
 from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.errors import BadValue, FileProblem, MissingCopy, UnknownName
 from cnnviz.engine.events import Progress, drain
 from tests.loopback import Server, checked, serving, small_mnist
+from tests.made_cifar import COUNT, archive
 
 CONTENT = bytes(range(256)) * 4096  # 1 MiB
 NAME = "images.gz"
@@ -164,3 +167,53 @@ def test_what_was_interrupted_is_no_copy_until_all_of_it_is_there(
         drain(downloading("mnist", mirrors=[server.address]))
     opened = open_dataset("mnist")
     assert (len(opened), opened.split, opened.parts) == (40, "train", ("train", "test", "all"))
+
+
+@pytest.mark.parametrize("form", FORMS, ids=[form.archive for form in FORMS])
+def test_cifar_is_fetched_as_published_and_opens(
+    form: Form, monkeypatch: pytest.MonkeyPatch, own_folders: Path
+) -> None:
+    name = f"{form.kind}-binary" if form.binary else form.kind
+    assert [(one.name, one.md5) for one in download.resources(name)] == [(form.archive, form.md5)]
+    content = {form.archive: archive(form)}
+    monkeypatch.setattr(download, "resources", lambda _name: checked(content))
+    folder = own_folders / "data" / form.kind
+    with serving(content) as server:
+        monkeypatch.setenv("CNNVIZ_MIRRORS", server.address)
+        work = downloading(name)
+        while not (folder / f"{form.archive}.part").exists():
+            next(work)
+        work.close()
+        with pytest.raises(MissingCopy, match=f"cnnviz download {form.kind}"):
+            open_dataset(form.kind)
+        assert drain(downloading(name)) == folder
+    opened = open_dataset(form.kind, "test")
+    assert (len(opened), opened.kind) == (COUNT, form.kind)
+
+
+def test_cifar_comes_from_where_its_authors_publish_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def refuse(line: object, url: str, *_: object) -> None:
+        asked.append(url)
+        raise OSError("nobody")
+
+    monkeypatch.setattr(download._Line, "open", refuse)
+    for name in ("cifar10", "cifar100-binary"):
+        with pytest.raises(DownloadFailed, match="nobody"):
+            drain(asking(name))
+    places = [url.rpartition("/")[::2] for url in asked]
+    assert [file for _, file in places] == ["cifar-10-python.tar.gz", "cifar-100-binary.tar.gz"]
+    assert len({place for place, _ in places}) == 1
+    assert places[0][0].endswith("/~kriz")
+
+
+def test_too_little_room_is_said_before_anything_comes(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space = shutil.disk_usage(tmp_path)._replace(free=1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: space)
+    with pytest.raises(FileProblem, match=r"1\.0 MB are to be fetched, but only 0\.0 MB are free"):
+        drain(downloading("mnist", tmp_path, [server.address]))
+    assert server.ranges == []
+    assert list(tmp_path.iterdir()) == []

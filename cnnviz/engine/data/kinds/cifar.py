@@ -127,7 +127,7 @@ def find(kind: str, path: Path) -> Place | None:
 
 def _contents(place: Place, names: Sequence[str]) -> Generator[Progress, None, dict[str, bytes]]:
     if place.path.is_file():
-        return (yield from tar_members.reading(place.path, names, len(names)))
+        return (yield from tar_members.reading(place.path, names))
     content = {}
     for number, name in enumerate(names):
         yield Progress(number, len(names), "reading the files", "files")

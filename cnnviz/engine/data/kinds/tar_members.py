@@ -25,12 +25,11 @@ class _Stream(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
-def reading(
-    archive: Path, wanted: Collection[str], enough: int
-) -> Generator[Progress, None, dict[str, bytes]]:
+def reading(archive: Path, wanted: Collection[str]) -> Generator[Progress, None, dict[str, bytes]]:
     """Read files by their names, whatever the folder in which the archive holds them.
 
     Nothing is written anywhere, so that no name in the archive can lead to a place on the disk.
+    It is read to its end, where gzip tells whether all of it came through whole.
 
     Parameters
     ----------
@@ -38,8 +37,6 @@ def reading(
         A tar file, gzipped or not.
     wanted : collection of str
         Names without folders.
-    enough : int
-        After so many of them the rest is not read.
 
     Raises
     ------
@@ -53,7 +50,7 @@ def reading(
             raise DatasetProblem(archive, "this is a git-LFS pointer", "get it with: git lfs pull")
         zipped = head.startswith(b"\x1f\x8b")
         with gzip.open(archive) if zipped else archive.open("rb") as stream:
-            return (yield from _members(archive, stream, wanted, enough))
+            return (yield from _members(archive, stream, wanted))
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise DatasetProblem(archive, "it is cut off or damaged", "get it again") from None
     except OSError as error:
@@ -71,14 +68,17 @@ def first_name(archive: Path) -> str:
 
 
 def _members(
-    archive: Path, stream: _Stream, wanted: Collection[str], enough: int
+    archive: Path, stream: _Stream, wanted: Collection[str]
 ) -> Generator[Progress, None, dict[str, bytes]]:
     found: dict[str, bytes] = {}
     come = 0
-    while len(found) < enough:
-        block = stream.read(_BLOCK)
-        if not block.strip(b"\0"):
-            return found  # the end of the archive
+
+    def told() -> Progress:
+        return Progress(len(found), len(wanted), f"reading {archive.name}", "files")
+
+    while (block := stream.read(_BLOCK)).strip(b"\0"):
+        if len(block) < _BLOCK:
+            raise EOFError
         entry = _header(block)
         if entry is None:
             raise DatasetProblem(archive, "this is not a tar archive", "get it again")
@@ -97,9 +97,14 @@ def _members(
             left -= len(piece)
             if keep:
                 pieces.append(piece)
-            yield Progress(len(found), enough, f"reading {archive.name}", "files")
+            yield told()
         if keep:
             found[short] = b"".join(pieces)[:size]
+    while piece := stream.read(_CHUNK):
+        come += len(piece)
+        if come > _LARGEST_ARCHIVE:
+            raise DatasetProblem(archive, "it is far larger than it should be")
+        yield told()
     return found
 
 
