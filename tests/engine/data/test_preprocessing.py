@@ -132,4 +132,5 @@ def test_a_picture_that_is_large_enough_is_not_enlarged_by_a_rounding_error() ->
     steps = Preprocessing(3, 64, (64, 64))
     steps_of_torchvision = reference.Compose([reference.Resize(64), reference.CenterCrop(64)])
     wanted = steps_of_torchvision(torch.from_numpy(picture).permute(2, 0, 1)) / 255
-    torch.testing.assert_close(apply(picture, steps), wanted)
+    # How bytes lie in memory decides how torch rounds: by one shade of grey at most.
+    torch.testing.assert_close(apply(picture, steps), wanted, rtol=0, atol=1.01 / 255)
