@@ -220,9 +220,7 @@ class DataView(QWidget):
         if target == "mask":
             return self.tr("Pixels · hatched: held out") if held else self.tr("Pixels")
         if target == "labels":
-            return (
-                self.tr("Images with it · hatched: held out") if held else self.tr("Images with it")
-            )
+            return self.tr("Images · hatched: held out") if held else self.tr("Images")
         return self.tr("Samples · hatched: held out") if held else self.tr("Samples")
 
     def _fill_histogram(self, found: Overview) -> None:
