@@ -23,6 +23,7 @@ _TITLES = {"cifar10": "CIFAR-10", "cifar100": "CIFAR-100"}
 _SIDE = 32
 _PIXELS = 3 * _SIDE * _SIDE
 _LARGEST = 256 * 2**20
+_AT_ONCE = 5000  # images between two words of progress
 _LONGEST_NAME = 200
 
 
@@ -102,8 +103,17 @@ def opening(
             raise DatasetProblem(place.path, f"{name} is missing", "get the set again")
         batches.append(_batch(form, place.path / name, content.pop(name)))
     fine, coarse = _names(form, content)
-    return _joined(
-        batches, spec=spec, kind=kind, names=fine, groups=coarse, split=split, parts=parts
+    images = yield from _images(batches)
+    return ArraySet(
+        images,
+        np.concatenate([batch.labels for batch in batches]),
+        spec=spec,
+        kind=kind,
+        name=_TITLES[kind],
+        class_names=fine,
+        split=split,
+        parts=parts,
+        columns=_columns(batches, coarse),
     )
 
 
@@ -243,31 +253,27 @@ def _shown(name: object) -> str:
     return "".join(letter for letter in text[:_LONGEST_NAME] if letter.isprintable())
 
 
-def _joined(
+def _images(
     batches: Sequence[_Batch],
-    *,
-    spec: str,
-    kind: str,
-    names: Sequence[str],
-    groups: Sequence[str],
-    split: str,
-    parts: Sequence[str],
-) -> ArraySet:
-    pixels = np.concatenate([batch.pixels for batch in batches])
+) -> Generator[Progress, None, NDArray[np.uint8]]:
+    """Return all pictures as rows of pixels, a few thousand of them between two yields."""
+    total = sum(len(batch.labels) for batch in batches)
+    images = np.empty((total, _SIDE, _SIDE, 3), np.uint8)
+    done = 0
+    for batch in batches:
+        for start in range(0, len(batch.labels), _AT_ONCE):
+            some = batch.pixels[start : start + _AT_ONCE]
+            images[done : done + len(some)] = some.transpose(0, 2, 3, 1)
+            done += len(some)
+            yield Progress(done, total, "laying out the images", "images")
+    return images
+
+
+def _columns(batches: Sequence[_Batch], groups: Sequence[str]) -> dict[str, Sequence[str]]:
     columns: dict[str, Sequence[str]] = {}
     coarse = [batch.coarse for batch in batches if batch.coarse is not None]
     if coarse:
         columns["coarse"] = tuple(groups[label] for label in np.concatenate(coarse))
     if all(batch.files for batch in batches):
         columns["file"] = tuple(name for batch in batches for name in batch.files)
-    return ArraySet(
-        np.ascontiguousarray(pixels.transpose(0, 2, 3, 1)),
-        np.concatenate([batch.labels for batch in batches]),
-        spec=spec,
-        kind=kind,
-        name=_TITLES[kind],
-        class_names=names,
-        split=split,
-        parts=parts,
-        columns=columns,
-    )
+    return columns

@@ -246,11 +246,11 @@ def _synsets(meta: Path) -> Mapping[int, str]:
     """Return the WordNet id of each number of the devkit; MATLAB's format holds values only."""
     from scipy.io import loadmat
 
+    if not meta.is_file():
+        raise DatasetProblem(meta, "there is no such file", "it comes with the devkit")
     try:
         table = loadmat(meta, squeeze_me=True, variable_names=["synsets"])["synsets"]
         known = {int(entry["ILSVRC2012_ID"]): str(entry["WNID"]) for entry in table}
-    except FileNotFoundError:
-        raise DatasetProblem(meta, "there is no such file", "it comes with the devkit") from None
     except Exception as error:  # noqa: BLE001 - the reader raises whatever a damaged file leads to
         raise DatasetProblem(meta, f"it cannot be read ({error})", "get it again") from None
     return {number: wnid for number, wnid in known.items() if wnid in wnids()}
