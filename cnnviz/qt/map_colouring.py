@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cnnviz.engine.events import Progress
+    from cnnviz.engine.training.evaluate import ClassEvaluation
     from cnnviz.qt.controllers.question import Question
     from cnnviz.qt.workbench import Workbench
 
@@ -125,10 +126,19 @@ class MapColouring(QObject):
         self._said = judgements(evaluation, images) if told else None  # type: ignore[arg-type]
         needs = self.tr("Needs an evaluation: see the workspace Evaluate")
         for row in range(self.box.count()):
-            allowed = told or self.box.itemData(row) not in JUDGED
+            allowed = self._allows(str(self.box.itemData(row)))
             self.box.setItemData(row, "" if allowed else needs, Qt.ItemDataRole.ToolTipRole)
             self.box.model().item(row).setEnabled(allowed)  # type: ignore[attr-defined]
         self._work_out()
+
+    def _allows(self, way: str) -> bool:
+        """Whether enough is known to colour in a way."""
+        said = self._said
+        if said is None or way not in JUDGED:
+            return way not in JUDGED
+        if way == "correct":
+            return bool(said.judged.any())
+        return way == "loss" or said.of_classes
 
     @Slot()
     def _follow_unit(self) -> None:
@@ -164,10 +174,10 @@ class MapColouring(QObject):
             return by_column(images.columns.get(way.removeprefix(COLUMN), ())) or by_label(images)
         if way == "unit":
             return self._by_unit()
-        if said is None or evaluation is None or way == "label":
+        if said is None or evaluation is None or way == "label" or not self._allows(way):
             return by_label(images)
         if way == "prediction":
-            return by_prediction(images, said, evaluation)
+            return by_prediction(images, said, cast("ClassEvaluation", evaluation))
         if way == "correct":
             shown = theme.colours()
             colours = _rgb(shown.error), _rgb(shown.success)

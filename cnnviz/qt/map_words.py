@@ -95,6 +95,9 @@ def card_lines(
         text = tr("map", "prediction: {name}, {share} %")
         name = name_of_class(int(said.predicted[sample_id]), outputs)
         lines.append(text.format(name=name, share=f"{100 * float(said.confidence[sample_id]):.1f}"))
+    elif said is not None and said.rows[sample_id] >= 0:
+        answer = said.evaluation.told(int(said.rows[sample_id]))[1]
+        lines.append(tr("map", "answer: {text}").format(text=answer))
     return lines
 
 
@@ -136,8 +139,9 @@ def map_arrays(
         "files": np.array([_file(images, number) for number in ids.tolist()]),
     }
     if said is not None:
-        arrays["predicted"] = said.predicted[ids]
-        arrays["confidence"] = said.confidence[ids]
+        if said.of_classes:
+            arrays["predicted"] = said.predicted[ids]
+            arrays["confidence"] = said.confidence[ids]
         arrays["loss"] = said.loss[ids]
     if responses is not None:
         arrays["response"] = responses[ids]
