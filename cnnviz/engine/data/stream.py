@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 
 import numpy as np
@@ -28,6 +28,12 @@ from cnnviz.engine.errors import ImageProblem
 
 KEPT_BYTES = 512 << 20
 
+# Samples that are drawn, and in memory varied, together: what each step costs beside is shared.
+_AT_ONCE = 512
+_BYTES_AT_ONCE = 4 << 20
+
+# Steps of a block that were made before, its samples and what is drawn for them.
+_Block = tuple[int, NDArray[np.int64], Draws | None]
 _Step = tuple[NDArray[np.int64], Draws | None]  # samples and what is drawn for them
 _Task = tuple[int, int, Draws | None]  # a sample, its place in the step, what is drawn for that
 
@@ -125,22 +131,36 @@ class Stream:
             Number of the epoch, so that each draws other variations.
         """
         ids = np.asarray(order, np.int64)
-        starts = range(first_step * batch_size, len(ids), batch_size)
-        steps = (
-            (ids[start : start + batch_size], self._draws(batch_size, epoch, first_step + at))
-            for at, start in enumerate(starts)
-        )
         whole = None if self._masked else self._images.in_memory
+        blocks = self._blocks(ids, batch_size, first_step, epoch)
         if whole is None:
-            yield from self._of_files(steps, self._keeping(ids))
+            yield from self._of_files(_steps_of(blocks, batch_size), self._keeping(ids))
             return
-        for step, drawn in steps:
-            yield self._finished(step, drawn, [self._of_array(whole, step, drawn)])
+        for done, chosen, drawn in blocks:
+            pixels, _ = self._varied(self._of_array(whole, chosen, drawn), drawn)
+            for part in _parts(len(chosen), batch_size)[done:]:
+                yield [self._batch(chosen[part], pixels[part])]
 
-    def _draws(self, count: int, epoch: int, step: int) -> Draws | None:
+    def _blocks(
+        self, ids: NDArray[np.int64], batch_size: int, first_step: int, epoch: int
+    ) -> Iterator[_Block]:
+        """Yield as many steps together as are drawn, and varied in memory, at once.
+
+        A run that goes on within a block draws all of it, so that it gets the same numbers.
+        """
+        height, width = self._preprocessing.crop or (1, 1)
+        at_once = min(_AT_ONCE, _BYTES_AT_ONCE // (3 * height * width))
+        steps = max(1, at_once // batch_size)
+        size = steps * batch_size
+        for block in range(first_step // steps, -(-len(ids) // size)):
+            chosen = ids[block * size : (block + 1) * size]
+            done = max(0, first_step - block * steps)
+            yield done, chosen, self._draws(len(chosen), epoch, block)
+
+    def _draws(self, count: int, epoch: int, block: int) -> Draws | None:
         if self._augmentation is None:
             return None
-        number = np.random.SeedSequence((self._seed, epoch, step)).generate_state(1, np.uint64)[0]
+        number = np.random.SeedSequence((self._seed, epoch, block)).generate_state(1, np.uint64)[0]
         generator = torch.Generator().manual_seed(int(number) & (2**63 - 1))
         return draw(self._augmentation, count, generator)
 
@@ -234,23 +254,44 @@ class Stream:
     def _finished(
         self, ids: NDArray[np.int64], drawn: Draws | None, groups: Sequence[Pictures]
     ) -> list[Batch]:
-        """Vary and normalise the pictures of a step, and add what they are to be told as."""
         batches = []
         for group in groups:
-            pixels, masks = group.pixels, group.masks
-            if drawn is not None and self._augmentation is not None:
-                pixels, masks = vary(pixels, self._augmentation, drawn.of(group.members), masks)
-            members = ids[group.members]
-            targets = targets_of(self._images, members) if masks is None else masks.to(torch.int64)
-            batches.append(
-                Batch(
-                    normalised(pixels, self._preprocessing, group.grey),
-                    torch.from_numpy(self._images.labels[members]),
-                    members,
-                    targets.to(self._device),
-                )
-            )
+            own = None if drawn is None else drawn.of(group.members)
+            pixels, masks = self._varied(group, own)
+            batches.append(self._batch(ids[group.members], pixels, group.grey, masks))
         return batches
+
+    def _varied(self, pictures: Pictures, drawn: Draws | None) -> tuple[Tensor, Tensor | None]:
+        if drawn is None or self._augmentation is None:
+            return pictures.pixels, pictures.masks
+        return vary(pictures.pixels, self._augmentation, drawn, pictures.masks)
+
+    def _batch(
+        self,
+        ids: NDArray[np.int64],
+        pixels: Tensor,
+        grey: Tensor | None = None,
+        masks: Tensor | None = None,
+    ) -> Batch:
+        """Normalise pictures, and add what the network is to answer to them."""
+        targets = targets_of(self._images, ids) if masks is None else masks.to(torch.int64)
+        return Batch(
+            normalised(pixels, self._preprocessing, grey),
+            torch.from_numpy(self._images.labels[ids]),
+            ids,
+            targets.to(self._device),
+        )
+
+
+def _parts(count: int, batch_size: int) -> list[slice]:
+    """Return which samples of a block belong to each of its steps."""
+    return [slice(start, start + batch_size) for start in range(0, count, batch_size)]
+
+
+def _steps_of(blocks: Iterable[_Block], batch_size: int) -> Iterator[_Step]:
+    for done, chosen, drawn in blocks:
+        for part in _parts(len(chosen), batch_size)[done:]:
+            yield chosen[part], None if drawn is None else drawn.of(part)
 
 
 def targets_of(

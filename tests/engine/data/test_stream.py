@@ -18,9 +18,10 @@ from cnnviz.engine.data.batch import Batch
 from cnnviz.engine.data.batches import iterate, load
 from cnnviz.engine.data.image_set import ArraySet, ImageSet
 from cnnviz.engine.data.open import open_dataset
-from cnnviz.engine.data.preprocessing import Preprocessing, apply
+from cnnviz.engine.data.preprocessing import Preprocessing, apply, as_seen
 from cnnviz.engine.data.stream import Stream, targets_of
 from cnnviz.engine.data.targets import TargetKind
+from cnnviz.engine.data.variations import variations
 from cnnviz.engine.errors import ImageProblem
 from cnnviz.engine.events import Cancelled, stoppable
 
@@ -91,6 +92,13 @@ def colours() -> Pictures:
     return Pictures([(30, 40, 3)] * 25)
 
 
+def in_memory(files: Pictures) -> ArraySet:
+    """Return the same pictures as one array."""
+    whole = np.stack([files.image(number) for number in range(len(files))])
+    names = files.class_names
+    return ArraySet(whole, files.labels, spec="a", kind="a", name="a", class_names=names)
+
+
 def taken(
     images: ImageSet,
     steps: Preprocessing = STEPS,
@@ -140,16 +148,31 @@ def no_thread_stays() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("augmentation", [VARIED, ENLARGED])
-@pytest.mark.parametrize("kept", [0, 1 << 20])
+@pytest.mark.parametrize("kept", [0, 1 << 20, None])
+@pytest.mark.parametrize("at_once", [8, 512])
 def test_a_run_that_goes_on_gets_what_one_never_stopped_gets(
-    colours: Pictures, augmentation: Augmentation, kept: int
+    colours: Pictures,
+    augmentation: Augmentation,
+    kept: int | None,
+    at_once: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    whole = taken(colours, augmentation=augmentation, kept=kept)
+    """From files, from files that are kept, and from memory."""
+    monkeypatch.setattr("cnnviz.engine.data.stream._AT_ONCE", at_once)
+    images: ImageSet = in_memory(colours) if kept is None else colours
+
+    def made(first: int = 0, seed: int = 5, workers: int = 2) -> list[list[Batch]]:
+        return taken(
+            images, STEPS, augmentation, first=first, seed=seed, kept=kept or 0, workers=workers
+        )
+
+    whole = made()
     assert len(whole) == 7
-    for first in (1, 5):
-        rest = taken(colours, augmentation=augmentation, first=first, kept=kept, workers=1)
-        assert same(whole[first:], rest)
-    assert not same(whole, taken(colours, augmentation=augmentation, seed=6))
+    for first in (1, 2, 5):
+        assert same(whole[first:], made(first, workers=1))
+    assert not same(whole, made(seed=6))
+    drawn = {tuple(batch.images.flatten()[:9].tolist()) for (batch,) in whole}
+    assert len(drawn) == 7
 
 
 def test_epochs_draw_anew_and_repeat_with_their_number(colours: Pictures) -> None:
@@ -163,10 +186,7 @@ def test_epochs_draw_anew_and_repeat_with_their_number(colours: Pictures) -> Non
 @pytest.mark.parametrize("augmentation", [None, VARIED])
 def test_in_memory_and_from_files_are_the_same(augmentation: Augmentation | None) -> None:
     files = Pictures([(30, 40, 3)] * 10)
-    whole = np.stack([files.image(number) for number in range(10)])
-    array = ArraySet(
-        whole, files.labels, spec="a", kind="a", name="a", class_names=files.class_names
-    )
+    array = in_memory(files)
     assert same(taken(files, augmentation=augmentation), taken(array, augmentation=augmentation))
 
 
@@ -353,3 +373,13 @@ def test_real_files_through_threads_equal_those_of_one(shared_data: Path) -> Non
     several = list(iterate(images, steps, chosen, 8))
     expected = torch.stack([apply(images.image(int(number)), steps) for number in chosen])
     assert torch.equal(torch.cat([batch.images for batch in several]), expected)
+
+
+def test_variations_of_one_picture_are_what_a_training_would_draw(colours: Pictures) -> None:
+    picture = colours.image(3)
+    plain = as_seen(apply(picture, STEPS), STEPS)
+    assert all(np.array_equal(each, plain) for each in variations(picture, STEPS, None, 3))
+    mirrored = variations(picture, STEPS, Augmentation(flip=True), 16, seed=1)
+    turned = [np.array_equal(each, plain[:, ::-1]) for each in mirrored]
+    assert 2 < sum(turned) < 14
+    assert sum(np.array_equal(each, plain) for each in mirrored) == 16 - sum(turned)
