@@ -173,11 +173,11 @@ def crop_box(augmentation: Augmentation, draws: Draws, at: int, size: tuple[int,
 
 def cut(pixels: Tensor, box: Box, size: tuple[int, int], interpolation: str = "bilinear") -> Tensor:
     """Cut a part out of one picture, (C, H, W), and bring it to a size."""
-    part = transforms.crop(pixels, *box)
-    if part.shape[-2:] == size:
-        return part
-    mode = MODES[interpolation]
-    return transforms.resize(part, list(size), interpolation=mode, antialias=True)
+    part: Tensor = transforms.crop(pixels, *box)
+    if part.shape[-2:] != size:
+        mode = MODES[interpolation]
+        part = transforms.resize(part, list(size), interpolation=mode, antialias=True)
+    return part
 
 
 def vary(
@@ -317,14 +317,19 @@ def _blended(images: Tensor, other: Tensor, factor: Tensor) -> Tensor:
 def _grey(images: Tensor) -> Tensor:
     if images.shape[1] == 1:
         return images.to(torch.float32)
-    red, green, blue = images.to(torch.float32).split(1, dim=1)
+    red, green, blue = _channels(images.to(torch.float32))
     return (red * _LUMA[0] + green * _LUMA[1] + blue * _LUMA[2]).floor_()
+
+
+def _channels(images: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Return views of each channel, (N, 1, H, W)."""
+    return images[:, 0:1], images[:, 1:2], images[:, 2:3]
 
 
 def _hued(images: Tensor, turn: Tensor) -> Tensor:
     """Turn the hue by parts of the circle, leaving saturation and value of HSV."""
     values = images.to(torch.float32).div_(255)
-    red, green, blue = values.split(1, dim=1)
+    red, green, blue = _channels(values)
     low, high = values.aminmax(dim=1, keepdim=True)
     spread = high - low
     safe = torch.where(spread == 0, torch.ones_like(spread), spread)
