@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
+from cnnviz.qt.choice_words import choice_word
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.draft import draft_of
 from cnnviz.qt.engine_thread import Failure, Job
@@ -87,7 +88,7 @@ class RateFinderView(QWidget):
 
     def export_image(self) -> QImage:
         """Return what is shown as a picture."""
-        return self._pages.currentWidget().grab().toImage()
+        return self.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[np.float64]] | None:
         """Return rates and losses of the sweep."""
@@ -143,7 +144,7 @@ class RateFinderView(QWidget):
             self._follow()
 
     @Slot(object)
-    def _finish(self, found: RateSearch) -> None:
+    def _finish(self, found: RateSearch | None) -> None:
         if found is None:
             return
         if found.suggestion is None:
@@ -189,7 +190,9 @@ class RateFinderView(QWidget):
             return
         config = self._config
         text = self.tr("{optimizer}, {loss}, batches of {n}").format(
-            optimizer=config.optimizer, loss=config.loss, n=f"{config.batch_size:,}"
+            optimizer=choice_word(config.optimizer),
+            loss=choice_word(config.loss),
+            n=f"{config.batch_size:,}",
         )
         if self.rate is not None:
             text = self.tr("{rate} for {what}").format(rate=f"{self.rate:g}", what=text)

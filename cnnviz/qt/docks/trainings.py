@@ -159,7 +159,7 @@ class TrainingsView(QWidget):
 
     def export_image(self) -> QImage:
         """Return curves and table as a picture."""
-        return self._pages.currentWidget().grab().toImage()
+        return self.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[np.float64]] | None:
         """Return the points of all curves by the number of the training."""

@@ -124,7 +124,8 @@ def course_class(model: LoadedModel, name: str = "CourseCNN", dropout: float | N
 
 
 def _dropout_of(model: LoadedModel) -> float:
-    return max((float(layer.p) for layer in dropouts(model.module)), default=0.0)
+    shares = [layer.p for layer in dropouts(model.module)]
+    return max((share for share in shares if isinstance(share, float)), default=0.0)
 
 
 def _pooling(layer: nn.Module) -> str:
@@ -181,7 +182,7 @@ def place_of(path: str) -> str:
 def constructor(layer: nn.Module) -> str:
     """Return the code that makes a linear layer or a convolution anew."""
     if isinstance(layer, nn.Linear):
-        bias = [] if layer.bias is not None else ["bias=False"]
+        bias: list[str] = [] if layer.bias is not None else ["bias=False"]
         return f"nn.Linear({', '.join([str(layer.in_features), str(layer.out_features), *bias])})"
     assert isinstance(layer, nn.Conv2d)
     given = [str(layer.in_channels), str(layer.out_channels)]

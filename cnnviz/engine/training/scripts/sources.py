@@ -67,7 +67,7 @@ def _digits(facts: Facts, _path: Path) -> Source:
 
 def _idx(facts: Facts, folder: Path) -> Source:
     split = facts.image_set.split
-    parts = idx.SPLITS if split == idx.ALL else (split,)
+    parts = idx.SPLITS if split in (None, idx.ALL) else (str(split),)
     pictures = [idx.file_of(folder, part, "images", 3) for part in parts]
     classes = [idx.file_of(folder, part, "labels", 1) for part in parts]
     found = [file for file in (*pictures, *classes) if file is not None]
