@@ -95,6 +95,10 @@
         <translation>&amp;Detener el entrenamiento</translation>
     </message>
     <message>
+        <source>&amp;The course</source>
+        <translation>El &amp;curso</translation>
+    </message>
+    <message>
         <source>&amp;Theme</source>
         <translation>&amp;Tema</translation>
     </message>
@@ -127,6 +131,10 @@
         <translation>Oscuro</translation>
     </message>
     <message>
+        <source>Every topic of the course, each with the view and the settings for it</source>
+        <translation>Cada tema del curso, con la vista y los ajustes que le corresponden</translation>
+    </message>
+    <message>
         <source>Find</source>
         <translation>Buscar</translation>
     </message>
@@ -156,7 +164,7 @@
     </message>
     <message>
         <source>Lan&amp;guage</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Idioma</translation>
     </message>
     <message>
         <source>Lay the map of the chosen unit over the input</source>
@@ -406,14 +414,57 @@
     </message>
 </context>
 <context>
+    <name>AugmentationView</name>
+    <message>
+        <source>Draw again</source>
+        <translation>Sortear de nuevo</translation>
+    </message>
+    <message>
+        <source>Open an image or an image set to see it varied.</source>
+        <translation>Abre una imagen o un conjunto de imágenes para verla variada.</translation>
+    </message>
+    <message>
+        <source>Other random numbers with the same settings</source>
+        <translation>Otros números aleatorios con los mismos ajustes</translation>
+    </message>
+    <message>
+        <source>Training images are not varied yet. Set crop, flip, rotation, colour or erasing under Augmentation in the training form.</source>
+        <translation>Las imágenes de entrenamiento aún no se varían. Elige recorte, reflejo, rotación, color o borrado en Aumento de datos, en el formulario de entrenamiento.</translation>
+    </message>
+    <message>
+        <source>Try a random crop</source>
+        <translation>Probar un recorte al azar</translation>
+    </message>
+    <message>
+        <source>Varied images</source>
+        <translation>Imágenes variadas</translation>
+    </message>
+    <message>
+        <source>Varying an image</source>
+        <translation>Variando una imagen</translation>
+    </message>
+    <message>
+        <source>augmentation of {name}</source>
+        <translation>aumento de {name}</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px · {name}</source>
+        <translation>{width} × {height} px · {name}</translation>
+    </message>
+</context>
+<context>
     <name>BalanceBars</name>
     <message>
         <source>{name}: {train} to learn from, {held} held out</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {train} para aprender, {held} reservadas</translation>
     </message>
 </context>
 <context>
     <name>CalibrationView</name>
+    <message>
+        <source>Calibration needs one answer and its probability for each sample.</source>
+        <translation>La calibración necesita una respuesta y su probabilidad para cada muestra.</translation>
+    </message>
     <message>
         <source>No sample has this confidence.</source>
         <translation>Ninguna muestra tiene esta confianza.</translation>
@@ -569,6 +620,10 @@
 <context>
     <name>ConfusionView</name>
     <message>
+        <source>A confusion matrix needs one class for each sample or pixel.</source>
+        <translation>Una matriz de confusión necesita una clase para cada muestra o píxel.</translation>
+    </message>
+    <message>
         <source>All classes</source>
         <translation>Todas las clases</translation>
     </message>
@@ -629,6 +684,10 @@
         <translation>Ordenando clases</translation>
     </message>
     <message>
+        <source>Point at a cell to read it</source>
+        <translation>Señala una celda para leerla</translation>
+    </message>
+    <message>
         <source>Samples</source>
         <translation>Muestras</translation>
     </message>
@@ -664,6 +723,10 @@
         <source>{n} of {all} samples</source>
         <translation>{n} de {all} muestras</translation>
     </message>
+    <message>
+        <source>{n} pixels</source>
+        <translation>{n} píxeles</translation>
+    </message>
 </context>
 <context>
     <name>ContextLabel</name>
@@ -678,6 +741,48 @@
     <message>
         <source>{n} images</source>
         <translation>{n} imágenes</translation>
+    </message>
+</context>
+<context>
+    <name>Course</name>
+    <message>
+        <source>Where is {name}? Choose its folder</source>
+        <translation>¿Dónde está {name}? Elige su carpeta</translation>
+    </message>
+</context>
+<context>
+    <name>CourseDialog</name>
+    <message>
+        <source>Mark as done; it also comes by itself when you work with the view</source>
+        <translation>Marcar como hecho; también se marca solo cuando trabajas con la vista</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>Abrir {name}</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Remove all marks…</source>
+        <translation>Quitar todas las marcas…</translation>
+    </message>
+    <message>
+        <source>Remove the marks of all topics?</source>
+        <translation>¿Quitar las marcas de todos los temas?</translation>
+    </message>
+    <message>
+        <source>The course</source>
+        <translation>El curso</translation>
+    </message>
+    <message>
+        <source>{n} of {all} topics done</source>
+        <translation>{n} de {all} temas hechos</translation>
     </message>
 </context>
 <context>
@@ -793,47 +898,47 @@
     </message>
     <message>
         <source>Deviation {std}</source>
-        <translation type="unfinished"></translation>
+        <translation>Desviación {std}</translation>
     </message>
     <message>
         <source>Fewest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Menos primero</translation>
     </message>
     <message>
-        <source>Images with it</source>
-        <translation type="unfinished"></translation>
+        <source>Images</source>
+        <translation>Imágenes</translation>
     </message>
     <message>
-        <source>Images with it · hatched: held out</source>
-        <translation type="unfinished"></translation>
+        <source>Images · hatched: held out</source>
+        <translation>Imágenes · rayado: reservadas</translation>
     </message>
     <message>
         <source>Mean {mean}</source>
-        <translation type="unfinished"></translation>
+        <translation>Media {mean}</translation>
     </message>
     <message>
         <source>Most first</source>
-        <translation type="unfinished"></translation>
+        <translation>Más primero</translation>
     </message>
     <message>
         <source>No classes are known</source>
-        <translation type="unfinished"></translation>
+        <translation>No se conocen clases</translation>
     </message>
     <message>
         <source>Normalise by these, for the network in the window and for the next training</source>
-        <translation type="unfinished"></translation>
+        <translation>Normaliza con estos valores, para la red de la ventana y para el próximo entrenamiento</translation>
     </message>
     <message>
         <source>Numbers to learn</source>
-        <translation type="unfinished"></translation>
+        <translation>Números que se aprenden</translation>
     </message>
     <message>
         <source>Open an image set to see what is in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un conjunto de imágenes para ver qué contiene.</translation>
     </message>
     <message>
         <source>Open the training's: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir el del entrenamiento: {name}</translation>
     </message>
     <message>
         <source>Order of the classes</source>
@@ -841,15 +946,15 @@
     </message>
     <message>
         <source>Pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Píxeles</translation>
     </message>
     <message>
         <source>Pixels of each class: not counted yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Píxeles de cada clase: aún sin contar</translation>
     </message>
     <message>
         <source>Pixels · hatched: held out</source>
-        <translation type="unfinished"></translation>
+        <translation>Píxeles · rayado: reservados</translation>
     </message>
     <message>
         <source>Samples</source>
@@ -857,27 +962,27 @@
     </message>
     <message>
         <source>Samples of each class</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestras de cada clase</translation>
     </message>
     <message>
         <source>Samples · hatched: held out</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestras · rayado: reservadas</translation>
     </message>
     <message>
         <source>The training form names another image set than the one that is open</source>
-        <translation type="unfinished"></translation>
+        <translation>El formulario de entrenamiento nombra otro conjunto de imágenes que el que está abierto</translation>
     </message>
     <message>
         <source>Use in preprocessing</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar en el preprocesamiento</translation>
     </message>
     <message>
         <source>images: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>imágenes: {n}</translation>
     </message>
     <message>
         <source>samples: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>muestras: {n}</translation>
     </message>
 </context>
 <context>
@@ -1482,33 +1587,33 @@
     <name>FindingList</name>
     <message>
         <source>Nothing odd was found.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se encontró nada raro.</translation>
     </message>
 </context>
 <context>
     <name>FindingRow</name>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar</translation>
     </message>
     <message>
         <source>Show: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar: {what}</translation>
     </message>
 </context>
 <context>
     <name>Freezing</name>
     <message>
         <source>Freeze {layer} in training</source>
-        <translation type="unfinished"></translation>
+        <translation>Congelar {layer} al entrenar</translation>
     </message>
     <message>
         <source>Let all layers learn</source>
-        <translation type="unfinished"></translation>
+        <translation>Que aprendan todas las capas</translation>
     </message>
     <message>
         <source>Let {layer} learn</source>
-        <translation type="unfinished"></translation>
+        <translation>Que aprenda {layer}</translation>
     </message>
 </context>
 <context>
@@ -1530,7 +1635,7 @@
     </message>
     <message>
         <source>Boxes and masks over the pictures, one colour for each class</source>
-        <translation type="unfinished"></translation>
+        <translation>Cajas y máscaras sobre las imágenes, un color por clase</translation>
     </message>
     <message>
         <source>By class</source>
@@ -1542,7 +1647,7 @@
     </message>
     <message>
         <source>Draw objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Dibujar objetos</translation>
     </message>
     <message>
         <source>Highest loss first</source>
@@ -1550,7 +1655,7 @@
     </message>
     <message>
         <source>Large</source>
-        <translation type="unfinished"></translation>
+        <translation>Grandes</translation>
     </message>
     <message>
         <source>Least confident first</source>
@@ -1558,7 +1663,7 @@
     </message>
     <message>
         <source>Medium</source>
-        <translation type="unfinished"></translation>
+        <translation>Medianas</translation>
     </message>
     <message>
         <source>Most confident first</source>
@@ -1570,7 +1675,7 @@
     </message>
     <message>
         <source>No sample fits the search and the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna muestra cumple la búsqueda y el filtro.</translation>
     </message>
     <message>
         <source>None of the selected samples was told wrong.</source>
@@ -1594,11 +1699,11 @@
     </message>
     <message>
         <source>Size of the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño de las imágenes</translation>
     </message>
     <message>
         <source>Small</source>
-        <translation type="unfinished"></translation>
+        <translation>Pequeñas</translation>
     </message>
     <message>
         <source>all {n} samples</source>
@@ -1610,7 +1715,7 @@
     </message>
     <message>
         <source>classes: {n}, most {name} ({share:.0%})</source>
-        <translation type="unfinished"></translation>
+        <translation>clases: {n}, sobre todo {name} ({share:.0%})</translation>
     </message>
     <message>
         <source>deviation {std}</source>
@@ -1712,11 +1817,11 @@
     <name>InputView</name>
     <message>
         <source>Boxes and masks over the picture, one colour for each class</source>
-        <translation type="unfinished"></translation>
+        <translation>Cajas y máscaras sobre la imagen, un color por clase</translation>
     </message>
     <message>
         <source>Draw objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Dibujar objetos</translation>
     </message>
     <message>
         <source>Open an image, or drop one here</source>
@@ -1724,7 +1829,7 @@
     </message>
     <message>
         <source>Reading marks</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo las anotaciones</translation>
     </message>
     <message>
         <source>seen as {width} × {height}</source>
@@ -2503,6 +2608,99 @@
     </message>
 </context>
 <context>
+    <name>ProposalView</name>
+    <message>
+        <source>About {size} of memory</source>
+        <translation>Unos {size} de memoria</translation>
+    </message>
+    <message>
+        <source>About {time} an epoch of {steps} steps on {device}</source>
+        <translation>Unos {time} por época de {steps} pasos en {device}</translation>
+    </message>
+    <message>
+        <source>Fitting network and images</source>
+        <translation>Adaptando red e imágenes</translation>
+    </message>
+    <message>
+        <source>about {time} an epoch of {steps} steps on {device}</source>
+        <translation>unos {time} por época de {steps} pasos en {device}</translation>
+    </message>
+    <message>
+        <source>{channels} x {height} x {width} px in, {outputs} out, {n} parameters</source>
+        <translation>entran {channels} x {height} x {width} px, salen {outputs}, {n} parámetros</translation>
+    </message>
+</context>
+<context>
+    <name>Proposals</name>
+    <message>
+        <source>Fitting network and images</source>
+        <translation>Adaptando red e imágenes</translation>
+    </message>
+</context>
+<context>
+    <name>RateFinderView</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Click, or drag the line, to choose another rate</source>
+        <translation>Haz clic, o arrastra la línea, para elegir otra tasa</translation>
+    </message>
+    <message>
+        <source>Each step of a short sweep takes a larger learning rate. Where the loss falls fastest, the rate is a good one; nothing of the sweep is kept.</source>
+        <translation>Cada paso de un recorrido corto toma una tasa de aprendizaje mayor. Donde la pérdida cae más deprisa, la tasa es buena; del recorrido no se guarda nada.</translation>
+    </message>
+    <message>
+        <source>Find a learning rate</source>
+        <translation>Buscar una tasa de aprendizaje</translation>
+    </message>
+    <message>
+        <source>Find again</source>
+        <translation>Buscar de nuevo</translation>
+    </message>
+    <message>
+        <source>Finding a learning rate</source>
+        <translation>Buscando una tasa de aprendizaje</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Tasa de aprendizaje</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Pérdida</translation>
+    </message>
+    <message>
+        <source>The learning rate of the form is {rate} now.</source>
+        <translation>La tasa de aprendizaje del formulario es ahora {rate}.</translation>
+    </message>
+    <message>
+        <source>The loss falls at no learning rate; look at the images and the loss.</source>
+        <translation>La pérdida no cae con ninguna tasa de aprendizaje; mira las imágenes y la pérdida.</translation>
+    </message>
+    <message>
+        <source>Use this rate</source>
+        <translation>Usar esta tasa</translation>
+    </message>
+    <message>
+        <source>Write it into the training form</source>
+        <translation>La escribe en el formulario de entrenamiento</translation>
+    </message>
+    <message>
+        <source>learning rates</source>
+        <translation>tasas de aprendizaje</translation>
+    </message>
+    <message>
+        <source>{optimizer}, {loss}, batches of {n}</source>
+        <translation>{optimizer}, {loss}, lotes de {n}</translation>
+    </message>
+    <message>
+        <source>{rate} for {what}</source>
+        <translation>{rate} para {what}</translation>
+    </message>
+</context>
+<context>
     <name>RatesView</name>
     <message>
         <source>All</source>
@@ -2557,6 +2755,10 @@
         <translation>Exhaustividad</translation>
     </message>
     <message>
+        <source>These curves need a probability for each class of a sample.</source>
+        <translation>Estas curvas necesitan una probabilidad para cada clase de una muestra.</translation>
+    </message>
+    <message>
         <source>True positive rate</source>
         <translation>Tasa de verdaderos positivos</translation>
     </message>
@@ -2605,7 +2807,7 @@
     </message>
 </context>
 <context>
-    <name>ReportView</name>
+    <name>ReportTables</name>
     <message>
         <source>AP</source>
         <translation>AP</translation>
@@ -2643,8 +2845,24 @@
         <translation>Cuántas son de la clase</translation>
     </message>
     <message>
+        <source>How many show the class</source>
+        <translation>Cuántas muestran la clase</translation>
+    </message>
+    <message>
+        <source>Intersection of true and given mask by their union, all samples</source>
+        <translation>Intersección de la máscara dada y la verdadera entre su unión, en todas las muestras</translation>
+    </message>
+    <message>
+        <source>IoU</source>
+        <translation>IoU</translation>
+    </message>
+    <message>
         <source>Mean of the classes</source>
         <translation>Media de las clases</translation>
+    </message>
+    <message>
+        <source>Mean of the samples</source>
+        <translation>Media de las muestras</translation>
     </message>
     <message>
         <source>Mean weighted by samples</source>
@@ -2655,12 +2873,16 @@
         <translation>Promedio micro</translation>
     </message>
     <message>
-        <source>Of the samples of the class, the share that was found</source>
-        <translation>De las muestras de la clase, la proporción encontrada</translation>
+        <source>Of what is of the class, the share that was found</source>
+        <translation>De lo que es de la clase, la proporción que se encontró</translation>
     </message>
     <message>
         <source>Of what was taken for the class, the share that is of it</source>
-        <translation>De lo tomado por la clase, la proporción que es de ella</translation>
+        <translation>De lo que se tomó por la clase, la proporción que lo es</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>Píxeles</translation>
     </message>
     <message>
         <source>Precision</source>
@@ -2671,12 +2893,23 @@
         <translation>Exhaustividad</translation>
     </message>
     <message>
-        <source>Report of the classes</source>
-        <translation>Informe de clasificación</translation>
-    </message>
-    <message>
         <source>Samples</source>
         <translation>Muestras</translation>
+    </message>
+</context>
+<context>
+    <name>ReportView</name>
+    <message>
+        <source>A report tells of classes; this network answers with a number.</source>
+        <translation>Un informe habla de clases; esta red responde con un número.</translation>
+    </message>
+    <message>
+        <source>No sample shows this class.</source>
+        <translation>Ninguna muestra tiene esta clase.</translation>
+    </message>
+    <message>
+        <source>Report of the classes</source>
+        <translation>Informe de clasificación</translation>
     </message>
 </context>
 <context>
@@ -2759,7 +2992,7 @@
     <name>RunStatus</name>
     <message>
         <source>Best: epoch {number}. {title} on held-out images: {figure}</source>
-        <translation type="unfinished"></translation>
+        <translation>Mejor: época {number}. {title} con imágenes reservadas: {figure}</translation>
     </message>
     <message>
         <source>Copy the path of the run</source>
@@ -2799,7 +3032,7 @@
     </message>
     <message>
         <source>Stopped early: validation no longer improved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Parada temprana: la validación ya no mejoraba.</translation>
     </message>
     <message>
         <source>Stopped, the weights are kept.</source>
@@ -2830,39 +3063,39 @@
     <name>SampleFilter</name>
     <message>
         <source>All samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las muestras</translation>
     </message>
     <message>
         <source>Broken</source>
-        <translation type="unfinished"></translation>
+        <translation>Dañadas</translation>
     </message>
     <message>
         <source>Equal, other label</source>
-        <translation type="unfinished"></translation>
+        <translation>Iguales, otra etiqueta</translation>
     </message>
     <message>
         <source>First let every picture be looked at: see the view Data</source>
-        <translation type="unfinished"></translation>
+        <translation>Primero hay que mirar todas las imágenes: ve a la vista Datos</translation>
     </message>
     <message>
         <source>In two parts</source>
-        <translation type="unfinished"></translation>
+        <translation>En dos partes</translation>
     </message>
     <message>
         <source>Odd pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes raras</translation>
     </message>
     <message>
         <source>Repeated</source>
-        <translation type="unfinished"></translation>
+        <translation>Repetidas</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar</translation>
     </message>
     <message>
         <source>Searching</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscando</translation>
     </message>
     <message>
         <source>Training</source>
@@ -2870,27 +3103,27 @@
     </message>
     <message>
         <source>Validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Validación</translation>
     </message>
     <message>
         <source>Which samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué muestras</translation>
     </message>
     <message>
         <source>With objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Con objetos</translation>
     </message>
     <message>
         <source>Without a label</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin etiqueta</translation>
     </message>
     <message>
         <source>Without objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin objetos</translation>
     </message>
     <message>
         <source>Words in file, class or columns; class:cat, file:042, age:&gt;30 for one of them; -word leaves out</source>
-        <translation type="unfinished"></translation>
+        <translation>Palabras en archivo, clase o columnas; class:gato, file:042, age:&gt;30 para una de ellas; -palabra excluye</translation>
     </message>
 </context>
 <context>
@@ -2898,6 +3131,10 @@
     <message>
         <source>Sample {number}: {truth}</source>
         <translation>Muestra {number}: {truth}</translation>
+    </message>
+    <message>
+        <source>Sample {number}: {truth}, answered {guess}</source>
+        <translation>Muestra {number}: {truth}, respuesta {guess}</translation>
     </message>
     <message>
         <source>Sample {number}: {truth}, taken for {guess} with {sure:.1f} %</source>
@@ -2987,6 +3224,65 @@
     <message>
         <source>Map of samples</source>
         <translation>Mapa de muestras</translation>
+    </message>
+</context>
+<context>
+    <name>ScriptView</name>
+    <message>
+        <source>Copied the script.</source>
+        <translation>Script copiado.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Mend the training form to see its script.</source>
+        <translation>Corrige el formulario de entrenamiento para ver su script.</translation>
+    </message>
+    <message>
+        <source>Notebook (*.ipynb)</source>
+        <translation>Cuaderno (*.ipynb)</translation>
+    </message>
+    <message>
+        <source>Python script (*.py)</source>
+        <translation>Script de Python (*.py)</translation>
+    </message>
+    <message>
+        <source>Save notebook</source>
+        <translation>Guardar cuaderno</translation>
+    </message>
+    <message>
+        <source>Save notebook…</source>
+        <translation>Guardar cuaderno…</translation>
+    </message>
+    <message>
+        <source>Save script</source>
+        <translation>Guardar script</translation>
+    </message>
+    <message>
+        <source>Save script…</source>
+        <translation>Guardar script…</translation>
+    </message>
+    <message>
+        <source>Saved: {name}.</source>
+        <translation>Guardado: {name}.</translation>
+    </message>
+    <message>
+        <source>Saving {name}</source>
+        <translation>Guardando {name}</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>Script</translation>
+    </message>
+    <message>
+        <source>Writing the script</source>
+        <translation>Escribiendo el script</translation>
+    </message>
+    <message>
+        <source>{model} on {images}, without cnnviz</source>
+        <translation>{model} con {images}, sin cnnviz</translation>
     </message>
 </context>
 <context>
@@ -3088,7 +3384,7 @@
     </message>
     <message>
         <source>A choice of &amp;samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Una elección de &amp;muestras</translation>
     </message>
     <message>
         <source>A name for these {n} samples:</source>
@@ -3112,7 +3408,7 @@
     </message>
     <message>
         <source>For&amp;get a name</source>
-        <translation type="unfinished"></translation>
+        <translation>O&amp;lvidar un nombre</translation>
     </message>
     <message>
         <source>Forget</source>
@@ -3179,18 +3475,41 @@
     </message>
 </context>
 <context>
+    <name>ShapesTable</name>
+    <message>
+        <source>All</source>
+        <translation>Todas</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Capa</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Salida</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parámetros</translation>
+    </message>
+    <message>
+        <source>Shapes after every layer</source>
+        <translation>Formas tras cada capa</translation>
+    </message>
+</context>
+<context>
     <name>SplitTable</name>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>Parte</translation>
     </message>
     <message>
         <source>Per class</source>
-        <translation type="unfinished"></translation>
+        <translation>Por clase</translation>
     </message>
     <message>
         <source>Pixels per class</source>
-        <translation type="unfinished"></translation>
+        <translation>Píxeles por clase</translation>
     </message>
     <message>
         <source>Samples</source>
@@ -3202,7 +3521,7 @@
     </message>
     <message>
         <source>Validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Validación</translation>
     </message>
 </context>
 <context>
@@ -3213,15 +3532,15 @@
     </message>
     <message>
         <source>It begins as soon as other work is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Empieza en cuanto termine otro trabajo.</translation>
     </message>
     <message>
         <source>Look at every picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirar todas las imágenes</translation>
     </message>
     <message>
         <source>One pass over {n} pictures finds the broken and the repeated ones and adds up the pixels; it is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una pasada por {n} imágenes encuentra las dañadas y las repetidas y suma los píxeles; se guarda.</translation>
     </message>
     <message>
         <source>{done} of {all} images</source>
@@ -3236,11 +3555,11 @@
     <name>Surveys</name>
     <message>
         <source>Looking at every picture of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirando todas las imágenes de {name}</translation>
     </message>
     <message>
         <source>Looking over the image set</source>
-        <translation type="unfinished"></translation>
+        <translation>Revisando el conjunto de imágenes</translation>
     </message>
 </context>
 <context>
@@ -3418,7 +3737,7 @@
     </message>
     <message>
         <source>Learning rate, weight decay, dropout and frozen layers can be changed now; Resume takes them over.</source>
-        <translation>Ahora se pueden cambiar la tasa de aprendizaje, el weight decay, el dropout y las capas congeladas; Reanudar los aplica.</translation>
+        <translation>Ahora se pueden cambiar la tasa de aprendizaje, el decaimiento de pesos, el dropout y las capas congeladas; Reanudar los aplica.</translation>
     </message>
     <message>
         <source>Looking for devices</source>
@@ -3447,6 +3766,173 @@
     <message>
         <source>Train the network that all views show, instead of a new one</source>
         <translation>Entrena la red que muestran todas las vistas, en lugar de una nueva</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingsView</name>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>Add trainings by what the form says now</source>
+        <translation>Añade entrenamientos según lo que dice ahora el formulario</translation>
+    </message>
+    <message>
+        <source>All losses that fit the images</source>
+        <translation>Todas las pérdidas que sirven para las imágenes</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>Mejor</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Compare optimisers</source>
+        <translation>Comparar optimizadores</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Época</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Épocas</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Cifra</translation>
+    </message>
+    <message>
+        <source>Figure of the held-out images, 0 to 1</source>
+        <translation>Cifra de las imágenes reservadas, de 0 a 1</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Seguir</translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation>Reservadas</translation>
+    </message>
+    <message>
+        <source>Held-out images: {figure}</source>
+        <translation>Imágenes reservadas: {figure}</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Pérdida</translation>
+    </message>
+    <message>
+        <source>Loss of the held-out images</source>
+        <translation>Pérdida de las imágenes reservadas</translation>
+    </message>
+    <message>
+        <source>Loss of the newest epoch while learning</source>
+        <translation>Pérdida de la época más nueva al aprender</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Optimisers: SGD, Adam, RMSprop, Adagrad</source>
+        <translation>Optimizadores: SGD, Adam, RMSprop, Adagrad</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Rename training</source>
+        <translation>Cambiar el nombre del entrenamiento</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Cambiar nombre…</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Segundos</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Iniciar</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>The best figure of all epochs</source>
+        <translation>La mejor cifra de todas las épocas</translation>
+    </message>
+    <message>
+        <source>The epoch with the best figure</source>
+        <translation>La época con la mejor cifra</translation>
+    </message>
+    <message>
+        <source>The settings as they are</source>
+        <translation>Los ajustes tal como están</translation>
+    </message>
+    <message>
+        <source>Time of learning</source>
+        <translation>Tiempo de aprendizaje</translation>
+    </message>
+    <message>
+        <source>Train the same settings with other optimisers or losses, one after another, and see which does best.</source>
+        <translation>Entrena los mismos ajustes con otros optimizadores o pérdidas, uno tras otro, y mira cuál va mejor.</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Entrenamiento</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>Pérdida de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Trainings</source>
+        <translation>Entrenamientos</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>exactitud</translation>
+    </message>
+    <message>
+        <source>comparison of trainings</source>
+        <translation>comparación de entrenamientos</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>divergió</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>hecho</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>falló</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>detenido</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>entrenamiento</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>en espera</translation>
+    </message>
+    <message>
+        <source>{optimizer}, {loss}</source>
+        <translation>{optimizer}, {loss}</translation>
     </message>
 </context>
 <context>
@@ -4043,27 +4529,27 @@
     <name>choices</name>
     <message>
         <source>32 bits</source>
-        <translation type="unfinished"></translation>
+        <translation>32 bits</translation>
     </message>
     <message>
         <source>Euclidean</source>
-        <translation type="unfinished"></translation>
+        <translation>euclídea</translation>
     </message>
     <message>
         <source>ImageNet's</source>
-        <translation type="unfinished"></translation>
+        <translation>los de ImageNet</translation>
     </message>
     <message>
         <source>KL divergence</source>
-        <translation type="unfinished"></translation>
+        <translation>divergencia KL</translation>
     </message>
     <message>
         <source>a class for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>una clase por píxel</translation>
     </message>
     <message>
         <source>a number</source>
-        <translation type="unfinished"></translation>
+        <translation>un número</translation>
     </message>
     <message>
         <source>automatic</source>
@@ -4071,23 +4557,23 @@
     </message>
     <message>
         <source>average</source>
-        <translation type="unfinished"></translation>
+        <translation>media</translation>
     </message>
     <message>
         <source>balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>equilibrados</translation>
     </message>
     <message>
         <source>bicubic</source>
-        <translation type="unfinished"></translation>
+        <translation>bicúbica</translation>
     </message>
     <message>
         <source>bilinear</source>
-        <translation type="unfinished"></translation>
+        <translation>bilineal</translation>
     </message>
     <message>
         <source>binary cross-entropy</source>
-        <translation type="unfinished"></translation>
+        <translation>entropía cruzada binaria</translation>
     </message>
     <message>
         <source>colour</source>
@@ -4095,19 +4581,19 @@
     </message>
     <message>
         <source>constant</source>
-        <translation type="unfinished"></translation>
+        <translation>constante</translation>
     </message>
     <message>
         <source>correlation</source>
-        <translation type="unfinished"></translation>
+        <translation>correlación</translation>
     </message>
     <message>
         <source>cosine</source>
-        <translation type="unfinished"></translation>
+        <translation>coseno</translation>
     </message>
     <message>
         <source>cross-entropy</source>
-        <translation type="unfinished"></translation>
+        <translation>entropía cruzada</translation>
     </message>
     <message>
         <source>grey</source>
@@ -4115,35 +4601,35 @@
     </message>
     <message>
         <source>in steps</source>
-        <translation type="unfinished"></translation>
+        <translation>por escalones</translation>
     </message>
     <message>
         <source>its class</source>
-        <translation type="unfinished"></translation>
+        <translation>su clase</translation>
     </message>
     <message>
         <source>keep</source>
-        <translation type="unfinished"></translation>
+        <translation>conservar</translation>
     </message>
     <message>
         <source>maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>máximo</translation>
     </message>
     <message>
         <source>mean squared error (MSE)</source>
-        <translation type="unfinished"></translation>
+        <translation>error cuadrático medio (MSE)</translation>
     </message>
     <message>
         <source>mixed 16 and 32 bits</source>
-        <translation type="unfinished"></translation>
+        <translation>mixta de 16 y 32 bits</translation>
     </message>
     <message>
         <source>nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>vecino más próximo</translation>
     </message>
     <message>
         <source>new</source>
-        <translation type="unfinished"></translation>
+        <translation>nueva</translation>
     </message>
     <message>
         <source>none</source>
@@ -4151,23 +4637,23 @@
     </message>
     <message>
         <source>objects cut out</source>
-        <translation type="unfinished"></translation>
+        <translation>objetos recortados</translation>
     </message>
     <message>
         <source>objects in it</source>
-        <translation type="unfinished"></translation>
+        <translation>objetos que contiene</translation>
     </message>
     <message>
         <source>on a plateau</source>
-        <translation type="unfinished"></translation>
+        <translation>al estancarse</translation>
     </message>
     <message>
         <source>one cycle</source>
-        <translation type="unfinished"></translation>
+        <translation>un ciclo</translation>
     </message>
     <message>
         <source>published weights</source>
-        <translation type="unfinished"></translation>
+        <translation>pesos publicados</translation>
     </message>
     <message>
         <source>random weights</source>
@@ -4175,23 +4661,23 @@
     </message>
     <message>
         <source>share of training</source>
-        <translation type="unfinished"></translation>
+        <translation>parte del entrenamiento</translation>
     </message>
     <message>
         <source>sigmoid</source>
-        <translation type="unfinished"></translation>
+        <translation>sigmoide</translation>
     </message>
     <message>
         <source>the network's usual</source>
-        <translation type="unfinished"></translation>
+        <translation>lo habitual de la red</translation>
     </message>
     <message>
         <source>the set's own part</source>
-        <translation type="unfinished"></translation>
+        <translation>la parte propia del conjunto</translation>
     </message>
     <message>
         <source>these images</source>
-        <translation type="unfinished"></translation>
+        <translation>estas imágenes</translation>
     </message>
 </context>
 <context>
@@ -4202,7 +4688,338 @@
     </message>
 </context>
 <context>
+    <name>course</name>
+    <message>
+        <source>60,000 small colour images of ten things, from aeroplanes to lorries.</source>
+        <translation>60 000 imágenes pequeñas en color de diez cosas, de aviones a camiones.</translation>
+    </message>
+    <message>
+        <source>70,000 handwritten digits, 28 × 28 pixels, grey: how many there are of each, and what they look like.</source>
+        <translation>70 000 dígitos manuscritos, 28 × 28 píxeles, en gris: cuántos hay de cada uno y qué aspecto tienen.</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Exactitud</translation>
+    </message>
+    <message>
+        <source>Activation functions</source>
+        <translation>Funciones de activación</translation>
+    </message>
+    <message>
+        <source>Activation maps</source>
+        <translation>Mapas de activación</translation>
+    </message>
+    <message>
+        <source>Adagrad</source>
+        <translation>Adagrad</translation>
+    </message>
+    <message>
+        <source>Adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>AlexNet</source>
+        <translation>AlexNet</translation>
+    </message>
+    <message>
+        <source>All digits as points, in the two directions in which the answers of the last hidden layer spread most.</source>
+        <translation>Todos los dígitos como puntos, en las dos direcciones en que más varían las respuestas de la última capa oculta.</translation>
+    </message>
+    <message>
+        <source>Architectures</source>
+        <translation>Arquitecturas</translation>
+    </message>
+    <message>
+        <source>Binary cross-entropy</source>
+        <translation>Entropía cruzada binaria</translation>
+    </message>
+    <message>
+        <source>Blocks whose input is added to their output again, so that fifty layers still learn.</source>
+        <translation>Bloques cuya entrada se suma de nuevo a su salida, de modo que cincuenta capas aún aprenden.</translation>
+    </message>
+    <message>
+        <source>Branches with filters of several sizes beside each other, joined at their ends.</source>
+        <translation>Ramas con filtros de varios tamaños, una junto a otra, unidas en sus extremos.</translation>
+    </message>
+    <message>
+        <source>Building blocks</source>
+        <translation>Bloques básicos</translation>
+    </message>
+    <message>
+        <source>CIFAR-10</source>
+        <translation>CIFAR-10</translation>
+    </message>
+    <message>
+        <source>CIFAR-100</source>
+        <translation>CIFAR-100</translation>
+    </message>
+    <message>
+        <source>COCO</source>
+        <translation>COCO</translation>
+    </message>
+    <message>
+        <source>Classification report</source>
+        <translation>Informe de clasificación</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>Matriz de confusión</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>Convolución</translation>
+    </message>
+    <message>
+        <source>Cross-entropy</source>
+        <translation>Entropía cruzada</translation>
+    </message>
+    <message>
+        <source>Data sets</source>
+        <translation>Conjuntos de datos</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>Each filter of conv1 slides over the digit and leaves a map: bright where the image looks like the filter. Click a map to enlarge it.</source>
+        <translation>Cada filtro de conv1 se desliza sobre el dígito y deja un mapa: claro donde la imagen se parece al filtro. Haz clic en un mapa para ampliarlo.</translation>
+    </message>
+    <message>
+        <source>EfficientNet</source>
+        <translation>EfficientNet</translation>
+    </message>
+    <message>
+        <source>Every gradient is divided by all that came before, so that steps become smaller.</source>
+        <translation>Cada gradiente se divide por todos los anteriores, así que los pasos se hacen menores.</translation>
+    </message>
+    <message>
+        <source>Every gradient is divided by how large it was of late.</source>
+        <translation>Cada gradiente se divide por el tamaño que tuvo últimamente.</translation>
+    </message>
+    <message>
+        <source>Every step also pulls the weights towards zero: the two curves stay closer together.</source>
+        <translation>Cada paso también tira de los pesos hacia cero: las dos curvas quedan más juntas.</translation>
+    </message>
+    <message>
+        <source>Every weight has a step of its own, from the mean and the size of its gradients.</source>
+        <translation>Cada peso tiene su propio paso, según la media y el tamaño de sus gradientes.</translation>
+    </message>
+    <message>
+        <source>Everyday scenes with many objects, each with a box and an outline. A classifier learns which ones are there.</source>
+        <translation>Escenas cotidianas con muchos objetos, cada uno con una caja y un contorno. Un clasificador aprende cuáles hay.</translation>
+    </message>
+    <message>
+        <source>Few parameters: each channel is filtered alone, and channels are weighed by what the whole image shows.</source>
+        <translation>Pocos parámetros: cada canal se filtra por separado, y los canales se ponderan según lo que muestra la imagen entera.</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filtros</translation>
+    </message>
+    <message>
+        <source>Five convolutions with large filters, then three linear layers, which hold most of the parameters.</source>
+        <translation>Cinco convoluciones con filtros grandes y después tres capas lineales, que contienen la mayoría de los parámetros.</translation>
+    </message>
+    <message>
+        <source>Half of the outputs before the last layer are silenced at random in every step.</source>
+        <translation>La mitad de las salidas anteriores a la última capa se silencia al azar en cada paso.</translation>
+    </message>
+    <message>
+        <source>How far the outputs are from 1 for the true class and 0 for the others, squared.</source>
+        <translation>Cuánto distan las salidas de 1 para la clase verdadera y de 0 para las demás, al cuadrado.</translation>
+    </message>
+    <message>
+        <source>How far the predicted probabilities are from soft targets: smoothed labels here, or the answers of a teacher.</source>
+        <translation>Cuánto distan las probabilidades predichas de objetivos blandos: aquí etiquetas suavizadas, o las respuestas de un profesor.</translation>
+    </message>
+    <message>
+        <source>How good is it?</source>
+        <translation>¿Qué tal es?</translation>
+    </message>
+    <message>
+        <source>How well the scores tell one class from the rest; the area under the curve is 1 at best and 0.5 by chance.</source>
+        <translation>Lo bien que las puntuaciones distinguen una clase del resto; el área bajo la curva es 1 en el mejor caso y 0,5 por azar.</translation>
+    </message>
+    <message>
+        <source>ImageNet</source>
+        <translation>ImageNet</translation>
+    </message>
+    <message>
+        <source>Inception</source>
+        <translation>Inception</translation>
+    </message>
+    <message>
+        <source>KL divergence</source>
+        <translation>divergencia KL</translation>
+    </message>
+    <message>
+        <source>Loss and accuracy while the network learns, on what it learns from and on images it never saw. Curves that part show overfitting.</source>
+        <translation>Pérdida y exactitud mientras la red aprende, con lo que aprende y con imágenes que nunca vio. Si las curvas se separan, hay sobreajuste.</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Funciones de pérdida</translation>
+    </message>
+    <message>
+        <source>MNIST</source>
+        <translation>MNIST</translation>
+    </message>
+    <message>
+        <source>Mean squared error (MSE)</source>
+        <translation>Error cuadrático medio (MSE)</translation>
+    </message>
+    <message>
+        <source>Neighbours stay together here as well, and more of the arrangement of the groups.</source>
+        <translation>También aquí los vecinos siguen juntos, y se conserva más de la disposición de los grupos.</translation>
+    </message>
+    <message>
+        <source>No convolutions but the first: the image is cut into squares that attend to each other.</source>
+        <translation>Sin más convoluciones que la primera: la imagen se corta en cuadrados que se atienden unos a otros.</translation>
+    </message>
+    <message>
+        <source>One output that says yes or no: zeros against all other digits.</source>
+        <translation>Una salida que dice sí o no: los ceros frente a los demás dígitos.</translation>
+    </message>
+    <message>
+        <source>Optimisers</source>
+        <translation>Optimizadores</translation>
+    </message>
+    <message>
+        <source>PCA</source>
+        <translation>PCA</translation>
+    </message>
+    <message>
+        <source>Pascal VOC</source>
+        <translation>Pascal VOC</translation>
+    </message>
+    <message>
+        <source>Photographs of a thousand classes, on which the large architectures were trained.</source>
+        <translation>Fotografías de mil clases, con las que se entrenaron las arquitecturas grandes.</translation>
+    </message>
+    <message>
+        <source>Photographs with the boxes of twenty kinds of objects, and for some a class for every pixel.</source>
+        <translation>Fotografías con las cajas de veinte tipos de objetos, y algunas con una clase para cada píxel.</translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>Pooling</translation>
+    </message>
+    <message>
+        <source>Precision, recall and F1 of every class. Click a header to sort.</source>
+        <translation>Precisión, exhaustividad y F1 de cada clase. Haz clic en una cabecera para ordenar.</translation>
+    </message>
+    <message>
+        <source>RMSprop</source>
+        <translation>RMSprop</translation>
+    </message>
+    <message>
+        <source>ROC and AUC</source>
+        <translation>ROC y AUC</translation>
+    </message>
+    <message>
+        <source>ResNet</source>
+        <translation>ResNet</translation>
+    </message>
+    <message>
+        <source>Responses of chosen neurons</source>
+        <translation>Respuestas de neuronas elegidas</translation>
+    </message>
+    <message>
+        <source>SGD</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
+        <source>Steps against the gradient, with momentum. Watch how smoothly the loss falls.</source>
+        <translation>Pasos contra el gradiente, con momento. Mira con qué suavidad cae la pérdida.</translation>
+    </message>
+    <message>
+        <source>The basic CNN</source>
+        <translation>La CNN básica</translation>
+    </message>
+    <message>
+        <source>The maps after ReLU: what was negative is zero now. Compare with conv1 above it in the list of layers.</source>
+        <translation>Los mapas después de ReLU: lo que era negativo ahora es cero. Compara con conv1, más arriba en la lista de capas.</translation>
+    </message>
+    <message>
+        <source>The maps at half their size: of every 2 × 2 places the largest number is kept.</source>
+        <translation>Los mapas a la mitad de tamaño: de cada 2 × 2 lugares se conserva el número mayor.</translation>
+    </message>
+    <message>
+        <source>The network of the course as a form: filters, kernel, padding, activation, pooling and units. Change them, press Start and watch it learn.</source>
+        <translation>La red del curso como formulario: filtros, tamaño, padding, activación, pooling y unidades. Cámbialos, pulsa Iniciar y mira cómo aprende.</translation>
+    </message>
+    <message>
+        <source>The same answers, arranged such that neighbours stay together. Press Start and watch the groups form.</source>
+        <translation>Las mismas respuestas, dispuestas de modo que los vecinos sigan juntos. Pulsa Iniciar y mira cómo se forman los grupos.</translation>
+    </message>
+    <message>
+        <source>The same size of images, but a hundred classes with few samples each.</source>
+        <translation>Imágenes del mismo tamaño, pero cien clases con pocas muestras cada una.</translation>
+    </message>
+    <message>
+        <source>The share of images that the network tells right, and other figures of the whole set.</source>
+        <translation>La proporción de imágenes que la red acierta, y otras cifras del conjunto entero.</translation>
+    </message>
+    <message>
+        <source>The usual loss of classifiers: minus the logarithm of the probability of the true class.</source>
+        <translation>La pérdida habitual de los clasificadores: el logaritmo de la probabilidad de la clase verdadera, con signo menos.</translation>
+    </message>
+    <message>
+        <source>The weights of the first convolution as pictures: blue is below zero, red above.</source>
+        <translation>Los pesos de la primera convolución como imágenes: azul es menor que cero, rojo mayor.</translation>
+    </message>
+    <message>
+        <source>Thirteen convolutions of 3 × 3 in a row; after each pooling there are more maps of half the size.</source>
+        <translation>Trece convoluciones de 3 × 3 seguidas; tras cada pooling hay más mapas de la mitad de tamaño.</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Entrenamiento</translation>
+    </message>
+    <message>
+        <source>UMAP</source>
+        <translation>UMAP</translation>
+    </message>
+    <message>
+        <source>VGG</source>
+        <translation>VGG</translation>
+    </message>
+    <message>
+        <source>Vision transformer (ViT)</source>
+        <translation>Vision transformer (ViT)</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>Decaimiento de pesos</translation>
+    </message>
+    <message>
+        <source>What every unit of the second convolution answers to the digit. Draw one yourself and watch them move.</source>
+        <translation>Lo que cada unidad de la segunda convolución responde al dígito. Dibuja uno y mira cómo cambian los mapas.</translation>
+    </message>
+    <message>
+        <source>What has it learned?</source>
+        <translation>¿Qué ha aprendido?</translation>
+    </message>
+    <message>
+        <source>What units that you choose answer to images that you choose, as a table, and how that changes when the image is turned or blurred.</source>
+        <translation>Lo que las unidades que eliges responden a las imágenes que eliges, como tabla, y cómo cambia eso cuando la imagen se gira o se desenfoca.</translation>
+    </message>
+    <message>
+        <source>Which class was taken for which. Click a cell to see its images.</source>
+        <translation>Qué clase se tomó por cuál. Haz clic en una celda para ver sus imágenes.</translation>
+    </message>
+    <message>
+        <source>t-SNE</source>
+        <translation>t-SNE</translation>
+    </message>
+</context>
+<context>
     <name>docks</name>
+    <message>
+        <source>A short sweep over learning rates on a copy of the network that the form describes: the loss at each, and the rate at which it falls fastest.</source>
+        <translation>Un recorrido corto por tasas de aprendizaje con una copia de la red que describe el formulario: la pérdida con cada una y la tasa con la que cae más deprisa.</translation>
+    </message>
     <message>
         <source>Activation maps</source>
         <translation>Mapas de activación</translation>
@@ -4224,6 +5041,10 @@
         <translation>Todas las unidades de una capa con sus cifras y las imágenes que más las excitan. Ordena por una cabecera, filtra, y clasifica las unidades por lo bien que distinguen una clase o las muestras seleccionadas del resto.</translation>
     </message>
     <message>
+        <source>Augmentation</source>
+        <translation>Aumento de datos</translation>
+    </message>
+    <message>
         <source>Calibration</source>
         <translation>Calibración</translation>
     </message>
@@ -4234,6 +5055,10 @@
     <message>
         <source>Choose whose features tell samples apart and how they become a map: PCA is there at once, t-SNE and UMAP begin with Start and show themselves settle.</source>
         <translation>Elige qué características distinguen las muestras y cómo se convierten en un mapa: PCA está al momento, t-SNE y UMAP empiezan con Iniciar y se ven asentarse.</translation>
+    </message>
+    <message>
+        <source>Compare trainings</source>
+        <translation>Comparar entrenamientos</translation>
     </message>
     <message>
         <source>Confusion</source>
@@ -4296,6 +5121,10 @@
         <translation>Capas</translation>
     </message>
     <message>
+        <source>Learning rate</source>
+        <translation>Tasa de aprendizaje</translation>
+    </message>
+    <message>
         <source>Loss and accuracy while a network trains: on each batch that it learns from, and on held-out images after each epoch. Curves that part show overfitting.</source>
         <translation>Pérdida y exactitud mientras una red entrena: en cada lote del que aprende y, tras cada época, en imágenes reservadas. Curvas que se separan indican sobreajuste.</translation>
     </message>
@@ -4312,12 +5141,20 @@
         <translation>Modelos</translation>
     </message>
     <message>
-        <source>Precision, recall, F1 and the areas under the curves of each class. A click on a header sorts, a click on a row chooses the class in all views.</source>
-        <translation>Precisión, exhaustividad, F1 y las áreas bajo las curvas de cada clase. Un clic en una cabecera ordena, un clic en una fila elige la clase en todas las vistas.</translation>
+        <source>One image as the training form's augmentation varies it: sixteen random draws, as the network would get them.</source>
+        <translation>Una imagen tal como la varía el aumento de datos del formulario de entrenamiento: dieciséis sorteos, como los recibiría la red.</translation>
+    </message>
+    <message>
+        <source>Precision, recall, F1 and the areas under the curves of each class; of masks how well they cover. A click on a header sorts, a click on a row chooses the class in all views.</source>
+        <translation>Precisión, exhaustividad, F1 y las áreas bajo las curvas de cada clase; en máscaras, lo bien que cubren. Un clic en una cabecera ordena, un clic en una fila elige la clase en todas las vistas.</translation>
     </message>
     <message>
         <source>Predictions</source>
         <translation>Predicciones</translation>
+    </message>
+    <message>
+        <source>PyTorch script</source>
+        <translation>Script de PyTorch</translation>
     </message>
     <message>
         <source>ROC, precision</source>
@@ -4332,12 +5169,16 @@
         <translation>Muestras</translation>
     </message>
     <message>
+        <source>Show as PyTorch: the training that the form describes as a script that runs by itself and reaches the same losses, to copy or to save as a file or a notebook.</source>
+        <translation>Mostrar como PyTorch: el entrenamiento que describe el formulario como un script que se ejecuta por sí solo y llega a las mismas pérdidas, para copiarlo o guardarlo como archivo o cuaderno.</translation>
+    </message>
+    <message>
         <source>The classes that the network finds likeliest, as shares of 100 % (softmax of its output); a tick marks the true class where it is known.</source>
         <translation>Las clases que la red encuentra más probables, como partes de 100 % (softmax de su salida); una marca señala la clase verdadera donde se conoce.</translation>
     </message>
     <message>
         <source>The layers in the order of the network, with the shape of what they give for one image and how many numbers they learned. A click chooses a layer in all views; the right button freezes it for the next training.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las capas en el orden de la red, con la forma de lo que dan para una imagen y cuántos números aprendieron. Un clic elige una capa en todas las vistas; el botón derecho la congela para el próximo entrenamiento.</translation>
     </message>
     <message>
         <source>The map of the chosen unit, large: point at it to read its numbers, lay it over the input to see what it answers to. Left and right go to the units beside it.</source>
@@ -4349,7 +5190,7 @@
     </message>
     <message>
         <source>The selected samples with label, prediction and confidence, and what is marked in them. A click looks at one, a double click selects it alone, Ctrl or Shift and a click take it away. Search and filter narrow what is shown, not what is selected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las muestras seleccionadas con etiqueta, predicción y confianza, y lo que hay anotado en ellas. Un clic mira una, un doble clic la selecciona sola, Ctrl o Mayús y un clic la quitan. La búsqueda y el filtro reducen lo que se muestra, no lo que está seleccionado.</translation>
     </message>
     <message>
         <source>The weights of the chosen layer as small pictures: a filter answers most to what looks like it. First layers in colour, deeper ones blue below and red above zero.</source>
@@ -4358,6 +5199,10 @@
     <message>
         <source>Training</source>
         <translation>Entrenamiento</translation>
+    </message>
+    <message>
+        <source>Trains several configurations one after another, such as all optimisers, with their curves over each other and a table. A click on a row opens its best weights.</source>
+        <translation>Entrena varias configuraciones una tras otra, por ejemplo todos los optimizadores, con sus curvas superpuestas y una tabla. Un clic en una fila abre sus mejores pesos.</translation>
     </message>
     <message>
         <source>Unit</source>
@@ -4393,7 +5238,7 @@
     </message>
     <message>
         <source>What is in the image set before anything learns from it: who learns and who is held out, how many there are of each class, broken and repeated pictures, and the mean of the pixels. A click on a class or on Show selects its samples in all views.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué hay en el conjunto de imágenes antes de que nadie aprenda de él: quién aprende y quién queda reservado, cuántas hay de cada clase, imágenes dañadas y repetidas, y la media de los píxeles. Un clic en una clase o en Mostrar selecciona sus muestras en todas las vistas.</translation>
     </message>
     <message>
         <source>Which places of the input speak for a class: for the predicted class on the left, and for the true or the second best on the right, or for whatever is chosen (key W).</source>
@@ -4432,11 +5277,11 @@
     </message>
     <message>
         <source>, no pooling</source>
-        <translation type="unfinished"></translation>
+        <translation>, sin pooling</translation>
     </message>
     <message>
         <source>0 where Nesterov is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>0 cuando se elige Nesterov</translation>
     </message>
     <message>
         <source>1 or more</source>
@@ -4448,7 +5293,7 @@
     </message>
     <message>
         <source>A batch of {0} is more than the {1} images to learn from; each epoch is one step.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un lote de {0} es más que las {1} imágenes de las que se aprende; cada época es un paso.</translation>
     </message>
     <message>
         <source>A batch of {0} takes at least {1}, but {2} has {3} free; {4}.</source>
@@ -4459,8 +5304,24 @@
         <translation>Un mapa de {0} muestras ocupa unos {1} GB, pero este equipo tiene {2} GB libres; toma menos muestras, o PCA primero.</translation>
     </message>
     <message>
+        <source>A script reads ImageNet where classes.csv numbers its classes; add one, or open it as folder:{0}.</source>
+        <translation>Un script lee ImageNet donde classes.csv numera sus clases; añade uno, o ábrelo como folder:{0}.</translation>
+    </message>
+    <message>
+        <source>A script reads one part of {0} from its folder; unpack the archive first.</source>
+        <translation>Un script lee una parte de {0} desde su carpeta; extrae antes el archivo comprimido.</translation>
+    </message>
+    <message>
+        <source>A script reads this form of {0} by torchvision, which wants its folder to be called {1}.</source>
+        <translation>Un script lee esta forma de {0} con torchvision, que espera que su carpeta se llame {1}.</translation>
+    </message>
+    <message>
         <source>A set of the kind {0} cannot be read by a script yet; choose another image set.</source>
         <translation>Un script aún no puede leer un conjunto del tipo {0}; elige otro conjunto de imágenes.</translation>
+    </message>
+    <message>
+        <source>A step with {0} images takes about {1} of memory, but {2} are free; {3}.</source>
+        <translation>Un paso con {0} imágenes ocupa unos {1} de memoria, pero hay {2} libres; {3}.</translation>
     </message>
     <message>
         <source>All images are selected; select fewer, to compare them with the rest.</source>
@@ -4468,7 +5329,7 @@
     </message>
     <message>
         <source>All layers are frozen, so that nothing can learn; leave at least the last one free.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las capas están congeladas, así que nada puede aprender; deja libre al menos la última.</translation>
     </message>
     <message>
         <source>All {0} samples have the same features, so there is nothing to map; choose another layer.</source>
@@ -4499,20 +5360,28 @@
         <translation>Ambas son iguales, pero con salidas grandes p se redondea a 0 o 1 exactos, cuyo logaritmo es infinito y cuyo gradiente se pierde; calculada a partir de las salidas z (los logits) nunca ocurre.</translation>
     </message>
     <message>
+        <source>Building blocks</source>
+        <translation>Bloques básicos</translation>
+    </message>
+    <message>
         <source>Coloured images are turned to grey: {0} takes one channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las imágenes en color se pasan a gris: {0} toma un canal.</translation>
     </message>
     <message>
         <source>Dampening</source>
         <translation>Amortiguación</translation>
     </message>
     <message>
+        <source>Data sets</source>
+        <translation>Conjuntos de datos</translation>
+    </message>
+    <message>
         <source>Dropout is set to {0} in {1} layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>El dropout se fija en {0} en {1} capas.</translation>
     </message>
     <message>
         <source>Dropout of {0} is put before {1}: the network has none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se pone un dropout de {0} antes de {1}: la red no tiene ninguno.</translation>
     </message>
     <message>
         <source>Features are numbers of shape (samples, features), not {0} of shape {1}.</source>
@@ -4524,23 +5393,27 @@
     </message>
     <message>
         <source>Grey images are repeated in three channels, which {0} takes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las imágenes grises se repiten en tres canales, que es lo que toma {0}.</translation>
+    </message>
+    <message>
+        <source>How good is it?</source>
+        <translation>¿Qué tal es?</translation>
     </message>
     <message>
         <source>Image size is {0} px, but {1}; take {2}, or 0 for what fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>El tamaño de imagen es {0} px, pero {1}; toma {2}, o 0 para lo que encaje.</translation>
     </message>
     <message>
         <source>Images are enlarged from {0} to {1} px: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las imágenes se amplían de {0} a {1} px: {2}.</translation>
     </message>
     <message>
         <source>Images are reduced from {0} to {1} px: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las imágenes se reducen de {0} a {1} px: {2}.</translation>
     </message>
     <message>
         <source>Images have many sizes, such as {0} and {1} px; the middle of each is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las imágenes tienen muchos tamaños, como {0} y {1} px; se toma el centro de cada una.</translation>
     </message>
     <message>
         <source>Images of different sizes give {0} and {1} features; take the average or maximum, or a preprocessing that crops all to one size.</source>
@@ -4564,11 +5437,11 @@
     </message>
     <message>
         <source>Its tensors do not tell the activation and the pooling: </source>
-        <translation type="unfinished"></translation>
+        <translation>Sus tensores no dicen la activación ni el pooling: </translation>
     </message>
     <message>
         <source>Left out of the objects cut out: {0} {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Excluidos de los objetos recortados: {0} {1}.</translation>
     </message>
     <message>
         <source>Left out, because {0} answers with NaN or infinity: {1}, {2}.</source>
@@ -4587,12 +5460,16 @@
         <translation>Pérdida</translation>
     </message>
     <message>
+        <source>Masks of COCO are drawn from outlines, which a script does not do yet; learn the objects, or the objects cut out.</source>
+        <translation>Las máscaras de COCO se dibujan a partir de contornos, lo que un script aún no hace; aprende los objetos, o los objetos recortados.</translation>
+    </message>
+    <message>
         <source>Measuring the map</source>
         <translation>Midiendo el mapa</translation>
     </message>
     <message>
         <source>Mixed precision is not possible on {0}; choose float32 or another device.</source>
-        <translation type="unfinished"></translation>
+        <translation>La precisión mixta no es posible en {0}; elige float32 u otro dispositivo.</translation>
     </message>
     <message>
         <source>Neighbours</source>
@@ -4604,7 +5481,11 @@
     </message>
     <message>
         <source>No batch has pictures enough that can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ningún lote tiene suficientes imágenes que se puedan leer.</translation>
+    </message>
+    <message>
+        <source>No classes of ImageNet's thousand, so left out: {0}.</source>
+        <translation>No son clases de las mil de ImageNet, así que quedan fuera: {0}.</translation>
     </message>
     <message>
         <source>No images are selected; select some to compare with the rest.</source>
@@ -4624,7 +5505,7 @@
     </message>
     <message>
         <source>Nobody publishes weights of {0}; start from random ones, or name a checkpoint file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nadie publica pesos de {0}; parte de pesos aleatorios, o nombra un archivo de checkpoint.</translation>
     </message>
     <message>
         <source>Not in classes.csv, so left out: {0}.</source>
@@ -4636,11 +5517,11 @@
     </message>
     <message>
         <source>Nothing to learn from has the class {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada de lo que se aprende es de la clase {0}.</translation>
     </message>
     <message>
         <source>Nothing to learn from has the {0} classes {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada de lo que se aprende es de estas {0} clases: {1}.</translation>
     </message>
     <message>
         <source>Of all {0} images the layer {1} gives responses that are not finite numbers; check the network's weights.</source>
@@ -4656,7 +5537,7 @@
     </message>
     <message>
         <source>Pixels are normalised by those of these images: mean {0}, deviation {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los píxeles se normalizan con los de estas imágenes: media {0}, desviación {1}.</translation>
     </message>
     <message>
         <source>Preparing UMAP, the first time takes up to a minute</source>
@@ -4676,7 +5557,7 @@
     </message>
     <message>
         <source>Python 3</source>
-        <translation type="unfinished"></translation>
+        <translation>Python 3</translation>
     </message>
     <message>
         <source>Python {0} on {1}</source>
@@ -4704,11 +5585,11 @@
     </message>
     <message>
         <source>The auxiliary head is left out: it needs images of at least {0} px, and they have {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La cabeza auxiliar se omite: necesita imágenes de al menos {0} px, y tienen {1}.</translation>
     </message>
     <message>
         <source>The auxiliary head learns too and counts in the loss.</source>
-        <translation type="unfinished"></translation>
+        <translation>La cabeza auxiliar también aprende y cuenta en la pérdida.</translation>
     </message>
     <message>
         <source>The checkpoint does not fit {0}: {1}.</source>
@@ -4756,23 +5637,23 @@
     </message>
     <message>
         <source>The keypoints in {0} are not used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los puntos clave de {0} no se usan.</translation>
     </message>
     <message>
         <source>The last layer ({0}) has {1} outputs: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La última capa ({0}) tiene {1} salidas: {2}.</translation>
     </message>
     <message>
         <source>The last layer ({0}) is new: {1} outputs instead of {2}, {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La última capa ({0}) es nueva: {1} salidas en lugar de {2}, {3}.</translation>
     </message>
     <message>
         <source>The last layer is a {0}, whose outputs cannot be changed; choose another network.</source>
-        <translation type="unfinished"></translation>
+        <translation>La última capa es de tipo {0}, cuyas salidas no se pueden cambiar; elige otra red.</translation>
     </message>
     <message>
         <source>The layer fc1 of {0} was made for images of {1} px, but image size is {2}; take {3} or 0, or train course_cnn from random weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>La capa fc1 de {0} se hizo para imágenes de {1} px, pero el tamaño de imagen es {2}; toma {3} o 0, o entrena course_cnn desde pesos aleatorios.</translation>
     </message>
     <message>
         <source>The layer {0} expects {1}, but it gets {2}</source>
@@ -4804,11 +5685,11 @@
     </message>
     <message>
         <source>The layer {0} of {1} takes {2} channels, and images have 1 or 3; set the channels to 1 or 3, which changes that layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>La capa {0} de {1} toma {2} canales, y las imágenes tienen 1 o 3; pon los canales a 1 o 3, lo que cambia esa capa.</translation>
     </message>
     <message>
         <source>The layer {0} takes {1} channels instead of {2}; its weights are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>La capa {0} toma {1} canales en lugar de {2}; sus pesos se conservan.</translation>
     </message>
     <message>
         <source>The layer {0} {1}.</source>
@@ -4820,11 +5701,11 @@
     </message>
     <message>
         <source>The loss is no number from the start, whatever the learning rate; look at the images and the weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pérdida no es un número desde el principio, sea cual sea la tasa de aprendizaje; mira las imágenes y los pesos.</translation>
     </message>
     <message>
         <source>The loss {0} in step {1} of epoch {2} (samples {3}): {4}. Training stopped with the weights of step {5}. Try a smaller learning rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pérdida {0} en el paso {1} de la época {2} (muestras {3}): {4}. El entrenamiento se detuvo con los pesos del paso {5}. Prueba una tasa de aprendizaje menor.</translation>
     </message>
     <message>
         <source>The map was ended early and kept as it was.</source>
@@ -4836,7 +5717,7 @@
     </message>
     <message>
         <source>The memory of {0} does not suffice for batches of {1}; try a smaller batch size, such as {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La memoria de {0} no basta para lotes de {1}; prueba un lote más pequeño, como {2}.</translation>
     </message>
     <message>
         <source>The memory of {0} does not suffice{1}; {2}.</source>
@@ -4844,15 +5725,15 @@
     </message>
     <message>
         <source>The middle of each image, a square, is taken of {0} px.</source>
-        <translation type="unfinished"></translation>
+        <translation>De cada imagen se toma el centro, un cuadrado, de {0} px.</translation>
     </message>
     <message>
         <source>The network</source>
-        <translation type="unfinished"></translation>
+        <translation>La red</translation>
     </message>
     <message>
         <source>The network in the window lies in no file, so that a script cannot go on from it; choose the checkpoint of its run as the model.</source>
-        <translation type="unfinished"></translation>
+        <translation>La red de la ventana no está en ningún archivo, así que un script no puede seguir desde ella; elige como modelo el checkpoint de su ejecución.</translation>
     </message>
     <message>
         <source>The preprocessing that the file names cannot be used ({0}).</source>
@@ -4864,7 +5745,7 @@
     </message>
     <message>
         <source>The published weights of {0} are not on this machine; download them (cnnviz download {1}), or start from random ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los pesos publicados de {0} no están en este equipo; descárgalos (cnnviz download {1}), o parte de pesos aleatorios.</translation>
     </message>
     <message>
         <source>The result could not be kept in {0} ({1}).</source>
@@ -4896,15 +5777,15 @@
     </message>
     <message>
         <source>The teacher {0} does not know the class {1} of {2}; name one that knows all {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>El profesor {0} no conoce la clase {1} de {2}; nombra uno que conozca {3}.</translation>
     </message>
     <message>
         <source>The teacher {0} does not tell classes apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>El profesor {0} no distingue clases.</translation>
     </message>
     <message>
         <source>The teacher {0} has random weights and can teach nothing; name a checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>El profesor {0} tiene pesos aleatorios y no puede enseñar nada; nombra un checkpoint.</translation>
     </message>
     <message>
         <source>The weights were taken out of {0}.</source>
@@ -4940,39 +5821,39 @@
     </message>
     <message>
         <source>This network does not answer with scores for each pixel.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta red no responde con puntuaciones para cada píxel.</translation>
     </message>
     <message>
         <source>This network does not answer with {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta red no responde con {0}.</translation>
     </message>
     <message>
         <source>This network has no convolution that takes pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta red no tiene ninguna convolución que tome imágenes.</translation>
     </message>
     <message>
         <source>This network has no linear layer or convolution whose outputs could be changed; choose another network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta red no tiene ninguna capa lineal ni convolución cuyas salidas se puedan cambiar; elige otra red.</translation>
     </message>
     <message>
         <source>This network has no linear layer to put dropout before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta red no tiene ninguna capa lineal ante la que poner dropout.</translation>
     </message>
     <message>
         <source>This network is said to answer with one number, but it gives {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se dice que esta red responde con un número, pero da {0}.</translation>
     </message>
     <message>
         <source>This network normalises over its batches (BatchNorm) and needs batches of 2 or more.</source>
         <translation>Esta red normaliza sobre sus lotes (BatchNorm) y necesita lotes de 2 o más.</translation>
     </message>
     <message>
-        <source>Train {0} on a set of the kind {1}.</source>
-        <translation type="unfinished"></translation>
+        <source>Train {0} on {1}.</source>
+        <translation>Entrenar {0} con {1}.</translation>
     </message>
     <message>
         <source>Training in PyTorch</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenamiento en PyTorch</translation>
     </message>
     <message>
         <source>UMAP</source>
@@ -4991,8 +5872,12 @@
         <translation>Vision Transformer</translation>
     </message>
     <message>
+        <source>What has it learned?</source>
+        <translation>¿Qué ha aprendido?</translation>
+    </message>
+    <message>
         <source>_codecs encode</source>
-        <translation type="unfinished"></translation>
+        <translation>_codecs encode</translation>
     </message>
     <message>
         <source>a class from 0 to {0}</source>
@@ -5004,7 +5889,7 @@
     </message>
     <message>
         <source>a key in it is neither a text nor a number</source>
-        <translation type="unfinished"></translation>
+        <translation>una clave en él no es ni un texto ni un número</translation>
     </message>
     <message>
         <source>a larger map</source>
@@ -5012,7 +5897,7 @@
     </message>
     <message>
         <source>a length in it is negative</source>
-        <translation type="unfinished"></translation>
+        <translation>una longitud en él es negativa</translation>
     </message>
     <message>
         <source>a linear layer over all places: the whole image counts</source>
@@ -5024,27 +5909,27 @@
     </message>
     <message>
         <source>a multiple of it, such as {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>un múltiplo de eso, como {0}</translation>
     </message>
     <message>
         <source>a multiple of {0} px, into which {1} cuts it</source>
-        <translation type="unfinished"></translation>
+        <translation>un múltiplo de {0} px, en los que la corta {1}</translation>
     </message>
     <message>
         <source>a name in it has no end</source>
-        <translation type="unfinished"></translation>
+        <translation>un nombre en él no termina</translation>
     </message>
     <message>
         <source>a name is missing before character {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>falta un nombre antes del carácter {0}</translation>
     </message>
     <message>
         <source>a name that ends in .py or .ipynb</source>
-        <translation type="unfinished"></translation>
+        <translation>un nombre que termine en .py o .ipynb</translation>
     </message>
     <message>
         <source>a number</source>
-        <translation type="unfinished"></translation>
+        <translation>un número</translation>
     </message>
     <message>
         <source>a number is no choice among classes; mse measures the distance to it</source>
@@ -5068,7 +5953,7 @@
     </message>
     <message>
         <source>a setting with two values or more</source>
-        <translation type="unfinished"></translation>
+        <translation>un ajuste con dos valores o más</translation>
     </message>
     <message>
         <source>a single number</source>
@@ -5092,7 +5977,7 @@
     </message>
     <message>
         <source>a text in it is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>un texto en él está dañado</translation>
     </message>
     <message>
         <source>a unit of {0}, from 0 to {1}</source>
@@ -5100,7 +5985,7 @@
     </message>
     <message>
         <source>a value of type {0} is not expected there</source>
-        <translation type="unfinished"></translation>
+        <translation>no se espera ahí un valor de tipo {0}</translation>
     </message>
     <message>
         <source>a whole number</source>
@@ -5124,7 +6009,7 @@
     </message>
     <message>
         <source>above zero, the lower first</source>
-        <translation type="unfinished"></translation>
+        <translation>mayores que cero, la menor primero</translation>
     </message>
     <message>
         <source>activation</source>
@@ -5136,15 +6021,15 @@
     </message>
     <message>
         <source>all its pixels are alike, so that it has no deviation to be normalised by</source>
-        <translation type="unfinished"></translation>
+        <translation>todos sus píxeles son iguales, así que no tiene desviación con que normalizar</translation>
     </message>
     <message>
         <source>all its samples are of one class ({0}), so that there is nothing to tell apart</source>
-        <translation type="unfinished"></translation>
+        <translation>todas sus muestras son de una sola clase ({0}), así que no hay nada que distinguir</translation>
     </message>
     <message>
         <source>all layers give finite numbers, but these are too large for the loss</source>
-        <translation type="unfinished"></translation>
+        <translation>todas las capas dan números finitos, pero son demasiado grandes para la pérdida</translation>
     </message>
     <message>
         <source>among the images that were swept</source>
@@ -5156,11 +6041,11 @@
     </message>
     <message>
         <source>an array in it has {0} bytes instead of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>un array en él tiene {0} bytes en lugar de {1}</translation>
     </message>
     <message>
         <source>an array in it is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>un array en él está dañado</translation>
     </message>
     <message>
         <source>an image may show several classes or none, and these are no distribution; bce asks each class by itself</source>
@@ -5171,8 +6056,8 @@
         <translation>una imagen puede mostrar varias clases o ninguna, pero el softmax reparte una sola certeza entre ellas; bce pregunta por cada clase por separado</translation>
     </message>
     <message>
-        <source>an image set is a folder or a CSV file</source>
-        <translation>un conjunto de imágenes es una carpeta o un archivo CSV</translation>
+        <source>an image set is a folder or a CSV file, of COCO its JSON, of CIFAR its .tar.gz</source>
+        <translation>un conjunto de imágenes es una carpeta o un archivo CSV, de COCO su JSON, de CIFAR su .tar.gz</translation>
     </message>
     <message>
         <source>an input of shape {0}</source>
@@ -5192,23 +6077,23 @@
     </message>
     <message>
         <source>annotations of categories that it does not list</source>
-        <translation type="unfinished"></translation>
+        <translation>anotaciones de categorías que no lista</translation>
     </message>
     <message>
         <source>annotations of images that it does not list</source>
-        <translation type="unfinished"></translation>
+        <translation>anotaciones de imágenes que no lista</translation>
     </message>
     <message>
         <source>annotations without a box that can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>anotaciones sin una caja que se pueda leer</translation>
     </message>
     <message>
         <source>annotations without an image or a category</source>
-        <translation type="unfinished"></translation>
+        <translation>anotaciones sin imagen o sin categoría</translation>
     </message>
     <message>
         <source>another class than the positive one</source>
-        <translation type="unfinished"></translation>
+        <translation>otra clase que la positiva</translation>
     </message>
     <message>
         <source>another component than the one across</source>
@@ -5244,7 +6129,7 @@
     </message>
     <message>
         <source>as asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>como se pidió</translation>
     </message>
     <message>
         <source>asking for the size</source>
@@ -5268,7 +6153,7 @@
     </message>
     <message>
         <source>at least {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>al menos {0}</translation>
     </message>
     <message>
         <source>at least {0} pixels with its padding</source>
@@ -5324,7 +6209,7 @@
     </message>
     <message>
         <source>bytes in it are damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>unos bytes en él están dañados</translation>
     </message>
     <message>
         <source>cannot be made ({0})</source>
@@ -5344,11 +6229,11 @@
     </message>
     <message>
         <source>categories without an id of their own</source>
-        <translation type="unfinished"></translation>
+        <translation>categorías sin un id propio</translation>
     </message>
     <message>
         <source>category {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>categoría {0}</translation>
     </message>
     <message>
         <source>channels</source>
@@ -5360,11 +6245,11 @@
     </message>
     <message>
         <source>check its annotations</source>
-        <translation type="unfinished"></translation>
+        <translation>comprueba sus anotaciones</translation>
     </message>
     <message>
         <source>check its ids</source>
-        <translation type="unfinished"></translation>
+        <translation>comprueba sus ids</translation>
     </message>
     <message>
         <source>check the column of file names</source>
@@ -5396,11 +6281,15 @@
     </message>
     <message>
         <source>choose a set with two classes or more</source>
-        <translation type="unfinished"></translation>
+        <translation>elige un conjunto con dos clases o más</translation>
+    </message>
+    <message>
+        <source>choose a smaller network</source>
+        <translation>elige una red más pequeña</translation>
     </message>
     <message>
         <source>choose a state dictionary</source>
-        <translation type="unfinished"></translation>
+        <translation>elige un diccionario de estado</translation>
     </message>
     <message>
         <source>choose another method than grad-cam.</source>
@@ -5412,7 +6301,11 @@
     </message>
     <message>
         <source>choose another normalisation</source>
-        <translation type="unfinished"></translation>
+        <translation>elige otra normalización</translation>
+    </message>
+    <message>
+        <source>choose another place</source>
+        <translation>elige otro lugar</translation>
     </message>
     <message>
         <source>choose smaller images or another network</source>
@@ -5424,7 +6317,7 @@
     </message>
     <message>
         <source>class of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>clase de {0}</translation>
     </message>
     <message>
         <source>class {0}</source>
@@ -5436,7 +6329,7 @@
     </message>
     <message>
         <source>coarse label</source>
-        <translation type="unfinished"></translation>
+        <translation>etiqueta gruesa</translation>
     </message>
     <message>
         <source>colour map</source>
@@ -5444,15 +6337,19 @@
     </message>
     <message>
         <source>column</source>
-        <translation type="unfinished"></translation>
+        <translation>columna</translation>
     </message>
     <message>
         <source>column of numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>columna de números</translation>
     </message>
     <message>
         <source>column {0}</source>
         <translation>columna {0}</translation>
+    </message>
+    <message>
+        <source>columns of files and of wnid or index are needed</source>
+        <translation>hacen falta columnas de archivos y de wnid o índice</translation>
     </message>
     <message>
         <source>columns wnid and index are needed</source>
@@ -5460,7 +6357,7 @@
     </message>
     <message>
         <source>compare</source>
-        <translation type="unfinished"></translation>
+        <translation>comparar</translation>
     </message>
     <message>
         <source>complex numbers</source>
@@ -5472,7 +6369,7 @@
     </message>
     <message>
         <source>counting the pixels of each class</source>
-        <translation type="unfinished"></translation>
+        <translation>contando los píxeles de cada clase</translation>
     </message>
     <message>
         <source>crop</source>
@@ -5548,7 +6445,7 @@
     </message>
     <message>
         <source>entries of {0} that are no objects of JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>entradas de {0} que no son objetos JSON</translation>
     </message>
     <message>
         <source>epochs</source>
@@ -5556,27 +6453,31 @@
     </message>
     <message>
         <source>epochs that it keeps: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>épocas que conserva: {0}</translation>
     </message>
     <message>
         <source>expected are JPEGImages and Annotations or SegmentationClass</source>
-        <translation type="unfinished"></translation>
+        <translation>se espera JPEGImages y Annotations o SegmentationClass</translation>
     </message>
     <message>
         <source>expected are annotations/instances_*.json, or a JSON file beside the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>se espera annotations/instances_*.json, o un archivo JSON junto a las imágenes</translation>
     </message>
     <message>
         <source>expected are classes.csv and images/ with one folder for each class</source>
         <translation>se esperan classes.csv e images/ con una carpeta por clase</translation>
     </message>
     <message>
+        <source>expected are train/ and val/, folders called by WordNet ids, or a CSV</source>
+        <translation>se espera train/ y val/, carpetas con nombres de ids de WordNet, o un CSV</translation>
+    </message>
+    <message>
         <source>expected are {0} and the other files, or {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>se espera {0} y los demás archivos, o {1}</translation>
     </message>
     <message>
         <source>expected is COCO's instances file, with images, annotations and categories</source>
-        <translation type="unfinished"></translation>
+        <translation>se espera el archivo instances de COCO, con images, annotations y categories</translation>
     </message>
     <message>
         <source>expected is one folder for each class, with its pictures</source>
@@ -5604,7 +6505,7 @@
     </message>
     <message>
         <source>finding the objects</source>
-        <translation type="unfinished"></translation>
+        <translation>buscando los objetos</translation>
     </message>
     <message>
         <source>folder, file or kind of image set</source>
@@ -5632,7 +6533,7 @@
     </message>
     <message>
         <source>gathering the objects</source>
-        <translation type="unfinished"></translation>
+        <translation>reuniendo los objetos</translation>
     </message>
     <message>
         <source>get both files again</source>
@@ -5652,7 +6553,7 @@
     </message>
     <message>
         <source>get the set again</source>
-        <translation type="unfinished"></translation>
+        <translation>consigue el conjunto de nuevo</translation>
     </message>
     <message>
         <source>give a table of pairs, or choose another image set</source>
@@ -5660,7 +6561,7 @@
     </message>
     <message>
         <source>give it a mask of its own size</source>
-        <translation type="unfinished"></translation>
+        <translation>dale una máscara de su mismo tamaño</translation>
     </message>
     <message>
         <source>gives nothing that is a tensor</source>
@@ -5708,11 +6609,11 @@
     </message>
     <message>
         <source>has no class of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>no tiene ninguna clase de {0}</translation>
     </message>
     <message>
         <source>has no class of {0} in its masks</source>
-        <translation type="unfinished"></translation>
+        <translation>no tiene ninguna clase de {0} en sus máscaras</translation>
     </message>
     <message>
         <source>has no image that can be read</source>
@@ -5732,19 +6633,19 @@
     </message>
     <message>
         <source>has no masks to compare with</source>
-        <translation type="unfinished"></translation>
+        <translation>no tiene máscaras con que comparar</translation>
     </message>
     <message>
         <source>has no numbers to compare with</source>
-        <translation type="unfinished"></translation>
+        <translation>no tiene números con que comparar</translation>
     </message>
     <message>
         <source>has no objects to compare with</source>
-        <translation type="unfinished"></translation>
+        <translation>no tiene objetos con que comparar</translation>
     </message>
     <message>
         <source>has no part of its own to validate on</source>
-        <translation type="unfinished"></translation>
+        <translation>no tiene una parte propia con que validar</translation>
     </message>
     <message>
         <source>has one class for each picture</source>
@@ -5764,7 +6665,7 @@
     </message>
     <message>
         <source>hold out a share of it</source>
-        <translation type="unfinished"></translation>
+        <translation>reserva una parte de él</translation>
     </message>
     <message>
         <source>holds NumPy arrays (npz), and not a PyTorch checkpoint</source>
@@ -5792,7 +6693,7 @@
     </message>
     <message>
         <source>how much it is {0} rather than {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>cuánto es {0} más bien que {1}</translation>
     </message>
     <message>
         <source>image</source>
@@ -5820,7 +6721,7 @@
     </message>
     <message>
         <source>images alone</source>
-        <translation type="unfinished"></translation>
+        <translation>solo imágenes</translation>
     </message>
     <message>
         <source>images give</source>
@@ -5828,11 +6729,11 @@
     </message>
     <message>
         <source>images whose id another has too</source>
-        <translation type="unfinished"></translation>
+        <translation>imágenes cuyo id tiene también otra</translation>
     </message>
     <message>
         <source>images without an id or a file name</source>
-        <translation type="unfinished"></translation>
+        <translation>imágenes sin id o sin nombre de archivo</translation>
     </message>
     <message>
         <source>install the package that has it</source>
@@ -5840,7 +6741,7 @@
     </message>
     <message>
         <source>instruction {0} before byte {1} is not expected</source>
-        <translation type="unfinished"></translation>
+        <translation>no se espera la instrucción {0} antes del byte {1}</translation>
     </message>
     <message>
         <source>integrated gradients</source>
@@ -5988,7 +6889,7 @@
     </message>
     <message>
         <source>it asks for {0}, which no such file needs</source>
-        <translation type="unfinished"></translation>
+        <translation>pide {0}, que ningún archivo así necesita</translation>
     </message>
     <message>
         <source>it can be downloaded (cnnviz download {0})</source>
@@ -6004,15 +6905,19 @@
     </message>
     <message>
         <source>it cannot be read as a list ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>no se puede leer como lista ({0})</translation>
     </message>
     <message>
         <source>it changes a value in a way that no such file needs</source>
-        <translation type="unfinished"></translation>
+        <translation>cambia un valor de un modo que ningún archivo así necesita</translation>
+    </message>
+    <message>
+        <source>it comes with the devkit</source>
+        <translation>viene con el devkit</translation>
     </message>
     <message>
         <source>it declares a document type, which no annotation needs</source>
-        <translation type="unfinished"></translation>
+        <translation>declara un tipo de documento, que ninguna anotación necesita</translation>
     </message>
     <message>
         <source>it did not run for this input</source>
@@ -6040,15 +6945,15 @@
     </message>
     <message>
         <source>it has no labels to learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>no tiene etiquetas de las que aprender</translation>
     </message>
     <message>
         <source>it has no mask that can be used ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>no tiene ninguna máscara que se pueda usar ({0})</translation>
     </message>
     <message>
         <source>it has no {0} to learn; what it has is {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>no tiene {0} que aprender; lo que tiene es {1}</translation>
     </message>
     <message>
         <source>it has {0} x {1} pixels, more than can be looked at</source>
@@ -6056,7 +6961,7 @@
     </message>
     <message>
         <source>it holds an array of something else than bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>contiene un array de algo que no son bytes</translation>
     </message>
     <message>
         <source>it holds no CSV file</source>
@@ -6064,23 +6969,23 @@
     </message>
     <message>
         <source>it holds no annotation file of COCO</source>
-        <translation type="unfinished"></translation>
+        <translation>no contiene ningún archivo de anotaciones de COCO</translation>
     </message>
     <message>
         <source>it holds no array of {0} bytes for each image</source>
-        <translation type="unfinished"></translation>
+        <translation>no contiene ningún array de {0} bytes para cada imagen</translation>
     </message>
     <message>
         <source>it holds no images</source>
-        <translation type="unfinished"></translation>
+        <translation>no contiene imágenes</translation>
     </message>
     <message>
         <source>it holds no list of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>no contiene ninguna lista de {0}</translation>
     </message>
     <message>
         <source>it holds no picture</source>
-        <translation type="unfinished"></translation>
+        <translation>no contiene ninguna imagen</translation>
     </message>
     <message>
         <source>it holds no picture of a class in classes.csv</source>
@@ -6100,7 +7005,7 @@
     </message>
     <message>
         <source>it holds too many values</source>
-        <translation type="unfinished"></translation>
+        <translation>contiene demasiados valores</translation>
     </message>
     <message>
         <source>it holds {0} bytes of data instead of {1}</source>
@@ -6108,7 +7013,7 @@
     </message>
     <message>
         <source>it holds {0} {1} for {2} images</source>
-        <translation type="unfinished"></translation>
+        <translation>contiene {0} {1} para {2} imágenes</translation>
     </message>
     <message>
         <source>it is a git-LFS pointer and not the picture itself</source>
@@ -6116,19 +7021,19 @@
     </message>
     <message>
         <source>it is cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>está cortado</translation>
     </message>
     <message>
         <source>it is cut off or damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>está cortado o dañado</translation>
     </message>
     <message>
         <source>it is cut off or damaged: get it again</source>
-        <translation type="unfinished"></translation>
+        <translation>está cortado o dañado: consíguelo de nuevo</translation>
     </message>
     <message>
         <source>it is cut off, damaged or foreign: get it again</source>
-        <translation type="unfinished"></translation>
+        <translation>está cortado, dañado o es ajeno: consíguelo de nuevo</translation>
     </message>
     <message>
         <source>it is empty</source>
@@ -6136,15 +7041,15 @@
     </message>
     <message>
         <source>it is far larger than an annotation of one picture</source>
-        <translation type="unfinished"></translation>
+        <translation>es mucho mayor que una anotación de una imagen</translation>
     </message>
     <message>
         <source>it is far larger than it should be</source>
-        <translation type="unfinished"></translation>
+        <translation>es mucho mayor de lo que debería</translation>
     </message>
     <message>
         <source>it is not of protocol 2 or 3</source>
-        <translation type="unfinished"></translation>
+        <translation>no es del protocolo 2 o 3</translation>
     </message>
     <message>
         <source>it is written piece by piece, so that nobody can say what its places see</source>
@@ -6152,19 +7057,19 @@
     </message>
     <message>
         <source>it lists no {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>no lista {0}</translation>
     </message>
     <message>
         <source>it makes a value in a way that no such file needs</source>
-        <translation type="unfinished"></translation>
+        <translation>crea un valor de un modo que ningún archivo así necesita</translation>
     </message>
     <message>
         <source>it marks no object that could be cut out</source>
-        <translation type="unfinished"></translation>
+        <translation>no marca ningún objeto que se pueda recortar</translation>
     </message>
     <message>
         <source>it speaks of a value that it does not hold</source>
-        <translation type="unfinished"></translation>
+        <translation>habla de un valor que no contiene</translation>
     </message>
     <message>
         <source>iterations</source>
@@ -6172,15 +7077,15 @@
     </message>
     <message>
         <source>its JSON is nested too deeply</source>
-        <translation type="unfinished"></translation>
+        <translation>su JSON está anidado demasiado hondo</translation>
     </message>
     <message>
         <source>its XML is broken or cut off ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>su XML está roto o cortado ({0})</translation>
     </message>
     <message>
         <source>its XML is nested too deeply</source>
-        <translation type="unfinished"></translation>
+        <translation>su XML está anidado demasiado hondo</translation>
     </message>
     <message>
         <source>its class folders hold no pictures</source>
@@ -6188,23 +7093,23 @@
     </message>
     <message>
         <source>its column {0} holds no numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>su columna {0} no contiene números</translation>
     </message>
     <message>
         <source>its compressed runs are cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>sus tramos comprimidos están cortados</translation>
     </message>
     <message>
         <source>its compressed runs cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>sus tramos comprimidos no se pueden leer</translation>
     </message>
     <message>
         <source>its height and width are not told</source>
-        <translation type="unfinished"></translation>
+        <translation>no se dicen su alto y su ancho</translation>
     </message>
     <message>
         <source>its instructions do not belong together</source>
-        <translation type="unfinished"></translation>
+        <translation>sus instrucciones no van juntas</translation>
     </message>
     <message>
         <source>its mask has {0} pixels, but the picture has {1}</source>
@@ -6212,19 +7117,19 @@
     </message>
     <message>
         <source>its mask has {0} x {1} pixels, but it has {2} x {3}</source>
-        <translation type="unfinished"></translation>
+        <translation>su máscara tiene {0} x {1} píxeles, pero ella tiene {2} x {3}</translation>
     </message>
     <message>
         <source>its mask has {0} x {1} pixels, but the picture {2} x {3}</source>
-        <translation type="unfinished"></translation>
+        <translation>su máscara tiene {0} x {1} píxeles, pero la imagen {2} x {3}</translation>
     </message>
     <message>
         <source>its mask holds the value {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>su máscara contiene el valor {0}</translation>
     </message>
     <message>
         <source>its outline cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>su contorno no se puede leer</translation>
     </message>
     <message>
         <source>its output is {0}{1}</source>
@@ -6232,11 +7137,11 @@
     </message>
     <message>
         <source>its part {0} has other classes than its part {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>su parte {0} tiene otras clases que su parte {1}</translation>
     </message>
     <message>
         <source>its pixels are colours ({0}) and not the numbers of classes</source>
-        <translation type="unfinished"></translation>
+        <translation>sus píxeles son colores ({0}) y no los números de las clases</translation>
     </message>
     <message>
         <source>its places were dealt out anew, so that nobody can say what each of them sees</source>
@@ -6244,15 +7149,15 @@
     </message>
     <message>
         <source>its runs are for {0} pixels, but there are {1} x {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>sus tramos son para {0} píxeles, pero hay {1} x {2}</translation>
     </message>
     <message>
         <source>its runs do not fill {0} x {1} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>sus tramos no llenan {0} x {1} píxeles</translation>
     </message>
     <message>
         <source>its {0} bytes are no whole number of images</source>
-        <translation type="unfinished"></translation>
+        <translation>sus {0} bytes no son un número entero de imágenes</translation>
     </message>
     <message>
         <source>k</source>
@@ -6260,7 +7165,7 @@
     </message>
     <message>
         <source>keeps no weights of epoch {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>no conserva pesos de la época {0}</translation>
     </message>
     <message>
         <source>kind of image set</source>
@@ -6296,15 +7201,19 @@
     </message>
     <message>
         <source>layer with weights</source>
-        <translation type="unfinished"></translation>
+        <translation>capa con pesos</translation>
     </message>
     <message>
         <source>layer=factor with a factor of 0 or more</source>
-        <translation type="unfinished"></translation>
+        <translation>capa=factor con un factor de 0 o más</translation>
     </message>
     <message>
         <source>layers</source>
         <translation>capas</translation>
+    </message>
+    <message>
+        <source>laying out the images</source>
+        <translation>disponiendo las imágenes</translation>
     </message>
     <message>
         <source>left out, as a network in memory is taken as it is</source>
@@ -6331,12 +7240,16 @@
         <translation>omitido, porque {0} es una sola red</translation>
     </message>
     <message>
+        <source>line {0} is {1}, which is no class</source>
+        <translation>la línea {0} es {1}, que no es ninguna clase</translation>
+    </message>
+    <message>
         <source>listing {0}</source>
         <translation>listando {0}</translation>
     </message>
     <message>
         <source>looking at the masks</source>
-        <translation type="unfinished"></translation>
+        <translation>mirando las máscaras</translation>
     </message>
     <message>
         <source>looking at the pictures</source>
@@ -6352,7 +7265,7 @@
     </message>
     <message>
         <source>macro avg</source>
-        <translation type="unfinished"></translation>
+        <translation>promedio macro</translation>
     </message>
     <message>
         <source>made of numbers</source>
@@ -6367,28 +7280,36 @@
         <translation>hazlo antes más pequeño</translation>
     </message>
     <message>
+        <source>make room and try again</source>
+        <translation>haz sitio e inténtalo de nuevo</translation>
+    </message>
+    <message>
         <source>maps of at least 2 x 2 px</source>
-        <translation type="unfinished"></translation>
+        <translation>mapas de al menos 2 x 2 px</translation>
     </message>
     <message>
         <source>maps of at least {0} x {1} px</source>
-        <translation type="unfinished"></translation>
+        <translation>mapas de al menos {0} x {1} px</translation>
     </message>
     <message>
         <source>marked as difficult</source>
-        <translation type="unfinished"></translation>
+        <translation>marcados como difíciles</translation>
     </message>
     <message>
         <source>mean IoU</source>
-        <translation type="unfinished"></translation>
+        <translation>IoU media</translation>
     </message>
     <message>
         <source>mean average precision</source>
-        <translation type="unfinished"></translation>
+        <translation>precisión media promedio</translation>
+    </message>
+    <message>
+        <source>measuring a step</source>
+        <translation>midiendo un paso</translation>
     </message>
     <message>
         <source>measuring the pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>midiendo los píxeles</translation>
     </message>
     <message>
         <source>memory may not have sufficed, so try fewer samples or features</source>
@@ -6396,11 +7317,11 @@
     </message>
     <message>
         <source>mend its box</source>
-        <translation type="unfinished"></translation>
+        <translation>corrige su caja</translation>
     </message>
     <message>
         <source>mend the mask, or mark such pixels as void (255)</source>
-        <translation type="unfinished"></translation>
+        <translation>corrige la máscara, o marca esos píxeles como vacíos (255)</translation>
     </message>
     <message>
         <source>method</source>
@@ -6412,7 +7333,7 @@
     </message>
     <message>
         <source>micro avg</source>
-        <translation type="unfinished"></translation>
+        <translation>promedio micro</translation>
     </message>
     <message>
         <source>mirror</source>
@@ -6424,7 +7345,7 @@
     </message>
     <message>
         <source>model</source>
-        <translation type="unfinished"></translation>
+        <translation>modelo</translation>
     </message>
     <message>
         <source>mps (Apple)</source>
@@ -6432,7 +7353,7 @@
     </message>
     <message>
         <source>name another</source>
-        <translation type="unfinished"></translation>
+        <translation>nombra otra</translation>
     </message>
     <message>
         <source>name another directory</source>
@@ -6448,7 +7369,7 @@
     </message>
     <message>
         <source>name another file</source>
-        <translation type="unfinished"></translation>
+        <translation>nombra otro archivo</translation>
     </message>
     <message>
         <source>name its folder</source>
@@ -6460,7 +7381,7 @@
     </message>
     <message>
         <source>name no positive class</source>
-        <translation type="unfinished"></translation>
+        <translation>no nombres ninguna clase positiva</translation>
     </message>
     <message>
         <source>name the CSV file itself</source>
@@ -6468,23 +7389,23 @@
     </message>
     <message>
         <source>negative</source>
-        <translation type="unfinished"></translation>
+        <translation>negativa</translation>
     </message>
     <message>
         <source>no image has one</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguna imagen tiene una</translation>
     </message>
     <message>
         <source>no name</source>
-        <translation type="unfinished"></translation>
+        <translation>sin nombre</translation>
     </message>
     <message>
         <source>no picture has an annotation or a mask of its name</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguna imagen tiene una anotación o una máscara con su nombre</translation>
     </message>
     <message>
         <source>no sample of it is “{0}”</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguna de sus muestras es «{0}»</translation>
     </message>
     <message>
         <source>no tensor</source>
@@ -6500,11 +7421,15 @@
     </message>
     <message>
         <source>none of its annotations belongs to one of its pictures and categories</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguna de sus anotaciones es de una de sus imágenes y categorías</translation>
     </message>
     <message>
         <source>none of its annotations can be read ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguna de sus anotaciones se puede leer ({0})</translation>
+    </message>
+    <message>
+        <source>none of its folders is called by one of the thousand WordNet ids of ImageNet</source>
+        <translation>ninguna de sus carpetas lleva el nombre de uno de los mil ids de WordNet de ImageNet</translation>
     </message>
     <message>
         <source>none of its samples is of a class of {0}</source>
@@ -6516,11 +7441,15 @@
     </message>
     <message>
         <source>none of the {0} pictures of {1} is there with its own</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguna de las {0} imágenes de {1} está ahí con la suya</translation>
+    </message>
+    <message>
+        <source>none of the {0} pictures that have a label is beside it</source>
+        <translation>ninguna de las {0} imágenes que tienen etiqueta está junto a él</translation>
     </message>
     <message>
         <source>none of the {0} pictures that it lists is there</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguna de las {0} imágenes que lista está ahí</translation>
     </message>
     <message>
         <source>not have been used in the graph</source>
@@ -6536,19 +7465,23 @@
     </message>
     <message>
         <source>nothing is left of it in this view</source>
-        <translation type="unfinished"></translation>
+        <translation>no queda nada de él en esta vista</translation>
+    </message>
+    <message>
+        <source>nothing says which classes its pictures are of</source>
+        <translation>nada dice de qué clases son sus imágenes</translation>
     </message>
     <message>
         <source>numpy dtype</source>
-        <translation type="unfinished"></translation>
+        <translation>numpy dtype</translation>
     </message>
     <message>
         <source>numpy ndarray</source>
-        <translation type="unfinished"></translation>
+        <translation>numpy ndarray</translation>
     </message>
     <message>
         <source>objects cut out</source>
-        <translation type="unfinished"></translation>
+        <translation>objetos recortados</translation>
     </message>
     <message>
         <source>of the right type and in range</source>
@@ -6556,23 +7489,23 @@
     </message>
     <message>
         <source>one for each class</source>
-        <translation type="unfinished"></translation>
+        <translation>una para cada clase</translation>
     </message>
     <message>
         <source>one for each class by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>una para cada clase por separado</translation>
     </message>
     <message>
         <source>one for each class, at every pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>una para cada clase, en cada píxel</translation>
     </message>
     <message>
         <source>one number</source>
-        <translation type="unfinished"></translation>
+        <translation>un número</translation>
     </message>
     <message>
         <source>one of the columns with numbers: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>una de las columnas con números: {0}</translation>
     </message>
     <message>
         <source>one of {0}</source>
@@ -6580,23 +7513,27 @@
     </message>
     <message>
         <source>one score for each class</source>
-        <translation type="unfinished"></translation>
+        <translation>una puntuación para cada clase</translation>
     </message>
     <message>
         <source>one score for each class and pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>una puntuación para cada clase y píxel</translation>
     </message>
     <message>
         <source>one score for yes or no</source>
-        <translation type="unfinished"></translation>
+        <translation>una puntuación para sí o no</translation>
     </message>
     <message>
         <source>only classes can be told apart as yes or no</source>
-        <translation type="unfinished"></translation>
+        <translation>solo las clases se pueden distinguir como sí o no</translation>
     </message>
     <message>
         <source>open it as an input</source>
         <translation>ábrelo como entrada</translation>
+    </message>
+    <message>
+        <source>open it as folder: to number its own classes</source>
+        <translation>ábrelo como folder: para numerar sus propias clases</translation>
     </message>
     <message>
         <source>open the images with --positive CLASS, or choose another network</source>
@@ -6616,19 +7553,19 @@
     </message>
     <message>
         <source>outlines that cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>contornos que no se pueden leer</translation>
     </message>
     <message>
         <source>padding {} on both, 28 px</source>
-        <translation type="unfinished"></translation>
+        <translation>padding {} en ambas, 28 px</translation>
     </message>
     <message>
         <source>padding {} on both, 32 px</source>
-        <translation type="unfinished"></translation>
+        <translation>padding {} en ambas, 32 px</translation>
     </message>
     <message>
         <source>padding {} on conv1, 28 px</source>
-        <translation type="unfinished"></translation>
+        <translation>padding {} en conv1, 28 px</translation>
     </message>
     <message>
         <source>pairs</source>
@@ -6644,11 +7581,11 @@
     </message>
     <message>
         <source>pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>imágenes</translation>
     </message>
     <message>
         <source>pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>píxeles</translation>
     </message>
     <message>
         <source>place</source>
@@ -6660,7 +7597,7 @@
     </message>
     <message>
         <source>points</source>
-        <translation type="unfinished"></translation>
+        <translation>puntos</translation>
     </message>
     <message>
         <source>pooling</source>
@@ -6676,7 +7613,7 @@
     </message>
     <message>
         <source>positive</source>
-        <translation type="unfinished"></translation>
+        <translation>positiva</translation>
     </message>
     <message>
         <source>preprocessing</source>
@@ -6684,7 +7621,7 @@
     </message>
     <message>
         <source>probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>probabilidades</translation>
     </message>
     <message>
         <source>problem: {0}</source>
@@ -6696,15 +7633,19 @@
     </message>
     <message>
         <source>put them into {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>ponlos en {0}</translation>
+    </message>
+    <message>
+        <source>put {0}, or {1} and {2} of the devkit, beside it</source>
+        <translation>pon {0}, o {1} y {2} del devkit, a su lado</translation>
     </message>
     <message>
         <source>python -m cnnviz.engine.training.bundled</source>
-        <translation type="unfinished"></translation>
+        <translation>python -m cnnviz.engine.training.bundled</translation>
     </message>
     <message>
         <source>rates</source>
-        <translation type="unfinished"></translation>
+        <translation>tasas</translation>
     </message>
     <message>
         <source>reading</source>
@@ -6712,7 +7653,7 @@
     </message>
     <message>
         <source>reading the annotations</source>
-        <translation type="unfinished"></translation>
+        <translation>leyendo las anotaciones</translation>
     </message>
     <message>
         <source>reading the digits</source>
@@ -6720,7 +7661,7 @@
     </message>
     <message>
         <source>reading the files</source>
-        <translation type="unfinished"></translation>
+        <translation>leyendo los archivos</translation>
     </message>
     <message>
         <source>reading the images</source>
@@ -6728,7 +7669,7 @@
     </message>
     <message>
         <source>reading {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>leyendo {0}</translation>
     </message>
     <message>
         <source>resize</source>
@@ -6740,7 +7681,7 @@
     </message>
     <message>
         <source>save it with a palette, or in grey</source>
-        <translation type="unfinished"></translation>
+        <translation>guárdala con una paleta, o en gris</translation>
     </message>
     <message>
         <source>says of each class by itself whether a picture shows it</source>
@@ -6752,7 +7693,7 @@
     </message>
     <message>
         <source>script</source>
-        <translation type="unfinished"></translation>
+        <translation>script</translation>
     </message>
     <message>
         <source>seed</source>
@@ -6764,7 +7705,7 @@
     </message>
     <message>
         <source>setting to compare</source>
-        <translation type="unfinished"></translation>
+        <translation>ajuste que se compara</translation>
     </message>
     <message>
         <source>sgd, adam, adamw, rmsprop or adagrad</source>
@@ -6820,7 +7761,7 @@
     </message>
     <message>
         <source>stopped early</source>
-        <translation type="unfinished"></translation>
+        <translation>parada temprana</translation>
     </message>
     <message>
         <source>t-SNE</source>
@@ -6829,6 +7770,10 @@
     <message>
         <source>t-SNE, iteration {0} of {1}</source>
         <translation>t-SNE, iteración {0} de {1}</translation>
+    </message>
+    <message>
+        <source>take a batch of at most {0}</source>
+        <translation>toma un lote de como máximo {0}</translation>
     </message>
     <message>
         <source>target</source>
@@ -6840,11 +7785,11 @@
     </message>
     <message>
         <source>that are crowds</source>
-        <translation type="unfinished"></translation>
+        <translation>que son multitudes</translation>
     </message>
     <message>
         <source>the </source>
-        <translation type="unfinished"></translation>
+        <translation>el </translation>
     </message>
     <message>
         <source>the class index {0} of {1} is no whole number</source>
@@ -6852,11 +7797,11 @@
     </message>
     <message>
         <source>the class of each image</source>
-        <translation type="unfinished"></translation>
+        <translation>la clase de cada imagen</translation>
     </message>
     <message>
         <source>the classes go from 0 to {0}, and {1} is void</source>
-        <translation type="unfinished"></translation>
+        <translation>las clases van de 0 a {0}, y {1} es vacío</translation>
     </message>
     <message>
         <source>the connection broke off</source>
@@ -6876,19 +7821,23 @@
     </message>
     <message>
         <source>the images</source>
-        <translation type="unfinished"></translation>
+        <translation>las imágenes</translation>
     </message>
     <message>
         <source>the images have pixels that are not finite</source>
-        <translation type="unfinished"></translation>
+        <translation>las imágenes tienen píxeles que no son finitos</translation>
     </message>
     <message>
         <source>the images of its two parts differ in size</source>
         <translation>las imágenes de sus dos partes difieren en tamaño</translation>
     </message>
     <message>
+        <source>the label {0} is neither one of ImageNet's WordNet ids nor its index</source>
+        <translation>la etiqueta {0} no es ni uno de los ids de WordNet de ImageNet ni su índice</translation>
+    </message>
+    <message>
         <source>the layer {0} of {1} needs images of at least {2} px</source>
-        <translation type="unfinished"></translation>
+        <translation>la capa {0} de {1} necesita imágenes de al menos {2} px</translation>
     </message>
     <message>
         <source>the listing as printed, 32 px</source>
@@ -6896,23 +7845,23 @@
     </message>
     <message>
         <source>the mask of sample {0} has a pixel of class {1}, but there are {2} classes</source>
-        <translation type="unfinished"></translation>
+        <translation>la máscara de la muestra {0} tiene un píxel de la clase {1}, pero hay {2} clases</translation>
     </message>
     <message>
         <source>the maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>el máximo</translation>
     </message>
     <message>
         <source>the name of a class, for there is a negative</source>
-        <translation type="unfinished"></translation>
+        <translation>el nombre de una clase, porque hay una negativa</translation>
     </message>
     <message>
         <source>the number</source>
-        <translation type="unfinished"></translation>
+        <translation>el número</translation>
     </message>
     <message>
         <source>the object lies outside of its picture</source>
-        <translation type="unfinished"></translation>
+        <translation>el objeto está fuera de su imagen</translation>
     </message>
     <message>
         <source>the pasted picture</source>
@@ -6948,11 +7897,11 @@
     </message>
     <message>
         <source>the weights were made with this size</source>
-        <translation type="unfinished"></translation>
+        <translation>los pesos se hicieron con este tamaño</translation>
     </message>
     <message>
         <source>the {0} of the layer {1} ({2}) are the first that are not finite</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} de la capa {1} ({2}): ahí está lo primero que no es finito</translation>
     </message>
     <message>
         <source>there are no class folders with pictures</source>
@@ -6964,7 +7913,7 @@
     </message>
     <message>
         <source>there are none</source>
-        <translation type="unfinished"></translation>
+        <translation>no hay ninguna</translation>
     </message>
     <message>
         <source>there is no checkpoint in it</source>
@@ -7012,15 +7961,15 @@
     </message>
     <message>
         <source>this is no whole JSON object ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>no es un objeto JSON entero ({0})</translation>
     </message>
     <message>
         <source>this is not a JSON file</source>
-        <translation type="unfinished"></translation>
+        <translation>esto no es un archivo JSON</translation>
     </message>
     <message>
         <source>this is not a file of CIFAR ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>esto no es un archivo de CIFAR ({0})</translation>
     </message>
     <message>
         <source>this is not a picture that Pillow can read</source>
@@ -7028,11 +7977,11 @@
     </message>
     <message>
         <source>this is not a tar archive</source>
-        <translation type="unfinished"></translation>
+        <translation>esto no es un archivo tar</translation>
     </message>
     <message>
         <source>this is not an annotation of Pascal VOC</source>
-        <translation type="unfinished"></translation>
+        <translation>esto no es una anotación de Pascal VOC</translation>
     </message>
     <message>
         <source>this is not an idx file</source>
@@ -7044,15 +7993,15 @@
     </message>
     <message>
         <source>this is not the layout of Pascal VOC</source>
-        <translation type="unfinished"></translation>
+        <translation>esta no es la disposición de Pascal VOC</translation>
     </message>
     <message>
         <source>this is not {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>esto no es {0}</translation>
     </message>
     <message>
         <source>this is the usual size of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>este es el tamaño habitual de {0}</translation>
     </message>
     <message>
         <source>this machine</source>
@@ -7060,7 +8009,7 @@
     </message>
     <message>
         <source>those that do: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>las que sí: {0}</translation>
     </message>
     <message>
         <source>too small</source>
@@ -7091,6 +8040,10 @@
         <translation>prueba como máximo {0}</translation>
     </message>
     <message>
+        <source>trying learning rates</source>
+        <translation>probando tasas de aprendizaje</translation>
+    </message>
+    <message>
         <source>two whole numbers from 1 to {0}</source>
         <translation>dos números enteros de 1 a {0}</translation>
     </message>
@@ -7108,15 +8061,15 @@
     </message>
     <message>
         <source>use larger images, more padding or no pooling</source>
-        <translation type="unfinished"></translation>
+        <translation>usa imágenes mayores, más padding o ningún pooling</translation>
     </message>
     <message>
         <source>use larger images, smaller filters, more padding or no pooling</source>
-        <translation type="unfinished"></translation>
+        <translation>usa imágenes mayores, filtros menores, más padding o ningún pooling</translation>
     </message>
     <message>
         <source>value {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>valor {0}</translation>
     </message>
     <message>
         <source>verifying</source>
@@ -7140,15 +8093,11 @@
     </message>
     <message>
         <source>which objects each image shows</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>whose box has no inside</source>
-        <translation type="unfinished"></translation>
+        <translation>qué objetos muestra cada imagen</translation>
     </message>
     <message>
         <source>worst samples</source>
-        <translation type="unfinished"></translation>
+        <translation>peores muestras</translation>
     </message>
     <message>
         <source>yes or no</source>
@@ -7167,16 +8116,20 @@
         <translation>{0} GB, en el disco</translation>
     </message>
     <message>
+        <source>{0} MB are to be fetched, but only {1} MB are free</source>
+        <translation>hay que traer {0} MB, pero solo hay {1} MB libres</translation>
+    </message>
+    <message>
         <source>{0} MB to fetch</source>
         <translation>{0} MB que descargar</translation>
     </message>
     <message>
         <source>{0} and {1} answer different questions; compare networks that were trained for the same target.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} y {1} responden a preguntas distintas; compara redes entrenadas para el mismo objetivo.</translation>
     </message>
     <message>
         <source>{0} and {1} have no sample in common that both were measured on; choose networks for the same classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} y {1} no tienen ninguna muestra en común con la que se midieran ambas; elige redes para las mismas clases.</translation>
     </message>
     <message>
         <source>{0} and {1} more</source>
@@ -7184,11 +8137,11 @@
     </message>
     <message>
         <source>{0} annotations have no picture: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} anotaciones no tienen imagen: {1}.</translation>
     </message>
     <message>
         <source>{0} answers for each pixel and learns from masks only; choose a classifier, or let masks be learned where the images have them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} responde para cada píxel y solo aprende de máscaras; elige un clasificador, o deja que se aprendan máscaras donde las imágenes las tienen.</translation>
     </message>
     <message>
         <source>{0} answers to every image of {1} with numbers that are not finite (NaN or infinity); its weights are probably not finite either.</source>
@@ -7196,7 +8149,7 @@
     </message>
     <message>
         <source>{0} are left out: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} quedan fuera: {1}.</translation>
     </message>
     <message>
         <source>{0} as before, for it cannot be changed when a run is continued; start a new run from its last weights</source>
@@ -7212,7 +8165,7 @@
     </message>
     <message>
         <source>{0} cuts images into squares of {1} px</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} corta las imágenes en cuadrados de {1} px</translation>
     </message>
     <message>
         <source>{0} does not answer with one score for each class, so that there is no prediction to explain.</source>
@@ -7244,7 +8197,7 @@
     </message>
     <message>
         <source>{0} gives one answer for each image and cannot learn masks; choose a segmentation network such as fcn_resnet50, deeplabv3_resnet50 or lraspp_mobilenet_v3_large.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} da una respuesta por imagen y no puede aprender máscaras; elige una red de segmentación como fcn_resnet50, deeplabv3_resnet50 o lraspp_mobilenet_v3_large.</translation>
     </message>
     <message>
         <source>{0} gives several labels to these pictures, so that they are left out: {1}.</source>
@@ -7260,31 +8213,31 @@
     </message>
     <message>
         <source>{0} has the label {1}, but there are {2} classes, counted from 0</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} tiene la etiqueta {1}, pero hay {2} clases, contadas desde 0</translation>
     </message>
     <message>
         <source>{0} has {1} outputs, but each of the {2} classes of the images needs one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} tiene {1} salidas, pero cada una de las {2} clases de las imágenes necesita una.</translation>
     </message>
     <message>
         <source>{0} has {1} outputs, but {2} needs {3}; give it a new head (head: auto or new), or choose another network.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} tiene {1} salidas, pero {2} necesita {3}; dale una cabeza nueva (cabeza: automático o nueva), o elige otra red.</translation>
     </message>
     <message>
         <source>{0} has {1} {2}; left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} tiene {1} {2}; quedan fuera.</translation>
     </message>
     <message>
         <source>{0} have no inside and count for nothing: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} no tienen interior y no cuentan: {1}.</translation>
     </message>
     <message>
         <source>{0} images have no mask; they are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} imágenes no tienen máscara; quedan fuera.</translation>
     </message>
     <message>
         <source>{0} in it is far larger than it should be</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} en él es mucho mayor de lo que debería</translation>
     </message>
     <message>
         <source>{0} is a detector: attributions are not for detectors yet.</source>
@@ -7292,19 +8245,19 @@
     </message>
     <message>
         <source>{0} is a network for {1}, which can be looked into but not trained yet; choose a classifier, or a segmentation network for masks.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} es una red para {1}, que se puede mirar pero aún no entrenar; elige un clasificador, o una red de segmentación para máscaras.</translation>
     </message>
     <message>
         <source>{0} is left out: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} queda fuera: {1}.</translation>
     </message>
     <message>
         <source>{0} is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>falta {0}</translation>
     </message>
     <message>
         <source>{0} is no network of torchvision or of the course, so that a script would lack its class; choose another network.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} no es una red de torchvision ni del curso, así que a un script le faltaría su clase; elige otra red.</translation>
     </message>
     <message>
         <source>{0} is no range of samples</source>
@@ -7331,24 +8284,28 @@
         <translation>{0} etiquetas acompañan a {1} imágenes</translation>
     </message>
     <message>
+        <source>{0} lies in another way than the usual one of its kind, which is all that a script reads yet.</source>
+        <translation>{0} está de otro modo que el habitual de su tipo, que es lo único que lee un script por ahora.</translation>
+    </message>
+    <message>
         <source>{0} more annotations cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} anotaciones más no se pueden leer.</translation>
     </message>
     <message>
         <source>{0} more masks cannot be used; they are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} máscaras más no se pueden usar; quedan fuera.</translation>
     </message>
     <message>
         <source>{0} names stand for pictures that differ</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} nombres son de imágenes distintas</translation>
     </message>
     <message>
         <source>{0} objects of classes that its list does not name</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} objetos de clases que su lista no nombra</translation>
     </message>
     <message>
         <source>{0} objects without a box that can be read are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} objetos sin una caja que se pueda leer quedan fuera.</translation>
     </message>
     <message>
         <source>{0} of at least {1}</source>
@@ -7364,7 +8321,7 @@
     </message>
     <message>
         <source>{0} of its {1} objects have no outline</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} de sus {1} objetos no tienen contorno</translation>
     </message>
     <message>
         <source>{0} of the {1} images {2} of this class, so that there is nothing to compare; choose another class.</source>
@@ -7372,7 +8329,7 @@
     </message>
     <message>
         <source>{0} of {1} boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} de {1} cajas</translation>
     </message>
     <message>
         <source>{0} pictures have no row in {1}; they are left out.</source>
@@ -7380,15 +8337,15 @@
     </message>
     <message>
         <source>{0} pictures of the list are missing: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faltan {0} imágenes de la lista: {1}.</translation>
     </message>
     <message>
         <source>{0} pictures of {1} are missing: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faltan {0} imágenes de {1}: {2}.</translation>
     </message>
     <message>
         <source>{0} pictures without an annotation that can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} imágenes sin una anotación que se pueda leer</translation>
     </message>
     <message>
         <source>{0} rows of {1} have no picture.</source>
@@ -7396,15 +8353,15 @@
     </message>
     <message>
         <source>{0} samples are neither {1} nor {2}; they are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} muestras no son ni {1} ni {2}; quedan fuera.</translation>
     </message>
     <message>
         <source>{0} samples have no number in {1}; they are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} muestras no tienen número en {1}; quedan fuera.</translation>
     </message>
     <message>
         <source>{0} tells {1} classes apart, but the images have {2} classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} distingue {1} clases, pero las imágenes tienen {2} clases.</translation>
     </message>
     <message>
         <source>{0} tokens in a row</source>
@@ -7412,7 +8369,7 @@
     </message>
     <message>
         <source>{0} treats its channels apart, so that they cannot be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} trata sus canales por separado, así que no se pueden cambiar.</translation>
     </message>
     <message>
         <source>{0} was cut off</source>
@@ -7420,11 +8377,11 @@
     </message>
     <message>
         <source>{0} was made for images of about {1} px</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} se hizo para imágenes de unos {1} px</translation>
     </message>
     <message>
         <source>{0} was trained on images of {1} px, and a script cannot bring its weights to another size yet; set the image size to {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} se entrenó con imágenes de {1} px, y un script aún no puede llevar sus pesos a otro tamaño; pon el tamaño de imagen a {2}.</translation>
     </message>
     <message>
         <source>{0} whole numbers from -1 to {1}, one for each class</source>
@@ -7432,11 +8389,11 @@
     </message>
     <message>
         <source>{0} x {1} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} x {1} tokens</translation>
     </message>
     <message>
         <source>{0} {1} is outside 0 to {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1} está fuera de 0 a {2}</translation>
     </message>
     <message>
         <source>{0} {1} responses that are not finite numbers, so that nothing counts them: {2}{3}.</source>
@@ -7456,7 +8413,7 @@
     </message>
     <message>
         <source>{0}: {1} (its mask of classes).</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: {1} (su máscara de clases).</translation>
     </message>
     <message>
         <source>{0}; the class token is left out</source>
@@ -7464,11 +8421,11 @@
     </message>
     <message>
         <source>{0}; the first of each is taken: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}; se toma el primero de cada uno: {1}.</translation>
     </message>
     <message>
         <source>{0}ReLU and {1} are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}se toman ReLU y {1}.</translation>
     </message>
     <message>
         <source>{0}a logit without bounds, whose distance to 0 or 1 also punishes answers that are surely right; bce does not</source>
@@ -7484,142 +8441,142 @@
     </message>
     <message>
         <source>“{0}” is missing at character {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>falta «{0}» en el carácter {1}</translation>
     </message>
 </context>
 <context>
     <name>findings</name>
     <message>
         <source>A training leaves them out. Get these files again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un entrenamiento las deja fuera. Consigue de nuevo estos archivos.</translation>
     </message>
     <message>
         <source>All are {w} × {h} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas tienen {w} × {h} píxeles</translation>
     </message>
     <message>
         <source>All samples are of one class: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las muestras son de una clase: {names}</translation>
     </message>
     <message>
         <source>Also in the part “{part}”: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>También en la parte «{part}»: {n}</translation>
     </message>
     <message>
         <source>Cannot be read: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pueden leer: {n}</translation>
     </message>
     <message>
         <source>Classes missing in training: {n} ({names})</source>
-        <translation type="unfinished"></translation>
+        <translation>Clases que faltan en el entrenamiento: {n} ({names})</translation>
     </message>
     <message>
         <source>Classes missing in validation: {n} ({names})</source>
-        <translation type="unfinished"></translation>
+        <translation>Clases que faltan en la validación: {n} ({names})</translation>
     </message>
     <message>
         <source>Classes without samples: {n} ({names})</source>
-        <translation type="unfinished"></translation>
+        <translation>Clases sin muestras: {n} ({names})</translation>
     </message>
     <message>
         <source>Equal pictures with different labels: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes iguales con etiquetas distintas: {n}</translation>
     </message>
     <message>
         <source>For a network with three channels they are repeated.</source>
-        <translation type="unfinished"></translation>
+        <translation>Para una red de tres canales se repiten.</translation>
     </message>
     <message>
         <source>Grey among pictures in colour: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Grises entre imágenes en color: {n}</translation>
     </message>
     <message>
         <source>Held out, but learned from as well: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Reservadas, pero también se aprende de ellas: {n}</translation>
     </message>
     <message>
         <source>Nobody measures how well they are told. Hold out a larger share.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nadie mide lo bien que se distinguen. Reserva una parte mayor.</translation>
     </message>
     <message>
         <source>Nothing can be seen in them.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede ver nada en ellas.</translation>
     </message>
     <message>
         <source>Of another size than most: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>De otro tamaño que la mayoría: {n}</translation>
     </message>
     <message>
         <source>Of one colour all over: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>De un solo color: {n}</translation>
     </message>
     <message>
         <source>Repeated pictures: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes repetidas: {n}</translation>
     </message>
     <message>
         <source>The figures of validation are better than the network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las cifras de validación son mejores que la red.</translation>
     </message>
     <message>
         <source>The network cannot learn them, and errs on each that is held out.</source>
-        <translation type="unfinished"></translation>
+        <translation>La red no puede aprenderlas, y falla en cada una que está reservada.</translation>
     </message>
     <message>
         <source>The network has outputs for them all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>La red tiene salidas para ellas de todos modos.</translation>
     </message>
     <message>
         <source>The preprocessing brings all to one size.</source>
-        <translation type="unfinished"></translation>
+        <translation>El preprocesamiento lleva todas a un tamaño.</translation>
     </message>
     <message>
         <source>Their pixels are equal. One label must be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sus píxeles son iguales. Una etiqueta tiene que estar mal.</translation>
     </message>
     <message>
         <source>Their pixels are equal. They weigh more than others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sus píxeles son iguales. Pesan más que otras.</translation>
     </message>
     <message>
         <source>There is nothing to tell apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay nada que distinguir.</translation>
     </message>
     <message>
         <source>They are not learned from.</source>
-        <translation type="unfinished"></translation>
+        <translation>De ellas no se aprende.</translation>
     </message>
     <message>
         <source>What is learned from one part is known in the other: figures flatter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que se aprende de una parte se conoce en la otra: las cifras halagan.</translation>
     </message>
     <message>
         <source>Without a label: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin etiqueta: {n}</translation>
     </message>
     <message>
         <source>a class for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>una clase por píxel</translation>
     </message>
     <message>
         <source>a number each</source>
-        <translation type="unfinished"></translation>
+        <translation>un número cada una</translation>
     </message>
     <message>
         <source>one class each</source>
-        <translation type="unfinished"></translation>
+        <translation>una clase cada una</translation>
     </message>
     <message>
         <source>several classes each</source>
-        <translation type="unfinished"></translation>
+        <translation>varias clases cada una</translation>
     </message>
     <message>
         <source>yes or no</source>
         <translation>sí o no</translation>
     </message>
     <message>
-        <source>{a} to {b} pixels wide, {c} to {d} high</source>
-        <translation type="unfinished"></translation>
+        <source>{wide} pixels wide, {high} high</source>
+        <translation>{wide} píxeles de ancho, {high} de alto</translation>
     </message>
 </context>
 <context>
@@ -7680,6 +8637,10 @@
         <translation>El grafo de vecinos</translation>
     </message>
     <message>
+        <source>answer: {text}</source>
+        <translation>respuesta: {text}</translation>
+    </message>
+    <message>
         <source>ended early</source>
         <translation>terminado antes</translation>
     </message>
@@ -7732,23 +8693,23 @@
     </message>
     <message>
         <source>Mean IoU</source>
-        <translation type="unfinished"></translation>
+        <translation>IoU media</translation>
     </message>
     <message>
         <source>Mean average precision</source>
-        <translation type="unfinished"></translation>
+        <translation>Precisión media promedio</translation>
     </message>
     <message>
         <source>R²</source>
-        <translation type="unfinished"></translation>
+        <translation>R²</translation>
     </message>
     <message>
         <source>{share:.3g} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{share:.3g} %</translation>
     </message>
     <message>
         <source>{title} (%)</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} (%)</translation>
     </message>
 </context>
 <context>
@@ -8411,7 +9372,7 @@
     </message>
     <message>
         <source>Weight decay</source>
-        <translation>Weight decay</translation>
+        <translation>Decaimiento de pesos</translation>
     </message>
     <message>
         <source>Weights of every epoch are kept up to this size, then only every second, fourth ...</source>
@@ -8467,7 +9428,7 @@
     </message>
     <message>
         <source>as proposed</source>
-        <translation type="unfinished"></translation>
+        <translation>según la propuesta</translation>
     </message>
     <message>
         <source>auto gives the network a new last layer where its outputs are not those of the classes; new always does, keep never.</source>
@@ -8503,7 +9464,7 @@
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation>nunca</translation>
     </message>
     <message>
         <source>none</source>
@@ -8519,7 +9480,7 @@
     </message>
     <message>
         <source>the network's own</source>
-        <translation type="unfinished"></translation>
+        <translation>la propia de la red</translation>
     </message>
     <message>
         <source>°</source>
