@@ -99,7 +99,7 @@ class ShapesTable(QWidget):
 class CourseShapesView(ShapesTable):
     """The shapes of the course's network that the training form describes, at every keystroke.
 
-    It hides itself while another network is chosen. Image size, channels and classes are those of
+    While another network is chosen it says nothing new. Image size, channels and classes are those of
     the newest proposal; before there is one, those of the course: 28 px, grey, ten classes.
     """
 
@@ -116,9 +116,7 @@ class CourseShapesView(ShapesTable):
         config = self._draft.config
         if config is None:
             return  # while a field is wrong, what it said before stands
-        fits = config.model == _COURSE and not self._draft.from_loaded
-        self.setVisible(fits)
-        if fits:
+        if config.model == _COURSE:
             self.set_shapes(course_shapes(config, **self._ends(config)))
 
     def _ends(self, config: TrainConfig) -> dict[str, Any]:

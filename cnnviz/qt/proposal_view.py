@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Slot
-from PySide6.QtGui import QColor, QHideEvent, QPalette, QShowEvent
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
@@ -126,7 +126,7 @@ class ProposalView(QWidget):
 
 
 class FollowingProposal(ProposalView):
-    """A proposal for what the training form says, worked out anew while it is seen."""
+    """The newest proposal for what the training form says."""
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,18 +145,6 @@ class FollowingProposal(ProposalView):
         elif self._proposals.proposal is not None:
             self.show_proposal(self._proposals.proposal)
         self.set_busy(self._proposals.busy)
-
-    # ---- Qt's own ------------------------------------------------------------------------
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Ask while it is seen."""
-        super().showEvent(event)
-        self._proposals.want(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Ask nothing that nobody sees."""
-        super().hideEvent(event)
-        self._proposals.want(False)
 
 
 def _readable_size(count: int) -> str:

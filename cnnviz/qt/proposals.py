@@ -64,6 +64,11 @@ class Proposals(QObject):
         return self._proposal
 
     @property
+    def images(self) -> ImageSet | None:
+        """The image set that the form names, in the view in which it opens."""
+        return None if self._opened is None else self._opened[1]
+
+    @property
     def busy(self) -> bool:
         """Whether an answer is on its way."""
         return self._job is not None or self._pause.isActive()

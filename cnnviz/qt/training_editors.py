@@ -21,6 +21,8 @@ from cnnviz.qt import theme
 from cnnviz.qt.image_set_box import BUILT_IN_SETS
 from cnnviz.qt.widgets.number_edit import NumberEdit
 
+_TRAINED = ("classification", "segmentation")  # tasks of networks that can be trained here
+
 
 class SuggestionBox(QComboBox):
     """A text field with suggestions; a scroll over it changes nothing unless it was chosen."""
@@ -162,7 +164,7 @@ class ModelField(_WithButton):
     def __init__(self, _option: Option) -> None:
         from cnnviz.engine.models.catalogue import architecture, list_architectures
 
-        names = [n for n in list_architectures() if architecture(n).task == "classification"]
+        names = [n for n in list_architectures() if architecture(n).task in _TRAINED]
         super().__init__(SuggestionBox(tuple(names)), "mdi6.file-outline", "")
         self.button.setToolTip(self.tr("Choose a checkpoint to go on from"))
         self.button.setAccessibleName(self.button.toolTip())

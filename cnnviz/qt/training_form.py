@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 # What most people leave alone; the headings tell where something in them was changed.
 _FOLDED = (network.COURSE, augmentation.GROUP, optimizer.REGULAR, schedule.GROUP, run.RUN)
-# What may be changed while a run rests.
-STEERED = ("learning_rate", "weight_decay", "dropout", "frozen")
 
 
 class TrainingForm(ConfigForm[TrainConfig]):
@@ -69,12 +68,12 @@ class TrainingForm(ConfigForm[TrainConfig]):
         """What the images of the form are to be answered with, as far as is known."""
         return self._target
 
-    def follow_images(self, classes: tuple[str, ...], columns: tuple[str, ...]) -> None:
-        """Suggest the classes and the columns of the image set that the form names."""
+    def follow_images(self, classes: Iterable[str], columns: Iterable[str]) -> None:
+        """Suggest the classes and the columns of numbers of the image set that the form names."""
         for name, words in (("column", columns), ("positive", classes), ("negative", classes)):
             box = self.editor(name)
             assert isinstance(box, SuggestionBox)
-            box.offer(words)
+            box.offer(tuple(words))
 
     def follow_target(self, target: TargetKind) -> None:
         """Offer the losses that are right for this target; a wrong one gives way to a right one."""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from cnnviz.engine.errors import MissingCopy, RunProblem
+from cnnviz.engine.errors import MissingCopy, OutOfMemory, RunProblem
 from cnnviz.engine.events import Progress
+from cnnviz.engine.training.steering import STEERABLE, Steering
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.probes import ProbeController
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
@@ -69,12 +70,15 @@ class TrainingController(QObject):
         its images have to be downloaded first.
     images_missing(name)
         The image set to download.
+    memory_short(batch_size)
+        The run failed because memory did not suffice; a batch of this size may fit.
     """
 
     state_changed = Signal()
     events = Signal(list)
     ended = Signal(str)
     images_missing = Signal(str)
+    memory_short = Signal(int)
 
     def __init__(
         self,
@@ -90,6 +94,8 @@ class TrainingController(QObject):
         self._models = models
         self._probes = probes
         self._job: Job | None = None
+        self._steering = Steering()
+        self._steered: dict[str, Any] = {}  # what the run goes by of what may be changed
         self._live: LoadedModel | None = None
         self._state = TrainingState.IDLE
         self._directory: Path | None = None
@@ -119,13 +125,14 @@ class TrainingController(QObject):
         `model` is another network to go on from.
         """
         model = self.as_shown() if from_loaded else model
+        steering = Steering()
 
         def work() -> Generator[Any, None, Any]:
             from cnnviz.engine.training.fit import fit
 
-            return fit(config, model=model)
+            return fit(config, model=model, steering=steering)
 
-        return self._run(work)
+        return self._run(work, steering)
 
     def as_shown(self) -> LoadedModel | None:
         """Return the network in the window; a preprocessing that a person chose belongs to it."""
@@ -136,6 +143,7 @@ class TrainingController(QObject):
 
     def resume_run(self, directory: str | Path, config: TrainConfig | None = None) -> Job:
         """Continue a run that was stopped, by its own settings or by `config`."""
+        steering = Steering()
 
         def work() -> Generator[Any, None, Any]:
             from cnnviz.engine.training.fit import fit
@@ -144,9 +152,22 @@ class TrainingController(QObject):
             if not Path(directory).is_dir():
                 raise RunProblem(directory, "is not there any more", "continue another run")
             wanted = Run(Path(directory)).config if config is None else config
-            return fit(replace(wanted, run=str(directory)), resume=True)
+            return fit(replace(wanted, run=str(directory)), resume=True, steering=steering)
 
-        return self._run(work)
+        return self._run(work, steering)
+
+    def steer(self, config: TrainConfig) -> None:
+        """Let the run go by what `config` says of what may be changed on the way.
+
+        The run tells with ``SettingsChanged`` what it took up.
+        """
+        wishes = {
+            name: getattr(config, name)
+            for name, value in self._steered.items()
+            if getattr(config, name) != value
+        }
+        if wishes and self._job is not None:
+            self._steering.change(**wishes)
 
     @Slot()
     def pause(self) -> None:
@@ -171,9 +192,10 @@ class TrainingController(QObject):
             self._lane.cancel(self._job)
             self._set_state(TrainingState.STOPPING)
 
-    def _run(self, work: FitWork) -> Job:
+    def _run(self, work: FitWork, steering: Steering) -> Job:
         if self._state.busy:
             raise RuntimeError("a run is under way")
+        self._steering, self._steered = steering, {}
         self._last_reason = ""
         self.pace.note(None, time.monotonic())
         job = Job(self.tr("Training"), work, key="training")
@@ -202,6 +224,10 @@ class TrainingController(QObject):
                     self.pace.note(min(1.0, event.step / self._total_steps), now)
                 case kinds.RunEnded():
                     self._last_reason = event.reason
+                case kinds.SettingsChanged():
+                    self._steered.update(event.changes)
+                    for reason in event.refused:
+                        self._session.notice(reason, is_error=True)
                 case kinds.Diverged():
                     self._session.notice(event.reason, is_error=True)
         self.events.emit(events)
@@ -210,6 +236,7 @@ class TrainingController(QObject):
 
     def _begin(self, event: Any) -> None:
         self._live = event.model
+        self._steered = {name: getattr(event.config, name) for name in STEERABLE}
         self._total_steps = event.steps_per_epoch * event.config.epochs
         self.pace.rest()  # the preparation tells nothing of the run
         self.pace.note(min(1.0, event.step / self._total_steps), time.monotonic())
@@ -234,8 +261,10 @@ class TrainingController(QObject):
             self._end("missing")
             self.images_missing.emit(error.kind)
             return
-        self._session.notice(str(failure.error), failure.details, is_error=True)
+        self._session.notice(str(error), failure.details, is_error=True)
         self._end("failed")
+        if isinstance(error, OutOfMemory) and error.batch_size:
+            self.memory_short.emit(error.batch_size)
 
     def _end(self, reason: str) -> None:
         self._job = None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -28,15 +28,21 @@ from PySide6.QtWidgets import (
 from cnnviz.engine.errors import BadValue
 from cnnviz.engine.options import from_dict, to_dict
 from cnnviz.engine.training.config import TrainConfig, check_continuation
+from cnnviz.engine.training.settings import network
+from cnnviz.engine.training.steering import STEERABLE
 from cnnviz.qt import theme
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.download_offer import DownloadOffer
 from cnnviz.qt.draft import draft_of
 from cnnviz.qt.engine_thread import Job
+from cnnviz.qt.network_shapes import CourseShapesView
+from cnnviz.qt.proposal_view import FollowingProposal
+from cnnviz.qt.proposals import proposals_of
 from cnnviz.qt.run_status import RunStatus
+from cnnviz.qt.smaller_batch import SmallerBatch
 from cnnviz.qt.training_editors import DeviceBox, ImageSetField
-from cnnviz.qt.training_form import STEERED, TrainingForm
+from cnnviz.qt.training_form import TrainingForm
 from cnnviz.qt.training_monitor import monitor_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.wrapped_label import WrappedLabel
@@ -96,6 +102,10 @@ class TrainingPanel(QWidget):
             workbench.downloads, self.tr("Press Start to train on it."), self
         )
         self.offer.hide()
+        self.smaller_batch = SmallerBatch()
+        self._proposals = proposals_of(workbench)
+        self.form.add_below(network.GROUP, FollowingProposal(workbench))
+        self.form.add_below(network.COURSE, CourseShapesView(workbench))
         # Moves to the window when there is one, so that the key works wherever the focus is.
         self.pause_key = QShortcut(Qt.Key.Key_Space, self)
         self.pause_key.activated.connect(self._press_space)
@@ -104,7 +114,10 @@ class TrainingPanel(QWidget):
         self._training.state_changed.connect(self._follow_state)
         self._training.ended.connect(self._end)
         self._training.images_missing.connect(self._offer_images)
+        self._training.memory_short.connect(self.smaller_batch.offer)
         self.offer.declined.connect(self.offer.hide)
+        self.smaller_batch.accepted.connect(self._start_smaller)
+        self._proposals.changed.connect(self._follow_proposal)
         self._monitor.changed.connect(self._follow)
         self.form.changed.connect(self._publish)
         self.from_loaded.toggled.connect(self._publish)
@@ -137,6 +150,7 @@ class TrainingPanel(QWidget):
             if config is None:
                 self.form.focus_problem()
                 return
+            self._training.steer(config)
             self._training.resume()
         else:
             self._training.pause()
@@ -200,11 +214,25 @@ class TrainingPanel(QWidget):
     def _adopt(self, changes: dict[str, Any]) -> None:
         """Take what another view proposes; while a run is under way only what may be steered."""
         if self._training.state is TrainingState.PAUSED:
-            changes = {name: value for name, value in changes.items() if name in STEERED}
+            changes = {name: value for name, value in changes.items() if name in STEERABLE}
         if not self._training.state.busy or self._training.state is TrainingState.PAUSED:
             self.form.adopt(**changes)
 
+    @Slot(int)
+    def _start_smaller(self, batch_size: int) -> None:
+        self.form.adopt(batch_size=batch_size)
+        self.start()
+
     # ---- following -----------------------------------------------------------------------
+
+    @Slot()
+    def _follow_proposal(self) -> None:
+        """Offer what fits the images that the form names."""
+        images, proposal = self._proposals.images, self._proposals.proposal
+        if images is not None:
+            self.form.follow_images(images.class_names, images.numbers)
+        if proposal is not None and proposal.target is not None and not self._proposals.busy:
+            self.form.follow_target(proposal.target)
 
     @Slot()
     def _follow_state(self) -> None:
@@ -219,10 +247,11 @@ class TrainingPanel(QWidget):
         paused = state is TrainingState.PAUSED
         self.pause_button.setText(self.tr("&Resume") if paused else self.tr("&Pause"))
         self.pause_button.setIcon(theme.icon("mdi6.play" if paused else "mdi6.pause"))
-        self.form.allow(None if idle else STEERED if paused else ())
+        self.form.allow(None if idle else STEERABLE if paused else ())
         self.hint.setVisible(paused)
         if state is TrainingState.STARTING:
             self.offer.hide()
+            self.smaller_batch.hide()
         if state is TrainingState.RUNNING and self._training.directory is not None:
             self._last_run = self._training.directory.absolute()
             self._workbench.settings.write(_LAST_RUN, str(self._last_run))
@@ -332,6 +361,7 @@ class TrainingPanel(QWidget):
         column.addLayout(buttons)
         column.addWidget(self.status)
         column.addWidget(self.offer)
+        column.addWidget(self.smaller_batch)
         column.addWidget(self.hint)
         column.addWidget(self._scroll, 1)
 
@@ -351,6 +381,7 @@ class TrainingPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for devices, and give the window the key that pauses, when first seen."""
         super().showEvent(event)
+        self._proposals.want(True)
         if not self._asked_devices:
             self._asked_devices = True
             job = Job(self.tr("Looking for devices"), _find_devices, key="devices", quiet=True)
@@ -361,6 +392,11 @@ class TrainingPanel(QWidget):
             window = window.parentWidget()
         if window is not None:
             self.pause_key.setParent(window)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Work nothing out that nobody sees."""
+        super().hideEvent(event)
+        self._proposals.want(False)
 
 
 def _find_devices() -> tuple[str, ...]:
