@@ -51,6 +51,10 @@ _WORDS = {
     # maps and preprocessing
     "euclidean": QT_TRANSLATE_NOOP("choices", "Euclidean"),
     "correlation": QT_TRANSLATE_NOOP("choices", "correlation"),
+    "maximum": QT_TRANSLATE_NOOP("choices", "maximum"),
+    "flatten": QT_TRANSLATE_NOOP("choices", "flatten"),
+    "token_mean": QT_TRANSLATE_NOOP("choices", "token mean"),
+    "class_token": QT_TRANSLATE_NOOP("choices", "class token"),
     "colour": QT_TRANSLATE_NOOP("choices", "colour"),
     "grey": QT_TRANSLATE_NOOP("choices", "grey"),
     "nearest": QT_TRANSLATE_NOOP("choices", "nearest"),

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+
 if TYPE_CHECKING:
     from cnnviz.engine.data.findings import Finding
     from cnnviz.engine.data.image_set import ImageSet
@@ -13,6 +15,17 @@ if TYPE_CHECKING:
 
 _MOST_NAMES = 3
 _MOST_LISTED = 25
+_PARTS = {
+    "all": QT_TRANSLATE_NOOP("parts", "all"),
+    "train": QT_TRANSLATE_NOOP("parts", "train"),
+    "val": QT_TRANSLATE_NOOP("parts", "val"),
+    "test": QT_TRANSLATE_NOOP("parts", "test"),
+}
+
+
+def part_in_words(part: str) -> str:
+    """Return how a part of an image set is called; one that only its set knows keeps its name."""
+    return QCoreApplication.translate("parts", _PARTS[part]) if part in _PARTS else part
 
 
 def sentence(finding: Finding) -> str:
@@ -36,7 +49,7 @@ def sentence(finding: Finding) -> str:
     names = ", ".join(finding.names[:_MOST_NAMES])
     if len(finding.names) > _MOST_NAMES:
         names += ", …"
-    return text.format(n=f"{finding.count:,}", names=names, part=finding.part)
+    return text.format(n=f"{finding.count:,}", names=names, part=part_in_words(finding.part))
 
 
 def explanation(finding: Finding, images: ImageSet) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
+from cnnviz.qt.data_words import part_in_words
 from cnnviz.qt.evaluate_offer import EvaluateOffer
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.widgets.empty_state import EmptyState
@@ -120,4 +121,4 @@ def told_images(evaluation: Evaluation) -> str:
     """Return the name of the image set and which part of it."""
     split = evaluation.facts.get("split", "")
     name = evaluation.facts["images"]
-    return f"{name}, {split}" if split else name
+    return f"{name}, {part_in_words(split)}" if split else name

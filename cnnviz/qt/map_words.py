@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
+from cnnviz.qt.choice_words import choice_word
 from cnnviz.qt.controllers.embeddings import METHODS
+from cnnviz.qt.data_words import part_in_words
 from cnnviz.qt.translation import in_window_language
 from cnnviz.state.classes import name_of_class
 
@@ -54,8 +56,8 @@ def title(
         METHODS[params.method],
         "" if model is None else model.title,
         "" if epoch is None else tr("map", "epoch {number}").format(number=epoch),
-        f"{layer}, {pooling.replace('_', ' ')}",
-        images.name if images.split is None else f"{images.name} ({images.split})",
+        f"{layer}, {choice_word(pooling)}",
+        images.name if images.split is None else f"{images.name} ({part_in_words(images.split)})",
         of,
     ]
     if found is not None:

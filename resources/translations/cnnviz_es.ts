@@ -374,7 +374,7 @@
     </message>
     <message>
         <source>True or second best</source>
-        <translation>Verdadera o segunda mejor</translation>
+        <translation>Verdadera o 2.ª</translation>
     </message>
     <message>
         <source>What the network gives this class (softmax of its output)</source>
@@ -834,6 +834,10 @@
         <translation>Dibuja la media alrededor de cada paso delante del ruido de un lote a otro</translation>
     </message>
     <message>
+        <source>Learning rate</source>
+        <translation>Tasa de aprendizaje</translation>
+    </message>
+    <message>
         <source>Logarithmic loss</source>
         <translation>Pérdida logarítmica</translation>
     </message>
@@ -868,6 +872,10 @@
     <message>
         <source>curves {run}</source>
         <translation>curvas {run}</translation>
+    </message>
+    <message>
+        <source>of each step</source>
+        <translation>de cada paso</translation>
     </message>
     <message>
         <source>train</source>
@@ -1377,7 +1385,7 @@
     </message>
     <message>
         <source>The network may have learned from these. Choose “test” for images it never saw.</source>
-        <translation>La red puede haber aprendido de estas. Elige «test» para imágenes que nunca vio.</translation>
+        <translation>La red puede haber aprendido de estas. Elige «prueba» para imágenes que nunca vio.</translation>
     </message>
     <message>
         <source>Top-5 accuracy</source>
@@ -2858,19 +2866,19 @@
     </message>
     <message>
         <source>Mean of the classes</source>
-        <translation>Media de las clases</translation>
+        <translation>Macro</translation>
     </message>
     <message>
         <source>Mean of the samples</source>
-        <translation>Media de las muestras</translation>
+        <translation>Por muestra</translation>
     </message>
     <message>
         <source>Mean weighted by samples</source>
-        <translation>Media ponderada por muestras</translation>
+        <translation>Ponderado</translation>
     </message>
     <message>
         <source>Micro average</source>
-        <translation>Promedio micro</translation>
+        <translation>Micro</translation>
     </message>
     <message>
         <source>Of what is of the class, the share that was found</source>
@@ -3384,7 +3392,7 @@
     </message>
     <message>
         <source>A choice of &amp;samples</source>
-        <translation>Una elección de &amp;muestras</translation>
+        <translation>Una &amp;elección de muestras</translation>
     </message>
     <message>
         <source>A name for these {n} samples:</source>
@@ -3495,6 +3503,21 @@
     <message>
         <source>Shapes after every layer</source>
         <translation>Formas tras cada capa</translation>
+    </message>
+</context>
+<context>
+    <name>SmallerBatch</name>
+    <message>
+        <source>Memory did not suffice. A smaller batch takes less of it.</source>
+        <translation>La memoria no bastó. Un lote más pequeño ocupa menos.</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Ahora no</translation>
+    </message>
+    <message>
+        <source>Start with batches of {n}</source>
+        <translation>Iniciar con lotes de {n}</translation>
     </message>
 </context>
 <context>
@@ -3943,7 +3966,7 @@
     </message>
     <message>
         <source>Neighbourhood hit</source>
-        <translation>Vecinos de igual etiqueta</translation>
+        <translation>Vecinos iguales</translation>
     </message>
     <message>
         <source>Share of samples whose label most of their neighbours have.</source>
@@ -3951,15 +3974,15 @@
     </message>
     <message>
         <source>Trust</source>
-        <translation>Fidelidad</translation>
+        <translation>Fiabilidad</translation>
     </message>
     <message>
         <source>Trustworthiness</source>
-        <translation>Fidelidad (trustworthiness)</translation>
+        <translation>Fidelidad</translation>
     </message>
     <message>
         <source>Whether neighbours in the map are neighbours in the features: 1 means all of them, about 0.5 is chance.</source>
-        <translation>Si los vecinos en el mapa son vecinos en las características: 1 significa todos, cerca de 0,5 es azar.</translation>
+        <translation>Si los vecinos en el mapa son vecinos en las características: 1 significa todos, cerca de 0.5 es azar.</translation>
     </message>
     <message>
         <source>features</source>
@@ -4576,6 +4599,10 @@
         <translation>entropía cruzada binaria</translation>
     </message>
     <message>
+        <source>class token</source>
+        <translation>token de clase</translation>
+    </message>
+    <message>
         <source>colour</source>
         <translation>color</translation>
     </message>
@@ -4594,6 +4621,10 @@
     <message>
         <source>cross-entropy</source>
         <translation>entropía cruzada</translation>
+    </message>
+    <message>
+        <source>flatten</source>
+        <translation>aplanada</translation>
     </message>
     <message>
         <source>grey</source>
@@ -4679,6 +4710,10 @@
         <source>these images</source>
         <translation>estas imágenes</translation>
     </message>
+    <message>
+        <source>token mean</source>
+        <translation>media de tokens</translation>
+    </message>
 </context>
 <context>
     <name>comparison</name>
@@ -4691,11 +4726,11 @@
     <name>course</name>
     <message>
         <source>60,000 small colour images of ten things, from aeroplanes to lorries.</source>
-        <translation>60 000 imágenes pequeñas en color de diez cosas, de aviones a camiones.</translation>
+        <translation>60,000 imágenes pequeñas en color de diez cosas, de aviones a camiones.</translation>
     </message>
     <message>
         <source>70,000 handwritten digits, 28 × 28 pixels, grey: how many there are of each, and what they look like.</source>
-        <translation>70 000 dígitos manuscritos, 28 × 28 píxeles, en gris: cuántos hay de cada uno y qué aspecto tienen.</translation>
+        <translation>70,000 dígitos manuscritos, 28 × 28 píxeles, en gris: cuántos hay de cada uno y qué aspecto tienen.</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -4839,7 +4874,7 @@
     </message>
     <message>
         <source>How well the scores tell one class from the rest; the area under the curve is 1 at best and 0.5 by chance.</source>
-        <translation>Lo bien que las puntuaciones distinguen una clase del resto; el área bajo la curva es 1 en el mejor caso y 0,5 por azar.</translation>
+        <translation>Lo bien que las puntuaciones distinguen una clase del resto; el área bajo la curva es 1 en el mejor caso y 0.5 por azar.</translation>
     </message>
     <message>
         <source>ImageNet</source>
@@ -5058,7 +5093,7 @@
     </message>
     <message>
         <source>Compare trainings</source>
-        <translation>Comparar entrenamientos</translation>
+        <translation>Comparar</translation>
     </message>
     <message>
         <source>Confusion</source>
@@ -5154,7 +5189,7 @@
     </message>
     <message>
         <source>PyTorch script</source>
-        <translation>Script de PyTorch</translation>
+        <translation>Script</translation>
     </message>
     <message>
         <source>ROC, precision</source>
@@ -5246,7 +5281,7 @@
     </message>
     <message>
         <source>Why this prediction</source>
-        <translation>Por qué esta predicción</translation>
+        <translation>¿Por qué?</translation>
     </message>
 </context>
 <context>
@@ -5290,6 +5325,10 @@
     <message>
         <source>; most alike is {0}</source>
         <translation>; la más parecida es {0}</translation>
+    </message>
+    <message>
+        <source>; {0} have some</source>
+        <translation>; {0} sí tienen</translation>
     </message>
     <message>
         <source>A batch of {0} is more than the {1} images to learn from; each epoch is one step.</source>
@@ -8445,6 +8484,13 @@
     </message>
 </context>
 <context>
+    <name>families</name>
+    <message>
+        <source>Course</source>
+        <translation>Curso</translation>
+    </message>
+</context>
+<context>
     <name>findings</name>
     <message>
         <source>A training leaves them out. Get these files again.</source>
@@ -8976,7 +9022,7 @@
     </message>
     <message>
         <source>How often every pair of neighbours is pulled together. 0 takes 500 up to 10,000 samples and 200 above.</source>
-        <translation>Cuántas veces se acerca cada par de vecinos. 0 toma 500 hasta 10 000 muestras y 200 por encima.</translation>
+        <translation>Cuántas veces se acerca cada par de vecinos. 0 toma 500 hasta 10,000 muestras y 200 por encima.</translation>
     </message>
     <message>
         <source>How often the network sees every training image.</source>
@@ -9492,6 +9538,25 @@
     <message>
         <source>Docks</source>
         <translation>Paneles</translation>
+    </message>
+</context>
+<context>
+    <name>parts</name>
+    <message>
+        <source>all</source>
+        <translation>todas</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>prueba</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>entrenamiento</translation>
+    </message>
+    <message>
+        <source>val</source>
+        <translation>validación</translation>
     </message>
 </context>
 <context>

@@ -37,8 +37,8 @@ def test_every_text_of_the_source_is_in_the_file_and_no_other(
     texts: tuple[Text, ...], language: str
 ) -> None:
     known = set(read_translations(language))
-    assert not set(texts) - known, UPDATE
-    assert not known - set(texts), UPDATE
+    assert sorted(set(texts) - known) == [], UPDATE
+    assert sorted(known - set(texts)) == [], UPDATE
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -27,7 +27,7 @@ class NoFilters(CnnvizError):
     def __init__(self, layer: str, nearest: tuple[str, ...]) -> None:
         self.layer = layer
         self.nearest = nearest
-        advice = f"; {', '.join(nearest)} have" if nearest else ""
+        advice = f"; {', '.join(nearest)} have some" if nearest else ""
         super().__init__(f"The layer {layer} has no filters{advice}.")
 
 

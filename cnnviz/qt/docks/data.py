@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from cnnviz.qt import theme
 from cnnviz.qt.choosing import combine_of
 from cnnviz.qt.data_findings import FindingList, SplitTable
-from cnnviz.qt.data_words import sizes_in_words, target_in_words
+from cnnviz.qt.data_words import part_in_words, sizes_in_words, target_in_words
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.draft import draft_of
 from cnnviz.qt.notices import ElidedLabel
@@ -182,7 +182,7 @@ class DataView(QWidget):
         images, learned = found.image_set, found.learned
         parts = [images.name, images.kind]
         if images.split:
-            parts.append(images.split)
+            parts.append(part_in_words(images.split))
         parts.append(self.tr("images: {n}").format(n=f"{len(images):,}"))
         if len(learned) != len(images):
             parts.append(self.tr("samples: {n}").format(n=f"{len(learned):,}"))

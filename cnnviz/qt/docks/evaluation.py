@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.qt import theme
+from cnnviz.qt.data_words import part_in_words
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.evaluate_offer import EvaluateOffer
 from cnnviz.qt.evaluation_view import told_images
@@ -161,10 +162,11 @@ class EvaluationSummary(QWidget):
         images = self._session.image_set
         parts = () if images is None else images.parts
         self.part.clear()
-        self.part.addItems(list(parts))
+        for part in parts:
+            self.part.addItem(part_in_words(part), part)
         self.part.setVisible(len(parts) > 1)
         if images is not None and images.split is not None:
-            self.part.setCurrentText(images.split)
+            self.part.setCurrentIndex(self.part.findData(images.split))
 
     @Slot()
     def _show(self) -> None:
@@ -252,7 +254,7 @@ class EvaluationSummary(QWidget):
 
     @Slot(int)
     def _open_part(self, _place: int) -> None:
-        images, wanted = self._session.image_set, self.part.currentText()
+        images, wanted = self._session.image_set, self.part.currentData()
         if images is not None and wanted != images.split:
             self._inputs.open_image_set(images.spec, wanted)
 

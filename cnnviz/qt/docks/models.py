@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
@@ -26,6 +26,8 @@ from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
+# The families of torchvision are called by their names in every language.
+_OURS = QT_TRANSLATE_NOOP("families", "Course")
 _SOURCE = Qt.ItemDataRole.UserRole
 
 
@@ -70,7 +72,8 @@ class ModelBrowser(QWidget):
     def _fill(self) -> None:
         self.tree.addTopLevelItem(self._files)
         for family, names in families().items():
-            group = QTreeWidgetItem([f"{family} ({len(names)})"])
+            title = QCoreApplication.translate("families", family)
+            group = QTreeWidgetItem([f"{title} ({len(names)})"])
             self.tree.addTopLevelItem(group)
             for name in names:
                 entry = architecture(name)

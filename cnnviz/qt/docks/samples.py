@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.qt import theme
 from cnnviz.qt.choosing import combine_of
+from cnnviz.qt.data_words import part_in_words
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.download_offer import DownloadOffer
 from cnnviz.qt.image_set_box import ImageSetBox
@@ -159,7 +160,7 @@ class SamplesView(QWidget):
     def _open_part(self, index: int) -> None:
         images = self._session.image_set
         if images is not None:
-            job = self._inputs.open_image_set(images.spec, self.part.itemText(index))
+            job = self._inputs.open_image_set(images.spec, self.part.itemData(index))
             job.over.connect(self._list_parts)
 
     @Slot()
@@ -169,9 +170,10 @@ class SamplesView(QWidget):
         parts = () if images is None or self._inputs.missing else images.parts
         self.part.setVisible(len(parts) > 1)
         self.part.clear()
-        self.part.addItems(list(parts))
+        for part in parts:
+            self.part.addItem(part_in_words(part), part)
         if images is not None and images.split:
-            self.part.setCurrentIndex(self.part.findText(images.split))
+            self.part.setCurrentIndex(self.part.findData(images.split))
 
     # ---- which sample --------------------------------------------------------------------
 
