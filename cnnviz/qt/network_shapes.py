@@ -99,8 +99,8 @@ class ShapesTable(QWidget):
 class CourseShapesView(ShapesTable):
     """The shapes of the course's network that the training form describes, at every keystroke.
 
-    While another network is chosen it says nothing new. Image size, channels and classes are those of
-    the newest proposal; before there is one, those of the course: 28 px, grey, ten classes.
+    While another network is chosen it says nothing new. Image size, channels and classes are those
+    of the newest proposal; before there is one, those of the course: 28 px, grey, ten classes.
     """
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:

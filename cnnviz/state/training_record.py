@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 from cnnviz.engine.training.objectives.measures import MEASURES, Measure
 
 if TYPE_CHECKING:
-    from cnnviz.engine.training.events import BatchEnd, EpochEnd, RunStarted, SamplePredictions
+    from cnnviz.engine.training.events import (
+        BatchEnd,
+        EpochEnd,
+        RunStarted,
+        SamplePredictions,
+        SettingsChanged,
+    )
 
 _WINDOW_S = 20.0  # speed is that of the newest stretch of time, so that a pause is soon forgotten
 
@@ -32,6 +38,8 @@ class TrainingRecord:
         ``measure``) and the learning rate of its step.
     epochs : list of EpochEnd
         One entry for each epoch that is over.
+    changes : list of SettingsChanged
+        What was changed on the way.
     samples : SamplePredictions or None
         Some validation samples and what the network says of them, after the newest epoch.
     epoch : int
@@ -51,6 +59,7 @@ class TrainingRecord:
     figures: array[float] = field(default_factory=lambda: array("d"))
     rates: array[float] = field(default_factory=lambda: array("d"))
     epochs: list[EpochEnd] = field(default_factory=list)
+    changes: list[SettingsChanged] = field(default_factory=list)
     samples: SamplePredictions | None = None
     epoch: int = 0
     validated: int = 0
@@ -77,6 +86,9 @@ class TrainingRecord:
                     self.samples_per_second = event.samples_per_second
                 case kinds.SamplePredictions():
                     self.samples = event
+                case kinds.SettingsChanged():
+                    self.changes = [one for one in self.changes if one.step < event.step]
+                    self.changes.append(event)
                 case kinds.RunStarted():
                     self._begin(event)
                 case kinds.RunEnded():
@@ -93,6 +105,7 @@ class TrainingRecord:
         self.losses = past.losses + self.losses
         self.figures = past.figures + self.figures
         self.rates = past.rates + self.rates
+        self.changes = past.changes + self.changes
         known = {epoch.epoch for epoch in self.epochs}
         self.epochs = [epoch for epoch in past.epochs if epoch.epoch not in known] + self.epochs
 
@@ -135,7 +148,7 @@ class TrainingRecord:
         else:
             self.steps, self.losses = array("d"), array("d")
             self.figures, self.rates = array("d"), array("d")
-            self.epochs, self.samples = [], None
+            self.epochs, self.samples, self.changes = [], None, []
         self.started = event
         self.epoch, self.reason = event.epoch, ""
         self.samples_per_second = 0.0
@@ -148,6 +161,7 @@ class TrainingRecord:
         for values in (self.steps, self.losses, self.figures, self.rates):
             del values[kept:]
         self.epochs = [epoch for epoch in self.epochs if epoch.step <= step]
+        self.changes = [change for change in self.changes if change.step <= step]
 
     def _take_batch(self, event: BatchEnd) -> None:
         if self.steps and event.step <= self.steps[-1]:

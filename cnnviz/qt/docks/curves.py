@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.qt import theme
+from cnnviz.qt.change_words import told_changes
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.measure_words import unit_of
 from cnnviz.qt.notices import ElidedLabel
@@ -35,7 +36,10 @@ _SIDE_BY_SIDE = 720  # narrower than this the plots stand below each other
 
 
 class CurvesView(QWidget):
-    """Two plots over the steps of the run: loss, and the figure by which it is judged."""
+    """Plots over the steps of the run: loss, and the figure by which it is judged.
+
+    A third one shows the learning rate, where a schedule or a person changes it.
+    """
 
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
@@ -49,6 +53,9 @@ class CurvesView(QWidget):
         self._panel: QDockWidget | None = None
         self.loss = CurvePlot(self.tr("Loss"), self.tr("Step"))
         self.figure = CurvePlot(self.tr("Accuracy (%)"), self.tr("Step"), rising=True, highest=100)
+        self.rate = CurvePlot(self.tr("Learning rate"), self.tr("Step"))
+        self.rate.add_series("train", self.tr("of each step"), "train")
+        self.rate.hovered.connect(self._point)
         for plot in (self.loss, self.figure):
             plot.add_series(
                 "train", self.tr("training"), "train", short=self.tr("train"), smooth=True
@@ -88,7 +95,7 @@ class CurvesView(QWidget):
     # ---- for the export ------------------------------------------------------------------
 
     def export_image(self) -> QImage:
-        """Return both plots as a picture."""
+        """Return the plots as a picture."""
         return self._page.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[np.float64]] | None:
@@ -97,7 +104,7 @@ class CurvesView(QWidget):
             return None
         measure = self._monitor.record.measure
         key = f"{measure.key}_percent" if measure.percent else measure.key
-        named = (("loss", self.loss), (key, self.figure))
+        named = (("loss", self.loss), (key, self.figure), ("learning_rate", self.rate))
         return {
             f"{name}_{key}": values for name, plot in named for key, values in plot.arrays().items()
         }
@@ -121,6 +128,8 @@ class CurvesView(QWidget):
         self._plots.setSpacing(theme.HALF)
         self._plots.addWidget(self.loss, 1)
         self._plots.addWidget(self.figure, 1)
+        self._plots.addWidget(self.rate, 1)
+        self.rate.hide()
         self._page = QWidget()
         column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -157,17 +166,30 @@ class CurvesView(QWidget):
         figures = _array([scale * e.validation_figure for e in record.epochs])
         self.figure.set_data("train", steps, scale * _array(record.figures))
         self.figure.set_data("validation", ends, figures)
+        rates = _array(record.rates)
+        self.rate.set_data("train", steps, rates)
+        self._show_rate(bool(len(rates)) and bool(rates.min() != rates.max()))
+        changes = [(change.step, told_changes(change)) for change in record.changes]
+        for plot in (self.loss, self.figure, self.rate):
+            plot.mark_events([(step, text) for step, text in changes if text])
         if record.started.directory != self._shown_run:
             # What somebody looked at closely in another run is no place in this one.
             self._shown_run = record.started.directory
             self.loss.fit()
             self.figure.fit()
+            self.rate.fit()
         best = record.best
         for plot in (self.loss, self.figure):
             if best is None:
                 plot.mark(None)
             else:
                 plot.mark(best.step, self.tr("best: epoch {number}").format(number=best.epoch))
+
+    def _show_rate(self, varies: bool) -> None:
+        if varies == self.rate.isHidden():
+            self.rate.setVisible(varies)
+            # A hidden plot has another width, by which pyqtgraph would shift the others' range.
+            self.rate.plot.setXLink(self.loss.plot if varies else None)
 
     def _describe(self) -> str:
         started = self._monitor.record.started
@@ -178,8 +200,8 @@ class CurvesView(QWidget):
 
     @Slot(float)
     def _point(self, x: float) -> None:
-        self.loss.show_at(x)
-        self.figure.show_at(x)
+        for plot in (self.loss, self.figure, self.rate):
+            plot.show_at(x)
 
     @Slot(bool)
     def _smooth(self, wanted: bool) -> None:
@@ -223,8 +245,9 @@ class CurvesView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the plots side by side where there is more width than height, and for all words."""
         super().resizeEvent(event)
-        words = 2 * max(self.loss.legend_width(), self.figure.legend_width())
-        room = max(_SIDE_BY_SIDE, words + self._plots.spacing(), 1.2 * self.height())
+        shown = [plot for plot in (self.loss, self.figure, self.rate) if not plot.isHidden()]
+        words = len(shown) * max(plot.legend_width() for plot in shown)
+        room = max(_SIDE_BY_SIDE, words + len(shown) * theme.HALF, 1.2 * self.height())
         wide = self.width() >= room
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._plots.direction() != direction:

@@ -85,6 +85,7 @@ class CurvePlot(QWidget):
         self._smoothing = False
         self._logarithmic = False
         self._cursor_x = np.nan
+        self._events: list[Any] = []
         self._follows = True  # whether the axes hold all points, or what a person zoomed to
         self._title = QLabel(title)
         font = self._title.font()
@@ -197,6 +198,20 @@ class CurvePlot(QWidget):
         if x is not None:
             self._mark.setValue(x)
             self._mark.label.setFormat(text)
+
+    def mark_events(self, events: Sequence[tuple[float, str]]) -> None:
+        """Mark places at which something was changed, each by a line that tells what."""
+        item = self.plot.getPlotItem()
+        for line in self._events:
+            item.removeItem(line)
+        self._events = []
+        for x, text in events:
+            line = pg.InfiniteLine(
+                x, label=text, labelOpts={"position": 0.5, "rotateAxis": (1, 0), "movable": False}
+            )
+            item.addItem(line, ignoreBounds=True)
+            self._events.append(line)
+        self._restyle_events()
 
     @Slot()
     def fit(self) -> None:
@@ -334,6 +349,15 @@ class CurvePlot(QWidget):
         self._mark.setPen(pg.mkPen(shown.success, width=1, style=Qt.PenStyle.DotLine))
         self._mark.label.setColor(shown.success)
         self._mark.label.fill = pg.mkBrush(shown.surface)
+
+        self._restyle_events()
+
+    def _restyle_events(self) -> None:
+        shown = theme.colours()
+        for line in self._events:
+            line.setPen(pg.mkPen(shown.muted, width=1, style=Qt.PenStyle.DotLine))
+            line.label.setColor(shown.muted)
+            line.label.fill = pg.mkBrush(shown.surface)
 
     def legend_width(self, length: int = 0) -> int:
         """Return the pixels that the legend takes with whole names (0) or short ones (1)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QDockWidget, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.training.config import TrainConfig
-from cnnviz.engine.training.events import BatchEnd, EpochEnd, RunStarted
+from cnnviz.engine.training.events import BatchEnd, EpochEnd, RunStarted, SettingsChanged
 from cnnviz.qt.docks.curves import CurvesView
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.training_monitor import monitor_of
@@ -202,3 +203,25 @@ def test_the_name_of_the_run_is_cut_with_an_ellipsis(
     assert view.what.text().endswith(name)
     assert name in view.what.toolTip()
     assert view.logarithmic.geometry().right() <= view.width()
+
+
+def test_a_changing_learning_rate_has_a_plot_and_changes_on_the_way_are_marked(
+    qtbot: QtBot, workbench: Workbench, view: CurvesView
+) -> None:
+    workbench.training.events.emit([started(), *epoch(1)])
+    qtbot.waitUntil(lambda: told(view, "validation") == ["2", "25"])
+    assert view.rate.isHidden()
+    change = SettingsChanged(2, 10, (("learning_rate", 0.05), ("frozen", "conv1")))
+    later = [replace(event, rate=0.05) for event in epoch(2) if isinstance(event, BatchEnd)]
+    workbench.training.events.emit([change, *later])
+    qtbot.waitUntil(view.rate.isVisible)
+    arrays = view.export_arrays()
+    assert arrays is not None
+    np.testing.assert_allclose(arrays["learning_rate_train_y"], [0.0] * 10 + [0.05] * 10)
+    for plot in (view.loss, view.figure, view.rate):
+        (line,) = plot._events
+        assert (line.value(), line.label.format) == (10, "Learning rate 0.05, Frozen layers")
+    # What a run that goes on does again forgets the change too, until it comes again.
+    workbench.training.events.emit([started(step=5), *later[:1]])
+    workbench.training.ended.emit("stopped")
+    assert view.loss._events == []

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QPushButton, QWidget
+from PySide6.QtGui import QGuiApplication, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QFileDialog, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from cnnviz.engine.data.batch import Batch
 from cnnviz.engine.training.config import TrainConfig
-from cnnviz.engine.training.events import EpochEnd
+from cnnviz.engine.training.events import EpochEnd, SettingsChanged
+from cnnviz.engine.training.loop import Learner, Tally
+from cnnviz.engine.training.objectives import losses_for
 from cnnviz.engine.training.runs import Run
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.docks.curves import CurvesView
@@ -378,6 +382,96 @@ def test_a_bad_value_keeps_the_run_from_starting(
     assert workbench.training.state is TrainingState.IDLE
     assert "Learning rate is 10000000" in panel.form.message("learning_rate")
     assert panel.focusWidget() is field
+
+
+def test_changes_during_a_pause_are_taken_up_and_told_in_the_run(
+    qtbot: QtBot,
+    workbench: Workbench,
+    panel: TrainingPanel,
+    own_folders: Path,
+    errors: list[str],
+) -> None:
+    training = workbench.training
+    plan(panel, epochs=60, batch_size=128, dropout=0.25)
+    press(qtbot, panel.start_button)
+    qtbot.waitUntil(lambda: len(monitor_of(workbench).record.steps) > 2, timeout=PATIENCE)
+    press(qtbot, panel.pause_button)
+    qtbot.waitUntil(lambda: training.state is TrainingState.PAUSED, timeout=PATIENCE)
+    assert panel.hint.isVisible()
+    assert not panel.form.editor("batch_size").isEnabled()
+    change(panel, "learning_rate", 0.003)
+    change(panel, "weight_decay", 0.01)
+    press(qtbot, panel.pause_button)
+    record = monitor_of(workbench).record
+    qtbot.waitUntil(lambda: len(record.changes) == 1, timeout=PATIENCE)
+    assert dict(record.changes[0].changes) == {"learning_rate": 0.003, "weight_decay": 0.01}
+    assert not panel.hint.isVisible()
+    # A layer that is not there is refused in a sentence, and the run goes on.
+    press(qtbot, panel.pause_button)
+    qtbot.waitUntil(lambda: training.state is TrainingState.PAUSED, timeout=PATIENCE)
+    panel.form.adopt(frozen="conv9")
+    with qtbot.waitSignal(workbench.session.noticed, timeout=PATIENCE):
+        press(qtbot, panel.pause_button)
+    assert "conv9" in errors.pop()
+    with qtbot.waitSignal(training.ended, timeout=PATIENCE):
+        press(qtbot, panel.stop_button)
+    assert training.directory is not None
+    run = Run(training.directory)
+    assert (run.config.learning_rate, run.config.weight_decay) == (0.003, 0.01)
+    told = [event for event in run.events() if isinstance(event, SettingsChanged)]
+    assert [bool(event.changes) for event in told] == [True, False]
+
+
+def test_losses_that_are_wrong_for_the_images_are_not_offered(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel
+) -> None:
+    panel.form.adopt(data="digits", positive="3")
+    box = panel.form.editor("loss")
+    assert isinstance(box, QComboBox)
+    model = box.model()
+    assert isinstance(model, QStandardItemModel)
+
+    def offered() -> list[str]:
+        rows = range(box.count())
+        return [str(box.itemData(row)) for row in rows if model.item(row).isEnabled()]
+
+    qtbot.waitUntil(lambda: panel.form.target == "binary", timeout=PATIENCE)
+    assert offered() == list(losses_for("binary"))
+    assert panel.form.chosen("loss") == losses_for("binary")[0]
+    box = panel.form.editor("positive")
+    assert isinstance(box, SuggestionBox)
+    assert [box.itemText(row) for row in range(box.count())] == [str(n) for n in range(10)]
+
+
+def test_a_smaller_batch_is_offered_where_memory_does_not_suffice(
+    qtbot: QtBot,
+    workbench: Workbench,
+    panel: TrainingPanel,
+    own_folders: Path,
+    errors: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    learn = Learner.learn
+
+    def meagre(learner: Learner, groups: Sequence[Batch], clip: float = 0.0) -> Iterator[Tally]:
+        if len(groups[0].images) > 32:
+            raise torch.OutOfMemoryError
+        return learn(learner, groups, clip)
+
+    monkeypatch.setattr(Learner, "learn", meagre)
+    plan(panel, epochs=1, batch_size=64)
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE) as ended:
+        press(qtbot, panel.start_button)
+    assert ended.args == ["failed"]
+    assert "32" in errors.pop()
+    qtbot.waitUntil(panel.smaller_batch.isVisible)
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE) as ended:
+        press(qtbot, panel.smaller_batch.go_button)
+    assert ended.args == ["finished"]
+    assert panel.smaller_batch.isHidden()
+    started = monitor_of(workbench).record.started
+    assert started is not None
+    assert started.config.batch_size == 32
 
 
 def test_settings_are_there_again_next_time(
