@@ -4648,7 +4648,7 @@
     </message>
     <message>
         <source>mean squared error (MSE)</source>
-        <translation>error cuadrático medio (MSE)</translation>
+        <translation>error cuadrático (MSE)</translation>
     </message>
     <message>
         <source>mixed 16 and 32 bits</source>
@@ -4692,7 +4692,7 @@
     </message>
     <message>
         <source>share of training</source>
-        <translation>parte del entrenamiento</translation>
+        <translation>parte reservada</translation>
     </message>
     <message>
         <source>sigmoid</source>
@@ -4704,7 +4704,7 @@
     </message>
     <message>
         <source>the set's own part</source>
-        <translation>la parte propia del conjunto</translation>
+        <translation>la parte propia</translation>
     </message>
     <message>
         <source>these images</source>

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
 from pytestqt.qtbot import QtBot
@@ -188,3 +188,24 @@ def test_missing_files_leave_the_window_english(
     monkeypatch.setattr(translation, "resource", tmp_path.joinpath)
     set_language("es")
     assert in_window_language("there is no such file") == "there is no such file"
+
+
+def test_the_toolbar_keeps_every_workspace_in_reach_where_words_are_longer(
+    holder: WindowHolder, qtbot: QtBot
+) -> None:
+    window = choose(holder, qtbot, "Español")
+    toolbar = window.actions_of_window.toolbar
+    buttons = [toolbar.widgetForAction(action) for action in toolbar.actions() if action.text()]
+    words = {button.text() for button in buttons}
+    assert {"Conjunto de imágenes", "Evaluar", "Buscar"} <= words
+
+    def styles() -> set[Qt.ToolButtonStyle]:
+        return {b.toolButtonStyle() for b in buttons if b.text() == "Conjunto de imágenes"}
+
+    alone = {Qt.ToolButtonStyle.ToolButtonIconOnly}
+    for width, shortened in ((1280, False), (1100, True), (1280, False)):
+        window.resize(width, 800)
+        qtbot.waitUntil(lambda width=width: toolbar.width() == width, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: all(b.isVisible() for b in buttons), timeout=PATIENCE)
+        assert (styles() == alone) is shortened
+        assert max(b.geometry().right() for b in buttons) <= width
