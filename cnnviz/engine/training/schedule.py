@@ -63,8 +63,8 @@ class Schedule:
                 return _one_cycle(step, self._steps)
         return rising
 
-    def end_epoch(self, validation_loss: float) -> bool:
-        """Take in an epoch; return whether the run shall stop early."""
+    def end_epoch(self, validation_loss: float) -> None:
+        """Take in how an epoch ended."""
         if validation_loss < self._lowest:
             self._lowest, self._worse, self._waited = validation_loss, 0, 0
         else:
@@ -74,7 +74,6 @@ class Schedule:
             self._waited = 0
             if self._config.schedule == "plateau":
                 self._plateau *= self._config.rate_factor
-        return self.stops
 
     @property
     def stops(self) -> bool:
