@@ -115,6 +115,7 @@ def test_screenshot_hands_everything_on(window: SimpleNamespace, tmp_path: Path)
             "samples": (0, 1, 2, 7),
             "classes": ("Shirt", "5"),
             "theme": "dark",
+            "language": "en",
             "size": (1920, 1080),
         },
     )

@@ -115,7 +115,9 @@ class AttributionPane(QWidget):
         font.setBold(True)
         for label in (self.title, self.share):
             label.setFont(theme.tabular(font))
-        self.share.setToolTip(self.tr("What the network gives this class (softmax of its output)"))
+        self.share.setToolTip(
+            self.tr("What the network gives this class, as its loss reads the output")
+        )
         self.note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.note.setFont(theme.tabular(self.note.font()))
         # The scale gives way where the pane is narrow.
@@ -251,7 +253,8 @@ class AttributionPane(QWidget):
         known = answer.request.model.class_names
         named = found.target < len(known)
         self.title.show_text(known[found.target] if named else self._unnamed(found.target))
-        self.share.setText(f"{found.score:.1%}")
+        is_number = answer.request.model.answers == "number"
+        self.share.setText(f"{found.score:.4g}" if is_number else f"{found.score:.1%}")
         self._tell_how(answer, found)
         self._stack.setCurrentWidget(self.map)
 

@@ -51,7 +51,8 @@ class Attribution:
     target, predicted : int
         The class that it is about, and the one that the network finds likeliest.
     score : float
-        Share that the network gives the class, from 0 to 1 (softmax of its output; of a
+        Share that the network gives the class, from 0 to 1 (softmax of its output, or the
+        probability of a class that is asked by itself; the number of a network that tells one; of a
         segmentation the mean over the picture).
     layer : str
         The layer that Grad-CAM looked at; empty for other methods.

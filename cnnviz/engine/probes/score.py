@@ -119,12 +119,28 @@ class Score:
                 f"{title} does not answer with one score for each class, so that there is no "
                 "prediction to explain."
             )
+        if self.model.answers == "binary" and scores.ndim == 2 and scores.shape[1] == 1:
+            # What speaks for yes speaks against no.
+            scores = torch.cat((-scores, scores), 1)
         return scores
+
+    def _shares(self, scores: torch.Tensor) -> torch.Tensor:
+        """Return what the network gives each class of the first image; of a number, the number."""
+        first = scores[0].float()
+        match self.model.answers:
+            case "labels":
+                return torch.sigmoid(first)
+            case "binary":  # of the pair of scores the one is the other's opposite
+                return torch.softmax(first / 2, 0)
+            case "number":
+                return first
+            case _:
+                return torch.softmax(first, 0)
 
     def _look(self, scores: torch.Tensor) -> None:
         """Note what the network says of the first image; take or check the class."""
         self.is_map = scores.ndim == 4
-        shares = torch.softmax(scores[0].float(), 0)
+        shares = self._shares(scores)
         count = len(shares)
         if self.is_map:
             pixels = torch.bincount(shares.argmax(0).flatten(), minlength=count)

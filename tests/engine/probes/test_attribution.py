@@ -355,6 +355,23 @@ def test_segmentation_is_summed_over_the_map() -> None:
     assert predicted == found.predicted
 
 
+def test_what_is_told_of_a_class_is_what_the_loss_reads_in_the_output() -> None:
+    torch.manual_seed(0)
+    one, three = (nn.Sequential(nn.Flatten(), nn.Linear(48, count)).eval() for count in (1, 3))
+    image = torch.randn(3, 4, 4)
+    with torch.no_grad():
+        z, several = one(image[None])[0], three(image[None])[0]
+    both = LoadedModel(one, "net", "live", IMAGENET, answers="binary")
+    yes, no = (attribute(both, image, "gradient-x-input", kind) for kind in (1, 0))
+    np.testing.assert_allclose([yes.score, no.score], [z.sigmoid().item(), (-z).sigmoid().item()])
+    np.testing.assert_array_equal(yes.values, -no.values)
+    assert yes.predicted == int(z > 0)
+    shares, _ = class_shares(LoadedModel(three, "n", "live", IMAGENET, answers="labels"), image)
+    np.testing.assert_allclose(shares, several.sigmoid().numpy(), rtol=1e-6)
+    told, _ = class_shares(LoadedModel(one, "n", "live", IMAGENET, answers="number"), image)
+    np.testing.assert_allclose(told, z.numpy())
+
+
 def test_bad_input_is_explained() -> None:
     model = load_model("course_cnn")
     image = picture(model)
