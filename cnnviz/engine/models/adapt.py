@@ -122,7 +122,8 @@ def take_channels(module: nn.Module, channels: int) -> None:
     new.bias = first.bias
     _put(module, name, new.train(first.training))
     if getattr(module, "transform_input", False):
-        module.transform_input = False  # it takes the three channels of a picture apart
+        # It takes the three channels of a picture apart.
+        module.transform_input = False  # type: ignore[assignment]
 
 
 def first_convolution(module: nn.Module) -> tuple[str, nn.Conv2d]:

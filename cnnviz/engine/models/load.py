@@ -23,7 +23,7 @@ from cnnviz.engine.errors import (
     UnknownName,
 )
 from cnnviz.engine.events import Progress, Work, drain
-from cnnviz.engine.models.build import allowed_arguments, build
+from cnnviz.engine.models.build import allowed_arguments, build, check_arguments
 from cnnviz.engine.models.cache import cached_weights
 from cnnviz.engine.models.catalogue import BUNDLED, PublishedWeights, architecture, catalogue
 from cnnviz.engine.models.identify import Match, identify, nearest
@@ -332,7 +332,7 @@ def _describe(
         class_names=_class_names(metadata, match, answers),
         metadata=dict(metadata),
         warnings=(problem,) if problem else (),
-        arguments=dict(match.arguments),
+        arguments=check_arguments(match.architecture, match.arguments),
         answers=answers,
     )
 

@@ -15,6 +15,7 @@ from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.open import default_split, opening
 from cnnviz.engine.data.preprocessing import Preprocessing
 from cnnviz.engine.data.stream import Stream
+from cnnviz.engine.data.targets import TargetKind
 from cnnviz.engine.data.views import training_view
 from cnnviz.engine.errors import BadValue, CnnvizError
 from cnnviz.engine.events import Progress, Work
@@ -22,11 +23,12 @@ from cnnviz.engine.memory import amount, free_memory
 from cnnviz.engine.models.catalogue import catalogue
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.options import check
+from cnnviz.engine.training.adapting import Fitted
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.cost import Memory, filled, memory_of, timing_step
 from cnnviz.engine.training.groups import freeze, frozen_layers, layer_factors, train_mode
 from cnnviz.engine.training.loop import check_trainable
-from cnnviz.engine.training.network import Fitted, fitting
+from cnnviz.engine.training.network import fitting
 from cnnviz.engine.training.objectives import check_pairing
 from cnnviz.engine.training.parts import Parts, dividing
 from cnnviz.engine.training.setup import choose_device
@@ -46,6 +48,8 @@ class Proposal:
         Why training cannot start as it is set up; empty where it can.
     architecture : str
         The network.
+    target : {"class", "binary", "labels", "number", "mask"} or None
+        What the images are to be answered with; None where that is not known.
     image_size : (int, int) or None
         Height and width in pixels of what it gets.
     channels, outputs : int
@@ -70,6 +74,7 @@ class Proposal:
     sentences: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     architecture: str = ""
+    target: TargetKind | None = None
     image_size: tuple[int, int] | None = None
     channels: int = 0
     outputs: int = 0
@@ -118,7 +123,8 @@ def proposing(
         parts = yield from dividing(config, image_set)
         fitted = yield from fitting(config, image_set, given, hollow=True)
     except CnnvizError as problem:
-        return Proposal(problems=(str(problem),), architecture=config.model)
+        target = None if image_set is None else image_set.target
+        return Proposal(problems=(str(problem),), architecture=config.model, target=target)
     problems = list(_problems(config, image_set, fitted, parts))
     known, memory = fitted.model.architecture in catalogue(), None
     size = fitted.model.preprocessing.crop
@@ -229,6 +235,7 @@ def _told(
         sentences=(*fitted.changes, *parts.warnings(config.batch_size)),
         problems=problems,
         architecture=model.architecture,
+        target=parts.train.images.target,
         image_size=model.preprocessing.crop,
         channels=model.preprocessing.channels,
         outputs=model.num_classes or 0,
