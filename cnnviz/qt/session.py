@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.models.layers import LayerTable
     from cnnviz.engine.models.loaded import LoadedModel
     from cnnviz.engine.probes.activation_view import Maps
+    from cnnviz.engine.probes.mask_view import MaskView
     from cnnviz.engine.probes.responses import Responses
     from cnnviz.engine.training.evaluate import Evaluation
     from cnnviz.qt.engine_thread import Failure
@@ -46,11 +47,13 @@ class ProbeResult:
     note : str
         Why there are no maps, in a sentence; empty otherwise.
     scores : ndarray of float32, shape (classes,), or None
-        Softmax of the output of a classifier.
+        What the network answers, as :attr:`cnnviz.engine.probes.look.Look.scores` has it.
     seen : ndarray of uint8, shape (H, W) or (H, W, 3)
         The input as the network sees it.
     refused : bool
         Whether the network cannot take the input at all; `note` says why.
+    masks : MaskView or None
+        The masks of a network that answers with them.
     """
 
     request: ProbeRequest
@@ -59,6 +62,7 @@ class ProbeResult:
     scores: NDArray[np.float32] | None
     seen: NDArray[np.uint8]
     refused: bool = False
+    masks: MaskView | None = None
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def marks_of(image_set: ImageSet, sample_id: int, size: tuple[int, int], side: i
         mask = image_set.mask(sample_id)
         if mask is not None:
             names = image_set.mask_names or image_set.class_names
-            overlay = _overlay(_reduced(mask, side), names, _colours(image_set, names))
+            overlay = overlay_of(_reduced(mask, side), names, colours_of(image_set, names))
     except ImageProblem as problem:
         note = problem.message
     boxes, classes, unsure = _boxes(image_set, sample_id, size)
@@ -82,13 +82,13 @@ def marks_of(image_set: ImageSet, sample_id: int, size: tuple[int, int], side: i
     # What is marked belongs to the classes of the set itself, also where another view is learned.
     whole = image_set.origin if isinstance(image_set, Viewed) else image_set
     names = whole.class_names
-    colours = _colours(image_set, names)[classes]
+    colours = colours_of(image_set, names)[classes]
     return Marks(
         boxes, tuple(names[one] for one in classes.tolist()), colours, unsure, overlay, note
     )
 
 
-def _colours(image_set: ImageSet, names: tuple[str, ...]) -> NDArray[np.uint8]:
+def colours_of(image_set: ImageSet, names: tuple[str, ...]) -> NDArray[np.uint8]:
     """Return the colour of each name, (n, 3): the one that the class of this name has in the set.
 
     A name that is no class of the set has a colour of its own.
@@ -127,10 +127,20 @@ def _reduced(mask: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     return reduced
 
 
-def _overlay(
+def overlay_of(
     mask: NDArray[np.uint8], names: tuple[str, ...], colours: NDArray[np.uint8]
 ) -> NDArray[np.uint8]:
-    """Colour a mask, (h, w, 4); the background stays clear, and what does not count is hatched."""
+    """Colour a mask, (h, w, 4); the background stays clear, and what does not count is hatched.
+
+    Parameters
+    ----------
+    mask : ndarray of uint8, shape (h, w)
+        Class of each pixel, 255 where it does not count.
+    names : tuple of str
+        Names of the classes.
+    colours : ndarray of uint8, shape (n, 3)
+        Their colours.
+    """
     table = np.zeros((VOID + 1, 4), np.uint8)
     for value, name in enumerate(names[:VOID]):
         if name != BACKGROUND:

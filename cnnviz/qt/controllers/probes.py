@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -42,11 +42,20 @@ def probe(request: ProbeRequest) -> _Answer:
     tensor = apply(request.image.pixels, request.preprocessing)
     seen = as_seen(tensor, request.preprocessing)
     try:
-        maps, scores, note = look(request.model, tensor, request.layer)
+        found = look(request.model, tensor, request.layer)
     except CnnvizError as error:
         result = ProbeResult(request, None, str(error), None, seen, refused=True)
         return _Answer(result, time.perf_counter() - start, Failure(error))
-    return _Answer(ProbeResult(request, maps, note, scores, seen), time.perf_counter() - start)
+    masks = None
+    if found.mask is not None:
+        from cnnviz.engine.probes.mask_view import mask_view
+
+        image, model = request.image, replace(request.model, preprocessing=request.preprocessing)
+        masks = mask_view(
+            model, found.mask.numpy(), found.outputs, image.image_set, image.sample_id
+        )
+    result = ProbeResult(request, found.maps, found.note, found.scores, seen, masks=masks)
+    return _Answer(result, time.perf_counter() - start)
 
 
 class ProbeController(QObject):

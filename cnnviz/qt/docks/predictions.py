@@ -6,26 +6,31 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.pixels import image_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.bars import Bar, BarList
+from cnnviz.qt.widgets.image_pane import ImagePane
+from cnnviz.qt.widgets.marks import overlaid
 from cnnviz.state.classes import output_for
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cnnviz.engine.probes.mask_view import MaskView
     from cnnviz.qt.session import ProbeResult
     from cnnviz.qt.workbench import Workbench
 
 _SHOWN = 10
+_SAID = 0.5  # of the probability, from which a class is said to be there
 
 
 class PredictionsView(QWidget):
-    """The likeliest classes as bars; the true one carries a tick."""
+    """What the network answers: classes as bars, a number, or masks; and whether it is true."""
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +39,13 @@ class PredictionsView(QWidget):
         self.note = QLabel(self)
         self.note.setWordWrap(True)
         self.bars = BarList()
+        self.given, self.true = ImagePane("", self), ImagePane("", self)
+        self.pictures = QWidget(self)
+        beside = QHBoxLayout(self.pictures)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(theme.HALF)
+        for pane in (self.given, self.true):
+            beside.addWidget(pane)
         area = QScrollArea(self)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -47,6 +59,7 @@ class PredictionsView(QWidget):
         layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
         layout.setSpacing(theme.HALF)
         layout.addWidget(self.note)
+        layout.addWidget(self.pictures, 1)
         layout.addWidget(area, 1)
         self._session.probe_changed.connect(self._show)
         self._session.checkpoint_changed.connect(self._show)
@@ -56,25 +69,86 @@ class PredictionsView(QWidget):
     @Slot()
     def _show(self) -> None:
         probe = self._session.probe
-        if probe is None or probe.scores is None:
+        masks = None if probe is None else probe.masks
+        self.pictures.setVisible(masks is not None)
+        if probe is not None and masks is not None:
+            self._show_masks(probe, masks)
+        elif probe is None or probe.scores is None:
             self.bars.set_bars(())
             self.note.setText(self._why_empty(probe))
-            return
+        elif probe.request.model.answers == "number":
+            self.bars.set_bars(())
+            self.note.setText(self._told_number(probe, float(probe.scores[0])))
+        else:
+            self._show_classes(probe, probe.scores)
+
+    def _show_classes(self, probe: ProbeResult, scores: NDArray[np.float32]) -> None:
         names = probe.request.model.class_names
-        truth = self._truth_of(probe)
-        scores = probe.scores
-        order = scores.argsort()[::-1][:_SHOWN]
+        several = probe.request.model.answers == "labels"
+        truth = self._shown_by(probe) if several else {self._truth_of(probe)}
+        order = scores.argsort()[::-1].tolist()
         self.bars.set_bars(
             [
                 Bar(
                     names[index] if index < len(names) else self.tr("class {n}").format(n=index),
                     float(scores[index]),
-                    int(index) == truth,
+                    truth is not None and index in truth,
                 )
-                for index in order
+                for index in order[:_SHOWN]
             ]
         )
-        self.note.setText(self._verdict(probe, int(order[0])))
+        if not several:
+            self.note.setText(self._verdict(probe, order[0]))
+        elif truth is None:
+            self.note.setText(probe.request.model.title)
+        else:
+            said = {index for index in order if scores[index] > _SAID}
+            text = self.tr("Found {n} of {all} classes; wrongly said to be there: {wrong}")
+            self.note.setText(
+                text.format(n=len(said & truth), all=len(truth), wrong=len(said - truth))
+            )
+
+    def _show_masks(self, probe: ProbeResult, masks: MaskView) -> None:
+        """Lay both masks over what the network sees, and tell the classes in them."""
+        seen = image_of(probe.seen)
+        for pane, overlay, caption in (
+            (self.given, masks.given, self.tr("given mask")),
+            (self.true, masks.true, self.tr("true mask")),
+        ):
+            pane.setVisible(overlay is not None)
+            if overlay is not None:
+                pane.set_image(seen, caption)
+                pane.set_marks(overlaid(overlay))
+        self.bars.set_bars(
+            [
+                Bar(
+                    one.name if one.iou is None else f"{one.name} · IoU {one.iou:.2f}",
+                    one.given,
+                    colour=one.colour,
+                )
+                for one in masks.classes[:_SHOWN]
+            ]
+        )
+        known = [one.iou for one in masks.classes if one.iou is not None]
+        if masks.note:
+            self.note.setText(in_window_language(masks.note))
+        elif known:
+            text = self.tr("Share of the pixels given to each class. Mean IoU: {iou}")
+            self.note.setText(text.format(iou=f"{sum(known) / len(known):.3f}"))
+        else:
+            self.note.setText(self.tr("Share of the pixels given to each class."))
+
+    def _told_number(self, probe: ProbeResult, answer: float) -> str:
+        image = probe.request.image
+        values = None if image.image_set is None else image.image_set.values
+        number = image.sample_id
+        truth = None if values is None or number is None else float(values[number])
+        if truth is None or truth != truth:  # NaN: nobody knows
+            return self.tr("It answers {number}.").format(number=f"{answer:.4g}")
+        text = self.tr("It answers {number}; true is {truth}: off by {error}.")
+        return text.format(
+            number=f"{answer:.4g}", truth=f"{truth:.4g}", error=f"{answer - truth:+.4g}"
+        )
 
     def _verdict(self, probe: ProbeResult, first: int) -> str:
         image = probe.request.image
@@ -92,12 +166,26 @@ class PredictionsView(QWidget):
 
     def _truth_of(self, probe: ProbeResult) -> int | None:
         """Return the output that stands for the sample's class, where the network has it."""
+        label = probe.request.image.label
+        return None if label is None else self._output_for(probe, label)
+
+    def _shown_by(self, probe: ProbeResult) -> set[int] | None:
+        """Return the outputs that stand for the classes that a sample shows, where it is known."""
+        image = probe.request.image
+        presence = None if image.image_set is None else image.image_set.presence
+        if presence is None or image.sample_id is None:
+            return None
+        shown = presence[image.sample_id].nonzero()[0].tolist()
+        found = {self._output_for(probe, label) for label in shown}
+        return {output for output in found if output is not None}
+
+    def _output_for(self, probe: ProbeResult, label: int) -> int | None:
         image, model = probe.request.image, probe.request.model
-        if image.label is None or probe.scores is None:
+        if probe.scores is None:
             return None
         names = () if image.image_set is None else image.image_set.class_names
         given = self._evaluations.pairs_for(model, image.image_set)
-        return output_for(image.label, names, model.class_names, len(probe.scores), given)
+        return output_for(label, names, model.class_names, len(probe.scores), given)
 
     # ---- copy and export -----------------------------------------------------------------
 
@@ -106,10 +194,13 @@ class PredictionsView(QWidget):
         return self.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[np.generic]] | None:
-        """Return the scores of all classes, (classes,), and their names."""
+        """Return scores of all classes, (classes,), and their names; of masks their colours."""
         import numpy as np
 
         probe = self._session.probe
+        if probe is not None and probe.masks is not None:
+            both: dict[str, NDArray[np.generic]] = {"given": probe.masks.given}
+            return both if probe.masks.true is None else {**both, "true": probe.masks.true}
         if probe is None or probe.scores is None:
             return None
         names = probe.request.model.class_names
@@ -141,7 +232,8 @@ register(
         help=QT_TRANSLATE_NOOP(
             "docks",
             "The classes that the network finds likeliest, as shares of 100 % (softmax of its "
-            "output); a tick marks the true class where it is known.",
+            "output, or the probability of each class by itself); a tick marks what is true where "
+            "it is known. Of a network that answers with masks: both masks side by side.",
         ),
         factory=PredictionsView,
         places={

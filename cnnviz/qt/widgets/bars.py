@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 _PAD = 6
@@ -14,11 +14,24 @@ _PAD = 6
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: what it stands for, its length from 0 to 1, and whether it is marked."""
+    """One bar.
+
+    Parameters
+    ----------
+    name : str
+        What it stands for.
+    share : float
+        Its length, from 0 to 1.
+    marked : bool
+        Whether it carries a tick.
+    colour : (int, int, int), optional
+        Red, green and blue of a square before its name, where the class is drawn in it.
+    """
 
     name: str
     share: float
     marked: bool = False
+    colour: tuple[int, int, int] | None = None
 
 
 class BarList(QWidget):
@@ -74,6 +87,12 @@ class BarList(QWidget):
             )
             text = f"✓ {bar.name}" if bar.marked else bar.name
             left = inner.adjusted(0, 0, -number_width, 0)
+            if bar.colour is not None:
+                side = metrics.ascent()
+                painter.fillRect(
+                    left.x(), area.center().y() - side // 2, side, side, QColor(*bar.colour)
+                )
+                left.setLeft(left.left() + side + _PAD)
             painter.drawText(
                 left,
                 int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),

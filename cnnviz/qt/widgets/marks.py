@@ -67,11 +67,7 @@ def drawn_marks(
     overlay : ndarray of uint8, shape (h, w, 4), or None
         Red, green, blue and opacity.
     """
-    image = QImage()
-    if overlay is not None:
-        height, width = overlay.shape[:2]
-        kind = QImage.Format.Format_RGBA8888
-        image = QImage(overlay.tobytes(), width, height, 4 * width, kind).copy()
+    image = QImage() if overlay is None else _laid_over(overlay)
     return DrawnMarks(
         [QRectF(a, b, c - a, d - b) for a, b, c, d in boxes.tolist()],
         tuple(names),
@@ -79,6 +75,17 @@ def drawn_marks(
         dashed.tolist(),
         image,
     )
+
+
+def overlaid(overlay: NDArray[np.uint8]) -> DrawnMarks:
+    """Make coloured pixels ready to be drawn, (h, w, 4): red, green, blue and opacity."""
+    return DrawnMarks((), (), (), (), _laid_over(overlay))
+
+
+def _laid_over(overlay: NDArray[np.uint8]) -> QImage:
+    height, width = overlay.shape[:2]
+    kind = QImage.Format.Format_RGBA8888
+    return QImage(overlay.tobytes(), width, height, 4 * width, kind).copy()
 
 
 def paint_marks(painter: QPainter, place: QRect, marks: DrawnMarks) -> None:

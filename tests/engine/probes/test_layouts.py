@@ -83,7 +83,7 @@ def test_a_block_has_the_maps_that_the_next_layer_reads() -> None:
         for part in ("", ".0", ".0.attn", ".0.mlp", ".0.mlp.4", ".1.stochastic_depth#2"):
             assert units[f"features.{stage}{part}"] == channels
         assert units[f"features.{stage}.0.mlp.1"] == 4 * channels
-    maps, _, _ = look(as_loaded(module), torch.rand(3, 130, 98), "features.1.0")
+    maps = look(as_loaded(module), torch.rand(3, 130, 98), "features.1.0").maps
     assert maps is not None
     assert maps.array.shape == (96, 32, 24)
 
@@ -92,11 +92,11 @@ def test_a_window_of_attention_is_said_to_be_one() -> None:
     model = as_loaded(built("maxvit_t", (224, 224)))
     layer = "blocks.0.layers.0.layers.window_attention.mlp_layer.2"  # the GELU
     image = torch.rand(3, 224, 224)
-    maps, _, _ = look(model, image, layer)
+    maps = look(model, image, layer).maps
     assert maps is not None
     assert maps.array.shape == (256, 7, 7)
     assert maps.note == "window 1 of 64; 7 x 7 tokens"
-    whole, _, _ = look(model, image, "blocks.0.layers.0")
+    whole = look(model, image, "blocks.0.layers.0").maps
     assert whole is not None
     assert (whole.kind, whole.array.shape) == ("maps", (64, 56, 56))
 
@@ -109,11 +109,11 @@ def test_a_proposal_of_a_detector_is_not_taken_for_the_picture() -> None:
         ("roi_heads.box_roi_pool", (256, 7, 7)),
         ("roi_heads.box_head.fc6", (1024, 1, 1)),
     ):
-        maps, _, _ = look(as_loaded(module), torch.rand(3, 160, 160), layer)
+        maps = look(as_loaded(module), torch.rand(3, 160, 160), layer).maps
         assert maps is not None
         assert maps.array.shape == shape
         assert maps.note == f"the first of {maps.shape[0]:,} proposals"
-    backbone, _, _ = look(as_loaded(module), torch.rand(3, 160, 160), "backbone.body.0")
+    backbone = look(as_loaded(module), torch.rand(3, 160, 160), "backbone.body.0").maps
     assert backbone is not None
     assert backbone.note == ""
 
@@ -162,9 +162,9 @@ def test_heads_are_groups_and_one_dimension_has_its_channels_first() -> None:
 
     model = as_loaded(Heads().eval())
     image = torch.rand(3, 8, 8)
-    maps, _, _ = look(model, image, "norm")
+    maps = look(model, image, "norm").maps
     assert maps is not None
     assert (maps.array.shape, maps.note) == ((4, 4, 4), "group 1 of 4; 4 x 4 tokens")
-    line, _, _ = look(model, image, "embed")
+    line = look(model, image, "embed").maps
     assert line is not None
     assert (line.kind, line.array.shape) == ("maps", (16, 1, 16))

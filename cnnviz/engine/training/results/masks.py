@@ -129,9 +129,12 @@ def ious(confusion: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def mask_for(
-    mask: NDArray[np.uint8], preprocessing: Preprocessing, pairs: ClassPairs
+    mask: NDArray[np.uint8],
+    preprocessing: Preprocessing,
+    pairs: ClassPairs,
+    size: tuple[int, int],
 ) -> NDArray[np.uint8]:
-    """Bring a true mask to the size of the network's input, and its classes to the outputs.
+    """Bring a true mask to the place and size of the answer, and its classes to the outputs.
 
     Parameters
     ----------
@@ -141,19 +144,22 @@ def mask_for(
         How the picture comes to the network.
     pairs : ClassPairs
         Which output stands for which class.
+    size : (int, int)
+        Height and width of the network's answer.
 
     Returns
     -------
-    ndarray of uint8, shape (H', W')
+    ndarray of uint8, shape `size`
         Outputs; 255 also for classes that no output stands for.
     """
     table = np.full(VOID + 1, VOID, np.uint8)
     outputs = np.array(pairs.outputs[:VOID], np.int64)
     table[: len(outputs)] = np.where(outputs < 0, VOID, outputs)
-    sized: NDArray[np.uint8] = resized(as_pixels(mask[None]), preprocessing, "nearest")[
-        0, 0
-    ].numpy()
-    return table[sized]
+    sized = resized(as_pixels(mask[None]), preprocessing, "nearest")
+    if tuple(sized.shape[2:]) != size:  # the network answers at another size than it is asked
+        sized = functional.interpolate(sized.float(), size, mode="nearest-exact")
+    found: NDArray[np.uint8] = table[sized[0, 0].numpy().astype(np.uint8)]
+    return found
 
 
 def evaluating_masks(
@@ -271,11 +277,9 @@ class _Tally:
         for label in np.unique(mask).tolist():
             if label != VOID and (label >= len(table) or table[label] < 0):
                 self.unpaired[label] += int((mask == label).sum())
-        target = torch.from_numpy(mask_for(mask, self._steps, self._pairs).astype(np.int64))
-        if target.shape != scores.shape[1:]:
-            shape = (int(scores.shape[1]), int(scores.shape[2]))
-            small = functional.interpolate(target[None, None].float(), shape, mode="nearest-exact")
-            target = small[0, 0].long()
+        size = (int(scores.shape[1]), int(scores.shape[2]))
+        brought = mask_for(mask, self._steps, self._pairs, size)
+        target = torch.from_numpy(brought.astype(np.int64))
         counts = target != VOID
         if not counts.any():
             return
