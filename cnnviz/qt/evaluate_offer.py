@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 
 from cnnviz.engine.events import Progress
 from cnnviz.qt import theme
+from cnnviz.qt.choice_words import choice_word
+from cnnviz.qt.evaluation_fit import count_of_answered
 from cnnviz.qt.status import readable_duration
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class EvaluateOffer(QWidget):
         super().__init__(parent)
         self._session = workbench.session
         self._evaluations = workbench.evaluations
+        self._inputs = workbench.inputs
         self._brief = brief
         self._done = Progress(0)
         self.text = QLabel(self)
@@ -52,12 +55,14 @@ class EvaluateOffer(QWidget):
         self.button.setToolTip(
             self.tr("Let the network look at every image with a label once, and count")
         )
+        self.view_button = QPushButton(self)
         self.cancel_button = QPushButton(self.tr("Cancel"), self)
         self._build()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._show)
         self.button.clicked.connect(self._evaluations.evaluate)
+        self.view_button.clicked.connect(self._open_view)
         self.cancel_button.clicked.connect(self._evaluations.cancel)
         self._evaluations.running_changed.connect(self._begin)
         self._evaluations.progressed.connect(self._note)
@@ -79,7 +84,7 @@ class EvaluateOffer(QWidget):
             buttons.addStretch(1)
             self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addStretch(1)
-        for button in (self.button, self.cancel_button):
+        for button in (self.button, self.view_button, self.cancel_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
         wide = 0 if self._brief else theme.WIDE
@@ -120,6 +125,11 @@ class EvaluateOffer(QWidget):
         self.bar.setVisible(running)
         self.cancel_button.setVisible(running)
         self.button.setVisible(not running and not missing)
+        view = "" if running else self._evaluations.better_view()
+        self.view_button.setVisible(bool(view))
+        if view:
+            asked = choice_word(view)
+            self.view_button.setText(self.tr("Ask for {target}").format(target=asked))
         text = self._progress() if running else missing or self._offer()
         self.text.setText(text)
         self.text.setVisible(bool(text))
@@ -148,4 +158,15 @@ class EvaluateOffer(QWidget):
         return self.tr(
             "Not evaluated yet: one pass over {n} images shows what the network gets right and "
             "wrong, and is kept."
-        ).format(n=f"{int((images.labels >= 0).sum()):,}")
+        ).format(n=f"{count_of_answered(images):,}")
+
+    @Slot()
+    def _open_view(self) -> None:
+        """Open the same images so that what is asked of them is what the network answers."""
+        images, view = self._session.image_set, self._evaluations.better_view()
+        if images is None or not view:
+            return
+        from cnnviz.engine.data.viewed import Asked, parted
+
+        spec = Asked(target=view).added_to(parted(images.spec)[0])
+        self._inputs.open_image_set(spec, images.split)

@@ -103,7 +103,7 @@ def _of_classes(found: ClassEvaluation) -> ReportTable:
     columns = (_name(), *_rates(), _samples(), _auc(), _precision())
     names = ("class", "precision", "recall", "f1", "samples", "auc", "average_precision")
     areas = _NONE if found.auc is None else found.auc, found.average_precision or _NONE
-    last = [
+    last: list[Row] = [
         (title, *figures, *(areas if name == "macro avg" else (_NONE, _NONE)))
         for name, title, figures in _averages(entries[len(outputs) :], found.samples)
     ]
@@ -128,7 +128,7 @@ def _of_labels(found: LabelsEvaluation) -> ReportTable:
         _NONE if found.average_precision is None else found.average_precision,
         _NONE if found.auc is None else found.auc,
     )
-    last = [
+    last: list[Row] = [
         (title, *(areas if name == "macro avg" else (_NONE, _NONE)), *figures)
         for name, title, figures in _averages(entries[count:], found.samples)
     ]

@@ -15,7 +15,7 @@ from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.save import save_model
 from cnnviz.engine.training.config import TrainConfig
-from cnnviz.engine.training.evaluate import evaluate
+from cnnviz.engine.training.evaluate import ClassEvaluation, evaluate
 from cnnviz.engine.training.fit import fit
 from cnnviz.paths import bundled_checkpoint
 
@@ -33,6 +33,8 @@ def main() -> None:
         model = load_model(Path(folder, "run", "checkpoints", "last.safetensors"))
         held_out = open_dataset("digits", "test")
         result = evaluate(model, held_out)
+        if not isinstance(result, ClassEvaluation):
+            raise TypeError(f"the built-in network answers with {result.kind}")
         facts = {
             "command": COMMAND,
             "epochs": EPOCHS,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 import time
 from collections.abc import Generator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -12,6 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cnnviz.engine.events import Progress
 from cnnviz.qt.controllers.question import Question, QuestionWatch, question_of
 from cnnviz.qt.engine_thread import EngineThread, Job
+from cnnviz.qt.evaluation_fit import count_of_answered, unfit_in_words, view_for
 from cnnviz.state.pace import Pace
 
 if TYPE_CHECKING:
@@ -100,10 +103,18 @@ class EvaluationController(QObject):
         images = session.image_set
         if images is None or not len(images):
             return self.tr("Open an image set with labels to see what the network gets wrong.")
-        if not (images.labels >= 0).any():
+        unfit = unfit_in_words(session.model, images)
+        if unfit:
+            return unfit
+        if not count_of_answered(images):
             text = self.tr("{name} has no labels to compare with; open an image set with labels.")
             return text.format(name=images.name)
         return ""
+
+    def better_view(self) -> str:
+        """Return the target that the image set should be asked for instead, or nothing."""
+        model, images = self._session.model, self._session.image_set
+        return "" if model is None or images is None else view_for(model, images)
 
     def given_pairs(self) -> Table | None:
         """Return the table of classes and outputs that a person gave, if there is one."""
@@ -202,6 +213,43 @@ class EvaluationController(QObject):
             self._learning = False
             self._session.set_evaluation(None)
         self.watch.wait()
+
+    # ---- the report ----------------------------------------------------------------------
+
+    @Slot(str)
+    def write_report(self, name: str) -> None:
+        """Write the evaluation in the session as one HTML file."""
+        found, asked = self._session.evaluation, self.question()
+        if found is None or asked is None:
+            return
+        path = Path(name)
+        command = shlex.join(
+            [
+                "cnnviz",
+                "evaluate",
+                str(asked.model.path or asked.model.architecture),
+                "--data",
+                asked.images.spec,
+            ]
+            + (["--split", asked.images.split] if asked.images.split else [])
+            + ["--out", path.name]
+        )
+
+        def body() -> Generator[Progress, None, Path]:
+            from cnnviz.engine.training.report.write import Material, writing_report
+
+            material = Material(found, asked.model, asked.images, command)
+            return (yield from writing_report(path, material))
+
+        job = Job(self.tr("Writing {name}").format(name=path.name), body)
+        job.succeeded.connect(self._tell_report)
+        job.failed.connect(self._session.tell)
+        self._lane.submit(job)
+
+    @Slot(object)
+    def _tell_report(self, path: Path | None) -> None:
+        if path is not None:
+            self._session.notice(self.tr("Saved: {name}.").format(name=path.name))
 
     # ---- what earlier evaluations have kept ----------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage, QPalette
 from PySide6.QtWidgets import (
+    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -20,8 +21,11 @@ from PySide6.QtWidgets import (
 from cnnviz.qt import theme
 from cnnviz.qt.data_words import part_in_words
 from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.epoch_box import EpochBox
 from cnnviz.qt.evaluate_offer import EvaluateOffer
+from cnnviz.qt.evaluation_pairs import pairs_of, samples_by_class, suggested_of
 from cnnviz.qt.evaluation_view import told_images
+from cnnviz.qt.figure_words import FIGURES, figure_tip, figure_title
 from cnnviz.qt.notices import ElidedLabel, plain_tip
 from cnnviz.qt.pairs_dialog import PairsDialog
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
@@ -50,7 +54,12 @@ class EvaluationSummary(QWidget):
         self.part.setToolTip(
             self.tr("Which part of the image set is open, here and in all other views")
         )
+        self.epoch = EpochBox(workbench, self)
         self.offer = EvaluateOffer(workbench, self, brief=True)
+        self.report = QPushButton(self.tr("Save report…"), self)
+        self.report.setToolTip(
+            self.tr("One HTML file with these figures, their curves and the worst samples")
+        )
         self.large = QLabel(self)
         self.large.setTextFormat(Qt.TextFormat.PlainText)
         self.of = QLabel(self)
@@ -79,6 +88,7 @@ class EvaluationSummary(QWidget):
         self.part.activated.connect(self._open_part)
         self.edit.clicked.connect(self._edit)
         self.use.clicked.connect(self._use)
+        self.report.clicked.connect(self._ask_where)
         session = self._session
         session.evaluation_changed.connect(self._show)
         session.image_set_changed.connect(self._show_part)
@@ -88,7 +98,8 @@ class EvaluationSummary(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.offer, 1)
-        top.addWidget(self.part, 0, Qt.AlignmentFlag.AlignTop)
+        for box in (self.epoch, self.part):
+            top.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
         font = self.large.font()
         font.setPointSizeF(2.2 * font.pointSizeF())
         self.large.setFont(theme.tabular(font))
@@ -99,10 +110,12 @@ class EvaluationSummary(QWidget):
         column.addWidget(self.large)
         column.addWidget(self.of)
         column.addWidget(self.seen)
-        column.addLayout(self._form())
+        self.form = self._form()
+        column.addLayout(self.form)
         for widget in (self.advice, self.use, self.matched, self.edit):
             kept = isinstance(widget, QPushButton)
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if kept else Qt.AlignmentFlag(0))
+        column.addWidget(self.report, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.left_out_title)
         column.addWidget(self.left_out, 1)
         column.addStretch(0)
@@ -121,36 +134,10 @@ class EvaluationSummary(QWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(theme.WIDE)
         form.setVerticalSpacing(theme.HALF)
-        words = {
-            "top5": (
-                self.tr("Top-5 accuracy"),
-                self.tr("Share of samples whose class is among the five likeliest"),
-            ),
-            "loss": (self.tr("Loss"), self.tr("Mean cross-entropy, in nats")),
-            "auc": (
-                self.tr("AUC"),
-                self.tr(
-                    "Area under the ROC curve of each class against the rest, mean over the classes"
-                ),
-            ),
-            "precision": (
-                self.tr("Average precision"),
-                self.tr("Area under the precision-recall curve, mean over the classes"),
-            ),
-            "calibration": (
-                self.tr("Calibration error"),
-                self.tr(
-                    "How far confidence is from the share of right answers, on average (expected "
-                    "calibration error, 15 bins; Naeini 2015, Guo 2017)"
-                ),
-            ),
-        }
-        for key, (title, tip) in words.items():
-            name, value = QLabel(title, self.page), QLabel(self.page)
+        for key in FIGURES:
+            name, value = QLabel(figure_title(key), self.page), QLabel(self.page)
             name.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             value.setFont(theme.tabular(value.font()))
-            for label in (name, value):
-                label.setToolTip(plain_tip(tip))
             form.addRow(name, value)
             self.values[key] = value
         return form
@@ -182,41 +169,53 @@ class EvaluationSummary(QWidget):
         if self._evaluations.learning:
             parts.append(self.tr("as it was then; it has learned on"))
         self.header.show_text(" · ".join(parts))
-        right = int(found.confusion.trace())
-        self.large.setText(f"{100 * found.accuracy:.2f} %")
-        self.large.setAccessibleName(self.tr("Accuracy"))
-        self.of.setText(
-            self.tr("right: {n} of {all} samples").format(n=f"{right:,}", all=f"{found.samples:,}")
-        )
-        texts = {
-            "top5": f"{100 * found.top5:.2f} %",
-            "loss": f"{found.loss:.4g}",
-            "auc": _text(found.auc),
-            "precision": _text(found.average_precision),
-            "calibration": f"{100 * found.calibration.error:.2f} %",
-        }
-        for key, text in texts.items():
-            self.values[key].setText(text)
+        self._show_figures(found)
         images = self._session.image_set
         held_out = images is None or images.split == "test" or "test" not in images.parts
         self.seen.setVisible(not held_out)
         self._show_pairs(found)
         self._show_left_out(found)
 
+    def _show_figures(self, found: Evaluation) -> None:
+        """Tell the foremost figure large, and the others below it."""
+        first, *others = found.figures
+        title = figure_title(first.key)
+        self.large.setText(first.text)
+        self.large.setAccessibleName(title)
+        self.large.setToolTip(plain_tip(figure_tip(first.key, found.kind)))
+        count = f"{found.samples:,}"
+        if first.key == "accuracy" and found.right is not None:
+            shape = self.tr("right: {n} of {all} samples")
+            self.of.setText(shape.format(n=f"{int(found.right.sum()):,}", all=count))
+        else:
+            self.of.setText(self.tr("{figure} of {n} samples").format(figure=title, n=count))
+        told = {figure.key: figure for figure in others}
+        for key, label in self.values.items():
+            self.form.setRowVisible(label, key in told)
+            if key not in told:
+                continue
+            label.setText(told[key].text)
+            for one in (self.form.labelForField(label), label):
+                one.setToolTip(plain_tip(figure_tip(key, found.kind)))
+
     def _show_pairs(self, found: Evaluation) -> None:
-        matched = sum(output >= 0 for output in found.pairs.outputs)
+        pairs, better = pairs_of(found), suggested_of(found)
+        self.matched.setVisible(pairs is not None)
+        self.edit.setVisible(pairs is not None)
+        self.advice.setVisible(better is not None)
+        self.use.setVisible(better is not None)
+        if pairs is None:
+            return
+        matched = sum(output >= 0 for output in pairs.outputs)
         shape = {
             "name": self.tr("{n} of {all} classes are matched with outputs by their names."),
             "index": self.tr("{n} of {all} classes are matched with outputs by their numbers."),
             "given": self.tr("{n} of {all} classes are matched with outputs by your own table."),
-        }[found.pairs.by]
-        text = shape.format(n=f"{matched:,}", all=f"{len(found.pairs.outputs):,}")
-        if found.pairs.alien:
+        }[pairs.by]
+        text = shape.format(n=f"{matched:,}", all=f"{len(pairs.outputs):,}")
+        if pairs.alien:
             text += " " + self.tr("None of their names is equal, so this may mean nothing.")
         self.matched.setText(text)
-        better = found.suggested
-        self.advice.setVisible(better is not None)
-        self.use.setVisible(better is not None)
         if better is not None:
             self.advice.setText(
                 self.tr(
@@ -264,15 +263,21 @@ class EvaluationSummary(QWidget):
         found, images = self._session.evaluation, self._session.image_set
         if found is None or images is None:
             return
-        count = len(found.pairs.outputs)
+        pairs, better = pairs_of(found), suggested_of(found)
+        if pairs is None:
+            return
+        count = len(pairs.outputs)
         named = self.tr("class {n}")
         classes = list(images.class_names) + [
             named.format(n=at) for at in range(len(images.class_names), count)
         ]
-        samples = [int((images.labels == at).sum()) for at in range(count)]
-        better = None if found.suggested is None else found.suggested.outputs
         dialog = PairsDialog(
-            classes[:count], samples, found.classes, found.pairs.outputs, better, self
+            classes[:count],
+            samples_by_class(found, images),
+            found.classes,
+            pairs.outputs,
+            None if better is None else better.outputs,
+            self,
         )
         dialog.given.connect(self._evaluations.set_pairs)
         dialog.reset.connect(self._reset)
@@ -285,8 +290,21 @@ class EvaluationSummary(QWidget):
     @Slot()
     def _use(self) -> None:
         found = self._session.evaluation
-        if found is not None and found.suggested is not None:
-            self._evaluations.set_pairs(found.suggested.outputs)
+        better = None if found is None else suggested_of(found)
+        if better is not None:
+            self._evaluations.set_pairs(better.outputs)
+
+    @Slot()
+    def _ask_where(self) -> None:
+        """Ask for a file and write the report into it."""
+        dialog = QFileDialog(self, self.tr("Save report"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("HTML page (*.html)"))
+        dialog.setDefaultSuffix("html")
+        dialog.selectFile("report.html")
+        dialog.fileSelected.connect(self._evaluations.write_report)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     # ---- copy and export -----------------------------------------------------------------
 
@@ -295,20 +313,14 @@ class EvaluationSummary(QWidget):
         return self.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[Any]] | None:
-        """Return the answers: ids, labels, predictions, confidences, losses, each (N,); scores."""
+        """Return what there is for each sample: ids, losses, and what belongs to the answers."""
         found = self._session.evaluation
-        if found is None:
-            return None
-        return {**found.predictions, "scores": found.scores}
+        return None if found is None else found.arrays()
 
     def export_name(self) -> str:
         """Return what a file of it is called."""
         found = self._session.evaluation
         return "" if found is None else f"evaluation {found.facts['images']}"
-
-
-def _text(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4f}"
 
 
 register(

@@ -224,7 +224,7 @@ def _line(name: str, curve: Curve, colour: str) -> svg.Line:
 
 
 def _confusion(counts: Any, names: Sequence[str], what: str) -> str:
-    there = np.flatnonzero(counts.sum(0) + counts.sum(1))
+    there = np.flatnonzero(counts.sum(0) + counts.sum(1)).tolist()
     drawing = ""
     if 0 < len(there) <= _MOST_CLASSES:
         part = counts[np.ix_(there, there)]

@@ -136,7 +136,7 @@ class LabelsEvaluation(Evaluation):
 
     @staticmethod
     def _listed(names: Sequence[str], there: NDArray[np.bool_]) -> str:
-        return ", ".join(names[at] for at in np.flatnonzero(there)) or "–"
+        return ", ".join(names[at] for at in np.flatnonzero(there).tolist()) or "–"
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return ids, losses and counts, each (N,), and truth and probabilities, (N, M)."""
