@@ -1,0 +1,114 @@
+"""Two checkpoints on the same images: the network of the window, and another one."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from cnnviz.engine.events import Progress
+from cnnviz.qt.controllers.question import Question
+from cnnviz.qt.engine_thread import Job
+
+if TYPE_CHECKING:
+    from cnnviz.engine.training.versus import Versus
+    from cnnviz.qt.workbench import Workbench
+
+
+class VersusController(QObject):
+    """Measures the network of the window and that of a file, and keeps what they differ in.
+
+    Signals
+    -------
+    changed()
+        ``found``, ``running`` or ``progress`` is new.
+    """
+
+    changed = Signal()
+
+    def __init__(self, workbench: Workbench, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = workbench.session
+        self._lane = workbench.lane
+        self._training = workbench.training
+        self._evaluations = workbench.evaluations
+        self._job: Job | None = None
+        self._asked: Question | None = None
+        self.progress = Progress(0)
+        self.found: Versus | None = None
+        self.other = ""
+        self._evaluations.watch.changed.connect(self._follow)
+        self._evaluations.pairs_changed.connect(self._forget)
+
+    @property
+    def running(self) -> bool:
+        """Whether a comparison is under way."""
+        return self._job is not None
+
+    def compare(self, path: Path, name: str) -> None:
+        """Compare the network of the window with that of a file, which is called `name`."""
+        asked = self._evaluations.question()
+        if asked is None or self._evaluations.why_not():
+            return
+        self.cancel()
+        pairs, learns = self._evaluations.given_pairs(), self._training.trains(asked.model)
+
+        def body() -> Generator[Progress, None, Versus]:
+            from cnnviz.engine.models.load import loading
+            from cnnviz.engine.models.loaded import snapshot
+            from cnnviz.engine.training.versus import comparing
+
+            model = snapshot(asked.model) if learns else asked.model
+            other = yield from loading(path)
+            return (yield from comparing(model, other, asked.images, pairs=(pairs, None)))
+
+        job = Job(self.tr("Comparing with {name}").format(name=name), body)
+        job.key = "versus"
+        job.events.connect(self._note)
+        job.succeeded.connect(self._take)
+        job.failed.connect(self._session.tell)
+        job.over.connect(self._end)
+        self._job, self._asked = job, asked
+        self.found, self.other, self.progress = None, name, Progress(0)
+        self._lane.submit(job)
+        self.changed.emit()
+
+    @Slot()
+    def cancel(self) -> None:
+        """End the comparison that is under way."""
+        if self._job is not None:
+            self._lane.cancel(self._job)
+
+    @Slot(list)
+    def _note(self, events: list[Any]) -> None:
+        if self.sender() is self._job and isinstance(events[-1], Progress):
+            self.progress = events[-1]
+            self.changed.emit()
+
+    @Slot(object)
+    def _take(self, found: Versus | None) -> None:
+        asked = self._asked
+        if found is None or asked is None or self.sender() is not self._job:
+            return
+        if asked.same_as(self._evaluations.question()):
+            self.found = found
+
+    @Slot()
+    def _end(self) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self.changed.emit()
+
+    @Slot()
+    def _follow(self) -> None:
+        """Drop what is said of another network, or other images."""
+        if self._asked is not None and not self._asked.same_as(self._evaluations.question()):
+            self._forget()
+
+    @Slot()
+    def _forget(self) -> None:
+        self.cancel()
+        self.found = self._asked = None
+        self.changed.emit()

@@ -1,0 +1,234 @@
+"""Two checkpoints side by side: their figures, and the samples on which they differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.qt import theme
+from cnnviz.qt.choosing import combine_of
+from cnnviz.qt.controllers.versus import VersusController
+from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.figure_words import figure_title
+from cnnviz.qt.notices import ElidedLabel
+from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+from cnnviz.qt.widgets.calm_box import CalmBox
+from cnnviz.qt.widgets.figure_table import Column, FigureTable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cnnviz.engine.training.versus import Pair, Versus
+    from cnnviz.qt.workbench import Workbench
+
+
+class VersusView(QWidget):
+    """Compares the network of the window with an epoch of its run, or with a file."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = workbench.session
+        self._epochs = workbench.epochs
+        self._evaluations = workbench.evaluations
+        self.versus = VersusController(workbench, self)
+        self.header = ElidedLabel(self)
+        self.epoch = CalmBox(self)
+        self.epoch.setAccessibleName(self.tr("Epoch to compare with"))
+        self.epoch.setPlaceholderText(self.tr("with epoch…"))
+        self.file = QPushButton(self.tr("With a file…"), self)
+        self.file.setToolTip(self.tr("Compare the network in the window with another checkpoint"))
+        self.cancel = QPushButton(self.tr("Cancel"), self)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(theme.GRID)
+        self.note = QLabel(self)
+        self.note.setWordWrap(True)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.figures = FigureTable((), self)
+        self.figures.setAccessibleName(self.tr("Figures of both"))
+        self.cells = FigureTable((), self)
+        self.cells.setAccessibleName(self.tr("Samples on which they agree and differ"))
+        self._lay_out()
+        self.epoch.activated.connect(self._compare_epoch)
+        self.file.clicked.connect(self._ask_file)
+        self.cancel.clicked.connect(self.versus.cancel)
+        self.cells.chosen.connect(self._choose)
+        self.versus.changed.connect(self._show)
+        self._epochs.changed.connect(self._fill)
+        self._session.model_changed.connect(self._show)
+        self._session.image_set_changed.connect(self._show)
+        self._fill()
+        self._show()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(theme.GRID)
+        for widget in (self.epoch, self.file, self.cancel):
+            top.addWidget(widget)
+        top.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
+        layout.setSpacing(theme.GRID)
+        layout.addWidget(self.header)
+        layout.addLayout(top)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.note)
+        layout.addWidget(self.figures, 3)
+        layout.addWidget(self.cells, 2)
+        layout.addStretch(0)
+
+    # ---- showing -------------------------------------------------------------------------
+
+    @Slot()
+    def _fill(self) -> None:
+        self.epoch.clear()
+        for number, path in sorted(self._epochs.epochs.items()):
+            self.epoch.addItem(self.tr("epoch {number}").format(number=number), path)
+        self.epoch.setCurrentIndex(-1)
+        self.epoch.setVisible(bool(self._epochs.epochs))
+
+    @Slot()
+    def _show(self) -> None:
+        found, running = self.versus.found, self.versus.running
+        missing = self._evaluations.why_not()
+        for widget in (self.epoch, self.file):
+            widget.setEnabled(not missing and not running)
+        self.bar.setVisible(running)
+        self.cancel.setVisible(running)
+        self.figures.setVisible(found is not None)
+        self.cells.setVisible(found is not None)
+        if running:
+            done = self.versus.progress
+            self.bar.setRange(0, done.total or 0)
+            self.bar.setValue(done.done)
+        if found is None:
+            self.header.show_text("")
+            self.note.setText(
+                missing
+                or self.tr(
+                    "Choose another checkpoint: both are measured on the open images, and the "
+                    "samples on which they differ are listed."
+                )
+            )
+            return
+        self._tell(found)
+
+    def _tell(self, found: Versus) -> None:
+        first, second = self.tr("in the window"), self.versus.other
+        name = found.first.facts["images"]
+        self.header.show_text(
+            self.tr("{n} samples of {images}").format(n=f"{len(found.sample_ids):,}", images=name)
+        )
+        self.figures.set_columns(
+            (
+                Column(self.tr("Figure"), "name"),
+                Column(first, "figure"),
+                Column(second, "figure"),
+                Column(self.tr("Difference"), "figure"),
+            )
+        )
+        self.figures.set_rows(
+            [
+                (figure_title(one.first.key), one.first.text, one.second.text, _difference(one))
+                for one in found.pairs
+            ]
+        )
+        self.cells.set_columns((Column(self.tr("Samples"), "name"), Column("n", "count")))
+        words = self._words(found, second)
+        self.cells.set_rows([(words[cell], count) for cell, count in found.counts.items()])
+        self.note.setText(self._told_test(found))
+
+    def _words(self, found: Versus, second: str) -> dict[str, str]:
+        if found.judged:
+            return {
+                "both": self.tr("both right"),
+                "first": self.tr("only the one in the window right"),
+                "second": self.tr("only {name} right").format(name=second),
+                "neither": self.tr("both wrong"),
+            }
+        return {
+            "first": self.tr("the one in the window nearer"),
+            "second": self.tr("{name} nearer").format(name=second),
+            "equal": self.tr("equally near"),
+        }
+
+    def _told_test(self, found: Versus) -> str:
+        if found.p_value is None:
+            return self.tr("They differ on no sample.")
+        test = "McNemar" if found.judged else "Wilcoxon"
+        shape = self.tr(
+            "Were both equally good, such a difference would come by chance with p = {p} ({test})."
+        )
+        return shape.format(p=f"{found.p_value:.3g}", test=test)
+
+    # ---- what a person does --------------------------------------------------------------
+
+    @Slot(int)
+    def _compare_epoch(self, place: int) -> None:
+        self.versus.compare(self.epoch.itemData(place), self.epoch.itemText(place))
+
+    @Slot()
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self, self.tr("Compare with"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._compare_file)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(str)
+    def _compare_file(self, name: str) -> None:
+        self.versus.compare(Path(name), Path(name).name)
+
+    @Slot(int, object)
+    def _choose(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
+        found = self.versus.found
+        if found is None:
+            return
+        ids = found.ids_in(found.cells[row]).tolist()
+        if ids:
+            self._session.choose_samples(ids, combine_of(modifiers))
+        else:
+            self._session.notice(self.tr("No sample is of this kind."))
+
+    # ---- copy and export -----------------------------------------------------------------
+
+    def export_arrays(self) -> dict[str, NDArray[Any]] | None:
+        """Return the samples, (N,), and for each the place of its cell."""
+        found = self.versus.found
+        return None if found is None else {"sample_ids": found.sample_ids, "cells": found.codes}
+
+
+def _difference(one: Pair) -> str:
+    if one.difference is None:
+        return "–"
+    mark = {"first": " ▼", "second": " ▲", "": ""}[one.better]  # the second does worse, or better
+    if one.first.unit == "share":
+        return f"{100 * one.difference:+.2f} %{mark}"
+    return f"{one.difference:+.4g}{mark}"
+
+
+register(
+    DockSpec(
+        key="versus",
+        title=QT_TRANSLATE_NOOP("docks", "Side by side"),
+        help=QT_TRANSLATE_NOOP(
+            "docks",
+            "The network in the window and another checkpoint on the same images: their figures, "
+            "and the samples on which they differ. A click on a row chooses these samples.",
+        ),
+        factory=VersusView,
+        places={"evaluate": Place("centre", 0, 3, tab=4)},
+        icon="mdi6.compare-horizontal",
+    )
+)
