@@ -46,6 +46,7 @@ class Course(QObject):
         self._topic: Topic | None = None
         self._left: set[Job] = set()  # what is still being opened
         self._ready = False
+        self._lacking = ""  # what was said of images that are not here
         session = self._bench.session
         session.selection_changed.connect(self._note_choice)
         session.input_changed.connect(self._note_choice)
@@ -78,6 +79,8 @@ class Course(QObject):
     def open(self, topic: Topic) -> None:
         """Show the view of a topic, with the network, the images and the settings for it."""
         self._topic, self._ready = topic, False
+        self._bench.session.withdraw(self._lacking)  # it was about another topic
+        self._lacking = ""
         self._window.show_workspace(topic.workspace)
         self._raise(topic.dock)
         if topic.training:
@@ -143,6 +146,7 @@ class Course(QObject):
         error = failure.error
         if not isinstance(error, MissingCopy):
             return
+        self._lacking = str(error)
         if error.downloadable:
             self._window.show_workspace("look")
             self._raise("samples")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -117,13 +117,47 @@ def _row_number(entry: tuple[Place, Dock]) -> int:
 
 
 def show_tabs(window: QMainWindow) -> None:
-    """Show the bars of tabs, which Qt hides with an old arrangement and forgets in the new one.
+    """Show one bar of tabs above each pile of docks, and no other.
 
-    A bar of one tab, which Qt may leave in the corner of the window, is hidden.
+    Qt hides the bars with an old arrangement and forgets them in the new one; it also leaves those
+    of arrangements before, with their tabs, and a bar of one tab in the corner of the window.
     """
-    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-        if bar.isHidden() == (bar.count() > 1):
-            bar.setVisible(bar.count() > 1)
+    layout = window.layout()
+    if layout is not None:
+        layout.activate()
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    wanted = {_bar_of(pile, bars) for pile in _piles(window)}
+    for bar in bars:
+        if bar.isHidden() == (bar in wanted):
+            bar.setVisible(bar in wanted)
+
+
+def _piles(window: QMainWindow) -> Iterator[list[QDockWidget]]:
+    """Yield the docks that lie on each other, the one in front first."""
+    for dock in window.findChildren(QDockWidget):
+        behind = window.isVisible() and dock.visibleRegion().isEmpty()
+        if dock.isHidden() or dock.isFloating() or behind:
+            continue
+        others = [one for one in window.tabifiedDockWidgets(dock) if not one.isHidden()]
+        if others:
+            yield [dock, *others]
+
+
+def _bar_of(pile: Sequence[QDockWidget], bars: Sequence[QTabBar]) -> QTabBar | None:
+    """Return the bar of a pile: the one that lies upon it, or else the newest with its tabs."""
+    titles = sorted(dock.windowTitle() for dock in pile)
+    found = None
+    for bar in bars:
+        if titles != sorted(bar.tabText(place) for place in range(bar.count())):
+            continue
+        if found is None or _lies_upon(bar, pile[0]) or not _lies_upon(found, pile[0]):
+            found = bar
+    return found
+
+
+def _lies_upon(bar: QTabBar, dock: QDockWidget) -> bool:
+    place, below = bar.geometry(), dock.geometry()
+    return (place.left(), place.bottom() + 1) == (below.left(), below.top())
 
 
 def share_widths(window: QMainWindow, docks: Sequence[Dock], workspace: str) -> None:

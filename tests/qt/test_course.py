@@ -149,6 +149,22 @@ def test_a_set_that_cannot_be_downloaded_is_asked_for(
     qtbot.waitUntil(lambda: draft_of(window.workbench).config.data == spec, timeout=PATIENCE)  # type: ignore[union-attr]
 
 
+def test_what_was_said_of_missing_images_goes_with_the_next_topic(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    dialog = course(window)
+    with qtbot.waitSignal(window.workbench.inputs.missing_changed, timeout=PATIENCE):
+        qtbot.mouseClick(dialog.buttons["cifar10"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.notices.notice is not None, timeout=PATIENCE)
+    assert "cifar10" in window.notices.text.toolTip() + window.notices.text.text()
+    press(qtbot, window, topic_of("pooling"))
+    notice = window.notices.notice
+    assert notice is not None
+    assert not notice.is_error
+    assert notice.text.startswith("Pooling: ")
+    settle(qtbot, window)
+
+
 def test_a_mark_comes_with_work_and_not_with_opening(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, topic_of("convolution"))
     settle(qtbot, window)

@@ -16,6 +16,7 @@ from cnnviz.engine.models.build import build
 from cnnviz.qt.app import make_window, open_first
 from cnnviz.qt.main_window import MainWindow
 from cnnviz.qt.settings import Settings
+from cnnviz.qt.workspaces import show_tabs
 from tests.qt.journeys import PATIENCE, button, content, settle, window
 
 __all__ = ["window"]
@@ -164,6 +165,18 @@ def test_each_workspace_shows_its_tabs(qtbot: QtBot, window: MainWindow) -> None
             assert {d.spec.key for d in window.docks if not d.isHidden()} == declared[key]
     window.reset_layout()
     qtbot.waitUntil(lambda: tabs(window) == look)
+
+
+def test_no_bar_of_an_arrangement_before_comes_back(qtbot: QtBot, window: MainWindow) -> None:
+    """Each dock has at most one tab, over itself, however often one goes back and forth."""
+    for key in ("train", "look", "train", "look", "units", "evaluate", "look", "evaluate"):
+        window.show_workspace(key)
+        wanted = declared_tabs(window, key)
+        qtbot.waitUntil(lambda wanted=wanted: tabs(window) == wanted)
+        show_tabs(window)  # as it runs once the window is at rest
+        bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible()]
+        titles = [bar.tabText(place) for bar in bars for place in range(bar.count())]
+        assert sorted(titles) == sorted(title for bar in wanted for title in bar)
 
 
 def test_a_bar_that_qt_leaves_in_the_corner_is_hidden(qtbot: QtBot, window: MainWindow) -> None:
