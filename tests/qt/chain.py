@@ -31,10 +31,10 @@ def press(wait: Wait, widget: QWidget) -> None:
     QTest.mouseClick(widget, CLICK)
 
 
-def go_to(window: MainWindow, wait: Wait, title: str) -> None:
+def show_workspace(window: MainWindow, wait: Wait, key: str) -> None:
     """Press the button of a workspace in the toolbar."""
     toolbar = window.actions_of_window.toolbar
-    action = next(one for one in toolbar.actions() if one.text().replace("&", "") == title)
+    action = next(one for one in toolbar.actions() if one.data() == key)
     found = toolbar.widgetForAction(action)
     assert isinstance(found, QToolButton)
     press(wait, found)
@@ -69,7 +69,7 @@ def walk(
     bench = window.workbench
     session = bench.session
 
-    go_to(window, wait, "Train")
+    show_workspace(window, wait, "train")
     panel = content(window, "training")
     panel.form.editor("data").set_value(data)
     panel.form.editor("epochs").set_value(epochs)
@@ -79,7 +79,7 @@ def walk(
     wait(lambda: session.model is not None and session.model.origin == "live")
     yield "trained"
 
-    go_to(window, wait, "Evaluate")
+    show_workspace(window, wait, "evaluate")
     summary = content(window, "evaluation")
     if part:
         choose(summary.part, summary.part.findText(part))
@@ -108,14 +108,14 @@ def walk(
     settled(window, wait)
     yield "cell"
 
-    go_to(window, wait, "Map")
+    show_workspace(window, wait, "map")
     map_view = content(window, "map")
     press(wait, map_view.empty.button)
     wait(lambda: session.embedding is not None)
     settled(window, wait)
     yield "map"
 
-    go_to(window, wait, "Units")
+    show_workspace(window, wait, "units")
     session.choose_layer(layer)
     table = content(window, "unit table")
     press(wait, table.empty.layer_button)
@@ -154,14 +154,19 @@ def walk(
 
 
 def settled(window: MainWindow, wait: Wait) -> None:
-    """Let all work end that was asked for."""
+    """Wait until all work is done that was asked for."""
     bench = window.workbench
     wait(lambda: not bench.lane.jobs() and not bench.process_lane.jobs())
     wait(lambda: not bench.probes.waiting)
 
 
-def main(data: str, out: Path, theme: str) -> None:
-    """Walk the chain on real images and draw the window after each step."""
+def draw(
+    steps: Callable[[MainWindow, Wait], Iterator[str]],
+    out: Path,
+    theme: str,
+    language: str = "en",
+) -> None:
+    """Walk through a fresh window of 1280 x 800 pixels and draw it after each step."""
     from cnnviz.qt.app import make_application, make_window, open_first
     from cnnviz.qt.settings import Settings
 
@@ -178,7 +183,7 @@ def main(data: str, out: Path, theme: str) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder))
-        settings.theme = theme
+        settings.theme, settings.language = theme, language
         window = make_window(application, settings)
         window.resize(1280, 800)
         window.show()
@@ -186,11 +191,15 @@ def main(data: str, out: Path, theme: str) -> None:
         wait(window.isActiveWindow)
         open_first(window, None, None, None)
         settled(window, wait)
-        for number, step in enumerate(walk(window, wait, data, 3, "test", "fc1"), start=1):
+        for number, step in enumerate(steps(window, wait), start=1):
             window.grab().save(str(out / f"{number}-{step}-{theme}.png"))
         window.close()
         window.deleteLater()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
+
+    def on_real_images(window: MainWindow, wait: Wait) -> Iterator[str]:
+        return walk(window, wait, sys.argv[1], 3, "test", "fc1")
+
+    draw(on_real_images, Path(sys.argv[2]), sys.argv[3])
