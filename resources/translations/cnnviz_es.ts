@@ -377,8 +377,8 @@
         <translation>Verdadera o 2.ª</translation>
     </message>
     <message>
-        <source>What the network gives this class (softmax of its output)</source>
-        <translation>Lo que la red da a esta clase (softmax de su salida)</translation>
+        <source>What the network gives this class, as its loss reads the output</source>
+        <translation>Lo que la red da a esta clase, según lee la salida su pérdida</translation>
     </message>
     <message>
         <source>Which places of the last maps speak for the class: coarse and clear</source>
@@ -1254,6 +1254,10 @@
 <context>
     <name>EvaluateOffer</name>
     <message>
+        <source>Ask for {target}</source>
+        <translation>Preguntar por {target}</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
     </message>
@@ -1305,8 +1309,16 @@
         <translation>Abre un conjunto de imágenes con etiquetas para ver qué falla la red.</translation>
     </message>
     <message>
+        <source>Saved: {name}.</source>
+        <translation>Guardado: {name}.</translation>
+    </message>
+    <message>
         <source>This file fits no known network, so nothing can run.</source>
         <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
+    </message>
+    <message>
+        <source>Writing {name}</source>
+        <translation>Escribiendo {name}</translation>
     </message>
     <message>
         <source>{name} has no labels to compare with; open an image set with labels.</source>
@@ -1316,36 +1328,12 @@
 <context>
     <name>EvaluationSummary</name>
     <message>
-        <source>AUC</source>
-        <translation>AUC</translation>
-    </message>
-    <message>
-        <source>Accuracy</source>
-        <translation>Exactitud</translation>
-    </message>
-    <message>
-        <source>Area under the ROC curve of each class against the rest, mean over the classes</source>
-        <translation>Área bajo la curva ROC de cada clase frente al resto, media de las clases</translation>
-    </message>
-    <message>
-        <source>Area under the precision-recall curve, mean over the classes</source>
-        <translation>Área bajo la curva de precisión y exhaustividad, media de las clases</translation>
-    </message>
-    <message>
-        <source>Average precision</source>
-        <translation>Precisión media</translation>
-    </message>
-    <message>
-        <source>Calibration error</source>
-        <translation>Error de calibración</translation>
-    </message>
-    <message>
         <source>Edit pairs…</source>
         <translation>Editar pares…</translation>
     </message>
     <message>
-        <source>How far confidence is from the share of right answers, on average (expected calibration error, 15 bins; Naeini 2015, Guo 2017)</source>
-        <translation>A qué distancia está la confianza de la proporción de aciertos, en promedio (error de calibración esperado, 15 intervalos; Naeini 2015, Guo 2017)</translation>
+        <source>HTML page (*.html)</source>
+        <translation>Página HTML (*.html)</translation>
     </message>
     <message>
         <source>Left out</source>
@@ -1360,24 +1348,24 @@
         <translation>Excluidas: {n} muestras</translation>
     </message>
     <message>
-        <source>Loss</source>
-        <translation>Pérdida</translation>
-    </message>
-    <message>
-        <source>Mean cross-entropy, in nats</source>
-        <translation>Entropía cruzada media, en nats</translation>
-    </message>
-    <message>
         <source>None of their names is equal, so this may mean nothing.</source>
         <translation>Ninguno de sus nombres coincide, así que esto puede no significar nada.</translation>
+    </message>
+    <message>
+        <source>One HTML file with these figures, their curves and the worst samples</source>
+        <translation>Un archivo HTML con estas cifras, sus curvas y las peores muestras</translation>
     </message>
     <message>
         <source>Part of the image set</source>
         <translation>Parte del conjunto de imágenes</translation>
     </message>
     <message>
-        <source>Share of samples whose class is among the five likeliest</source>
-        <translation>Proporción de muestras cuya clase está entre las cinco más probables</translation>
+        <source>Save report</source>
+        <translation>Guardar informe</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>Guardar informe…</translation>
     </message>
     <message>
         <source>The classes seem to be numbered otherwise: with another table {then} would be right instead of {now}.</source>
@@ -1386,10 +1374,6 @@
     <message>
         <source>The network may have learned from these. Choose “test” for images it never saw.</source>
         <translation>La red puede haber aprendido de estas. Elige «prueba» para imágenes que nunca vio.</translation>
-    </message>
-    <message>
-        <source>Top-5 accuracy</source>
-        <translation>Exactitud top-5</translation>
     </message>
     <message>
         <source>Use the suggestion</source>
@@ -1414,6 +1398,10 @@
     <message>
         <source>right: {n} of {all} samples</source>
         <translation>aciertos: {n} de {all} muestras</translation>
+    </message>
+    <message>
+        <source>{figure} of {n} samples</source>
+        <translation>{figure} de {n} muestras</translation>
     </message>
     <message>
         <source>{name}: the network answers NaN or infinity</source>
@@ -2469,8 +2457,20 @@
 <context>
     <name>PredictionsView</name>
     <message>
+        <source>Found {n} of {all} classes; wrongly said to be there: {wrong}</source>
+        <translation>Halladas {n} de {all} clases; dadas por presentes sin estarlo: {wrong}</translation>
+    </message>
+    <message>
         <source>Give the network an image to see what it takes it for.</source>
         <translation>Da una imagen a la red para ver por qué la toma.</translation>
+    </message>
+    <message>
+        <source>It answers {number}.</source>
+        <translation>Responde {number}.</translation>
+    </message>
+    <message>
+        <source>It answers {number}; true is {truth}: off by {error}.</source>
+        <translation>Responde {number}; lo verdadero es {truth}: se desvía {error}.</translation>
     </message>
     <message>
         <source>It is {name}, which is none of this network's classes</source>
@@ -2489,6 +2489,14 @@
         <translation>Acierto: {name}</translation>
     </message>
     <message>
+        <source>Share of the pixels given to each class.</source>
+        <translation>Proporción de los píxeles dada a cada clase.</translation>
+    </message>
+    <message>
+        <source>Share of the pixels given to each class. Mean IoU: {iou}</source>
+        <translation>Proporción de los píxeles dada a cada clase. IoU media: {iou}</translation>
+    </message>
+    <message>
         <source>This file fits no known network, so nothing can run.</source>
         <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
     </message>
@@ -2503,6 +2511,14 @@
     <message>
         <source>class {n}</source>
         <translation>clase {n}</translation>
+    </message>
+    <message>
+        <source>given mask</source>
+        <translation>máscara dada</translation>
+    </message>
+    <message>
+        <source>true mask</source>
+        <translation>máscara verdadera</translation>
     </message>
 </context>
 <context>
@@ -4470,6 +4486,116 @@
     </message>
 </context>
 <context>
+    <name>VersusController</name>
+    <message>
+        <source>Comparing with {name}</source>
+        <translation>Comparando con {name}</translation>
+    </message>
+</context>
+<context>
+    <name>VersusView</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Choose another checkpoint: both are measured on the open images, and the samples on which they differ are listed.</source>
+        <translation>Elige otro checkpoint: ambos se miden con las imágenes abiertas, y se listan las muestras en que difieren.</translation>
+    </message>
+    <message>
+        <source>Compare the network in the window with another checkpoint</source>
+        <translation>Compara la red de la ventana con otro checkpoint</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Comparar con</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Diferencia</translation>
+    </message>
+    <message>
+        <source>Epoch to compare with</source>
+        <translation>Época con la que comparar</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Cifra</translation>
+    </message>
+    <message>
+        <source>Figures of both</source>
+        <translation>Cifras de ambas</translation>
+    </message>
+    <message>
+        <source>No sample is of this kind.</source>
+        <translation>Ninguna muestra es de este tipo.</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Muestras</translation>
+    </message>
+    <message>
+        <source>Samples on which they agree and differ</source>
+        <translation>Muestras en que coinciden y difieren</translation>
+    </message>
+    <message>
+        <source>They differ on no sample.</source>
+        <translation>No difieren en ninguna muestra.</translation>
+    </message>
+    <message>
+        <source>Were both equally good, such a difference would come by chance with p = {p} ({test}).</source>
+        <translation>Si ambas fueran igual de buenas, una diferencia así saldría por azar con p = {p} ({test}).</translation>
+    </message>
+    <message>
+        <source>With a file…</source>
+        <translation>Con un archivo…</translation>
+    </message>
+    <message>
+        <source>both right</source>
+        <translation>ambas aciertan</translation>
+    </message>
+    <message>
+        <source>both wrong</source>
+        <translation>ambas fallan</translation>
+    </message>
+    <message>
+        <source>epoch {number}</source>
+        <translation>época {number}</translation>
+    </message>
+    <message>
+        <source>equally near</source>
+        <translation>igual de cerca</translation>
+    </message>
+    <message>
+        <source>in the window</source>
+        <translation>en la ventana</translation>
+    </message>
+    <message>
+        <source>only the one in the window right</source>
+        <translation>solo acierta la de la ventana</translation>
+    </message>
+    <message>
+        <source>only {name} right</source>
+        <translation>solo acierta {name}</translation>
+    </message>
+    <message>
+        <source>the one in the window nearer</source>
+        <translation>más cerca la de la ventana</translation>
+    </message>
+    <message>
+        <source>with epoch…</source>
+        <translation>con la época…</translation>
+    </message>
+    <message>
+        <source>{name} nearer</source>
+        <translation>más cerca {name}</translation>
+    </message>
+    <message>
+        <source>{n} samples of {images}</source>
+        <translation>{n} muestras de {images}</translation>
+    </message>
+</context>
+<context>
     <name>WhyView</name>
     <message>
         <source>Give the network an image: open one, paste it, or draw a digit.</source>
@@ -4886,7 +5012,7 @@
     </message>
     <message>
         <source>KL divergence</source>
-        <translation>divergencia KL</translation>
+        <translation>Divergencia KL</translation>
     </message>
     <message>
         <source>Loss and accuracy while the network learns, on what it learns from and on images it never saw. Curves that part show overfitting.</source>
@@ -5208,8 +5334,12 @@
         <translation>Mostrar como PyTorch: el entrenamiento que describe el formulario como un script que se ejecuta por sí solo y llega a las mismas pérdidas, para copiarlo o guardarlo como archivo o cuaderno.</translation>
     </message>
     <message>
-        <source>The classes that the network finds likeliest, as shares of 100 % (softmax of its output); a tick marks the true class where it is known.</source>
-        <translation>Las clases que la red encuentra más probables, como partes de 100 % (softmax de su salida); una marca señala la clase verdadera donde se conoce.</translation>
+        <source>Side by side</source>
+        <translation>Lado a lado</translation>
+    </message>
+    <message>
+        <source>The classes that the network finds likeliest, as shares of 100 % (softmax of its output, or the probability of each class by itself); a tick marks what is true where it is known. Of a network that answers with masks: both masks side by side.</source>
+        <translation>Las clases que la red encuentra más probables, como partes de un 100 % (softmax de su salida, o la probabilidad de cada clase por separado); una marca señala lo verdadero donde se conoce. De una red que responde con máscaras: ambas máscaras, una junto a otra.</translation>
     </message>
     <message>
         <source>The layers in the order of the network, with the shape of what they give for one image and how many numbers they learned. A click chooses a layer in all views; the right button freezes it for the next training.</source>
@@ -5218,6 +5348,10 @@
     <message>
         <source>The map of the chosen unit, large: point at it to read its numbers, lay it over the input to see what it answers to. Left and right go to the units beside it.</source>
         <translation>El mapa de la unidad elegida, en grande: señálalo para leer sus números, superponlo a la entrada para ver a qué responde. Izquierda y derecha van a las unidades vecinas.</translation>
+    </message>
+    <message>
+        <source>The network in the window and another checkpoint on the same images: their figures, and the samples on which they differ. A click on a row chooses these samples.</source>
+        <translation>La red de la ventana y otro checkpoint con las mismas imágenes: sus cifras y las muestras en que difieren. Un clic en una fila elige esas muestras.</translation>
     </message>
     <message>
         <source>The picture as it is and, beside it, as the network sees it after the preprocessing, which can be edited below.</source>
@@ -7831,6 +7965,10 @@
         <translation>el </translation>
     </message>
     <message>
+        <source>the built-in network answers with {0}</source>
+        <translation>la red incluida responde con {0}</translation>
+    </message>
+    <message>
         <source>the class index {0} of {1} is no whole number</source>
         <translation>el índice de clase {0} de {1} no es un número entero</translation>
     </message>
@@ -8491,6 +8629,145 @@
     </message>
 </context>
 <context>
+    <name>figures</name>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Exactitud</translation>
+    </message>
+    <message>
+        <source>Answers right</source>
+        <translation>Respuestas acertadas</translation>
+    </message>
+    <message>
+        <source>Area under the ROC curve of each class against the rest, mean over the classes</source>
+        <translation>Área bajo la curva ROC de cada clase frente al resto, media de las clases</translation>
+    </message>
+    <message>
+        <source>Area under the precision-recall curve, mean over the classes</source>
+        <translation>Área bajo la curva de precisión y exhaustividad, media de las clases</translation>
+    </message>
+    <message>
+        <source>Average precision</source>
+        <translation>Precisión media</translation>
+    </message>
+    <message>
+        <source>Calibration error</source>
+        <translation>Error de calibración</translation>
+    </message>
+    <message>
+        <source>F1 of all answers</source>
+        <translation>F1 de todas las respuestas</translation>
+    </message>
+    <message>
+        <source>Harmonic mean of precision and recall of each class, mean over the classes</source>
+        <translation>Media armónica de precisión y exhaustividad de cada clase, media de las clases</translation>
+    </message>
+    <message>
+        <source>Harmonic mean of precision and recall, all answers of all classes together</source>
+        <translation>Media armónica de precisión y exhaustividad, con todas las respuestas de todas las clases juntas</translation>
+    </message>
+    <message>
+        <source>How far confidence is from the share of right answers, on average (expected calibration error, 15 bins; Naeini 2015, Guo 2017)</source>
+        <translation>A qué distancia está la confianza de la proporción de aciertos, en promedio (error de calibración esperado, 15 intervalos; Naeini 2015, Guo 2017)</translation>
+    </message>
+    <message>
+        <source>How far the answers are off on average</source>
+        <translation>Cuánto se desvían las respuestas en promedio</translation>
+    </message>
+    <message>
+        <source>How far the answers are off, where large errors count for more</source>
+        <translation>Cuánto se desvían las respuestas, donde los errores grandes cuentan más</translation>
+    </message>
+    <message>
+        <source>Intersection of true and given mask by their union, of each class over all samples, mean over the classes</source>
+        <translation>Intersección de la máscara dada y la verdadera entre su unión, de cada clase en todas las muestras, media de las clases</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Pérdida</translation>
+    </message>
+    <message>
+        <source>Mean F1 of the classes</source>
+        <translation>F1 medio de las clases</translation>
+    </message>
+    <message>
+        <source>Mean IoU</source>
+        <translation>IoU media</translation>
+    </message>
+    <message>
+        <source>Mean absolute error</source>
+        <translation>Error absoluto medio</translation>
+    </message>
+    <message>
+        <source>Mean binary cross-entropy of samples and classes, in nats</source>
+        <translation>Entropía cruzada binaria media de muestras y clases, en nats</translation>
+    </message>
+    <message>
+        <source>Mean binary cross-entropy, in nats</source>
+        <translation>Entropía cruzada binaria media, en nats</translation>
+    </message>
+    <message>
+        <source>Mean cross-entropy of a pixel, in nats</source>
+        <translation>Entropía cruzada media de un píxel, en nats</translation>
+    </message>
+    <message>
+        <source>Mean cross-entropy, in nats</source>
+        <translation>Entropía cruzada media, en nats</translation>
+    </message>
+    <message>
+        <source>Mean squared error</source>
+        <translation>Error cuadrático medio</translation>
+    </message>
+    <message>
+        <source>Pixel accuracy</source>
+        <translation>Exactitud por píxel</translation>
+    </message>
+    <message>
+        <source>Root mean square error</source>
+        <translation>Raíz del error cuadrático medio</translation>
+    </message>
+    <message>
+        <source>R²</source>
+        <translation>R²</translation>
+    </message>
+    <message>
+        <source>Samples all right</source>
+        <translation>Muestras sin error</translation>
+    </message>
+    <message>
+        <source>Share of all yes and no, one for each sample and class, that are right</source>
+        <translation>Proporción de aciertos entre todos los sí y no, uno por muestra y clase</translation>
+    </message>
+    <message>
+        <source>Share of pixels whose class is right</source>
+        <translation>Proporción de píxeles cuya clase es correcta</translation>
+    </message>
+    <message>
+        <source>Share of samples of which every class was told right</source>
+        <translation>Proporción de muestras de las que se acertaron todas las clases</translation>
+    </message>
+    <message>
+        <source>Share of samples whose class came first</source>
+        <translation>Proporción de muestras cuya clase quedó primera</translation>
+    </message>
+    <message>
+        <source>Share of samples whose class is among the five likeliest</source>
+        <translation>Proporción de muestras cuya clase está entre las cinco más probables</translation>
+    </message>
+    <message>
+        <source>Share of the variance that is explained: 1 is perfect, 0 as good as always answering the mean, below 0 worse than that</source>
+        <translation>Proporción de la varianza que se explica: 1 es perfecto, 0 tan bueno como responder siempre la media, menos de 0 peor que eso</translation>
+    </message>
+    <message>
+        <source>Top-5 accuracy</source>
+        <translation>Exactitud top-5</translation>
+    </message>
+</context>
+<context>
     <name>findings</name>
     <message>
         <source>A training leaves them out. Get these files again.</source>
@@ -8623,6 +8900,53 @@
     <message>
         <source>{wide} pixels wide, {high} high</source>
         <translation>{wide} píxeles de ancho, {high} de alto</translation>
+    </message>
+</context>
+<context>
+    <name>fit</name>
+    <message>
+        <source>{does}; {has}.</source>
+        <translation>{does}; {has}.</translation>
+    </message>
+    <message>
+        <source>{images} has a number for each picture</source>
+        <translation>{images} tiene un número por imagen</translation>
+    </message>
+    <message>
+        <source>{images} has masks</source>
+        <translation>{images} tiene máscaras</translation>
+    </message>
+    <message>
+        <source>{images} has one class for each picture</source>
+        <translation>{images} tiene una clase por imagen</translation>
+    </message>
+    <message>
+        <source>{images} has pictures that show several classes at once</source>
+        <translation>{images} tiene imágenes que muestran varias clases a la vez</translation>
+    </message>
+    <message>
+        <source>{images} has yes or no for each picture</source>
+        <translation>{images} tiene sí o no por imagen</translation>
+    </message>
+    <message>
+        <source>{model} answers with a number</source>
+        <translation>{model} responde con un número</translation>
+    </message>
+    <message>
+        <source>{model} answers with masks</source>
+        <translation>{model} responde con máscaras</translation>
+    </message>
+    <message>
+        <source>{model} answers with yes or no</source>
+        <translation>{model} responde con sí o no</translation>
+    </message>
+    <message>
+        <source>{model} tells one class of several</source>
+        <translation>{model} distingue una clase entre varias</translation>
+    </message>
+    <message>
+        <source>{model} tells several classes at once</source>
+        <translation>{model} distingue varias clases a la vez</translation>
     </message>
 </context>
 <context>
