@@ -48,6 +48,7 @@ class EvaluationSummary(QWidget):
         self._session = workbench.session
         self._inputs = workbench.inputs
         self._evaluations = workbench.evaluations
+        self._epochs = workbench.epochs
         self.header = ElidedLabel(self)
         self.part = CalmBox(self)
         self.part.setAccessibleName(self.tr("Part of the image set"))
@@ -92,6 +93,8 @@ class EvaluationSummary(QWidget):
         session = self._session
         session.evaluation_changed.connect(self._show)
         session.image_set_changed.connect(self._show_part)
+        self._epochs.changed.connect(self._show_epochs)
+        self._show_epochs()
         self._show_part()
         self._show()
 
@@ -143,6 +146,11 @@ class EvaluationSummary(QWidget):
         return form
 
     # ---- showing -------------------------------------------------------------------------
+
+    @Slot()
+    def _show_epochs(self) -> None:
+        """Offer epochs only where a run has kept some."""
+        self.epoch.setVisible(bool(self._epochs.epochs))
 
     @Slot()
     def _show_part(self) -> None:
