@@ -1222,7 +1222,7 @@
     </message>
     <message>
         <source>back to the run…</source>
-        <translation>volver a la ejecución…</translation>
+        <translation>ejecución…</translation>
     </message>
     <message>
         <source>epoch {number}</source>
