@@ -230,7 +230,9 @@ class ConfigForm(QWidget, Generic[C]):
 
     def add_below(self, group: str, widget: QWidget) -> None:
         """Put a widget below the fields of a group; it folds with them."""
-        place, _ = self._layout.getWidgetPosition(self._rows[self._groups[group].names[-1]].message)
+        last = self._rows[self._groups[group].names[-1]].message
+        # The types of PySide6 6.11 call what this returns an object; it is a row and a role.
+        place: int = self._layout.getWidgetPosition(last)[0]  # type: ignore[index]
         extras = self._groups[group].extras
         self._layout.insertRow(place + 1 + len(extras), widget)
         extras.append(widget)

@@ -90,7 +90,9 @@ class Toolbar(QToolBar):
     def _style_inputs(self, style: Qt.ToolButtonStyle) -> None:
         for button in self._yielding:
             button.setToolButtonStyle(style)
-        self.layout().invalidate()
+        layout = self.layout()
+        assert layout is not None
+        layout.invalidate()
 
     @Slot()
     def _offer_epochs(self) -> None:

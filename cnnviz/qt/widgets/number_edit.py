@@ -212,13 +212,6 @@ class NumbersEdit(QWidget):
         for field, number in zip(self.fields, value, strict=True):
             field.set_value(number)
 
-    def number(self) -> float | int | None:
-        """Return the number that is shown, from which the arrows go on."""
-        text = self.lineEdit().text()
-        if self._zero and not text.strip():
-            return 0 if self._whole else 0.0
-        return read_number(text, self._whole)
-
     def text_as_typed(self) -> str:
         """Return the first shown text that is no number, or nothing."""
         wrong = [f for f in self.fields[: self._shown] if f.value() is None]
