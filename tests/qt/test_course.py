@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from cnnviz.engine.data.kinds.cifar_names import FORMS
 from cnnviz.engine.models.catalogue import BUNDLED
 from cnnviz.qt.app import open_first
 from cnnviz.qt.course_dialog import CourseDialog
 from cnnviz.qt.draft import draft_of
 from cnnviz.qt.main_window import MainWindow
 from cnnviz.state.course import TOPICS, Topic, topic_of
+from tests import made_cifar
 from tests.qt.journeys import PATIENCE, content, settle, window
 
 __all__ = ["window"]
@@ -118,6 +121,25 @@ def test_figures_are_made_for_the_network_that_is_open(qtbot: QtBot, window: Mai
     assert session.model.origin == "bundled"
     assert session.image_set is not None
     assert session.image_set.kind == "digits"
+
+
+def test_sets_that_are_here_open_in_the_data_view(
+    qtbot: QtBot, window: MainWindow, shared_data: Path
+) -> None:
+    open_first(window, None, None, None)
+    settle(qtbot, window)
+    copies = {"mnist": "mnist", "imagenet": "imagenet", "voc": "voc-bccd", "coco": "coco-mini"}
+    own = Path(os.environ["CNNVIZ_DATA"])
+    own.mkdir(exist_ok=True)
+    for kind, folder in copies.items():
+        (own / kind).symlink_to(shared_data / folder, target_is_directory=True)
+    for kind in ("cifar10", "cifar100"):
+        made_cifar.unpacked(next(form for form in FORMS if form.kind == kind), own / kind)
+    for topic in (topic for topic in TOPICS if topic.group == "Data sets"):
+        press(qtbot, window, topic)
+        qtbot.waitUntil(lambda topic=topic: _is_open(window, topic), timeout=PATIENCE)
+        check(window, topic)
+    settle(qtbot, window)
 
 
 def test_a_set_that_is_not_here_is_offered_for_download(qtbot: QtBot, window: MainWindow) -> None:
