@@ -89,7 +89,9 @@ def fit(
     _check_network(config, prepared, most)
     objective = yield from making(config, image_set, prepared, parts.train.ids)
     try_out(prepared, image_set, most, device, backward=True)
-    writer = RunWriter(config, resume=resume, proposal=fitted.to_dict())
+    # What 0 stands for may become another rate one day; the run says which one it began with.
+    decided = {**fitted.to_dict(), "learning_rate": config.rate}
+    writer = RunWriter(config, resume=resume, proposal=decided)
     try:
         training = Trainer(config, prepared, parts, objective, writer, device, steering)
         if state is not None:

@@ -288,6 +288,8 @@ class Trainer:
         if not wishes:
             return None
         self._config, changes, refused = take_up(wishes, self._config, self._learner)
+        if not changes and not refused:
+            return None
         told = events.SettingsChanged(self._at.epoch + 1, self._at.step, changes, refused)
         self._say(told)
         if changes:
