@@ -6489,6 +6489,10 @@
         <translation>elige algunas</translation>
     </message>
     <message>
+        <source>class of each image</source>
+        <translation>clase de cada imagen</translation>
+    </message>
+    <message>
         <source>class of {0}</source>
         <translation>clase de {0}</translation>
     </message>
@@ -7657,6 +7661,10 @@
         <translation>objetos recortados</translation>
     </message>
     <message>
+        <source>of the layer {0} ({1}) are the first that are not finite</source>
+        <translation>de la capa {0} ({1}) son lo primero que no es finito</translation>
+    </message>
+    <message>
         <source>of the right type and in range</source>
         <translation>del tipo correcto y dentro del rango</translation>
     </message>
@@ -7961,10 +7969,6 @@
         <translation>que son multitudes</translation>
     </message>
     <message>
-        <source>the </source>
-        <translation>el </translation>
-    </message>
-    <message>
         <source>the built-in network answers with {0}</source>
         <translation>la red incluida responde con {0}</translation>
     </message>
@@ -8041,6 +8045,10 @@
         <translation>el objeto está fuera de su imagen</translation>
     </message>
     <message>
+        <source>the outputs {0}</source>
+        <translation>las salidas {0}</translation>
+    </message>
+    <message>
         <source>the pasted picture</source>
         <translation>la imagen pegada</translation>
     </message>
@@ -8077,8 +8085,8 @@
         <translation>los pesos se hicieron con este tamaño</translation>
     </message>
     <message>
-        <source>the {0} of the layer {1} ({2}) are the first that are not finite</source>
-        <translation>{0} de la capa {1} ({2}): ahí está lo primero que no es finito</translation>
+        <source>the weights {0}</source>
+        <translation>los pesos {0}</translation>
     </message>
     <message>
         <source>there are no class folders with pictures</source>

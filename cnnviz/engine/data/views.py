@@ -31,6 +31,7 @@ _WORDS = {
     "mask": "masks",
     "number": "numbers",
 }
+_LACKED = _WORDS | {"class": "class of each image"}
 
 
 def viewing(
@@ -130,7 +131,7 @@ def _not_offered(image_set: ImageSet, wanted: str) -> DatasetProblem:
     there = " and ".join(_WORDS[view] for view in image_set.views) or "images alone"
     return DatasetProblem(
         image_set.spec,
-        f"it has no {_WORDS[wanted].removeprefix('the ')} to learn; what it has is {there}",
+        f"it has no {_LACKED[wanted]} to learn; what it has is {there}",
     )
 
 

@@ -17,7 +17,8 @@ def explain(module: nn.Module, groups: Sequence[Batch], precision: Precision) ->
     layer, what = first_bad_layer(module, groups, precision)
     if layer:
         kind = type(module.get_submodule(layer)).__name__
-        return layer, f"the {what} of the layer {layer} ({kind}) are the first that are not finite"
+        bad = f"of the layer {layer} ({kind}) are the first that are not finite"
+        return layer, f"the weights {bad}" if what == "weights" else f"the outputs {bad}"
     if what == "input":
         return "", "the images have pixels that are not finite"
     return "", "all layers give finite numbers, but these are too large for the loss"
