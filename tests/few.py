@@ -86,6 +86,13 @@ class Shapes(ImageSet):
     def values(self) -> NDArray[np.float32] | None:
         return self.numbers_told if self._target == "number" else None
 
+    @property
+    def mask_names(self) -> tuple[str, ...]:
+        return self.class_names if self._target == "mask" else ()
+
+    def mask_trouble(self, sample_id: int) -> str | None:
+        return None if self._target == "mask" else ""
+
     def mask(self, sample_id: int) -> NDArray[np.uint8] | None:
         return self.masks[sample_id] if self._target == "mask" else None
 
