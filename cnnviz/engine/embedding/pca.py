@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,6 +89,20 @@ def _blocks(array: NDArray[Any]) -> list[slice]:
     return [slice(start, start + rows) for start in range(0, len(array), rows)]
 
 
+def _moved(
+    array: NDArray[Any], near: NDArray[np.float32]
+) -> Iterator[tuple[slice, NDArray[np.float32]]]:
+    """Yield the blocks of rows with their values less those of `near`.
+
+    One buffer serves them all: fresh memory for each block would cost as much as the subtraction.
+    """
+    blocks = _blocks(array)
+    buffer = np.empty((blocks[0].stop, array.shape[1]), np.float32)
+    for block in blocks:
+        rows = array[block]
+        yield block, np.subtract(rows, near, out=buffer[: len(rows)], dtype=np.float32)
+
+
 def _checked(total: float, scale: float, samples: int) -> float:
     if not np.isfinite(total):
         raise MapProblem(
@@ -112,10 +127,9 @@ def _by_covariance(
     shift = array[: min(samples, 512)].mean(0, dtype=np.float64).astype(np.float32)
     products = np.zeros((features, features))
     sums = np.zeros(features)
-    for block in _blocks(array):
-        values = np.subtract(array[block], shift, dtype=np.float32)
+    for block, values in _moved(array, shift):
         products += values.T @ values
-        sums += values.sum(0, dtype=np.float64)
+        sums += np.ones(len(values), np.float32) @ values
         channel.tell(Progress(min(block.stop, samples), samples, "Principal components"))
     products -= np.outer(sums, sums / samples)
     mean = shift + sums / samples
@@ -170,8 +184,7 @@ def _by_lanczos(
     mean /= samples
     near = mean.astype(np.float32)
     total = 0.0
-    for block in _blocks(array):
-        values = np.subtract(array[block], near, dtype=np.float32)
+    for _, values in _moved(array, near):
         total += float(np.einsum("ij,ij->", values, values, dtype=np.float64))
     _checked(total, samples * float(mean @ mean), samples)
     passes = 0
@@ -182,8 +195,7 @@ def _by_lanczos(
         channel.tell(Progress(passes, None, "Principal components", "passes"))
         single = vector.reshape(-1).astype(np.float32)
         result = np.zeros(features)
-        for block in _blocks(array):
-            values = np.subtract(array[block], near, dtype=np.float32)
+        for _, values in _moved(array, near):
             result += (values @ single) @ values
         return result
 
@@ -201,8 +213,8 @@ def _project(
     weights = components.T.astype(np.float32)
     near = mean.astype(np.float32)
     scores = np.empty((len(array), len(components)), np.float32)
-    for block in _blocks(array):
-        scores[block] = np.subtract(array[block], near, dtype=np.float32) @ weights
+    for block, values in _moved(array, near):
+        np.matmul(values, weights, out=scores[block])
     scores -= scores.mean(0, dtype=np.float64).astype(np.float32)
     return scores
 
