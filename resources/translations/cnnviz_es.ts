@@ -3858,10 +3858,6 @@
         <translation>Reservadas</translation>
     </message>
     <message>
-        <source>Held-out images: {figure}</source>
-        <translation>Imágenes reservadas: {figure}</translation>
-    </message>
-    <message>
         <source>Loss</source>
         <translation>Pérdida</translation>
     </message>
@@ -3938,10 +3934,6 @@
         <translation>Entrenamientos</translation>
     </message>
     <message>
-        <source>accuracy</source>
-        <translation>exactitud</translation>
-    </message>
-    <message>
         <source>comparison of trainings</source>
         <translation>comparación de entrenamientos</translation>
     </message>
@@ -3968,6 +3960,10 @@
     <message>
         <source>waiting</source>
         <translation>en espera</translation>
+    </message>
+    <message>
+        <source>{figure} of held-out images</source>
+        <translation>{figure}, imágenes reservadas</translation>
     </message>
     <message>
         <source>{optimizer}, {loss}</source>

@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.engine.training.objectives import losses_for
+from cnnviz.engine.training.objectives.measures import MEASURES
 from cnnviz.qt import theme
 from cnnviz.qt.choice_words import choice_word
 from cnnviz.qt.controllers.trials import trials_of
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.draft import draft_of
+from cnnviz.qt.measure_words import title_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.figure_table import Column, FigureTable
@@ -125,7 +127,7 @@ class TrainingsView(QWidget):
             Column(self.tr("Figure"), "figure", self.tr("Figure of the held-out images, 0 to 1")),
             Column(self.tr("Best"), "figure", self.tr("The best figure of all epochs")),
             Column(self.tr("Epoch"), "count", self.tr("The epoch with the best figure")),
-            Column(self.tr("Seconds"), "figure", self.tr("Time of learning")),
+            Column(self.tr("Seconds"), "seconds", self.tr("Time of learning")),
         )
 
     def _lay_out(self) -> None:
@@ -268,9 +270,8 @@ class TrainingsView(QWidget):
         self.table.set_rows([_row(trial, self._word(trial)) for trial in trials])
         self.table.mark(self._place)
         judged = next((one.record for one in trials if one.record.started is not None), None)
-        title = self.tr("Held-out images: {figure}")
-        name = judged.measure.title if judged is not None else self.tr("accuracy")
-        self.curves.set_figure(title.format(figure=name))
+        name = title_of(MEASURES["accuracy"] if judged is None else judged.measure)
+        self.curves.set_figure(self.tr("{figure} of held-out images").format(figure=name))
         self.curves.set_curves([_curve(trial) for trial in trials])
 
     @Slot()

@@ -24,7 +24,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.widgets.plain_text import plain_tip
 from cnnviz.state.evaluation import sorted_rows
 
-Kind = Literal["name", "count", "figure", "share"]
+Kind = Literal["name", "count", "figure", "share", "seconds"]
 Row = Sequence[str | int | float]
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -47,9 +47,15 @@ class Column:
             return value
         if math.isnan(value):
             return "–"
-        if self.kind == "share":
-            return f"{100 * value:.1f} %"
-        return f"{value:,.0f}" if self.kind == "count" else f"{value:.3f}"
+        match self.kind:
+            case "share":
+                return f"{100 * value:.1f} %"
+            case "count":
+                return f"{value:,.0f}"
+            case "seconds":
+                return f"{value:,.1f}"
+            case _:
+                return f"{value:.3f}"
 
 
 class FigureModel(QAbstractTableModel):
