@@ -153,7 +153,7 @@ class AttributionPane(QWidget):
         roles: list[tuple[str, Any]] = [
             (self.tr("Predicted class"), "predicted"),
             (self.tr("True class"), "true"),
-            (self.tr("True or second best"), "other"),
+            (self.tr("True or 2nd best"), "other"),
         ]
         self.target.set_choices(
             roles + [(name, at) for at, name in enumerate(self._names)], separate=len(roles)

@@ -373,7 +373,7 @@
         <translation>Clase verdadera</translation>
     </message>
     <message>
-        <source>True or second best</source>
+        <source>True or 2nd best</source>
         <translation>Verdadera o 2.ª</translation>
     </message>
     <message>

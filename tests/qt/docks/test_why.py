@@ -313,7 +313,7 @@ def test_classes_are_found_by_a_few_letters(qtbot: QtBot, workbench: Workbench) 
     view = shown(qtbot, workbench)
     box = view.panes[0].target
     assert [box.itemText(at) for at in range(box.count())] == [
-        *("Predicted class", "True class", "True or second best", ""),
+        *("Predicted class", "True class", "True or 2nd best", ""),
         *("crane (0)", "tench", "crane (2)", "great white shark"),
     ]
     type_class(qtbot, box, "shark")
