@@ -32,7 +32,7 @@ class Memory:
     fixed : int
         Weights, their gradients, buffers, and what the optimiser remembers.
     per_image : int
-        One image, and what the backward pass needs of its way through the network.
+        One image, and what the backward pass needs for its way through the network.
     """
 
     fixed: int
@@ -50,8 +50,9 @@ class Memory:
 def memory_of(config: TrainConfig, module: nn.Module, size: tuple[int, int, int]) -> Memory:
     """Count the bytes of a step without computing anything, on shapes alone.
 
-    Counted is what autograd keeps for the backward pass, each piece of memory once. The largest
-    temporary pieces of single operators come on top, and 16-bit numbers take half.
+    Counted is what autograd keeps for the backward pass, each piece of memory once, and the
+    gradients that stand beside the largest of these. What operators take for themselves comes on
+    top, and 16-bit numbers take half.
 
     Parameters
     ----------
@@ -70,14 +71,16 @@ def memory_of(config: TrainConfig, module: nn.Module, size: tuple[int, int, int]
     shadow = _shadow(module).train()
     images = torch.empty(_FEW, *size, device="meta")
     kept = _kept_for_backward(shadow, images)
+    gradients = 2 * max(kept, default=0)  # of a layer's output and of its input
     weights = sum(weight.nbytes for weight in shadow.parameters())
     learns = sum(weight.nbytes for weight in shadow.parameters() if weight.requires_grad)
     buffers = sum(buffer.nbytes for buffer in shadow.buffers())
     fixed = weights + buffers + learns * (1 + _remembered(config))
-    return Memory(fixed, -(-(kept + images.nbytes) // _FEW))
+    return Memory(fixed, -(-(sum(kept) + gradients + images.nbytes) // _FEW))
 
 
-def _kept_for_backward(module: nn.Module, images: Tensor) -> int:
+def _kept_for_backward(module: nn.Module, images: Tensor) -> list[int]:
+    """Return the bytes of each piece of memory that a forward pass leaves for the backward one."""
     own = {weight.untyped_storage()._cdata for weight in module.parameters()}
     own.add(images.untyped_storage()._cdata)
     found: dict[int, Tensor] = {}  # the tensors stay referenced, so that no place is used twice
@@ -93,7 +96,7 @@ def _kept_for_backward(module: nn.Module, images: Tensor) -> int:
 
     with torch.autograd.graph.saved_tensors_hooks(note, same), explaining(module, images):
         module(images)
-    return sum(tensor.untyped_storage().nbytes() for tensor in found.values())
+    return [tensor.untyped_storage().nbytes() for tensor in found.values()]
 
 
 def _shadow(module: nn.Module) -> nn.Module:
