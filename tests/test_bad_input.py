@@ -73,11 +73,20 @@ def _write_pictures(folder: Path) -> None:
 
 
 def _write_image_sets(folder: Path) -> None:
-    for name in ("nothing", "hollow/ant", "mixed/ant", "mixed/bee", "loose", "lone", "several"):
+    for name in (
+        "nothing",
+        "hollow/ant",
+        "mixed/ant",
+        "mixed/bee",
+        "loose",
+        "lone",
+        "several",
+        "hermits/crab",
+    ):
         (folder / name).mkdir(parents=True)
     content = (folder / "fine.png").read_bytes()
     for number in range(6):
-        for place in ("mixed/ant", "mixed/bee", "loose"):
+        for place in ("mixed/ant", "mixed/bee", "loose", "hermits/crab"):
             (folder / place / f"{number}.png").write_bytes(content)
     (folder / "mixed" / "ant" / "0.png").write_bytes(b"no picture")
     (folder / "lone" / "labels.csv").write_text("file,label\na.png,ant\nb.png,bee\n")
@@ -99,6 +108,10 @@ CHECKPOINTS = [
     ("fine.png", "is a PNG image"),
     ("resnt50", "did you mean resnet50"),
     ("", "no architecture"),
+]
+# What is measured may be the folder of a run too.
+NETWORKS = [
+    (name, "is no run directory" if name == "nothing" else says) for name, says in CHECKPOINTS
 ]
 PICTURES = [
     ("missing.png", "there is no such file"),
@@ -164,14 +177,23 @@ OTHERS = [
     ("train --run r --seed -1", "from 0 to 2,147,483,647"),
     ("train --run r --validation-share 1", "Validation share"),
     ("train --run r --optimizer sdg", "one of sgd, adam"),
-    ("train --run r --loss mse", "cross_entropy"),
+    ("train --run r --loss huber", "cross_entropy"),
+    ("train --run r --positive 3 --loss mse", "it must be bce for these images: yes or no is one"),
     ("train --run r --device gpu", "auto, cpu, cuda"),
     ("train --run r --device cuda:63", "There is no cuda:63 here; this machine has cpu"),
     ("train --run r --data loose", "has no labels to learn from"),
     ("train --run r --data mixed --validation-share 0.01", "hold out a larger share"),
-    ("train --run r --model zip.pth", "tells 5 classes apart, but Digits has 10"),
-    ("train --run r --model fcn_resnet50", "only classifiers can be trained"),
-    ("train --run r --model small.safetensors", "features.12 (MaxPool2d) expects a larger map"),
+    ("train --run r --model zip.pth --head keep", "has 5 outputs, but Digits needs 10"),
+    ("train --run r --model fcn_resnet50", "answers for each pixel and learns from masks only"),
+    ("train --run r --model fasterrcnn_resnet50_fpn", "looked into"),
+    ("train --run r --positive eleven", "eleven"),
+    ("train --run r --target mask", "no masks to learn"),
+    ("train --run r --target number", "no numbers to learn"),
+    ("train --run r --frozen conv7", "no layer with weights named “conv7”"),
+    ("train --run r --layer-rates conv1=fast", "layer=factor with a factor of 0 or more"),
+    ("train --run r --frozen conv1,conv2,fc1,fc2", "All layers are frozen"),
+    ("train --run r --data folder:hermits", "all its samples are of one class (crab)"),
+    ("train --run r --model alexnet --image-size 32", "needs images of at least 63 px"),
     ("train --run r --model course.pth", "with --choice 1, 2 or 3"),
     ("train --run r --model resnet18 --batch-size 1", "batches of 2 or more"),
     ("train --model nomodel", "no architecture named “nomodel”"),
@@ -185,7 +207,7 @@ OTHERS = [
 ]
 COMMANDS = [
     *((["inspect", name], words) for name, words in CHECKPOINTS),
-    *((["evaluate", name, "--data", "digits"], words) for name, words in CHECKPOINTS),
+    *((["evaluate", name, "--data", "digits"], words) for name, words in NETWORKS),
     *(
         (["activations", "zip.pth", name, "--layer", "features.0", "--out", "a.png"], words)
         for name, words in PICTURES
@@ -271,7 +293,7 @@ def test_one_bad_picture_is_left_out_and_listed(
     bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = ["--run", str(tmp_path / "run"), "--epochs", "1", "--validation-share", "0.2"]
-    assert main(["train", "--data", str(bad / "mixed"), *run]) == 0
+    assert main(["train", "--data", str(bad / "mixed"), "--batch-size", "5", *run]) == 0
     (line,) = capsys.readouterr().err.splitlines()
     assert "left out" in line
     assert "0.png" in line

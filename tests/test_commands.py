@@ -36,6 +36,7 @@ INSPECTED = {
 }
 EVALUATED = {"accuracy", "top5", "loss", "samples", "classes", "confusion", "report"}
 RECOGNISED = {
+    "mnist_cnn_pytorch-examples_legacy.pt": "course_cnn",
     "squeezenet1_0_imagenet_derived.safetensors": "squeezenet1_0",
     "squeezenet1_1_imagenet_derived.pth": "squeezenet1_1",
 }

@@ -90,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
 def _network(source: str, epoch: int | None, choice: int | None) -> LoadedModel:
     """Load a network; of a run its best weights, or those of an epoch."""
     folder = Path(source)
-    if folder.is_dir():
+    if source and folder.is_dir():
         from cnnviz.engine.training.runs import Run
 
         return load(str(Run(folder).weights(epoch)), choice)
