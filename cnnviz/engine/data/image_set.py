@@ -102,6 +102,15 @@ class ImageSet(ABC):
         return None
 
     @property
+    def groups(self) -> NDArray[np.int64] | None:
+        """A number for each sample, (N,), equal for those that are held out together or not at all.
+
+        Pieces of one picture show the same light, blur and neighbours: what is learned of one is
+        known of the others. None where each sample stands for itself.
+        """
+        return None
+
+    @property
     def numbers(self) -> Mapping[str, NDArray[np.float32]]:
         """Columns of numbers that could be learned, (N,) each, NaN where a cell is empty."""
         return {}

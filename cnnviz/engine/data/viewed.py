@@ -116,6 +116,11 @@ class Viewed(ImageSet):
     def values(self) -> NDArray[np.float32] | None:
         return self._values
 
+    @property
+    def groups(self) -> NDArray[np.int64] | None:
+        of_base = self.base.groups
+        return None if of_base is None else of_base[self.rows]
+
     @cached_property
     def numbers(self) -> Mapping[str, NDArray[np.float32]]:
         return {name: column[self.rows] for name, column in self.base.numbers.items()}
@@ -212,6 +217,10 @@ class Crops(Viewed):
         self._kept: OrderedDict[int, list[NDArray[np.uint8]]] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()  # pictures are decoded on several threads
+
+    @property
+    def groups(self) -> NDArray[np.int64]:
+        return self.rows
 
     @property
     def numbers(self) -> Mapping[str, NDArray[np.float32]]:

@@ -110,8 +110,8 @@ def make_optimizer(config: TrainConfig, module: nn.Module) -> torch.optim.Optimi
 def split_samples(image_set: ImageSet, share: float, seed: int) -> Split:
     """Hold out a share of every class; the same seed holds out the same samples.
 
-    Samples with several labels are sorted by the rarest of these, numbers by their tenths, masks
-    not at all.
+    Who counts as alike is told by :func:`strata_of`. Pieces of one picture are all held out or all
+    learned from.
 
     Raises
     ------
@@ -122,13 +122,16 @@ def split_samples(image_set: ImageSet, share: float, seed: int) -> Split:
     random = np.random.default_rng(seed)
     held: list[NDArray[np.int64]] = []
     kept: list[NDArray[np.int64]] = []
-    strata = _strata(image_set)
+    strata = strata_of(image_set, share)
     for stratum in np.unique(strata[strata >= 0]):
         members = random.permutation(np.flatnonzero(strata == stratum))
         count = round(len(members) * share)
         held.append(members[:count])
         kept.append(members[count:])
-    train, validation = np.sort(np.concatenate(kept)), np.sort(np.concatenate(held))
+    units, known = _units_of(image_set), answered(image_set)
+    train, validation = (
+        np.flatnonzero(np.isin(units, np.concatenate(side)) & known) for side in (kept, held)
+    )
     if not len(validation) or not len(train):
         raise DatasetProblem(
             image_set.spec, f"is too small to hold out {share:.1%} of it", "hold out a larger share"
@@ -150,8 +153,40 @@ def check_labels(image_set: ImageSet) -> None:
         )
 
 
-def _strata(image_set: ImageSet) -> NDArray[np.int64]:
-    """Return a number for each sample, (N,), equal for those that are alike; -1 to leave it out."""
+def strata_of(image_set: ImageSet, share: float) -> NDArray[np.int64]:
+    """Return a number for each sample, (N,), equal for those that are alike; -1 to leave it out.
+
+    Samples with several labels are sorted by the rarest of these, numbers by their tenths, masks
+    not at all. Where pieces of one picture belong together, the number is one for each picture,
+    (P,), which is sorted by the rarest class of its pieces. Where there are too few of each kind to
+    part them, such as one picture of each class, all are alike.
+    """
+    strata = _finest_strata(image_set)
+    if image_set.groups is not None:
+        strata = _rarest(strata, _units_of(image_set))
+    sizes = np.unique(strata[strata >= 0], return_counts=True)[1]
+    held = sum(round(int(size) * share) for size in sizes)
+    return strata if 0 < held < sizes.sum() else np.minimum(strata, 0)
+
+
+def _units_of(image_set: ImageSet) -> NDArray[np.int64]:
+    """Return what is held out as one, (N,), counted from 0: each sample, or each picture."""
+    if image_set.groups is None:
+        return np.arange(len(image_set))
+    return np.unique(image_set.groups, return_inverse=True)[1].astype(np.int64)
+
+
+def _rarest(strata: NDArray[np.int64], units: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each unit how rare its rarest stratum is, the commonest being 0; -1 for none."""
+    known = strata >= 0
+    rarity = np.empty(strata.max() + 1, np.int64)
+    rarity[np.argsort(-np.bincount(strata[known]), kind="stable")] = np.arange(len(rarity))
+    found = np.full(units.max() + 1, -1, np.int64)
+    np.maximum.at(found, units[known], rarity[strata[known]])
+    return found
+
+
+def _finest_strata(image_set: ImageSet) -> NDArray[np.int64]:
     known = answered(image_set)
     alike = np.zeros(len(image_set), np.int64)
     presence, values = image_set.presence, image_set.values

@@ -131,7 +131,11 @@ def test_each_object_becomes_a_picture_with_a_margin() -> None:
     assert crops.columns["picture"] == ("#0", "#0", "#1", "#1")
     assert [crops.sample_name(number) for number in range(4)] == ["#0 1", "#0 2", "#1 1", "#1 2"]
     assert (crops.path(0), crops.objects(0), crops.mask(0)) == (None, None, None)
+    assert crops.groups is not None
+    assert crops.groups.tolist() == [0, 0, 1, 1]
     pair = seen(crops, positive="a", negative="b")
+    assert pair.groups is not None
+    assert pair.groups.tolist() == [0, 0, 1]
     assert pair.labels.tolist() == [1, 0, 0]
     np.testing.assert_array_equal(pair.image(0), crops.image(0))
 

@@ -14,6 +14,7 @@ from cnnviz.engine.training.scripts.parts import Section, call, lines, quote
 from cnnviz.engine.training.scripts.pictures import V2, transform_blocks, whole_block, whole_imports
 from cnnviz.engine.training.scripts.reading import IMAGE, NUMPY, Source
 from cnnviz.engine.training.scripts.sources import source_of
+from cnnviz.engine.training.setup import strata_of
 
 TORCH = "import torch"
 # What code that reads a set leaves behind.
@@ -236,27 +237,55 @@ def _dataset_imports(facts: Facts, source: Source) -> list[str]:
 
 
 def _split(facts: Facts) -> list[str]:
-    share = facts.config.validation_share
-    match facts.image_set.target:
-        case "number":
+    share, target = facts.config.validation_share, facts.image_set.target
+    # Of masks, and of sets with too few pictures of each kind, all are alike.
+    parted = bool((strata_of(facts.image_set, share) > 0).any())
+    if facts.image_set.groups is not None:
+        return [_HOLD_OUT, _split_of_pieces(share, parted=parted)]
+    match target:
+        case "class" | "binary" if parted:
+            return [_HOLD_OUT, f"train, held_out = hold_out(labels, {share!r})"]
+        case "class" | "binary":
+            strata = (
+                "# There are too few of each class to part every one of them.\n"
+                "strata = np.minimum(labels, 0)"
+            )
+        case "number" if parted:
             tenths = min(10, len(facts.image_set))
             strata = (
                 "# Small and large numbers are held out alike.\n"
                 'rank = np.argsort(np.argsort(labels, kind="stable"), kind="stable")\n'
                 f"strata = rank * {tenths} // len(labels)"
             )
-        case "labels":
+        case "labels" if parted:
             strata = (
                 "# The rarest class of an image decides with which others it is sorted.\n"
                 "strata = np.zeros(len(labels), np.int64)\n"
                 'for place, column in enumerate(np.argsort(-labels.sum(0), kind="stable")):\n'
                 "    strata[labels[:, column] == 1] = place + 1"
             )
-        case "mask":
-            strata = "strata = np.zeros(len(files), np.int64)"
         case _:
-            return [_HOLD_OUT, f"train, held_out = hold_out(labels, {share!r})"]
+            every = "files" if target == "mask" else "labels"
+            strata = f"strata = np.zeros(len({every}), np.int64)"
     return [_HOLD_OUT, f"{strata}\ntrain, held_out = hold_out(strata, {share!r})"]
+
+
+def _split_of_pieces(share: float, *, parted: bool) -> str:
+    """Return the code that keeps together what is cut out of one picture."""
+    by_rarity = (
+        "# The rarest class of its objects decides with which others a picture is sorted.",
+        'rarity = np.argsort(np.argsort(-np.bincount(labels), kind="stable"))',
+        "np.maximum.at(strata, pictures, rarity[labels])",
+    )
+    return lines(
+        "# Objects of one picture are all held out, or all learned from.",
+        "numbers = {path: number for number, path in enumerate(dict(files))}",
+        "pictures = np.array([numbers[path] for path, _ in files])",
+        "strata = np.zeros(len(numbers), np.int64)",
+        *(by_rarity if parted else ()),
+        f"halves = hold_out(strata, {share!r})",
+        "train, held_out = (np.flatnonzero(np.isin(pictures, half)) for half in halves)",
+    )
 
 
 def leaves_a_lone_sample(facts: Facts) -> bool:
