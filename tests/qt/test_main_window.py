@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QTabBar
 from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.models.build import build
+from cnnviz.engine.training.events import BatchEnd
 from cnnviz.qt.app import make_window, open_first
 from cnnviz.qt.main_window import MainWindow
 from cnnviz.qt.settings import Settings
@@ -269,8 +270,13 @@ def test_weights_that_cannot_be_saved_keep_the_window_open(
     training, panel = window.workbench.training, content(window, "training")
     panel.form.editor("epochs").set_value(500)
     panel.form.editor("batch_size").set_value(1)  # long epochs: right after one nothing is unsaved
-    qtbot.mouseClick(button(panel, "Start"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: training.state.value == "running", timeout=PATIENCE)
+
+    def learned(told: list[object]) -> bool:
+        return any(isinstance(event, BatchEnd) for event in told)
+
+    # Before its first step a run has nothing to lose, and stops without saving.
+    with qtbot.waitSignal(training.events, timeout=PATIENCE, check_params_cb=learned):
+        qtbot.mouseClick(button(panel, "Start"), Qt.MouseButton.LeftButton)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
