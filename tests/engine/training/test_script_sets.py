@@ -174,6 +174,15 @@ def test_a_part_of_imagenet_keeps_the_numbers_of_the_networks(tmp_path: Path) ->
     assert "nn.Linear(16, 4)" in text
 
 
+def test_one_picture_of_each_class_is_parted_as_in_the_run(tmp_path: Path) -> None:
+    for number in range(10):
+        (tmp_path / "set" / f"kind {number}").mkdir(parents=True)
+        pixels = RANDOM.integers(0, 255, (32, 32, 3), np.uint8)
+        Image.fromarray(pixels).save(tmp_path / "set" / f"kind {number}" / "lone.png")
+    config = replace(FEW, data=f"folder:{tmp_path / 'set'}", image_size=32, validation_share=0.3)
+    assert "too few of each class" in compare(config, tmp_path)
+
+
 def test_a_layout_that_no_short_script_reads_is_refused(tmp_path: Path) -> None:
     folder = voc(tmp_path / "voc")
     deep = folder / "JPEGImages" / "more"
