@@ -131,7 +131,7 @@ def test_the_true_class(qtbot: QtBot, digits: Workbench) -> None:
     answered(qtbot, view)
     assert "Nobody knows the true class" in right.message.text()
     assert left.note.text().startswith("predicted")
-    type_class(qtbot, right.target, "True or second")
+    type_class(qtbot, right.target, "True or 2nd")
     answered(qtbot, view)
     assert right.note.text().startswith("second best")
 
