@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -269,7 +268,7 @@ class ConfigForm(QWidget, Generic[C]):
         message = QLabel()
         message.setTextFormat(Qt.TextFormat.PlainText)
         message.setWordWrap(True)
-        _colour(message)
+        theme.set_tone(message, "error")
         self._layout.addRow(label, editor)
         self._layout.addRow(message)
         self._layout.setRowVisible(message, False)
@@ -367,19 +366,10 @@ class ConfigForm(QWidget, Generic[C]):
         return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
+        """Follow the size of the text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._narrow_labels()
-        if event.type() == QEvent.Type.PaletteChange:
-            for row in self._rows.values():
-                _colour(row.message)
-
-
-def _colour(label: QLabel) -> None:
-    palette = label.palette()
-    palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.colours().error))
-    label.setPalette(palette)
 
 
 def _read(row: _Row) -> Any:

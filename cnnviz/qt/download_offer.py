@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
@@ -47,6 +46,7 @@ class DownloadOffer(QWidget):
         self.name = ""
         self.text = _line()
         self.problem = _line()
+        theme.set_tone(self.problem, "error")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(theme.GRID)
@@ -71,7 +71,6 @@ class DownloadOffer(QWidget):
         self.decline_button.clicked.connect(self.declined)
         self.cancel_button.clicked.connect(self._cancel)
         downloads.changed.connect(self._follow)
-        self._restyle()
 
     def show_for(self, name: str) -> None:
         """Offer an image set."""
@@ -155,19 +154,6 @@ class DownloadOffer(QWidget):
         if offer.have:
             return self.tr("Go on, {left} left").format(left=left)
         return self.tr("Download {size}").format(size=left)
-
-    # ---- Qt's own ------------------------------------------------------------------------
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "problem"):
-            self._restyle()
-
-    def _restyle(self) -> None:
-        palette = self.problem.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.colours().error))
-        self.problem.setPalette(palette)
 
 
 def _megabytes(count: int) -> str:

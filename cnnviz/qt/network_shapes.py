@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -46,12 +45,12 @@ class ShapesTable(QWidget):
             header.setTextAlignment(side)
             self.table.setHorizontalHeaderItem(place, header)
         self.problem = WrappedLabel(self)
+        theme.set_tone(self.problem, "error")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.HALF)
         column.addWidget(self.table)
         column.addWidget(self.problem)
-        self._colour()
 
     def set_shapes(self, shapes: CourseShapes) -> None:
         """Show other layers, and below them what cannot work."""
@@ -81,19 +80,6 @@ class ShapesTable(QWidget):
             font = theme.tabular(self.table.font())
             font.setBold(not row.type)
             item.setFont(font)
-
-    def _colour(self) -> None:
-        palette = self.problem.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.colours().error))
-        self.problem.setPalette(palette)
-
-    # ---- Qt's own ------------------------------------------------------------------------
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour()
 
 
 class CourseShapesView(ShapesTable):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
@@ -27,6 +26,7 @@ class ProposalView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.problems = WrappedLabel(self)
+        theme.set_tone(self.problems, "error")
         self.ends = WrappedLabel(self)
         self.cost = WrappedLabel(self)
         self.changes = WrappedLabel(self)
@@ -43,7 +43,6 @@ class ProposalView(QWidget):
         column.addWidget(self.bar)
         for label in self._labels:
             column.addWidget(label)
-        self._colour()
         self.clear()
 
     def show_proposal(self, proposal: Proposal) -> None:
@@ -110,19 +109,6 @@ class ProposalView(QWidget):
     def _write(self, label: QLabel, text: str) -> None:
         label.setText(text)
         label.setVisible(bool(text))
-
-    def _colour(self) -> None:
-        palette = self.problems.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.colours().error))
-        self.problems.setPalette(palette)
-
-    # ---- Qt's own ------------------------------------------------------------------------
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour()
 
 
 class FollowingProposal(ProposalView):

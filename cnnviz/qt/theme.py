@@ -27,7 +27,7 @@ from PySide6.QtGui import (
     QPalette,
     QPixmap,
 )
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QLabel, QStyleFactory
 
 from cnnviz.paths import resource
 
@@ -152,6 +152,8 @@ QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; 
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 QCheckBox::indicator:disabled { border-color: $outline; background: $background; }
 QCheckBox::indicator:checked:disabled { background: $outline; }
+QLabel[tone="error"] { color: $error; }
+QLabel[tone="muted"] { color: $muted; }
 QTabWidget::pane { border: none; border-top: 1px solid $outline; }
 """)
 
@@ -234,6 +236,17 @@ def tabular(font: QFont) -> QFont:
     font = QFont(font)
     font.setFeature(QFont.Tag.fromString("tnum"), 1)
     return font
+
+
+def set_tone(label: QLabel, tone: Literal["error", "muted"]) -> None:
+    """Write a label in the colour that news of a kind have in every theme.
+
+    The style sheet does it: what a widget sets in its palette while the theme changes, the sheet
+    takes back.
+    """
+    label.setProperty("tone", tone)
+    label.style().unpolish(label)
+    label.style().polish(label)
 
 
 def icon(name: str, colour: str | None = None) -> QIcon:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from cnnviz.qt import theme
@@ -77,11 +76,7 @@ class GroupHeading(QWidget):
         # It stays while it is empty, so that the title keeps to the left.
         self.summary.setText(self._summary if self._folded else "")
         self.summary.setToolTip(self.summary.text())
-        palette = self.summary.palette()
-        colours = theme.colours()
-        colour = colours.error if self._wrong else colours.muted
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
-        self.summary.setPalette(palette)
+        theme.set_tone(self.summary, "error" if self._wrong else "muted")
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
