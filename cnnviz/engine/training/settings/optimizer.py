@@ -8,14 +8,16 @@ from cnnviz.engine.options import option
 
 GROUP, REGULAR = "Optimiser", "Regularisation"
 OPTIMIZERS = ("sgd", "adam", "adamw", "rmsprop", "adagrad")
-# Rates at which the course's network learns well, tried on MNIST; the losses differ in the size of
-# their gradients.
+# Rates at which the course's network learns well, tried on MNIST with several seeds.
 _USUAL = {"sgd": 0.02, "adam": 0.001, "adamw": 0.001, "rmsprop": 0.0002, "adagrad": 0.01}
+# Adagrad's first steps are as long as its rate. With squared errors 0.01 ended between 0.942 and
+# 0.958 after an epoch of MNIST, 0.003 above 0.97.
+_USUAL_FOR = {("adagrad", "mse"): 0.003}
 
 
-def usual_rate(optimizer: str, loss: str) -> float:  # noqa: ARG001
+def usual_rate(optimizer: str, loss: str) -> float:
     """Return the learning rate that is taken where nobody names one."""
-    return _USUAL[optimizer]
+    return _USUAL_FOR.get((optimizer, loss), _USUAL[optimizer])
 
 
 @dataclass(frozen=True)
