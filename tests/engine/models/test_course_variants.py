@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from safetensors.torch import save_file
+from torch import nn
 
 from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.errors import BadValue, ShapeTrouble
@@ -76,6 +79,61 @@ def test_what_the_arithmetic_refuses_does_not_run(size: int, pooling: str, ceil_
         assert where == found.problem.layer.partition("#")[0]
         with pytest.raises(ShapeTrouble, match=found.problem.layer):
             CourseCNN(image_size=size, kernel_size=4, pooling=pooling, ceil_mode=ceil_mode)
+
+
+def real_shapes(
+    side: int, channels: int, kernel: int, padding: int, pooling: str, ceil: bool
+) -> tuple[list[tuple[int, ...]], str]:
+    """Return the shapes that torch's own layers give, and the one that fails; "" where none."""
+    pools = {
+        "max": nn.MaxPool2d(2, ceil_mode=ceil),
+        "average": nn.AvgPool2d(2, ceil_mode=ceil),
+        "none": None,
+    }
+    maps, found = torch.zeros(1, channels, side, side), []
+    for number, (before, after) in enumerate([(channels, 2), (2, 3)], start=1):
+        layers = {f"conv{number}": nn.Conv2d(before, after, kernel, padding=padding)}
+        if (pool := pools[pooling]) is not None:
+            layers[f"pool#{number}"] = pool  # type: ignore[assignment]
+        for name, layer in layers.items():
+            try:
+                maps = layer(maps)
+            except RuntimeError:
+                return found, name
+            found.append(tuple(maps.shape[1:]))
+    return [*found, (maps.numel(),)], ""
+
+
+@settings(max_examples=300)
+@given(
+    side=st.integers(1, 45),
+    channels=st.sampled_from([1, 3]),
+    kernel=st.integers(1, 15),
+    padding=st.integers(0, 7),
+    pooling=st.sampled_from(["max", "average", "none"]),
+    ceil=st.booleans(),
+)
+def test_any_setting_of_the_form_gives_what_torch_gives(
+    side: int, channels: int, kernel: int, padding: int, pooling: str, ceil: bool
+) -> None:
+    found = layer_shapes(
+        image_size=side,
+        in_channels=channels,
+        filters=(2, 3),
+        kernel_size=kernel,
+        padding=(padding, padding),
+        pooling=pooling,
+        ceil_mode=ceil,
+    )
+    shapes, fails = real_shapes(side, channels, kernel, padding, pooling, ceil)
+    told = [row.shape for row in found.rows if row.layer.startswith(("conv", "pool"))]
+    if fails:
+        assert found.problem is not None
+        assert found.problem.layer == fails
+    else:
+        assert found.problem is None
+        told.append((found.features,))
+    assert told == shapes
 
 
 def test_the_form_is_told_the_formula_and_the_layer_that_cannot_work() -> None:
