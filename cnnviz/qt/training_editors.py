@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from cnnviz.engine.options import Option
 from cnnviz.qt import theme
 from cnnviz.qt.image_set_box import BUILT_IN_SETS
-from cnnviz.qt.widgets.number_edit import NumberEdit
+from cnnviz.qt.widgets.number_edit import NumberEdit, show_number
 
 _TRAINED = ("classification", "segmentation")  # tasks of networks that can be trained here
 
@@ -215,24 +215,34 @@ class RateField(NumberEdit):
 
     def __init__(self, option: Option) -> None:
         self._usual = 0.0
+        self._given: float | int = 0.0  # stands for the text below, as long as that is shown
+        self._written = ""
         super().__init__(whole=False, minimum=1e-8, maximum=option.maximum, logarithmic=True)
 
     def set_usual(self, rate: float) -> None:
         """Take another usual rate, which is shown unless a person named one."""
-        if rate != self._usual:
-            named = self.value() != 0
-            self._usual = rate
-            if not named:
-                self.set_value(rate)
+        if rate == self._usual:
+            return
+        named = self.value()
+        self._usual = rate
+        if named == 0:
+            self.set_value(0)
+        elif named is not None:
+            # It stays named where it happens to be what is usual now.
+            self._given, self._written = named, self.text_as_typed()
 
     def value(self) -> float | int | None:
         """Return the rate, 0 for the usual one, or None where the text is no number."""
+        if self.text_as_typed() == self._written:
+            return self._given
         number = self.number()
         return 0.0 if number == self._usual else number
 
     def set_value(self, value: float | int) -> None:
         """Show a rate, or the usual one for 0."""
-        super().set_value(value or self._usual)
+        shown = value or self._usual
+        self._given, self._written = value, show_number(shown)
+        super().set_value(shown)
 
 
 class DeviceBox(QComboBox):

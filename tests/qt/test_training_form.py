@@ -52,6 +52,21 @@ def test_the_rate_follows_the_optimiser_until_a_person_names_one(
     assert form.value() is None
 
 
+@pytest.mark.parametrize(("before", "after"), [("adam", "sgd"), ("sgd", "adagrad")])
+def test_a_rate_that_was_named_stays_named_where_it_is_usual_for_another_optimiser(
+    form: TrainingForm, before: str, after: str
+) -> None:
+    form.adopt(optimizer=before)
+    usual = usual_rate(before, "cross_entropy")
+    assert usual != usual_rate(after, "cross_entropy")
+    named = TrainConfig(optimizer=after, learning_rate=usual)
+    form.set_value(named)
+    assert form.value() == named
+    form.adopt(optimizer=before)
+    form.adopt(optimizer=after)
+    assert form.value() == named
+
+
 @pytest.mark.parametrize("target", ["class", "binary", "labels", "number", "mask"])
 def test_only_losses_that_are_right_for_the_target_are_offered(
     form: TrainingForm, target: TargetKind
