@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cnnviz.engine.options import to_dict
-from cnnviz.qt.controllers.training import TrainingController
+from cnnviz.qt.controllers.training import TrainingController, TrainingState
 from cnnviz.qt.draft import Draft
 from cnnviz.state.training_record import TrainingRecord
 from cnnviz.state.trials import Trial, free_name
@@ -64,7 +64,7 @@ class TrialsController(QObject):
         self._turn.timeout.connect(self._next)
         training.events.connect(self._take)
         training.ended.connect(self._end)
-        training.state_changed.connect(self.changed)
+        training.state_changed.connect(self._follow_state)
 
     # ---- the list ------------------------------------------------------------------------
 
@@ -122,8 +122,15 @@ class TrialsController(QObject):
         self._training.stop()
 
     @Slot()
+    def _follow_state(self) -> None:
+        """Whoever stops a run means the comparison too, also where it came to its end meanwhile."""
+        if self._training.state is TrainingState.STOPPING:
+            self._cancelled = True
+        self.changed.emit()
+
+    @Slot()
     def _next(self) -> None:
-        if self._cancelled:  # between two runs
+        if self._cancelled or self._training.state.busy:  # stopped or overtaken between two runs
             self._give_back()
             return
         trial = next((one for one in self.trials if one.is_open), None)

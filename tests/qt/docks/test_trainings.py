@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.training.events import RunEnded
 from cnnviz.qt.controllers.trials import TrialsController, trials_of
 from cnnviz.qt.docks.trainings import TrainingsView
 from cnnviz.qt.draft import draft_of
@@ -116,6 +117,21 @@ def test_a_comparison_is_cancelled_and_goes_on(
     assert [epoch.epoch for epoch in first.record.epochs] == list(range(1, 31))
     assert had < 30
     assert trials.trials[1].state == "finished"
+
+
+def test_a_stop_that_comes_as_a_run_ends_ends_the_comparison(
+    qtbot: QtBot, workbench: Workbench, trials: TrialsController
+) -> None:
+    def stop(events: list[object]) -> None:
+        if any(isinstance(event, RunEnded) for event in events):
+            workbench.training.stop()
+
+    workbench.training.events.connect(stop)
+    trials.add([("one", replace(SMALL, epochs=1)), ("two", replace(SMALL, epochs=1))])
+    trials.start()
+    finish(qtbot, trials)
+    assert [trial.state for trial in trials.trials] == ["finished", "waiting"]
+    assert not workbench.training.state.busy
 
 
 def test_one_that_fails_is_told_and_left_behind(
