@@ -185,3 +185,25 @@ class Dock(QDockWidget):
             event.ignore()
             return
         super().closeEvent(event)
+
+
+def window_of(view: QWidget) -> QMainWindow | None:
+    """Return the window that a view belongs to, also while its dock floats on its own."""
+    found: QWidget | None = view
+    while found is not None and not isinstance(found, QMainWindow):
+        found = found.parentWidget()
+    return found
+
+
+def dock_beside(view: QWidget, key: str) -> QDockWidget | None:
+    """Return another dock of the window of a view, by its key, if there is one."""
+    window = window_of(view)
+    return None if window is None else window.findChild(QDockWidget, key)
+
+
+def bring_to_front(view: QWidget, key: str) -> None:
+    """Show another dock of the window of a view, and put it before those that lie on it."""
+    dock = dock_beside(view, key)
+    if dock is not None:
+        dock.show()
+        dock.raise_()

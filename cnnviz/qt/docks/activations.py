@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
-from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.dock import DockSpec, Place, bring_to_front, register
 from cnnviz.qt.map_controls import MapControls
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
@@ -173,10 +173,7 @@ class ActivationsView(QWidget):
 
     @Slot()
     def _show_filters(self) -> None:
-        dock = self.window().findChild(QDockWidget, "filters")
-        if dock is not None:
-            dock.show()
-            dock.raise_()
+        bring_to_front(self, "filters")
 
     # ---- units ---------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.qt import theme
 from cnnviz.qt.change_words import told_changes
-from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.dock import DockSpec, Place, dock_beside, register
 from cnnviz.qt.measure_words import unit_of
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.training_monitor import monitor_of
@@ -231,7 +231,7 @@ class CurvesView(QWidget):
         """Look where the panel is: docks are put into the window one after another."""
         super().showEvent(event)
         if self._panel is None:
-            self._panel = self.window().findChild(QDockWidget, "training")
+            self._panel = dock_beside(self, "training")
             if self._panel is not None:
                 self._panel.visibilityChanged.connect(self._offer_panel)
             self._offer_panel(self._panel is not None and self._panel.isVisible())

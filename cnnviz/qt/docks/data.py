@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QDockWidget,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -22,7 +21,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.choosing import combine_of
 from cnnviz.qt.data_findings import FindingList, SplitTable
 from cnnviz.qt.data_words import part_in_words, sizes_in_words, target_in_words
-from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.dock import DockSpec, Place, bring_to_front, register
 from cnnviz.qt.draft import draft_of
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.settings import absolute_spec
@@ -275,10 +274,7 @@ class DataView(QWidget):
     def _show_samples(self, ids: NDArray[np.int64]) -> None:
         """Select the samples of a finding, and bring the gallery to the front."""
         self._session.choose_samples(ids.tolist(), Combine.REPLACE)
-        dock = self.window().findChild(QDockWidget, "gallery")
-        if dock is not None:
-            dock.show()
-            dock.raise_()
+        bring_to_front(self, "gallery")
 
     @Slot()
     def _use(self) -> None:

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QGridLayout,
-    QMainWindow,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -32,7 +31,7 @@ from cnnviz.engine.training.settings import network
 from cnnviz.engine.training.steering import STEERABLE
 from cnnviz.qt import theme
 from cnnviz.qt.controllers.training import TrainingState
-from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.dock import DockSpec, Place, register, window_of
 from cnnviz.qt.download_offer import DownloadOffer
 from cnnviz.qt.draft import draft_of
 from cnnviz.qt.engine_thread import Job
@@ -387,9 +386,7 @@ class TrainingPanel(QWidget):
             job = Job(self.tr("Looking for devices"), _find_devices, key="devices", quiet=True)
             job.succeeded.connect(self._offer_devices)
             self._workbench.lane.submit(job)
-        window: QWidget | None = self.parentWidget()
-        while window is not None and not isinstance(window, QMainWindow):
-            window = window.parentWidget()
+        window = window_of(self)
         if window is not None:
             self.pause_key.setParent(window)
 

@@ -17,8 +17,12 @@ from cnnviz.engine.models.load import load_model
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.qt.docks.data import DataView
 from cnnviz.qt.draft import draft_of
+from cnnviz.qt.main_window import MainWindow
 from cnnviz.qt.surveys import surveys_of
 from cnnviz.qt.workbench import Workbench
+from tests.qt.journeys import content, window
+
+__all__ = ["window"]
 
 CLICK = Qt.MouseButton.LeftButton
 WAIT = 30_000
@@ -217,3 +221,15 @@ def test_thousands_of_classes_scroll(
     assert view.bars.viewport().rect().contains(last)
     qtbot.mouseClick(view.bars.viewport(), CLICK, pos=last.center())
     assert workbench.session.selection.class_ids == (classes - 1,)
+
+
+def test_samples_of_a_finding_come_to_the_front_also_from_a_view_that_floats(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.show_workspace("train")
+    docks = {dock.spec.key: dock for dock in window.docks}
+    docks["data"].setFloating(True)
+    docks["data"].show()
+    docks["gallery"].hide()
+    content(window, "data").findings.shown.emit(np.array([1, 2]))
+    assert docks["gallery"].isVisible()
