@@ -196,6 +196,11 @@ class ConfigForm(QWidget, Generic[C]):
         """Return what a field says, right or wrong."""
         return self._rows[name].editor.value()
 
+    def typed(self) -> dict[str, Any]:
+        """Return what all fields say, for :meth:`adopt`; without those that hold no value."""
+        found = {name: row.editor.value() for name, row in self._rows.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
     def editor(self, name: str) -> QWidget:
         """Return the widget in which a field is edited."""
         widget: QWidget = self._rows[name].editor

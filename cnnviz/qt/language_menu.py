@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from cnnviz.engine.options import to_dict
 from cnnviz.qt.draft import draft_of
 from cnnviz.qt.translation import LANGUAGES, SYSTEM, language_for, set_language
 
 if TYPE_CHECKING:
+    from cnnviz.qt.dock import Dock
     from cnnviz.qt.main_window import MainWindow
     from cnnviz.qt.settings import Settings
 
@@ -75,7 +75,8 @@ class WindowHolder(QObject):
         from cnnviz.qt.main_window import MainWindow
 
         old, bench = self.window, self.window.workbench
-        form = draft_of(bench).config
+        form = _training(old).content
+        typed = {} if form is None else form.form.typed()  # type: ignore[attr-defined]
         old.retire()
         set_language(language_for(bench.settings.language))
         self.window = MainWindow(bench)
@@ -84,8 +85,10 @@ class WindowHolder(QObject):
         # Only now, or closing the last window would end the program.
         old.hide()
         old.deleteLater()
-        if form is not None:
-            for dock in self.window.docks:
-                if dock.spec.key == "training":
-                    dock.fill()
-            draft_of(bench).adopt(**to_dict(form))
+        if typed:
+            _training(self.window).fill()
+            draft_of(bench).adopt(**typed)
+
+
+def _training(window: MainWindow) -> Dock:
+    return next(dock for dock in window.docks if dock.spec.key == "training")

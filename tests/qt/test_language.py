@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from cnnviz.engine.errors import BadValue, FileProblem
 from cnnviz.qt import translation
 from cnnviz.qt.app import make_window, open_first
+from cnnviz.qt.draft import draft_of
 from cnnviz.qt.language_menu import WindowHolder
 from cnnviz.qt.main_window import MainWindow
 from cnnviz.qt.settings import Settings
@@ -147,6 +148,23 @@ def test_another_language_leaves_open_what_was_open(holder: WindowHolder, qtbot:
     assert bench.settings.language == "es"
     back = choose(holder, qtbot, "English")
     assert back.menuBar().actions()[0].text() == "&File"
+
+
+def test_what_was_typed_stays_beside_a_field_that_is_wrong(
+    holder: WindowHolder, qtbot: QtBot
+) -> None:
+    window = holder.window
+    open_first(window, None, None, None)
+    settle(qtbot, window)
+    window.show_workspace("train")
+    panel = content(window, "training")
+    panel.form.editor("epochs").lineEdit().setText("many")
+    panel.form.editor("batch_size").set_value(99)
+    panel.from_loaded.click()
+    panel = content(choose(holder, qtbot, "Español"), "training")
+    assert panel.form.editor("batch_size").value() == 99
+    assert panel.from_loaded.isChecked()
+    assert draft_of(holder.window.workbench).from_loaded
 
 
 def test_a_training_goes_on_while_the_language_changes(holder: WindowHolder, qtbot: QtBot) -> None:

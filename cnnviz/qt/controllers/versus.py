@@ -28,8 +28,8 @@ class VersusController(QObject):
 
     changed = Signal()
 
-    def __init__(self, workbench: Workbench, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__(workbench.evaluations)
         self._session = workbench.session
         self._lane = workbench.lane
         self._training = workbench.training
@@ -112,3 +112,9 @@ class VersusController(QObject):
         self.cancel()
         self.found = self._asked = None
         self.changed.emit()
+
+
+def versus_of(workbench: Workbench) -> VersusController:
+    """Return the comparison of two checkpoints in a window, making it on the first call."""
+    found = workbench.evaluations.findChild(VersusController)
+    return found if found is not None else VersusController(workbench)

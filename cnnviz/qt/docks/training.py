@@ -88,6 +88,7 @@ class TrainingPanel(QWidget):
             "mdi6.folder-clock-outline",
             self._choose,
         )
+        self.from_loaded.setChecked(self._draft.from_loaded)  # as in the window before this one
         self._explain_buttons()
         self.hint = WrappedLabel()
         self.hint.setText(

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.qt import theme
 from cnnviz.qt.choosing import combine_of
-from cnnviz.qt.controllers.versus import VersusController
+from cnnviz.qt.controllers.versus import versus_of
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.figure_words import figure_title
 from cnnviz.qt.notices import ElidedLabel
@@ -41,7 +41,7 @@ class VersusView(QWidget):
         self._session = workbench.session
         self._epochs = workbench.epochs
         self._evaluations = workbench.evaluations
-        self.versus = VersusController(workbench, self)
+        self.versus = versus_of(workbench)
         self.header = ElidedLabel(self)
         self.epoch = CalmBox(self)
         self.epoch.setAccessibleName(self.tr("Epoch to compare with"))

@@ -45,6 +45,9 @@ def test_another_checkpoint_is_compared(
     assert gap < 0
     told = (f"{100 * found.accuracy:.2f} %", f"{100 * second.accuracy:.2f} %", f"{gap:+.2f} % ▼")
     assert rows["Accuracy"] == told
+    again = VersusView(evaluated)  # as when the language changes
+    shown(qtbot, again)
+    assert again.figures.figures.rows == view.figures.figures.rows
     only = found.right & ~second.right
     cells = {str(row[0]): row[1] for row in view.cells.figures.rows}
     assert cells["only the one in the window right"] == only.sum()
