@@ -54,6 +54,7 @@ class Surveys(QObject):
         self._lane = workbench.lane
         self._draft = draft_of(workbench)
         self._config = TrainConfig()
+        self._surveyed = self._config  # what was to be trained when the survey began
         self._overview: Overview | None = None
         self._glance: Job | None = None
         self._job: Job | None = None
@@ -80,7 +81,7 @@ class Surveys(QObject):
             return
         self._config = now
         told = self._overview is not None or self._glance is not None
-        if told and any(getattr(before, name) != getattr(now, name) for name in _DECIDING):
+        if told and _split_otherwise(before, now):
             self._ask()
 
     @Slot()
@@ -111,7 +112,7 @@ class Surveys(QObject):
         job.succeeded.connect(self._take)
         job.failed.connect(self._session.tell)
         job.over.connect(self._end)
-        self._job = job
+        self._job, self._surveyed = job, self._config
         self.pace.note(None, time.monotonic())
         self._lane.submit(job)
         self.running_changed.emit()
@@ -161,6 +162,8 @@ class Surveys(QObject):
         if self.sender() is self._job:
             self._job = None
             self.running_changed.emit()
+            if self._overview is not None and _split_otherwise(self._surveyed, self._config):
+                self._ask()  # of the pictures everything is known now
 
     @Slot()
     def _leave(self) -> None:
@@ -171,6 +174,10 @@ class Surveys(QObject):
             self._glance = None
         self._overview = None
         self.changed.emit()
+
+
+def _split_otherwise(one: TrainConfig, other: TrainConfig) -> bool:
+    return any(getattr(one, name) != getattr(other, name) for name in _DECIDING)
 
 
 def surveys_of(workbench: Workbench) -> Surveys:

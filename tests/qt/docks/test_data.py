@@ -172,6 +172,22 @@ def test_the_form_decides_who_is_held_out_and_names_another_set(
     np.testing.assert_array_equal(chosen, np.flatnonzero(images.labels == 3))
 
 
+def test_a_split_that_changes_during_a_survey_is_the_one_that_is_told(
+    qtbot: QtBot, workbench: Workbench, view: DataView, folder: Path
+) -> None:
+    workbench.session.set_image_set(open_dataset(str(folder)))
+    wait_known(qtbot, workbench)
+    with qtbot.waitSignal(surveys_of(workbench).progressed, timeout=WAIT):
+        qtbot.mouseClick(view.offer.button, CLICK)
+    draft_of(workbench).set(TrainConfig(data=str(folder), validation_share=0.5))
+    wait_known(qtbot, workbench, surveyed=True)
+    halved = ["Validation", "10", "5"]
+    qtbot.waitUntil(lambda: halved in view.splits.texts(), timeout=WAIT)
+    found = surveys_of(workbench).overview
+    assert found is not None
+    assert found.survey is not None
+
+
 def test_a_survey_can_be_cancelled_and_another_set_forgets_it(
     qtbot: QtBot, workbench: Workbench, view: DataView, folder: Path
 ) -> None:
