@@ -152,6 +152,7 @@ HUGE = b"J" + struct.pack("<i", 2**31 - 1)
         (_with_array(HUGE * 2, b"x"), "has 1 bytes instead of 4,611,686,014,132,420,609"),
         (_with_array(b"J\xff\xff\xff\xff" * 2, b"x"), "damaged"),
         (_with_array(b"K\x01" * 9, b"x"), "damaged"),
+        (_with_array(HUGE * 3 + b"K\x00", b""), "damaged"),
         (b"\x80\x02T" + struct.pack("<i", 2**31 - 1) + b"x", "cut off"),
         (b"\x80\x02T\xff\xff\xff\xff", "length in it is negative"),
         (b"\x80\x02h\x05.", "does not hold"),
@@ -176,6 +177,18 @@ def test_hostile_pickles_run_nothing(content: bytes, words: str | None, own_fold
     with pytest.raises(BadPickle, match=words):
         read_plain(content)
     assert not (own_folders / "working" / "ran").exists()
+
+
+def test_names_that_are_no_texts_are_not_written_out(tmp_path: Path) -> None:
+    unpacked(TEN, tmp_path)
+    file = tmp_path / TEN.folder / "test_batch"
+    name: Any = "x"
+    for _ in range(60):  # written out, it would be longer than any memory
+        name = (name, name)
+    table = read_plain(file.read_bytes())
+    told = {"data": table["data"], "labels": table["labels"], "filenames": [name] * COUNT}
+    file.write_bytes(pickle.dumps(told, 2))
+    assert set(open_dataset(f"cifar10:{tmp_path}", "test").columns["file"]) == {""}
 
 
 def test_no_cut_and_no_flipped_bit_ends_in_anything_but_a_refusal() -> None:

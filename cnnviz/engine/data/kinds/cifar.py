@@ -196,7 +196,7 @@ def _pickled(form: Form, file: Path, content: bytes) -> _Batch:
     if form.kind == "cifar100":
         coarse = _labels(file, table, "coarse_labels", len(pixels))
     named = table.get("filenames")
-    files = tuple(_shown(name) for name in named) if isinstance(named, list) else ()
+    files = tuple(map(_shown, named)) if isinstance(named, list) else ()
     return _Batch(
         pixels.reshape(-1, 3, _SIDE, _SIDE),
         labels,
@@ -249,8 +249,15 @@ def _names(form: Form, content: Mapping[str, bytes]) -> tuple[Sequence[str], Seq
 
 
 def _shown(name: object) -> str:
-    text = name.decode("utf-8", "replace") if isinstance(name, bytes) else str(name)
-    return "".join(letter for letter in text[:_LONGEST_NAME] if letter.isprintable())
+    """Return a name as a word that can be shown; nothing for what is no text.
+
+    A tuple of tuples in a small pickle can stand for a text that fills all memory.
+    """
+    if not isinstance(name, (str, bytes)):
+        return ""
+    part = name[:_LONGEST_NAME]
+    text = part.decode("utf-8", "replace") if isinstance(part, bytes) else part
+    return "".join(letter for letter in text if letter.isprintable())
 
 
 def _images(

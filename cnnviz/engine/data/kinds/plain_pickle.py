@@ -250,7 +250,10 @@ def _array(state: tuple[Any, ...]) -> NDArray[np.uint8]:
         size *= side
     if size != len(raw):
         raise BadPickle(f"an array in it has {len(raw):,} bytes instead of {size:,}")
-    return np.frombuffer(raw, np.uint8).reshape(shape, order="F" if in_columns else "C")
+    try:
+        return np.frombuffer(raw, np.uint8).reshape(shape, order="F" if in_columns else "C")
+    except ValueError:  # of no bytes at all, but with sides beyond what NumPy counts
+        raise BadPickle("an array in it is damaged") from None
 
 
 def _finished(value: Any) -> Any:
