@@ -20,6 +20,26 @@ from cnnviz.engine.training.objectives.outputs import scores_of
 from cnnviz.engine.training.precision import Precision
 from cnnviz.engine.training.predictions import Predictions
 
+_MEASURED = 128  # pictures that are measured together where they are small
+_MEASURED_PIXELS = _MEASURED * 64 * 64
+
+
+def measuring_batch(batch_size: int, crop: tuple[int, int] | None) -> int:
+    """Return how many held-out pictures go through the network together.
+
+    As many as learn together, for these are known to fit into memory; of small ones more.
+
+    Parameters
+    ----------
+    batch_size : int
+        Of the training.
+    crop : (int, int) or None
+        Height and width of what the network gets; None where that differs.
+    """
+    if crop is None:
+        return batch_size
+    return max(batch_size, min(_MEASURED, _MEASURED_PIXELS // (crop[0] * crop[1])))
+
 
 class Tally:
     """Sums over samples, from which the mean loss and the figure of an epoch are told.

@@ -25,7 +25,7 @@ from cnnviz.engine.training.adjust import set_rate, take_up
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.diagnosis import explain
 from cnnviz.engine.training.groups import freeze, frozen_layers, normalises, train_mode
-from cnnviz.engine.training.loop import Learner, Tally, seeded
+from cnnviz.engine.training.loop import Learner, Tally, measuring_batch, seeded
 from cnnviz.engine.training.objectives.objective import Objective
 from cnnviz.engine.training.parts import Part, Parts
 from cnnviz.engine.training.position import Position, restore, state_of
@@ -232,7 +232,8 @@ class Trainer:
         epoch = at.epoch + 1
         tally, predictions = Tally(self._objective.meter()), Predictions(self._objective)
         self._model.module.eval()
-        with closing(self._measuring.batches(part.ids, max(self._config.batch_size, 128))) as steps:
+        together = measuring_batch(self._config.batch_size, self._model.preprocessing.crop)
+        with closing(self._measuring.batches(part.ids, together)) as steps:
             for groups in steps:
                 for batch in groups:
                     loss = self._learner.measure(batch, tally, predictions)

@@ -21,6 +21,7 @@ from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.cost import Memory, filled, memory_of
 from cnnviz.engine.training.fit import fit
+from cnnviz.engine.training.loop import measuring_batch
 from cnnviz.engine.training.proposal import proposing
 from tests.few import Shapes
 
@@ -35,6 +36,7 @@ from contextlib import closing
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
+from cnnviz.engine.training.loop import measuring_batch
 from tests.few import Shapes
 
 def kilobytes(entry):
@@ -160,3 +162,14 @@ def test_the_time_is_near_what_was_told(tmp_path: Path, model: str) -> None:
     print(f"{model}: told {told:.3f} s a step, taken {taken:.3f} s")
     # Other load comes and goes between the two.
     assert 1 / 3 < told / taken < 3
+
+
+@pytest.mark.parametrize(
+    ("batch", "crop", "together"),
+    [(4, (28, 28), 128), (512, (28, 28), 512), (2, (224, 224), 10), (32, (224, 224), 32),
+     (2, (520, 520), 2), (8, None, 8)],
+)  # fmt: skip
+def test_held_out_pictures_take_no_more_memory_than_a_step_or_little(
+    batch: int, crop: tuple[int, int] | None, together: int
+) -> None:
+    assert measuring_batch(batch, crop) == together

@@ -6,6 +6,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.dropout import _DropoutNd
 
 from cnnviz.engine.training.groups import frozen_layers, is_below
+from cnnviz.engine.training.loop import measuring_batch
 from cnnviz.engine.training.scripts.data import leaves_a_lone_sample
 from cnnviz.engine.training.scripts.facts import Facts
 from cnnviz.engine.training.scripts.loss import goal, has_teacher, sample_weight
@@ -15,7 +16,6 @@ from cnnviz.engine.training.scripts.parts import Section, indented, lines
 TORCH, NUMPY, NN = "import torch", "import numpy as np", "from torch import nn"
 LOADER = "from torch.utils.data import DataLoader"
 SUBSET = "from torch.utils.data import Subset"
-_LEAST_BATCH = 128  # of held-out images
 
 
 def loop_section(facts: Facts) -> Section:
@@ -42,7 +42,9 @@ def draws_at_random(facts: Facts) -> bool:
 
 
 def _loaders(facts: Facts) -> str:
-    size = "BATCH_SIZE" if facts.config.batch_size >= _LEAST_BATCH else _LEAST_BATCH
+    own = facts.config.batch_size
+    together = measuring_batch(own, facts.model.preprocessing.crop)
+    size = "BATCH_SIZE" if together == own else together
     return f"test_loader = DataLoader(Subset(test_data, held_out), batch_size={size})"
 
 
