@@ -98,8 +98,16 @@ def measuring(config: TrainConfig) -> Work[Progress, ImageSet]:
 
 
 def _own_part(config: TrainConfig, image_set: ImageSet) -> Work[Progress, ImageSet]:
-    own = [part for part in _MEASURING if part in image_set.parts and part != image_set.split]
-    if not own:
+    # COCO calls its parts val2017 and the like; what lies within the part that is learned, as val
+    # does within trainval, would be measured by what was learned by heart.
+    learned = image_set.split or ""
+    own = [
+        part
+        for start in _MEASURING
+        for part in image_set.parts
+        if part.startswith(start) and not learned.endswith(part)
+    ]
+    if not own or learned == "all":
         raise DatasetProblem(
             image_set.spec, "has no part of its own to validate on", "hold out a share of it"
         )

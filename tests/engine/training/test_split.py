@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.data.views import viewing
 from cnnviz.engine.errors import DatasetProblem
 from cnnviz.engine.events import drain
+from cnnviz.engine.training import parts
+from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.setup import split_samples
 from tests.few import few_digits
 
@@ -73,3 +76,34 @@ def test_cells_of_one_smear_stay_together(shared_data: Path, asked: dict[str, st
     assert not set(pictures[split.train]) & set(pictures[split.validation])
     held = np.bincount(cells.labels[split.validation]) / np.bincount(cells.labels)
     assert held == pytest.approx(np.full(len(held), 0.2), abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("there", "split", "measured"),
+    [
+        (("train2017", "val2017"), "train2017", "val2017"),
+        (("train", "trainval", "val", "test", "all"), "train", "val"),
+        (("train", "trainval", "val", "test", "all"), "trainval", "test"),
+        (("train", "test", "all"), "all", None),
+        (("train", "trainval", "val", "all"), "trainval", None),
+    ],
+)
+def test_the_part_that_measures_holds_nothing_that_is_learned(
+    monkeypatch: pytest.MonkeyPatch, there: tuple[str, ...], split: str, measured: str | None
+) -> None:
+    def part(name: str) -> ImageSet:
+        images = few_digits(60)
+        images.parts, images.split = there, name
+        return images
+
+    def opening(_spec: str, name: str) -> Generator[Any, None, ImageSet]:
+        yield from ()
+        return part(name)
+
+    monkeypatch.setattr(parts, "opening", opening)
+    work = parts.dividing(TrainConfig(validation="own"), part(split))
+    if measured is None:
+        with pytest.raises(DatasetProblem, match="no part of its own"):
+            drain(work)
+    else:
+        assert drain(work).validation.images.split == measured
