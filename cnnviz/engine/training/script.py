@@ -32,7 +32,7 @@ from cnnviz.engine.training.scripts.loop import loop_section
 from cnnviz.engine.training.scripts.loss import loss_section
 from cnnviz.engine.training.scripts.network import network_section
 from cnnviz.engine.training.scripts.optimizer import optimizer_section
-from cnnviz.engine.training.scripts.parts import WIDTH, Section, import_block
+from cnnviz.engine.training.scripts.parts import WIDTH, Section, import_block, quote
 from cnnviz.paths import bundled_checkpoint
 
 
@@ -173,7 +173,7 @@ def _head(facts: Facts) -> Section:
         code.append('device = torch.device("cuda" if torch.cuda.is_available() else "cpu")')
         imports.append("import torch")
     elif facts.uses_device:
-        code.append(f'device = torch.device("{config.device}")')
+        code.append(f"device = torch.device({quote(config.device)})")
         imports.append("import torch")
     words = f"Train {facts.model.architecture} on {facts.image_set.kind}."
     return Section("Training in PyTorch", words, ("\n".join(code),), tuple(imports))

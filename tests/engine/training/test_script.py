@@ -316,6 +316,42 @@ def test_a_table_is_read_with_its_labels_or_its_numbers(tmp_path: Path) -> None:
     compare(config, tmp_path / "one")
     numbers = replace(config, target="number", column="size", loss="mse", learning_rate=1e-4)
     assert "r2_score" in compare(numbers, tmp_path / "two")
+    # The SPEC may ask for the column too, and some rows may have no number.
+    gaps = [
+        (file, label, "" if row % 5 == 1 else size) for row, (file, label, size) in enumerate(rows)
+    ]
+    spec = f"csv:{table(folder / 'table.csv', gaps, ('file', 'label', 'size'))}"
+    in_spec = replace(numbers, target="auto", column="", data=f"{spec}#target=number&column=size")
+    assert 'row["size"].strip()' in compare(in_spec, tmp_path / "three")
+
+
+def test_numbers_in_the_column_of_labels_are_learned_without_a_word(tmp_path: Path) -> None:
+    folder = parted_folder(tmp_path / "images")
+    files = sorted((folder / "train").rglob("*.png"))
+    rows = [(file.relative_to(folder).as_posix(), at / 7) for at, file in enumerate(files)]
+    path = table(folder / "table.csv", rows, ("file", "y"))
+    config = replace(SMALL, validation_share=0.34, batch_size=4, loss="mse", learning_rate=1e-4)
+    assert 'float(row["y"])' in compare(replace(config, data=f"csv:{path}"), tmp_path / "one")
+
+
+def test_two_classes_may_be_named_in_the_spec() -> None:
+    config = replace(SMALL, loss="bce")
+    named, in_spec = (
+        as_script(drain(scripting(wish)))
+        for wish in (
+            replace(config, data="digits", positive="3"),
+            replace(config, data="digits#target=class&positive=3"),
+        )
+    )
+    assert in_spec == named
+    assert "labels == 3" in named
+
+
+def test_the_name_of_a_device_stays_a_word() -> None:
+    name = 'cpu"); print("'
+    text = as_script(drain(scripting(replace(SMALL, device=name))))
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+    assert name in [node.value for node in calls]
 
 
 # ---- writing -------------------------------------------------------------------------------------

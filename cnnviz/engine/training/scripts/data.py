@@ -123,17 +123,17 @@ def _renamed(block: str) -> str:
 
 def _relabelled(facts: Facts) -> list[str]:
     """Return the code that makes a set binary."""
-    config = facts.config
-    if not config.positive:
+    asked = facts.asked
+    if not asked.positive:
         return []
     names = source_class_names(facts)
-    positive = names.index(config.positive)
+    positive = names.index(asked.positive)
     base = facts.image_set.base if isinstance(facts.image_set, Viewed) else facts.image_set
     shown = base.target == "labels"
     yes = f"labels[:, {positive}] == 1" if shown else f"labels == {positive}"
-    if not config.negative:
+    if not asked.negative:
         return [f"labels = ({yes}).astype(np.int64)"]
-    negative = names.index(config.negative)
+    negative = names.index(asked.negative)
     pick = "images = images[chosen]" if facts.in_memory else "files = [files[at] for at in chosen]"
     if shown:
         either = f"labels[:, {positive}] != labels[:, {negative}]"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cnnviz.engine.checkpoints.read import Checkpoint
 from cnnviz.engine.data.image_set import ImageSet
+from cnnviz.engine.data.viewed import Asked, Viewed
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.parts import Parts
@@ -49,6 +50,11 @@ class Facts:
     checkpoint: Checkpoint | None = None
     teacher: LoadedModel | None = None
     teacher_file: Checkpoint | None = None
+
+    @property
+    def asked(self) -> Asked:
+        """What the images are learned as, whether their SPEC or the configuration says so."""
+        return self.image_set.asked if isinstance(self.image_set, Viewed) else Asked()
 
     @property
     def has_own_part(self) -> bool:

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
+from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.kinds import cifar, idx, table
 from cnnviz.engine.data.open import parse
 from cnnviz.engine.data.viewed import parted
 from cnnviz.engine.errors import TrainingProblem
-from cnnviz.engine.training.scripts.annotated import coco, voc
+from cnnviz.engine.training.scripts.annotated import coco, origin_of, voc
 from cnnviz.engine.training.scripts.facts import Facts
 from cnnviz.engine.training.scripts.parts import fold, lines, path_of, quote
 from cnnviz.engine.training.scripts.reading import IMAGE, NUMPY, PATH, Source
@@ -181,16 +184,18 @@ def _csv(facts: Facts, path: Path) -> Source:
         "        relative = path.relative_to(TABLE.parent).as_posix()\n"
         "        pictures[path.stem] = pictures[path.name] = pictures[relative] = path"
     )
+    column = quote(facts.asked.column) if facts.asked.column else label
+    lacking = facts.image_set.target == "number" and _lacks_numbers(facts.image_set)
     rows = (
         'with TABLE.open(newline="", encoding="utf-8-sig") as file:\n'
         f"    rows = [row for row in csv.{first}(file) if row[{name}].strip() in pictures]\n"
-        f"files = [pictures[row[{name}].strip()] for row in rows]"
+        + (f"rows = [row for row in rows if row[{column}].strip()]\n" * lacking)
+        + f"files = [pictures[row[{name}].strip()] for row in rows]"
     )
     words = "A table that names the file and the label of every picture."
     imports = ("import csv", NUMPY, PATH)
     head = path_of(file, "TABLE = ") + "\n" + SUFFIXES
     if facts.image_set.target == "number":
-        column = quote(facts.config.column or label)
         taken = f"labels = np.array([float(row[{column}]) for row in rows], np.float32)"
         return Source(words, (head, find, lines(rows, taken)), imports)
     natural = all(name.isdecimal() for name in facts.image_set.class_names)
@@ -201,6 +206,13 @@ def _csv(facts: Facts, path: Path) -> Source:
         "labels = np.array([classes.index(name) for name in names])"
     )
     return Source(words, (head, find, lines(rows, taken)), imports, classes="classes")
+
+
+def _lacks_numbers(image_set: ImageSet) -> bool:
+    """Whether some rows of a table have no number to learn."""
+    values = image_set.values
+    assert values is not None  # for that is what is learned
+    return len(image_set) < len(origin_of(image_set)) or bool(np.isnan(values).any())
 
 
 def _columns(header: list[str]) -> tuple[str | None, str | None]:
