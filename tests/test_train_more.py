@@ -7,8 +7,10 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from cnnviz.cli import main
+from tests.few import table
 
 SMALL = [
     *("train", "--device", "cpu", "--epochs", "1", "--batch-size", "32"),
@@ -62,6 +64,20 @@ def test_a_comparison_as_json_tells_of_what_failed(
     assert facts[1]["epochs"] == 1
     assert Path(facts[1]["run"], "checkpoints", "best.safetensors").is_file()
     assert "cross_entropy" in told.err
+
+
+def test_a_table_has_the_figure_of_those_that_were_trained(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [(f"{at}.png", at + 0.5) for at in range(12)]
+    for name, _ in rows:
+        Image.new("L", (28, 28)).save(tmp_path / name)
+    data = f"csv:{table(tmp_path / 'table.csv', rows, ('file', 'size'))}"
+    assert main([*SMALL, "--data", data, "--compare", "loss=bce,mse"]) == 2
+    head = next(
+        line for line in capsys.readouterr().out.splitlines() if line.startswith("training")
+    )
+    assert "r2" in head.split()
 
 
 def test_a_learning_rate_is_found(capsys: pytest.CaptureFixture[str]) -> None:

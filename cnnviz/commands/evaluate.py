@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     model = _network(options.model, options.epoch, options.choice)
     other = None
     if options.against is not None:
-        other = _network(options.against, options.against_epoch, None)
+        other = _network(options.against, options.against_epoch, None, "--against-epoch")
     image_set = images(options)
     result = finish(evaluating(model, image_set, options.batch_size, pairs), "Evaluating")
     compared = None
@@ -87,7 +87,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _network(source: str, epoch: int | None, choice: int | None) -> LoadedModel:
+def _network(
+    source: str, epoch: int | None, choice: int | None, flag: str = "--epoch"
+) -> LoadedModel:
     """Load a network; of a run its best weights, or those of an epoch."""
     folder = Path(source)
     if source and folder.is_dir():
@@ -95,7 +97,7 @@ def _network(source: str, epoch: int | None, choice: int | None) -> LoadedModel:
 
         return load(str(Run(folder).weights(epoch)), choice)
     if epoch is not None:
-        raise BadValue("--epoch", epoch, f"left out, because {source} is no folder of a run")
+        raise BadValue(flag, epoch, f"left out, because {source} is no folder of a run")
     return load(source, choice)
 
 

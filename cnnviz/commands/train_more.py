@@ -156,8 +156,10 @@ def compare(
             work.close()
             if report is not None:
                 report.close()
+    begun = [record for record in records if record.started is not None]
+    usual = (begun or records)[0].measure.key
     rows = [
-        _facts(candidate, record, problems.get(number, ""))
+        _facts(candidate, record, problems.get(number, ""), usual)
         for number, (candidate, record) in enumerate(zip(candidates, records, strict=True))
     ]
     if options.json:
@@ -194,15 +196,19 @@ def _begin(
     return reporting()
 
 
-def _facts(candidate: Candidate, record: TrainingRecord, problem: str) -> dict[str, Any]:
+def _facts(
+    candidate: Candidate, record: TrainingRecord, problem: str, usual: str
+) -> dict[str, Any]:
+    """Return the line of a training; one that never began knows no figure but the usual one."""
     last = record.epochs[-1] if record.epochs else None
     best = record.best
     started = record.started
+    figure = usual if started is None else record.measure.key
     return {
         "name": candidate.name,
         "loss": last.train_loss if last else None,
         "validation_loss": last.validation_loss if last else None,
-        record.measure.key: last.validation_figure if last else None,
+        figure: last.validation_figure if last else None,
         "best": best.validation_figure if best else None,
         "best_epoch": best.epoch if best else None,
         "epochs": record.epochs_over,

@@ -87,7 +87,7 @@ class TrainingRecord:
                 case kinds.SamplePredictions():
                     self.samples = event
                 case kinds.SettingsChanged():
-                    self.changes = [one for one in self.changes if one.step < event.step]
+                    self.changes = [one for one in self.changes if one.step <= event.step]
                     self.changes.append(event)
                 case kinds.RunStarted():
                     self._begin(event)

@@ -15,6 +15,7 @@ from cnnviz.engine.training.events import (
     RunEnded,
     RunStarted,
     SamplePredictions,
+    SettingsChanged,
     ValidationBatch,
 )
 from cnnviz.state.training_record import TrainingRecord
@@ -136,3 +137,10 @@ def test_an_epoch_that_is_told_twice_counts_once() -> None:
     second = replace(epoch_end(1), validation_loss=9.0)
     record.take([started(), *batches(1, 10), epoch_end(1), second])
     assert record.epochs == [second]
+
+
+def test_two_changes_before_one_step_are_both_kept() -> None:
+    record = TrainingRecord()
+    changes = [SettingsChanged(1, 10, ((name, 0.1),), ()) for name in ("dropout", "weight_decay")]
+    record.take([started(), *batches(1, 10), *changes])
+    assert record.changes == changes
