@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
@@ -51,6 +52,7 @@ class Course(QObject):
         session.selection_changed.connect(self._note_choice)
         session.input_changed.connect(self._note_choice)
         session.embedding_changed.connect(self._note_map)
+        session.image_set_changed.connect(self._go_on)
         self._bench.training.ended.connect(self._note_training)
 
     # ---- what is done --------------------------------------------------------------------
@@ -99,8 +101,7 @@ class Course(QObject):
             self._left.add(job)
         for job in self._left:
             job.over.connect(self._cross_off)
-        if not self._left:
-            self._begin(topic)
+        self._go_on()
 
     def _wanted(self, topic: Topic) -> tuple[str, str]:
         """Return the sources of network and images that have to be opened; nothing: they are."""
@@ -124,8 +125,13 @@ class Course(QObject):
         job = self.sender()
         if isinstance(job, Job) and job in self._left:
             self._left.remove(job)
-            if not self._left and self._topic is not None:
-                self._begin(self._topic)
+            self._go_on()
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Begin once everything is there, be it that images which lacked have come by now."""
+        if self._topic is not None and not self._left and not self._ready:
+            self._begin(self._topic)
 
     def _begin(self, topic: Topic) -> None:
         """Choose the layer and evaluate, now that everything is open, and say what is seen."""
@@ -152,11 +158,16 @@ class Course(QObject):
             self._raise("samples")
             return
         title = self.tr("Where is {name}? Choose its folder").format(name=error.kind)
-        folder = QFileDialog.getExistingDirectory(self._window, title)
-        if folder:
-            spec = f"{error.kind}:{folder}"
-            draft_of(self._bench).adopt(data=spec)
-            self._bench.inputs.open_image_set(spec)
+        dialog = QFileDialog(self._window, title)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(partial(self._open_folder, error.kind))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _open_folder(self, kind: str, folder: str) -> None:
+        spec = f"{kind}:{folder}"
+        draft_of(self._bench).adopt(data=spec)
+        self._bench.inputs.open_image_set(spec)
 
     def _dock(self, key: str) -> Dock:
         return next(dock for dock in self._window.docks if dock.spec.key == key)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
@@ -154,21 +156,36 @@ def test_a_set_that_is_not_here_is_offered_for_download(qtbot: QtBot, window: Ma
 
 
 def test_a_set_that_cannot_be_downloaded_is_asked_for(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    asked: list[str] = []
-
-    def choose(_parent: object, title: str) -> str:
-        asked.append(title)
-        return str(tmp_path)
-
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
+    annotations = tmp_path / "annotations"
+    annotations.mkdir()
+    Image.new("RGB", (8, 8)).save(tmp_path / "1.png")
+    made = {
+        "images": [{"id": 1, "file_name": "1.png", "width": 8, "height": 8}],
+        "annotations": [
+            {"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 1, 4, 4], "area": 16}
+        ],
+        "categories": [{"id": 1, "name": "cat"}],
+    }
+    (annotations / "instances_val2017.json").write_text(json.dumps(made))
     dialog = course(window)
     qtbot.mouseClick(dialog.buttons["coco"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(asked), timeout=PATIENCE)
-    assert "coco" in asked[0]
+
+    def asked() -> QFileDialog | None:
+        return window.findChild(QFileDialog)
+
+    qtbot.waitUntil(lambda: asked() is not None, timeout=PATIENCE)
+    question = asked()
+    assert question is not None
+    assert "coco" in question.windowTitle()
+    # The topic goes on as soon as its images are there.
+    with qtbot.waitSignal(dialog.course.opened, timeout=PATIENCE) as opened:
+        question.fileSelected.emit(str(tmp_path))
+    question.close()
+    assert opened.args == ["coco"]
     spec = f"coco:{tmp_path}"
-    qtbot.waitUntil(lambda: draft_of(window.workbench).config.data == spec, timeout=PATIENCE)  # type: ignore[union-attr]
+    assert draft_of(window.workbench).config.data == spec  # type: ignore[union-attr]
 
 
 def test_what_was_said_of_missing_images_goes_with_the_next_topic(
