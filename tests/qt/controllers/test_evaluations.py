@@ -13,6 +13,7 @@ from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.training import evaluate as engine
 from cnnviz.engine.training.evaluate import evaluate
+from cnnviz.engine.training.results import classes
 from cnnviz.qt.settings import Settings
 from cnnviz.qt.workbench import Workbench, make_workbench
 from tests.qt.evaluated import PATIENCE, shifted
@@ -50,7 +51,7 @@ def test_an_evaluation_is_that_of_the_engine_and_found_again(
     expected = evaluate(load_model("bundled"), open_dataset("digits", "test"), keep=False)
     assert found.to_json_dict() == expected.to_json_dict()
     # What was kept is shown without a pass, as soon as network and images are there again.
-    monkeypatch.setattr(engine, "scoring", None)
+    monkeypatch.setattr(classes, "scoring", None)
     workbench.session.set_image_set(open_dataset("digits", "train"))
     assert workbench.session.evaluation is None
     quiet(qtbot, workbench)
@@ -138,7 +139,7 @@ def test_a_table_of_pairs_is_kept_for_these_classes(
     assert found.suggested is not None
     assert found.accuracy < 0.1
     qtbot.waitUntil(lambda: not workbench.evaluations.running)
-    monkeypatch.setattr(engine, "scoring", None)  # what is kept suffices
+    monkeypatch.setattr(classes, "scoring", None)  # what is kept suffices
     with qtbot.waitSignal(workbench.session.evaluation_changed, timeout=PATIENCE):
         workbench.evaluations.set_pairs(found.suggested.outputs)
     better = workbench.session.evaluation
