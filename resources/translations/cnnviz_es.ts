@@ -4547,6 +4547,10 @@
         <translation>Con un archivo…</translation>
     </message>
     <message>
+        <source>as it was then; it has learned on</source>
+        <translation>tal como era entonces; ha seguido aprendiendo</translation>
+    </message>
+    <message>
         <source>both right</source>
         <translation>ambas aciertan</translation>
     </message>
@@ -8263,6 +8267,10 @@
     <message>
         <source>was started on other images than {0} holds now</source>
         <translation>empezó con otras imágenes que las que {0} contiene ahora</translation>
+    </message>
+    <message>
+        <source>weighted avg</source>
+        <translation>promedio ponderado</translation>
     </message>
     <message>
         <source>weights</source>

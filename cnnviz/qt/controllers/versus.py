@@ -36,11 +36,18 @@ class VersusController(QObject):
         self._evaluations = workbench.evaluations
         self._job: Job | None = None
         self._asked: Question | None = None
+        self._learns = False  # whether the network in the window goes on learning
         self.progress = Progress(0)
         self.found: Versus | None = None
         self.other = ""
         self._evaluations.watch.changed.connect(self._follow)
         self._evaluations.pairs_changed.connect(self._forget)
+        self._training.ended.connect(self._forget_snapshot)
+
+    @property
+    def learning(self) -> bool:
+        """Whether ``found`` is of a network that has learned on since."""
+        return self._learns and self.found is not None
 
     @property
     def running(self) -> bool:
@@ -70,7 +77,7 @@ class VersusController(QObject):
         job.succeeded.connect(self._take)
         job.failed.connect(self._session.tell)
         job.over.connect(self._end)
-        self._job, self._asked = job, asked
+        self._job, self._asked, self._learns = job, asked, learns
         self.found, self.other, self.progress = None, name, Progress(0)
         self._lane.submit(job)
         self.changed.emit()
@@ -105,6 +112,12 @@ class VersusController(QObject):
     def _follow(self) -> None:
         """Drop what is said of another network, or other images."""
         if self._asked is not None and not self._asked.same_as(self._evaluations.question()):
+            self._forget()
+
+    @Slot()
+    def _forget_snapshot(self) -> None:
+        """Drop what is said of a network that has learned more since."""
+        if self._learns:
             self._forget()
 
     @Slot()

@@ -217,6 +217,10 @@ class TrainingPanel(QWidget):
             changes = {name: value for name, value in changes.items() if name in STEERABLE}
         if not self._training.state.busy or self._training.state is TrainingState.PAUSED:
             self.form.adopt(**changes)
+            # Also what a comparison gives back, of which each run was kept as it began.
+            config = self.form.value()
+            if config is not None:
+                self._save(config)
 
     @Slot(int)
     def _start_smaller(self, batch_size: int) -> None:

@@ -126,10 +126,11 @@ class VersusView(QWidget):
 
     def _tell(self, found: Versus) -> None:
         first, second = self.tr("in the window"), self.versus.other
-        name = found.first.facts["images"]
-        self.header.show_text(
-            self.tr("{n} samples of {images}").format(n=f"{len(found.sample_ids):,}", images=name)
-        )
+        name, count = found.first.facts["images"], f"{len(found.sample_ids):,}"
+        parts = [self.tr("{n} samples of {images}").format(n=count, images=name)]
+        if self.versus.learning:
+            parts.append(self.tr("as it was then; it has learned on"))
+        self.header.show_text(" · ".join(parts))
         self.figures.set_columns(
             (
                 Column(self.tr("Figure"), "name"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.events import RunEnded
 from cnnviz.qt.controllers.trials import TrialsController, trials_of
+from cnnviz.qt.docks.training import TrainingPanel
 from cnnviz.qt.docks.trainings import TrainingsView
 from cnnviz.qt.draft import draft_of
 from cnnviz.qt.workbench import Workbench
@@ -132,6 +134,20 @@ def test_a_stop_that_comes_as_a_run_ends_ends_the_comparison(
     finish(qtbot, trials)
     assert [trial.state for trial in trials.trials] == ["finished", "waiting"]
     assert not workbench.training.state.busy
+
+
+def test_the_form_is_kept_as_it_was_before_a_comparison(
+    qtbot: QtBot, workbench: Workbench, trials: TrialsController
+) -> None:
+    panel = TrainingPanel(workbench)
+    qtbot.addWidget(panel)
+    panel.form.set_value(SMALL)
+    trials.add([("one", replace(SMALL, optimizer="adagrad", epochs=1))])
+    trials.start()
+    finish(qtbot, trials)
+    assert panel.form.value() == SMALL
+    kept = json.loads(workbench.settings.read("training/config", ""))
+    assert kept["optimizer"] == SMALL.optimizer
 
 
 def test_one_that_fails_is_told_and_left_behind(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -59,6 +60,23 @@ def test_another_checkpoint_is_compared(
     )
     chosen = evaluated.session.selection.sample_ids
     np.testing.assert_array_equal(sorted(chosen), found.predictions["sample_ids"][only])
+
+
+def test_what_is_said_of_a_network_that_learns_is_dropped_when_it_has_learned(
+    qtbot: QtBot, evaluated: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "other.safetensors"
+    save_model(path, load_model("bundled"))
+    view = VersusView(evaluated)
+    shown(qtbot, view)
+    with monkeypatch.context() as learning:
+        learning.setattr(evaluated.training, "trains", lambda _model: True)
+        view.versus.compare(path, "other")
+    qtbot.waitUntil(lambda: view.versus.found is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "as it was then" in view.header.text(), timeout=PATIENCE)
+    evaluated.training.ended.emit("finished")
+    assert view.versus.found is None
+    assert not view.figures.isVisible()
 
 
 def test_without_a_network_it_says_what_is_missing(qtbot: QtBot, workbench: Workbench) -> None:
