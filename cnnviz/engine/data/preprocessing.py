@@ -26,6 +26,8 @@ MODES = {
 }
 INTERPOLATIONS = tuple(MODES)
 _LARGEST = 16_384  # pixels on a side
+_LONG = 16  # times as long as wide are few pictures
+_BESIDE = 16  # pixels
 _INFINITE = float(np.finfo(np.float32).max)
 
 
@@ -223,12 +225,30 @@ def resized(
         Another interpolation than that of the steps, for masks.
     """
     target = _short_side((pixels.shape[-2], pixels.shape[-1]), preprocessing)
+    crop = preprocessing.crop
     if min(pixels.shape[-2:]) != target:
+        if crop is not None:
+            pixels = _without_ends(pixels, target, crop)
         mode = MODES[interpolation or preprocessing.interpolation]
         pixels = transforms.resize(pixels, [target], interpolation=mode, antialias=True)
-    crop = preprocessing.crop
     if crop is not None and tuple(pixels.shape[-2:]) != crop:
         pixels = transforms.center_crop(pixels, list(crop))
+    return pixels
+
+
+def _without_ends(pixels: torch.Tensor, target: int, crop: tuple[int, int]) -> torch.Tensor:
+    """Leave out the ends of a very long picture, which the crop would cut off again.
+
+    A line of 60,000 pixels would take gigabytes before it is cropped.
+    """
+    short = min(pixels.shape[-2:])
+    for axis in (-2, -1):
+        side = pixels.shape[axis]
+        # Twice what the crop shows: pixels beside it count at its edges.
+        keep = max(short, 2 * -(-crop[axis] * short // target) + _BESIDE)
+        keep += (side - keep) % 2  # so that the middle stays where it is
+        if side > _LONG * short and side > keep:
+            pixels = pixels.narrow(axis, (side - keep) // 2, keep)
     return pixels
 
 

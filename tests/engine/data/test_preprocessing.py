@@ -7,6 +7,7 @@ import pytest
 import torch
 from PIL import Image
 from torchvision import transforms as reference
+from torchvision.transforms.v2 import functional as transforms
 
 from cnnviz.engine.data.preprocessing import (
     IMAGENET,
@@ -14,7 +15,9 @@ from cnnviz.engine.data.preprocessing import (
     Preprocessing,
     apply,
     apply_many,
+    as_pixels,
     as_seen,
+    resized,
 )
 from cnnviz.engine.errors import BadValue
 
@@ -134,3 +137,23 @@ def test_a_picture_that_is_large_enough_is_not_enlarged_by_a_rounding_error() ->
     wanted = steps_of_torchvision(torch.from_numpy(picture).permute(2, 0, 1)) / 255
     # How bytes lie in memory decides how torch rounds: by one shade of grey at most.
     torch.testing.assert_close(apply(picture, steps), wanted, rtol=0, atol=1.01 / 255)
+
+
+@pytest.mark.parametrize("size", [(3, 400), (400, 3), (5, 501)])
+@pytest.mark.parametrize("steps", [Preprocessing(resize=40, crop=(32, 32)), IMAGENET])
+def test_a_very_long_picture_is_cropped_to_the_same_middle(
+    size: tuple[int, int], steps: Preprocessing
+) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (1, *size, 3), np.uint8)
+    found = resized(as_pixels(pixels), steps)
+    assert steps.resize is not None
+    assert steps.crop is not None
+    whole = transforms.resize(as_pixels(pixels), [steps.resize], antialias=True)
+    wanted = transforms.center_crop(whole, list(steps.crop))
+    # Where the length is rounded otherwise, all is moved by less than a pixel of the result.
+    assert (found.int() - wanted.int()).abs().max() <= 5
+
+
+def test_a_line_of_pixels_takes_no_gigabytes() -> None:
+    pixels = np.zeros((1, 1, 2_000_000), np.uint8)  # a hundred gigabytes at 224 px
+    assert resized(as_pixels(pixels), IMAGENET).shape == (1, 1, 224, 224)
