@@ -161,7 +161,8 @@ def timing_step(
         module.zero_grad()
         with explaining(module, batch), precision.computing():
             loss = torch.stack([part.float().mean() for part in _tensors(module(batch))]).sum()
-        torch.autograd.backward(loss)
+        with explaining(module, batch):
+            torch.autograd.backward(loss)
         _wait_for(device)
         return time.perf_counter() - start
 

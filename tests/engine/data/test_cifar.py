@@ -58,6 +58,11 @@ def test_every_form_opens_with_the_same_images(tmp_path: Path, form: Form, packe
 def test_an_archive_may_lie_anywhere_and_be_called_anything(tmp_path: Path) -> None:
     file = tmp_path / "mine.tar.gz"
     file.write_bytes(archive(HUNDRED))
+    unpacked(TEN, tmp_path / "packed")
+    with tarfile.open(tmp_path / "dotted.tar.gz", "w:gz") as tar:
+        tar.add(tmp_path / "packed" / TEN.folder, f"./{TEN.folder}")
+    assert detect_kind(tmp_path / "dotted.tar.gz") == "cifar10"
+    assert len(open_dataset(str(tmp_path / "dotted.tar.gz"), "test")) == COUNT
     assert (detect_kind(file), len(open_dataset(str(file), "test"))) == ("cifar100", COUNT)
     with pytest.raises(DatasetProblem, match="this is not CIFAR-10"):
         open_dataset(f"cifar10:{file}")

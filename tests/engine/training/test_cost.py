@@ -173,3 +173,14 @@ def test_held_out_pictures_take_no_more_memory_than_a_step_or_little(
     batch: int, crop: tuple[int, int] | None, together: int
 ) -> None:
     assert measuring_batch(batch, crop) == together
+
+
+def test_memory_that_ends_on_the_way_back_is_told_with_the_proposal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def ends(*_: object) -> None:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+
+    monkeypatch.setattr(torch.autograd, "backward", ends)
+    found = drain(proposing(TrainConfig(data="digits", device="cpu")))
+    assert "does not suffice" in " ".join(found.problems)

@@ -58,13 +58,16 @@ def reading(archive: Path, wanted: Collection[str]) -> Generator[Progress, None,
 
 
 def first_name(archive: Path) -> str:
-    """Return the name of the first entry of an archive, empty where it is none."""
+    """Return the name of the first entry of an archive, empty where it is none.
+
+    Some programs write ``./`` before each name; that is left out.
+    """
     try:
         with gzip.open(archive) as stream:
             found = _header(stream.read(_BLOCK))
     except (OSError, EOFError, zlib.error):
         return ""
-    return "" if found is None else found[0]
+    return "" if found is None else found[0].removeprefix("./")
 
 
 def _members(
