@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.engine.events import Progress
 from cnnviz.qt import theme
 from cnnviz.qt.choice_words import choice_word
 from cnnviz.qt.evaluation_fit import count_of_answered
-from cnnviz.qt.status import readable_duration
+from cnnviz.qt.time_left import with_time_left
+from cnnviz.qt.widgets.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
-_PARTS = 1000
 _TICK_MS = 500
 
 
@@ -47,10 +46,7 @@ class EvaluateOffer(QWidget):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
         self.text.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(theme.GRID)
-        self.bar.setRange(0, _PARTS)
+        self.bar = ProgressLine(self)
         self.button = QPushButton(self.tr("Evaluate"), self)
         self.button.setToolTip(
             self.tr("Let the network look at every image with a label once, and count")
@@ -136,8 +132,7 @@ class EvaluateOffer(QWidget):
 
     def _progress(self) -> str:
         done = self._done
-        self.bar.setRange(0, _PARTS if done.fraction is not None else 0)
-        self.bar.setValue(round(_PARTS * (done.fraction or 0.0)))
+        self.bar.show_progress(done)
         if not done.total:
             return self.tr("The evaluation begins as soon as other work is done.")
         figures = (f"{done.done:,}", f"{done.total:,}")
@@ -146,10 +141,7 @@ class EvaluateOffer(QWidget):
         else:
             shape = self.tr("{done} of {all} images")
         text = shape.format(done=figures[0], all=figures[1])
-        left = self._evaluations.pace.seconds_left(time.monotonic())
-        if left is None:
-            return text
-        return self.tr("{text} · {time} left").format(text=text, time=readable_duration(left))
+        return with_time_left(text, self._evaluations.pace)
 
     def _offer(self) -> str:
         images = self._session.image_set

@@ -6,17 +6,17 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.engine.events import Progress
 from cnnviz.qt import theme
 from cnnviz.qt.status import readable_duration
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
+from cnnviz.qt.widgets.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from cnnviz.qt.controllers.embeddings import EmbeddingController
 
-_PARTS = 1000
 _TICK_MS = 500
 UNITS = {
     "images": QT_TRANSLATE_NOOP("map", "{done} of {all} images"),
@@ -44,9 +44,7 @@ class MapProgress(QWidget):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
         self.text.setFont(theme.tabular(self.font()))
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(theme.GRID)
+        self.bar = ProgressLine(self)
         self.stop_button = QPushButton(self.tr("Stop and keep"), self)
         self.stop_button.setToolTip(self.tr("End now and keep the map as it lies"))
         self.cancel_button = QPushButton(self.tr("Cancel"), self)
@@ -95,8 +93,7 @@ class MapProgress(QWidget):
     @Slot()
     def _show(self) -> None:
         done = self._done
-        self.bar.setRange(0, _PARTS if done.fraction is not None else 0)
-        self.bar.setValue(round(_PARTS * (done.fraction or 0.0)))
+        self.bar.show_progress(done)
         self.text.setText(" · ".join(self._words(done)))
 
     def _words(self, done: Progress) -> list[str]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import time
-
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.engine.events import Progress
 from cnnviz.qt import theme
-from cnnviz.qt.status import readable_duration
 from cnnviz.qt.surveys import surveys_of
+from cnnviz.qt.time_left import with_time_left
+from cnnviz.qt.widgets.progress_line import ProgressLine
 from cnnviz.qt.widgets.wrapped_label import WrappedLabel
 from cnnviz.qt.workbench import Workbench
 
-_PARTS = 1000
 _TICK_MS = 500
 
 
@@ -29,9 +27,7 @@ class SurveyOffer(QWidget):
         self._done = Progress(0)
         self.text = WrappedLabel(self)
         self.text.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(theme.GRID)
+        self.bar = ProgressLine(self)
         self.button = QPushButton(self.tr("Look at every picture"), self)
         self.cancel_button = QPushButton(self.tr("Cancel"), self)
         buttons = QHBoxLayout()
@@ -92,13 +88,9 @@ class SurveyOffer(QWidget):
 
     def _progress(self) -> str:
         done = self._done
-        self.bar.setRange(0, _PARTS if done.fraction is not None else 0)
-        self.bar.setValue(round(_PARTS * (done.fraction or 0.0)))
+        self.bar.show_progress(done)
         if not done.total:
             return self.tr("It begins as soon as other work is done.")
         text = self.tr("{done} of {all} images")
         text = text.format(done=f"{done.done:,}", all=f"{done.total:,}")
-        left = self._surveys.pace.seconds_left(time.monotonic())
-        if left is None:
-            return text
-        return self.tr("{text} · {time} left").format(text=text, time=readable_duration(left))
+        return with_time_left(text, self._surveys.pace)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.engine.events import Progress
 from cnnviz.qt import theme
 from cnnviz.qt.status import readable_duration
+from cnnviz.qt.time_left import with_time_left
 from cnnviz.qt.translation import in_window_language
+from cnnviz.qt.widgets.progress_line import ProgressLine
 from cnnviz.state.unit_table import main_layers
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from cnnviz.engine.models.layers import LayerTable
     from cnnviz.qt.workbench import Workbench
 
-_PARTS = 1000
 _TICK_MS = 500
 
 
@@ -38,10 +38,7 @@ class SweepOffer(QWidget):
         self.text.setWordWrap(True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(theme.GRID)
-        self.bar.setRange(0, _PARTS)
+        self.bar = ProgressLine(self)
         self.layer_button = QPushButton(self.tr("Sweep this layer"), self)
         self.all_button = QPushButton(self)
         self.cancel_button = QPushButton(self.tr("Cancel"), self)
@@ -134,8 +131,7 @@ class SweepOffer(QWidget):
 
     def _progress(self) -> str:
         done = self._done
-        self.bar.setRange(0, _PARTS if done.fraction is not None else 0)
-        self.bar.setValue(round(_PARTS * (done.fraction or 0.0)))
+        self.bar.show_progress(done)
         if not done.total:
             return in_window_language(done.message) or self.tr(
                 "The sweep begins as soon as other work is done."
@@ -143,10 +139,7 @@ class SweepOffer(QWidget):
         text = self.tr("{done} of {all} images").format(
             done=f"{done.done:,}", all=f"{done.total:,}"
         )
-        left = self._responses.pace.seconds_left(time.monotonic())
-        if left is None:
-            return text
-        return self.tr("{text} · {time} left").format(text=text, time=readable_duration(left))
+        return with_time_left(text, self._responses.pace)
 
     def _offer(self, ready: bool) -> str:
         session = self._session

@@ -1285,10 +1285,6 @@
         <source>{done} of {all} images</source>
         <translation>{done} de {all} imágenes</translation>
     </message>
-    <message>
-        <source>{text} · {time} left</source>
-        <translation>{text} · quedan {time}</translation>
-    </message>
 </context>
 <context>
     <name>EvaluationController</name>
@@ -2632,6 +2628,13 @@
     </message>
 </context>
 <context>
+    <name>ProgressLine</name>
+    <message>
+        <source>Progress</source>
+        <translation>Progreso</translation>
+    </message>
+</context>
+<context>
     <name>ProposalView</name>
     <message>
         <source>About {size} of memory</source>
@@ -3585,10 +3588,6 @@
         <source>{done} of {all} images</source>
         <translation>{done} de {all} imágenes</translation>
     </message>
-    <message>
-        <source>{text} · {time} left</source>
-        <translation>{text} · quedan {time}</translation>
-    </message>
 </context>
 <context>
     <name>Surveys</name>
@@ -3655,10 +3654,6 @@
         <source>{done} of {all} images</source>
         <translation>{done} de {all} imágenes</translation>
     </message>
-    <message>
-        <source>{text} · {time} left</source>
-        <translation>{text} · quedan {time}</translation>
-    </message>
 </context>
 <context>
     <name>TablePane</name>
@@ -3709,6 +3704,13 @@
     <message>
         <source>Tiles</source>
         <translation>Casillas</translation>
+    </message>
+</context>
+<context>
+    <name>TimeLeft</name>
+    <message>
+        <source>{text} · {time} left</source>
+        <translation>{text} · quedan {time}</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.calm_box import CalmBox
 from cnnviz.qt.widgets.figure_table import Column, FigureTable
+from cnnviz.qt.widgets.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,9 +49,7 @@ class VersusView(QWidget):
         self.file = QPushButton(self.tr("With a file…"), self)
         self.file.setToolTip(self.tr("Compare the network in the window with another checkpoint"))
         self.cancel = QPushButton(self.tr("Cancel"), self)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(theme.GRID)
+        self.bar = ProgressLine(self)
         self.note = QLabel(self)
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
@@ -109,9 +107,7 @@ class VersusView(QWidget):
         self.figures.setVisible(found is not None)
         self.cells.setVisible(found is not None)
         if running:
-            done = self.versus.progress
-            self.bar.setRange(0, done.total or 0)
-            self.bar.setValue(done.done)
+            self.bar.show_progress(self.versus.progress)
         if found is None:
             self.header.show_text("")
             self.note.setText(
