@@ -17,6 +17,8 @@ _CHUNK = 4 * 2**20
 _LARGEST_MEMBER = 256 * 2**20
 _LARGEST_ARCHIVE = 2**30  # when unpacked; a small file can say that it holds far more
 _PLAIN_FILE = (b"0", b"\0")
+_NOTES = (b"x", b"g", b"L", b"K")  # entries that say something of the one after them
+_MOST_NOTES = 8
 
 
 class _Stream(Protocol):
@@ -58,16 +60,26 @@ def reading(archive: Path, wanted: Collection[str]) -> Generator[Progress, None,
 
 
 def first_name(archive: Path) -> str:
-    """Return the name of the first entry of an archive, empty where it is none.
+    """Return the name of the first file or folder of an archive, empty where it is none.
 
     Some programs write ``./`` before each name; that is left out.
     """
     try:
         with gzip.open(archive) as stream:
-            found = _header(stream.read(_BLOCK))
+            for _ in range(_MOST_NOTES):
+                block = stream.read(_BLOCK)
+                found = _header(block)
+                if found is None:
+                    return ""
+                name, size, _ = found
+                if block[156:157] not in _NOTES:
+                    return name.removeprefix("./")
+                if size > _CHUNK:
+                    return ""
+                stream.read(size + -size % _BLOCK)
     except (OSError, EOFError, zlib.error):
-        return ""
-    return "" if found is None else found[0].removeprefix("./")
+        pass
+    return ""
 
 
 def _members(
