@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu, QTreeWidget
 
 from cnnviz.qt import theme
+from cnnviz.qt.dock import Dock, dock_beside
 from cnnviz.qt.draft import draft_of
 
 if TYPE_CHECKING:
@@ -86,6 +87,9 @@ class Freezing(QObject):
 
     @Slot(QPoint)
     def _open_menu(self, place: QPoint) -> None:
+        form = dock_beside(self._tree, "training")
+        if isinstance(form, Dock):
+            form.fill()  # it holds what is frozen, also before anybody has looked at it
         item = self._tree.itemAt(place)
         if item is not None and self._draft.config is not None:
             menu = self.menu(str(item.data(0, self._role)))

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from cnnviz.qt.app import open_first
 from cnnviz.qt.docks.layers import LayerTree
 from cnnviz.qt.docks.training import TrainingPanel
+from cnnviz.qt.draft import draft_of
+from cnnviz.qt.main_window import MainWindow
 from cnnviz.qt.workbench import Workbench
+from tests.qt.journeys import content, settle, window
+
+__all__ = ["window"]
 
 
 def frozen(tree: LayerTree) -> set[str]:
@@ -44,3 +51,21 @@ def test_layers_are_frozen_by_their_menu(qtbot: QtBot, workbench: Workbench) -> 
     press("fc", action=1)
     assert panel.form.chosen("frozen") == ""
     assert not frozen(tree)
+
+
+def test_layers_can_be_frozen_before_the_training_form_was_ever_seen(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    open_first(window, None, None, None)
+    settle(qtbot, window)
+    assert window.workspace == "look"
+    tree = content(window, "layers").tree
+    place = tree.visualItemRect(tree.topLevelItem(0)).center()
+    tree.customContextMenuRequested.emit(place)
+    menu = tree.findChild(QMenu)
+    assert menu is not None
+    menu.actions()[0].trigger()
+    menu.close()
+    config = draft_of(window.workbench).config
+    assert config is not None
+    assert config.frozen
