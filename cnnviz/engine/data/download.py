@@ -387,6 +387,8 @@ def _stream(
             while chunk := (yield from line.read(far())):
                 _write(file, chunk, part)
                 have[name] += len(chunk)
+                if total is not None and sum(have.values()) > total:
+                    return  # more than there is; the checksum tells that it is wrong
                 yield far()
     finally:
         have[name] = _size_of(part)

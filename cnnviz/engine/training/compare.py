@@ -146,10 +146,12 @@ def candidates_of(config: TrainConfig, wishes: Mapping[str, Sequence[str]]) -> l
         name = wish.strip().replace("-", "_")
         if name not in options or name in ("run", "device", "workers"):
             raise UnknownName("setting to compare", wish, options)
-        fields[name] = [parse(options[name], text.strip()) for text in texts]
+        # A value that is given twice is one candidate.
+        values = dict.fromkeys(parse(options[name], text.strip()) for text in texts)
+        fields[name] = list(values)
     found = []
-    for values in product(*fields.values()):
-        changes = dict(zip(fields, values, strict=True))
+    for chosen in product(*fields.values()):
+        changes = dict(zip(fields, chosen, strict=True))
         title = ", ".join(f"{name}={value}" for name, value in changes.items())
         changed = replace(config, **changes)
         check(changed)

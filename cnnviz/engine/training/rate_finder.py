@@ -149,7 +149,7 @@ def finding_rate(
                     break
     except (RuntimeError, MemoryError) as error:
         if is_out_of_memory(error):
-            raise out_of_memory(device) from error
+            raise out_of_memory(device, batch_size=most) from error
         raise
     return sweep.outcome()
 

@@ -108,6 +108,8 @@ def test_candidates_are_all_combinations(tmp_path: Path) -> None:
         ("adam", 32),
     ]
     assert all(one.config.run == "" for one in found)
+    # A value that is given twice is tried once, so that no two runs share a folder.
+    assert len(candidates_of(SMALL, {"optimizer": ["sgd", "adam", " sgd"]})) == 2
     for wishes, error in (
         ({"optimiser": ["sgd", "adam"]}, UnknownName),
         ({"run": ["a", "b"]}, UnknownName),

@@ -37,8 +37,6 @@ from cnnviz.engine.training.results.base import (
 )
 from cnnviz.engine.training.results.classes import names_of, pair
 
-_THRESHOLD = 0.5  # of the probability, from which a class is said to be there
-
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class LabelsEvaluation(Evaluation):
@@ -57,6 +55,8 @@ class LabelsEvaluation(Evaluation):
         Which of these classes a sample shows.
     scores : ndarray of float32, shape (N, M)
         Their probabilities: the sigmoid of the outputs.
+    said : ndarray of bool, shape (N, M)
+        Which of them are said to be there: those with an output above 0, a probability above 0.5.
     class_auc, class_precision : ndarray of float64, shape (M,)
         Area under the ROC curve and average precision of each; NaN where no sample shows the
         class, or (the ROC curve) all do.
@@ -75,6 +75,7 @@ class LabelsEvaluation(Evaluation):
     measured: NDArray[np.int64]
     truth: NDArray[np.bool_]
     scores: NDArray[np.float32]
+    said: NDArray[np.bool_]
     class_auc: NDArray[np.float64]
     class_precision: NDArray[np.float64]
     report: dict[str, Any]
@@ -91,11 +92,6 @@ class LabelsEvaluation(Evaluation):
     def auc(self) -> float | None:
         """Mean over the classes of the area under the ROC curve."""
         return mean_of(self.class_auc)
-
-    @cached_property
-    def said(self) -> NDArray[np.bool_]:
-        """Which classes are said to be there, (N, M)."""
-        return self.scores > _THRESHOLD
 
     @property
     def right(self) -> NDArray[np.bool_]:
@@ -243,6 +239,7 @@ def _summary(
         measured=measured,
         truth=truth,
         scores=_sigmoid(logits),
+        said=said,
         class_auc=auc,
         class_precision=precision,
         report=_report(truth, said, [names[output] for output in measured]),
