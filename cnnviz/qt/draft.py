@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QMetaMethod, QObject, Signal
+
+from cnnviz.engine.options import from_dict, to_dict
+from cnnviz.engine.training.config import TrainConfig
 
 if TYPE_CHECKING:
-    from cnnviz.engine.training.config import TrainConfig
+    from cnnviz.qt.settings import Settings
     from cnnviz.qt.workbench import Workbench
+
+_KEPT = "training/config"
 
 
 class Draft(QObject):
-    """What the training form says at the moment.
+    """What the training form says at the moment, and what it said last time.
 
-    The form publishes it with :meth:`set`; whoever proposes other settings calls :meth:`adopt`.
+    Before there is a form, this is what was kept. The form publishes what it says with :meth:`set`;
+    whoever proposes other settings calls :meth:`adopt`.
+
+    Parameters
+    ----------
+    settings : Settings
+        Where the configuration is kept for the next time.
 
     Signals
     -------
@@ -27,14 +40,15 @@ class Draft(QObject):
     changed = Signal()
     adopted = Signal(dict)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._config: TrainConfig | None = None
+        self._settings = settings
+        self._config: TrainConfig | None = self.kept()
         self._from_loaded = False
 
     @property
     def config(self) -> TrainConfig | None:
-        """What would be trained; None while a field is wrong, or before there is a form."""
+        """What would be trained; None while a field is wrong."""
         return self._config
 
     @property
@@ -50,10 +64,26 @@ class Draft(QObject):
 
     def adopt(self, **changes: Any) -> None:
         """Ask the form to take these fields and leave the others; it publishes what comes of it."""
-        self.adopted.emit(changes)
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.adopted)):
+            self.adopted.emit(changes)
+        elif self._config is not None:  # nobody has looked at the form yet
+            self.keep(replace(self._config, **changes))
+            self.set(self.kept())
+
+    def kept(self) -> TrainConfig:
+        """Return what was kept last, or the defaults."""
+        try:
+            values = json.loads(self._settings.read(_KEPT, "{}"))
+        except ValueError:
+            return TrainConfig()
+        return from_dict(TrainConfig, values) if isinstance(values, dict) else TrainConfig()
+
+    def keep(self, config: TrainConfig) -> None:
+        """Keep a configuration for the next time; the next start gets a folder of its own."""
+        self._settings.write(_KEPT, json.dumps(to_dict(replace(config, run=""))))
 
 
 def draft_of(workbench: Workbench) -> Draft:
     """Return the draft of a window, making it on the first call."""
     found = workbench.training.findChild(Draft)
-    return found if found is not None else Draft(workbench.training)
+    return found if found is not None else Draft(workbench.settings, workbench.training)

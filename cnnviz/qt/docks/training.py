@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,8 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.engine.errors import BadValue
-from cnnviz.engine.options import from_dict, to_dict
-from cnnviz.engine.training.config import TrainConfig, check_continuation
+from cnnviz.engine.training.config import check_continuation
 from cnnviz.engine.training.settings import network
 from cnnviz.engine.training.steering import STEERABLE
 from cnnviz.qt import theme
@@ -47,7 +45,6 @@ from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.wrapped_label import WrappedLabel
 from cnnviz.qt.workbench import Workbench
 
-_SAVED = "training/config"
 _LAST_RUN = "training/last_run"
 
 
@@ -70,7 +67,7 @@ class TrainingPanel(QWidget):
         self._asked_devices = False
         self._draft = draft_of(workbench)
         self.form = TrainingForm()
-        self.form.set_value(self._saved_config())
+        self.form.set_value(self._draft.kept())
         self.from_loaded = QCheckBox(self.tr("Go on from the weights in the window"))
         self.from_loaded.setObjectName("from loaded")
         self.from_loaded.setToolTip(
@@ -138,7 +135,7 @@ class TrainingPanel(QWidget):
         if config is None:
             self.form.focus_problem()
             return
-        self._save(config)
+        self._draft.keep(config)
         self._reason = ""
         self._training.start(config, from_loaded=self._from_loaded())
 
@@ -172,7 +169,7 @@ class TrainingPanel(QWidget):
                 self._ask_for_epochs(record.epochs_over)
                 return
         if self._last_run is not None:
-            self._save(config)
+            self._draft.keep(config)
             self._reason = ""
             self._training.resume_run(self._last_run, config)
 
@@ -220,7 +217,7 @@ class TrainingPanel(QWidget):
             # Also what a comparison gives back, of which each run was kept as it began.
             config = self.form.value()
             if config is not None:
-                self._save(config)
+                self._draft.keep(config)
 
     @Slot(int)
     def _start_smaller(self, batch_size: int) -> None:
@@ -273,7 +270,7 @@ class TrainingPanel(QWidget):
             # next start gets a new one; a run that goes on keeps what the person typed.
             self._shown_run = record.started.directory
             self.form.set_value(replace(record.started.config, run=""))
-            self._save(record.started.config)
+            self._draft.keep(record.started.config)
         self.continue_button.setEnabled(not state.busy and self._last_run is not None)
 
     @Slot(str)
@@ -368,17 +365,6 @@ class TrainingPanel(QWidget):
         column.addWidget(self.smaller_batch)
         column.addWidget(self.hint)
         column.addWidget(self._scroll, 1)
-
-    def _save(self, config: TrainConfig) -> None:
-        """Keep what the form says next time; the next start gets a folder of its own."""
-        self._workbench.settings.write(_SAVED, json.dumps(to_dict(replace(config, run=""))))
-
-    def _saved_config(self) -> TrainConfig:
-        try:
-            values = json.loads(self._workbench.settings.read(_SAVED, "{}"))
-        except ValueError:
-            return TrainConfig()
-        return from_dict(TrainConfig, values) if isinstance(values, dict) else TrainConfig()
 
     # ---- Qt's own ------------------------------------------------------------------------
 

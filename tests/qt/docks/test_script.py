@@ -43,7 +43,8 @@ def wait_for(qtbot: QtBot, view: ScriptView, word: str) -> None:
 def test_the_script_is_that_of_the_form_and_follows_it(
     qtbot: QtBot, workbench: Workbench, view: ScriptView
 ) -> None:
-    assert "form" in view.empty.text()
+    draft_of(workbench).set(None)
+    qtbot.waitUntil(lambda: "form" in view.empty.text(), timeout=PATIENCE)
     draft_of(workbench).set(CONFIG)
     wait_for(qtbot, view, "optim.SGD")
     assert view.code.toPlainText() == as_script(drain(scripting(CONFIG)))
