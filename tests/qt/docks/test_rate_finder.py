@@ -32,6 +32,7 @@ def test_a_rate_is_found_and_written_into_the_form(
     qtbot: QtBot, workbench: Workbench, view: RateFinderView
 ) -> None:
     draft = draft_of(workbench)
+    draft.set(None)
     assert not view.empty.button.isEnabled()
     draft.set(CONFIG)
     qtbot.mouseClick(view.empty.button, Qt.MouseButton.LeftButton)
