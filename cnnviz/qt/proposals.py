@@ -102,16 +102,20 @@ class Proposals(QObject):
             self._leave()
             return
         if self._question(self._draft.config) != self._asked:
+            self._give_up()
             self._pause.start()
             self.changed.emit()
 
     def _leave(self) -> None:
-        """Give the question up that was not answered yet."""
         self._pause.stop()
+        self._give_up()
+        self.changed.emit()
+
+    def _give_up(self) -> None:
+        """Forget the question that was not answered yet."""
         if self._job is not None:
             self._lane.cancel(self._job)
             self._job, self._asked = None, ()
-        self.changed.emit()
 
     def _question(self, config: TrainConfig) -> tuple[Any, ...]:
         shown = self._session.model if self._draft.from_loaded else None

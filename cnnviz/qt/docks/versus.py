@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -199,6 +200,14 @@ class VersusView(QWidget):
             self._session.notice(self.tr("No sample is of this kind."))
 
     # ---- copy and export -----------------------------------------------------------------
+
+    def export_image(self) -> QImage:
+        """Return the view as a picture."""
+        return self.grab().toImage()
+
+    def export_name(self) -> str:
+        """Return what a file of it is called."""
+        return "" if self.versus.found is None else "side by side"
 
     def export_arrays(self) -> dict[str, NDArray[Any]] | None:
         """Return the samples, (N,), and for each the place of its cell."""
