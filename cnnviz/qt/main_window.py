@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         settings.set_layout(self._workspace, bytes(self.saveState().data()))
         shown = (dock.spec.key for dock in self.docks if not dock.isHidden())
         settings.set_shown_docks(self._workspace, shown)
-        settings.set_dock_sizes(self._workspace, sizes_of(self.docks))
+        settings.set_dock_sizes(self._workspace, sizes_of(self, self.docks))
         settings.geometry = bytes(self.saveGeometry().data())
 
     # ---- what is open --------------------------------------------------------------------

@@ -172,10 +172,20 @@ def share_widths(window: QMainWindow, docks: Sequence[Dock], workspace: str) -> 
         window.resizeDocks(list(tops.values()), widths, Qt.Orientation.Horizontal)
 
 
-def sizes_of(docks: Sequence[Dock]) -> dict[str, tuple[int, int]]:
-    """Return width and height of the docks that can be seen in the window, by their keys."""
+def sizes_of(window: QMainWindow, docks: Sequence[Dock]) -> dict[str, tuple[int, int]]:
+    """Return the room of the docks that can be seen in the window, by their keys.
+
+    That is their width, and their height with the tabs above them: what ``resizeDocks`` takes.
+    """
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
     seen = [one for one in docks if not one.isFloating() and not one.visibleRegion().isEmpty()]
-    return {one.spec.key: (one.width(), one.height()) for one in seen}
+    tabs = {
+        one: bar.height()
+        for one in seen
+        for bar in bars
+        if not bar.isHidden() and _lies_upon(bar, one)
+    }
+    return {one.spec.key: (one.width(), one.height() + tabs.get(one, 0)) for one in seen}
 
 
 def restore_sizes(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QTabBar
 from pytestqt.qtbot import QtBot
@@ -207,6 +207,31 @@ def test_a_workspace_keeps_the_sizes_of_its_docks(qtbot: QtBot, window: MainWind
         qtbot.waitUntil(
             lambda: abs(settings.height() - before[0]) < 8 and abs(layers.height() - before[1]) < 8
         )
+
+
+def test_docks_with_tabs_keep_their_sizes_however_often_the_workspace_changes(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    docks = {dock.spec.key: dock for dock in window.docks}
+    names = ("input", "layers", "predictions", "curves", "training")
+
+    def heights() -> list[int]:
+        return [docks[name].height() for name in names]
+
+    def shown(key: str, dock: str) -> None:
+        window.show_workspace(key)
+        # Sizes are given once the arrangement stands; the tabs are shown last.
+        qtbot.waitUntil(lambda: not docks[dock].visibleRegion().isEmpty())
+        QCoreApplication.processEvents()
+
+    shown("train", "curves")
+    shown("evaluate", "confusion")
+    shown("train", "curves")
+    before = heights()
+    for _ in range(6):
+        shown("evaluate", "confusion")
+        shown("train", "curves")
+    assert max(abs(now - was) for now, was in zip(heights(), before, strict=True)) <= 4
 
 
 def test_the_toolbar_opens_the_draw_pad(qtbot: QtBot, window: MainWindow) -> None:
