@@ -358,6 +358,32 @@ def clustered_order(confusion: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate([used[leaves_list(tree)], rest])
 
 
+def report_table(
+    labels: NDArray[np.int64], predicted: NDArray[np.int64], names: Sequence[str]
+) -> dict[str, dict[str, float] | float]:
+    """Return scikit-learn's ``classification_report`` of the classes that appear, by name.
+
+    Parameters
+    ----------
+    labels, predicted : ndarray of int64, shape (N,)
+        True and predicted outputs.
+    names : sequence of str
+        Names of all outputs.
+    """
+    from sklearn.metrics import classification_report
+
+    present = np.union1d(labels, predicted)
+    found: dict[str, dict[str, float] | float] = classification_report(
+        labels,
+        predicted,
+        labels=present,
+        target_names=told_apart([names[index] for index in present]),
+        output_dict=True,
+        zero_division=0,
+    )
+    return found
+
+
 def told_apart(names: Sequence[str]) -> list[str]:
     """Tell classes of one name apart: ImageNet has two cranes and two maillots."""
     often, so_far = Counter(names), Counter[str]()

@@ -7,9 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import (
-    auc,
     average_precision_score,
-    classification_report,
     confusion_matrix,
     precision_recall_curve,
     roc_auc_score,
@@ -19,7 +17,6 @@ from sklearn.preprocessing import label_binarize
 
 from cnnviz.engine.events import drain
 from cnnviz.engine.training import figures
-from cnnviz.engine.training.class_report import report_table
 
 Case = tuple[NDArray[np.int64], NDArray[np.float32]]
 
@@ -48,34 +45,6 @@ def test_areas(case: Case) -> None:
         assert precision[index] == pytest.approx(
             average_precision_score(truth, scores[:, index]), rel=1e-12
         )
-
-
-def test_areas_of_scores_that_are_equal_or_zero(case: Case) -> None:
-    labels, scores = case[0], np.round(case[1], 1)
-    areas, precision = drain(figures.areas(labels, scores))
-    for index in (0, 1, 2, 3, 5):
-        truth, told = labels == index, scores[:, index]
-        false, true, _ = roc_curve(truth, told, drop_intermediate=False)
-        assert areas[index] == auc(false, true)  # to the bit
-        expected = average_precision_score(truth, told)
-        assert precision[index] == pytest.approx(expected, rel=1e-12)
-
-
-def test_the_report_is_scikit_learns_to_the_bit(case: Case) -> None:
-    labels, predicted = case[0], case[1].argmax(1)
-    predicted[predicted == 2] = 0  # never told
-    names = ("a", "b", "b", "d", "e", "f")
-    expected = classification_report(
-        labels,
-        predicted,
-        labels=np.union1d(labels, predicted),
-        target_names=figures.told_apart([names[at] for at in np.union1d(labels, predicted)]),
-        output_dict=True,
-        zero_division=0,
-    )
-    found = report_table(labels, predicted, names)
-    assert found == expected
-    assert list(found) == list(expected)
 
 
 def test_a_curve_is_scikit_learns(case: Case) -> None:
@@ -119,7 +88,7 @@ def test_one_class_has_no_curves() -> None:
     labels, scores = np.zeros(5, np.int64), np.full((5, 2), 0.5, np.float32)
     micro, macro = drain(figures.averages(labels, scores, "roc"))
     assert np.isnan([micro.area, macro.area]).all()
-    assert report_table(labels, labels, ("a", "b"))["a"]["f1-score"] == 1  # type: ignore[index]
+    assert figures.report_table(labels, labels, ("a", "b"))["a"]["f1-score"] == 1  # type: ignore[index]
 
 
 def test_calibration(case: Case) -> None:

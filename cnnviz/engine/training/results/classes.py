@@ -24,7 +24,6 @@ from cnnviz.engine.training.class_pairs import (
     pair_classes,
     suggest_pairs,
 )
-from cnnviz.engine.training.class_report import report_table
 from cnnviz.engine.training.figures import (
     Calibration,
     Curve,
@@ -33,6 +32,7 @@ from cnnviz.engine.training.figures import (
     averages,
     calibration,
     curve,
+    report_table,
     told_apart,
     worst_pairs,
 )
@@ -299,6 +299,7 @@ def _summarising(
     made = BinaryEvaluation if model.answers == "binary" else ClassEvaluation
     with config_context(assume_finite=True, skip_parameter_validation=True):
         confusion = confusion_matrix(truth, predicted, labels=np.arange(outputs))
+        report = report_table(truth, predicted, names)
     return made(
         accuracy=float((truth == predicted).mean()),
         top5=float((rank[here] < _TOP).mean()),
@@ -306,7 +307,7 @@ def _summarising(
         samples=len(truth),
         classes=names,
         confusion=confusion,
-        report=report_table(truth, predicted, names),
+        report=report,
         predictions=arrays,
         skipped=scores.skipped,
         scores=probabilities,
