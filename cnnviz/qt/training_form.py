@@ -42,6 +42,7 @@ class TrainingForm(ConfigForm[TrainConfig]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._target: TargetKind = "class"
+        self._gave_way = ("", "")  # the loss that a target ruled out, and the one in its stead
         super().__init__(
             TrainConfig,
             editors={
@@ -76,7 +77,7 @@ class TrainingForm(ConfigForm[TrainConfig]):
             box.offer(tuple(words))
 
     def follow_target(self, target: TargetKind) -> None:
-        """Offer the losses that are right for this target; a wrong one gives way to a right one."""
+        """Offer the losses that are right for this target; a wrong one gives way meanwhile."""
         self._target = target
         box = self.editor("loss")
         assert isinstance(box, QComboBox)
@@ -88,8 +89,22 @@ class TrainingForm(ConfigForm[TrainConfig]):
             item.setEnabled(not reason)
             shown = QCoreApplication.translate("engine", reason) if reason else ""
             item.setToolTip(f"<p>{shown[:1].upper()}{shown[1:]}.</p>" if shown else "")
-        if why_not(str(self.chosen("loss")), target):
-            self.adopt(loss=losses_for(target)[0])
+        self._fit_loss(target)
+
+    def _fit_loss(self, target: TargetKind) -> None:
+        """Take a loss that is right; one that had to give way comes back once it is right again."""
+        chosen = str(self.chosen("loss"))
+        before, instead = self._gave_way
+        # Where a person has chosen another one meanwhile, that is what they want.
+        wanted = before if before and chosen == instead else chosen
+        if why_not(wanted, target):
+            instead = losses_for(target)[0]
+            self._gave_way = (wanted, instead)
+            self.adopt(loss=instead)
+        else:
+            self._gave_way = ("", "")
+            if wanted != chosen:
+                self.adopt(loss=wanted)
 
     @Slot()
     def _follow_choices(self) -> None:

@@ -83,6 +83,19 @@ def test_only_losses_that_are_right_for_the_target_are_offered(
         assert bool(reason) == (name not in losses_for(target))
 
 
+def test_a_loss_that_had_to_give_way_comes_back(form: TrainingForm) -> None:
+    form.adopt(loss="cross_entropy")
+    for target, loss in (("binary", "bce"), ("number", "mse"), ("class", "cross_entropy")):
+        form.follow_target(target)  # type: ignore[arg-type]
+        assert form.chosen("loss") == loss
+    form.follow_target("number")
+    form.follow_target("class")
+    form.adopt(loss="bce")  # a person's own choice stays
+    form.follow_target("labels")
+    form.follow_target("class")
+    assert form.chosen("loss") == "bce"
+
+
 @pytest.mark.parametrize("loss", LOSSES)
 def test_each_loss_is_explained_with_its_formula(form: TrainingForm, loss: str) -> None:
     form.adopt(loss=loss)
