@@ -38,6 +38,7 @@ class Freezing(QObject):
     def __init__(self, tree: QTreeWidget, role: Qt.ItemDataRole, workbench: Workbench) -> None:
         super().__init__(tree)
         self._tree, self._role = tree, role
+        self._session = workbench.session
         self._draft = draft_of(workbench)
         self._names: tuple[str, ...] = ()
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -57,7 +58,7 @@ class Freezing(QObject):
         text = self.tr("Let {layer} learn") if frozen else self.tr("Freeze {layer} in training")
         action = menu.addAction(theme.icon("mdi6.snowflake"), text.format(layer=module))
         # What is frozen as a part of something larger can only learn together with all of that.
-        action.setEnabled(not frozen or module in self._names)
+        action.setEnabled(module in self._names or not (frozen or self._is_empty(layer)))
         action.setData(module)
         action.triggered.connect(self._toggle_of_action)
         if self._names:
@@ -84,6 +85,12 @@ class Freezing(QObject):
 
     def _set(self, names: tuple[str, ...]) -> None:
         self._draft.adopt(frozen=", ".join(names))
+
+    def _is_empty(self, layer: str) -> bool:
+        """Whether a layer has no weights that it could keep, as a ReLU or a pooling."""
+        table = self._session.layers
+        rows = () if table is None else table.rows
+        return any(row.name == layer and not row.parameters for row in rows)
 
     @Slot(QPoint)
     def _open_menu(self, place: QPoint) -> None:

@@ -33,6 +33,10 @@ def test_layers_are_frozen_by_their_menu(qtbot: QtBot, workbench: Workbench) -> 
         menu.actions()[action].trigger()
         menu.deleteLater()
 
+    menu = tree.freezing.menu("layer1.0.relu#2")
+    assert menu.actions()[0].data() == "layer1.0.relu"  # all calls of a layer are one
+    assert not menu.actions()[0].isEnabled()  # it has no weights to keep
+    menu.deleteLater()
     press("layer1.0.conv1")
     assert frozen(tree) == {"layer1.0.conv1"}
     press("layer1")
@@ -44,10 +48,10 @@ def test_layers_are_frozen_by_their_menu(qtbot: QtBot, workbench: Workbench) -> 
     menu = tree.freezing.menu("layer1.0.conv1")
     assert not menu.actions()[0].isEnabled()
     menu.deleteLater()
-    press("layer2.0.relu#2")
-    assert panel.form.chosen("frozen") == "layer1, layer2.0.relu"
+    press("layer2.0.conv2")
+    assert panel.form.chosen("frozen") == "layer1, layer2.0.conv2"
     press("layer1")
-    assert panel.form.chosen("frozen") == "layer2.0.relu"
+    assert panel.form.chosen("frozen") == "layer2.0.conv2"
     press("fc", action=1)
     assert panel.form.chosen("frozen") == ""
     assert not frozen(tree)
