@@ -118,11 +118,11 @@ class BalanceBars(QAbstractScrollArea):
 
     def _measure(self) -> None:
         metrics = self.fontMetrics()
-        figures = {f"{bar.train:,}", f"{bar.validation:,}"} if (bar := self._largest()) else set()
+        figures = (f"{bar.train:,}", f"{bar.validation:,}") if (bar := self._largest()) else ()
         self._figures = sum(map(metrics.horizontalAdvance, figures))
         self._figures += metrics.horizontalAdvance("0 + 0") + _PAD
-        widest = max(self._bars, key=lambda bar: len(bar.name), default=None)
-        room = 0 if widest is None else metrics.horizontalAdvance(widest.name)
+        # One pixel more than the rounded width, or a name of just that width would be cut.
+        room = max((metrics.horizontalAdvance(bar.name) + 1 for bar in self._bars), default=0)
         self._names = _SWATCH + 3 * _PAD + room
 
     def _largest(self) -> Balance | None:
