@@ -104,6 +104,12 @@ class RunStatus(QWidget):
             self.pace.clear()
             self.best.clear()
             return
+        if reason == "not started" and not state.busy:
+            # What the record tells is of the run before.
+            self.where.setText(self._ending(reason))
+            for widget in (self.bar, self.pace, self.best):
+                widget.hide()
+            return
         self.bar.setVisible(record.started is not None)
         self.bar.setValue(round(_PARTS * record.fraction))
         self.where.setText(self._where(record, state, reason))
@@ -152,6 +158,7 @@ class RunStatus(QWidget):
             "diverged": self.tr("Stopped because the loss is no number any more."),
             "missing": self.tr("The images have to be downloaded first."),
             "failed": self.tr("The run ended with an error, see below."),
+            "not started": self.tr("Nothing was trained: see the error below."),
         }.get(reason, self.tr("Ready."))
 
     def _pace(self, record: TrainingRecord, state: TrainingState, left: float | None) -> str:

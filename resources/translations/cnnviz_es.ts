@@ -3038,6 +3038,10 @@
         <translation>Midiendo con imágenes reservadas: {done} de {total}</translation>
     </message>
     <message>
+        <source>Nothing was trained: see the error below.</source>
+        <translation>No se entrenó nada: véase el error de abajo.</translation>
+    </message>
+    <message>
         <source>Open the folder of the run</source>
         <translation>Abrir la carpeta de la ejecución</translation>
     </message>
@@ -6427,10 +6431,6 @@
         <translation>comprueba sus ids</translation>
     </message>
     <message>
-        <source>check the column of file names</source>
-        <translation>comprueba la columna de nombres de archivo</translation>
-    </message>
-    <message>
         <source>check the folder</source>
         <translation>comprueba la carpeta</translation>
     </message>
@@ -7615,8 +7615,8 @@
         <translation>ninguna de sus muestras es de una clase de {0}</translation>
     </message>
     <message>
-        <source>none of its {0} rows names a picture beside it, and only one</source>
-        <translation>ninguna de sus {0} filas nombra una imagen que esté al lado, y solo una</translation>
+        <source>none of its {0} rows names a picture beside or below it</source>
+        <translation>ninguna de sus {0} filas nombra una imagen en su carpeta o por debajo</translation>
     </message>
     <message>
         <source>none of the {0} pictures of {1} is there with its own</source>
@@ -8271,10 +8271,6 @@
         <translation>empezó con otras imágenes que las que {0} contiene ahora</translation>
     </message>
     <message>
-        <source>weighted avg</source>
-        <translation>promedio ponderado</translation>
-    </message>
-    <message>
         <source>weights</source>
         <translation>pesos</translation>
     </message>
@@ -8289,6 +8285,10 @@
     <message>
         <source>worst samples</source>
         <translation>peores muestras</translation>
+    </message>
+    <message>
+        <source>write the names as they are from its folder on</source>
+        <translation>escriba los nombres tal como son a partir de su carpeta</translation>
     </message>
     <message>
         <source>yes or no</source>

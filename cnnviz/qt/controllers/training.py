@@ -100,6 +100,8 @@ class TrainingController(QObject):
         self._state = TrainingState.IDLE
         self._directory: Path | None = None
         self._last_reason = ""
+        self._failure = ""  # what the last one to fail said, until another is tried
+        self._began = False
         self._total_steps = 0
         self.pace = Pace()
 
@@ -112,6 +114,11 @@ class TrainingController(QObject):
     def directory(self) -> Path | None:
         """The run directory that is written or was written last."""
         return self._directory
+
+    @property
+    def began(self) -> bool:
+        """Whether the last run that was asked for came as far as to begin."""
+        return self._began
 
     def trains(self, model: LoadedModel) -> bool:
         """Whether this network is learning at the moment."""
@@ -197,6 +204,8 @@ class TrainingController(QObject):
             raise RuntimeError("a run is under way")
         self._steering, self._steered = steering, {}
         self._last_reason = ""
+        self._began = False
+        self._session.withdraw(self._failure)
         self.pace.note(None, time.monotonic())
         job = Job(self.tr("Training"), work, key="training")
         job.events.connect(self._take)
@@ -235,6 +244,7 @@ class TrainingController(QObject):
             self._probes.follow_training()
 
     def _begin(self, event: Any) -> None:
+        self._began = True
         self._live = event.model
         self._steered = {name: getattr(event.config, name) for name in STEERABLE}
         self._total_steps = event.steps_per_epoch * event.config.epochs
@@ -261,7 +271,8 @@ class TrainingController(QObject):
             self._end("missing")
             self.images_missing.emit(error.kind)
             return
-        self._session.notice(str(error), failure.details, is_error=True)
+        self._failure = str(error)
+        self._session.notice(self._failure, failure.details, is_error=True)
         self._end("failed")
         if isinstance(error, OutOfMemory) and error.batch_size:
             self.memory_short.emit(error.batch_size)

@@ -275,7 +275,8 @@ class TrainingPanel(QWidget):
 
     @Slot(str)
     def _end(self, reason: str) -> None:
-        self._reason = reason
+        refused = reason == "failed" and not self._training.began
+        self._reason = "not started" if refused else reason
         self._follow()
         record = self._monitor.record
         started = record.started

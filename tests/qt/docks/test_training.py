@@ -384,6 +384,29 @@ def test_a_bad_value_keeps_the_run_from_starting(
     assert panel.focusWidget() is field
 
 
+def test_what_cannot_start_is_not_told_with_the_figures_of_the_run_before(
+    qtbot: QtBot, workbench: Workbench, panel: TrainingPanel, errors: list[str]
+) -> None:
+    withdrawn: list[str] = []
+    workbench.session.withdrawn.connect(withdrawn.append)
+    panel.form.adopt(data="digits", epochs=1)
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE):
+        panel.start()
+    assert panel.status.where.text().startswith("Finished.")
+    panel.form.adopt(kernel_size=15, image_size=28)
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE):
+        panel.start()
+    assert panel.status.where.text() == "Nothing was trained: see the error below."
+    assert not panel.status.best.isVisibleTo(panel)
+    problem = errors.pop()
+    panel.form.adopt(kernel_size=3)
+    with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE):
+        panel.start()
+    assert problem in withdrawn  # what was mended is no longer complained of
+    assert panel.status.where.text().startswith("Finished.")
+    assert panel.status.best.isVisibleTo(panel)
+
+
 def test_changes_during_a_pause_are_taken_up_and_told_in_the_run(
     qtbot: QtBot,
     workbench: Workbench,

@@ -105,8 +105,8 @@ def opening_csv(spec: str, path: Path, split: str | None) -> Work:
     pictures = yield from listed(table.parent)
     named, cells, problems = matched(rows, pictures, table)
     if not named:
-        reason = f"none of its {len(rows):,} rows names a picture beside it, and only one"
-        raise DatasetProblem(table, reason, "check the column of file names")
+        reason = f"none of its {len(rows):,} rows names a picture beside or below it"
+        raise DatasetProblem(table, reason, "write the names as they are from its folder on")
     given = list(named.values())
     columns = {
         title: tuple(cells[file][place] for file in named)
