@@ -8288,7 +8288,7 @@
     </message>
     <message>
         <source>write the names as they are from its folder on</source>
-        <translation>escriba los nombres tal como son a partir de su carpeta</translation>
+        <translation>escribe los nombres tal como son a partir de su carpeta</translation>
     </message>
     <message>
         <source>yes or no</source>
