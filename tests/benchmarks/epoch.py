@@ -49,7 +49,7 @@ def textbook(spec: str) -> float:
     held_out = DataLoader(_Pictures(images, split.validation), 128)
     model = CourseCNN()
     start = time.perf_counter()
-    optimizer = torch.optim.Adam(model.parameters(), config.learning_rate)
+    optimizer = torch.optim.Adam(model.parameters(), config.rate)
     for pictures, labels in train:
         optimizer.zero_grad()
         loss = functional.cross_entropy(model(pictures), labels)
