@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
 _OVERLAY_SIDE = 512  # pixels of a mask that are drawn at most
+_LOWEST = 56  # pixels of a picture with its caption, where the words below need the room
 
 
 class InputView(QWidget):
@@ -44,8 +45,9 @@ class InputView(QWidget):
         self.draw_objects.toggled.connect(self._show_marks)
         self.editor = PreprocessingEditor(self._session, workbench.settings, self)
         panes = QHBoxLayout()
-        panes.addWidget(self.original)
-        panes.addWidget(self.seen)
+        for pane in (self.original, self.seen):
+            pane.setMinimumHeight(_LOWEST)
+            panes.addWidget(pane)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
         layout.setSpacing(theme.HALF)

@@ -11,7 +11,7 @@ import pytest
 import torch
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.data.preprocessing import IMAGENET, MNIST, Preprocessing, apply, as_seen
@@ -326,3 +326,21 @@ def test_what_a_person_edited_stays_for_other_weights_of_the_same_network_only(
     assert bench.editor.source.text() == "Changed by you"
     bench.session.set_model(alexnet)
     assert bench.session.preprocessing == alexnet.preprocessing
+
+
+def test_in_a_low_dock_the_pictures_give_way_to_the_words_below_them(
+    qtbot: QtBot, workbench: Workbench
+) -> None:
+    view = InputView(workbench)
+    qtbot.addWidget(view)
+    view.editor.summary.setText("colour, shorter side to 64 px, centre 64 x 64, " * 3)
+    view.draw_objects.show()
+    holder = QWidget()  # a dock may be lower than what it holds would like
+    qtbot.addWidget(holder)
+    holder.setMinimumSize(120, 80)
+    QVBoxLayout(holder).addWidget(view)
+    holder.resize(300, 200)
+    holder.show()
+    qtbot.waitExposed(holder)
+    assert view.original.geometry().bottom() < view.draw_objects.geometry().top()
+    assert view.draw_objects.geometry().bottom() < view.editor.geometry().top()
