@@ -302,7 +302,8 @@ class TrainingPanel(QWidget):
         idle = not self._training.state.busy
         there = self._workbench.session.model is not None
         self.from_loaded.setEnabled(idle and there)
-        self.form.editor("model").setEnabled(idle and not self._from_loaded())
+        for name in ("model", "weights"):  # both are those of the window where it goes on from it
+            self.form.editor(name).setEnabled(idle and not self._from_loaded())
 
     @Slot()
     def _follow_image_set(self) -> None:

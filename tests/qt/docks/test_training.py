@@ -339,6 +339,7 @@ def test_going_on_from_the_network_in_the_window(
     qtbot.mouseClick(panel.from_loaded, Qt.MouseButton.LeftButton, pos=QPoint(left, middle))
     assert panel.from_loaded.isChecked()
     assert not panel.form.editor("model").isEnabled()
+    assert not panel.form.editor("weights").isEnabled()
     plan(panel, epochs=1, batch_size=512, learning_rate=1e-8)
     with qtbot.waitSignal(workbench.training.ended, timeout=PATIENCE) as ended:
         press(qtbot, panel.start_button)
