@@ -73,7 +73,9 @@ _TIPS = {
     "pixel_accuracy": QT_TRANSLATE_NOOP("figures", "Share of pixels whose class is right"),
 }
 _LOSSES: dict[TargetKind, str] = {
-    "class": QT_TRANSLATE_NOOP("figures", "Mean cross-entropy, in nats"),
+    "class": QT_TRANSLATE_NOOP(
+        "figures", "Mean cross-entropy, in nats, whatever loss the network was trained with"
+    ),
     "binary": QT_TRANSLATE_NOOP("figures", "Mean binary cross-entropy, in nats"),
     "labels": QT_TRANSLATE_NOOP(
         "figures", "Mean binary cross-entropy of samples and classes, in nats"

@@ -8729,8 +8729,8 @@
         <translation>Entropía cruzada media de un píxel, en nats</translation>
     </message>
     <message>
-        <source>Mean cross-entropy, in nats</source>
-        <translation>Entropía cruzada media, en nats</translation>
+        <source>Mean cross-entropy, in nats, whatever loss the network was trained with</source>
+        <translation>Entropía cruzada media, en nats, sea cual sea la pérdida con la que se entrenó la red</translation>
     </message>
     <message>
         <source>Mean squared error</source>

@@ -134,7 +134,8 @@ def proposing(
             memory = memory_of(config, fitted.model.module, shape)
         except CnnvizError as trouble:
             problems.append(str(trouble))
-    fits, too_much = _fits(config, memory, device)
+    largest = min(config.batch_size, len(parts.train.ids))
+    fits, too_much = _fits(largest, memory, device)
     problems += too_much
     step = epoch = None
     if fits and not problems:
@@ -166,19 +167,17 @@ def _problems(
         yield str(problem)
 
 
-def _fits(
-    config: TrainConfig, memory: Memory | None, device: torch.device
-) -> tuple[bool, list[str]]:
+def _fits(batch_size: int, memory: Memory | None, device: torch.device) -> tuple[bool, list[str]]:
     """Tell whether a step may be tried, and what to say where it does not fit."""
     free = free_memory(device)
     if memory is None or free is None:
         return True, []
-    needed, most = memory.of_batch(config.batch_size), memory.largest_batch(free)
+    needed, most = memory.of_batch(batch_size), memory.largest_batch(free)
     if needed <= free:
         return True, []
     advice = f"take a batch of at most {most:,}" if most else "choose a smaller network"
     sentence = (
-        f"A step with {config.batch_size:,} images takes about {amount(needed)} of memory, but "
+        f"A step with {batch_size:,} images takes about {amount(needed)} of memory, but "
         f"{amount(free)} are free; {advice}."
     )
     return False, [sentence]
@@ -231,6 +230,7 @@ def _told(
     problems: tuple[str, ...],
 ) -> Proposal:
     model = fitted.model
+    largest = min(config.batch_size, len(parts.train.ids))
     return Proposal(
         sentences=(*fitted.changes, *parts.warnings(config.batch_size)),
         problems=problems,
@@ -243,7 +243,7 @@ def _told(
         auxiliary=fitted.auxiliary,
         preprocessing=model.preprocessing,
         parameters=sum(weight.numel() for weight in model.module.parameters()),
-        memory_bytes=None if memory is None else memory.of_batch(config.batch_size),
+        memory_bytes=None if memory is None else memory.of_batch(largest),
         seconds_per_step=seconds[0],
         seconds_per_epoch=seconds[1],
         steps_per_epoch=math.ceil(len(parts.train.ids) / config.batch_size),

@@ -86,6 +86,7 @@ class CurvePlot(QWidget):
         self._logarithmic = False
         self._cursor_x = np.nan
         self._events: list[Any] = []
+        self._event_height = 0.27 if rising else 0.75  # away from the curve and the other mark
         self._follows = True  # whether the axes hold all points, or what a person zoomed to
         self._title = QLabel(title)
         font = self._title.font()
@@ -207,7 +208,7 @@ class CurvePlot(QWidget):
         self._events = []
         for x, text in events:
             line = pg.InfiniteLine(
-                x, label=text, labelOpts={"position": 0.5, "rotateAxis": (1, 0), "movable": False}
+                x, label=text, labelOpts={"position": self._event_height, "rotateAxis": None}
             )
             item.addItem(line, ignoreBounds=True)
             self._events.append(line)
