@@ -35,3 +35,7 @@ class Batch:
     labels: torch.Tensor
     sample_ids: NDArray[np.int64]
     targets: torch.Tensor
+
+    def part(self, of: slice) -> Batch:
+        """Return some of the samples, which share their memory with this."""
+        return Batch(self.images[of], self.labels[of], self.sample_ids[of], self.targets[of])

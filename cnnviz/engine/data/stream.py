@@ -138,8 +138,9 @@ class Stream:
             return
         for done, chosen, drawn in blocks:
             pixels, _ = self._varied(self._of_array(whole, chosen, drawn), drawn)
+            together = self._batch(chosen, pixels)
             for part in _parts(len(chosen), batch_size)[done:]:
-                yield [self._batch(chosen[part], pixels[part])]
+                yield [together.part(part)]
 
     def _blocks(
         self, ids: NDArray[np.int64], batch_size: int, first_step: int, epoch: int
