@@ -8,6 +8,7 @@ clicked and its card is seen; Alt+Left leads back. The test walks it on small im
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -182,6 +183,8 @@ def draw(
             assert time.monotonic() < end
 
     with tempfile.TemporaryDirectory() as folder:
+        # What an earlier walk has kept would be there before it is asked for.
+        os.environ["CNNVIZ_CACHE"] = str(Path(folder, "cache"))
         settings = Settings(Path(folder))
         settings.theme, settings.language = theme, language
         window = make_window(application, settings)
