@@ -167,8 +167,11 @@ class CurvesView(QWidget):
         self.figure.set_data("train", steps, scale * _array(record.figures))
         self.figure.set_data("validation", ends, figures)
         rates = _array(record.rates)
-        self.rate.set_data("train", steps, rates)
-        self._show_rate(bool(len(rates)) and bool(rates.min() != rates.max()))
+        varies = bool(len(rates)) and bool(rates.min() != rates.max())
+        self._show_rate(varies)
+        if varies or record.started.directory != self._shown_run:
+            # Drawing a plot that nobody sees would take from the training.
+            self.rate.set_data("train", steps, rates)
         changes = [(change.step, told_changes(change)) for change in record.changes]
         for plot in (self.loss, self.figure, self.rate):
             plot.mark_events([(step, text) for step, text in changes if text])

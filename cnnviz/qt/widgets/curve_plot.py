@@ -202,6 +202,8 @@ class CurvePlot(QWidget):
 
     def mark_events(self, events: Sequence[tuple[float, str]]) -> None:
         """Mark places at which something was changed, each by a line that tells what."""
+        if [(line.value(), line.label.format) for line in self._events] == list(events):
+            return
         item = self.plot.getPlotItem()
         for line in self._events:
             item.removeItem(line)
