@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from cnnviz.engine.data.targets import VIEWS_FOR, TargetKind
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from cnnviz.engine.data.image_set import ImageSet
-    from cnnviz.engine.data.targets import TargetKind
     from cnnviz.engine.models.loaded import LoadedModel
 
 _DOES: dict[TargetKind, str] = {
@@ -26,14 +26,6 @@ _HAS: dict[TargetKind, str] = {
     "labels": QT_TRANSLATE_NOOP("fit", "{images} has pictures that show several classes at once"),
     "number": QT_TRANSLATE_NOOP("fit", "{images} has a number for each picture"),
     "mask": QT_TRANSLATE_NOOP("fit", "{images} has masks"),
-}
-# Which view of a set gives targets of a kind, the best first.
-_VIEWS: dict[TargetKind, tuple[str, ...]] = {
-    "class": ("crops", "class"),
-    "binary": (),
-    "labels": ("objects",),
-    "number": ("number",),
-    "mask": ("mask",),
 }
 _JUDGED = {"class", "binary"}  # one can be asked for the other, where classes allow
 
@@ -52,7 +44,7 @@ def view_for(model: LoadedModel, images: ImageSet) -> str:
     """Return the target to ask of an image set for a network that does not fit what is asked."""
     if not unfit_in_words(model, images):
         return ""
-    fitting = [view for view in _VIEWS[model.answers] if view in images.views]
+    fitting = [view for view in VIEWS_FOR[model.answers] if view in images.views]
     return fitting[0] if fitting else ""
 
 

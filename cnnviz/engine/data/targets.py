@@ -15,6 +15,15 @@ TargetKind = Literal["class", "binary", "labels", "number", "mask"]
 # What a person may ask an image set to be learned as.
 VIEWS = ("auto", "class", "objects", "crops", "mask", "number")
 
+# Which views of a set give targets of a kind, the best first; a person names yes or no by classes.
+VIEWS_FOR: dict[TargetKind, tuple[str, ...]] = {
+    "class": ("crops", "class"),
+    "binary": (),
+    "labels": ("objects",),
+    "number": ("number",),
+    "mask": ("mask",),
+}
+
 VOID = 255  # of a mask: pixels that count for nothing
 BACKGROUND = "background"  # of a mask: what its value 0 stands for
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from torch import nn
 
 from cnnviz.engine.data.image_set import ImageSet
-from cnnviz.engine.data.targets import TargetKind
+from cnnviz.engine.data.targets import VIEWS_FOR, TargetKind
 from cnnviz.engine.errors import BadValue, TrainingProblem
 from cnnviz.engine.events import Progress, Work, drain
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
@@ -62,14 +62,6 @@ _HAS: dict[TargetKind, str] = {
     "labels": "has pictures that show several classes at once",
     "number": "has a number for each picture",
     "mask": "has a class for each pixel",
-}
-# Which view of a set gives targets of a kind.
-_VIEWS: dict[TargetKind, tuple[str, ...]] = {
-    "class": ("crops", "class"),
-    "binary": (),
-    "labels": ("objects",),
-    "number": ("number",),
-    "mask": ("mask",),
 }
 
 
@@ -176,7 +168,7 @@ def why_not(model: LoadedModel, dataset: ImageSet) -> str:
         table = pair(model, dataset, 2, None)
         if table.by == "name" and {0, 1} <= set(table.outputs):
             return ""
-    fitting = [view for view in _VIEWS[given] if view in dataset.views]
+    fitting = [view for view in VIEWS_FOR[given] if view in dataset.views]
     if fitting:
         advice = f"open the images with --target {fitting[0]}"
     elif given == "binary":
