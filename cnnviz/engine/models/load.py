@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import torch
-from torch import Tensor, nn
+from torch import nn
 
 from cnnviz.engine.checkpoints.read import Checkpoint, parse_fact, reading
-from cnnviz.engine.checkpoints.unwrap import clean
-from cnnviz.engine.data.preprocessing import Preprocessing
-from cnnviz.engine.data.targets import TargetKind
 from cnnviz.engine.errors import (
     BadValue,
-    CheckpointMismatch,
     CheckpointProblem,
     CnnvizError,
     UnknownName,
 )
 from cnnviz.engine.events import Progress, Work, drain
-from cnnviz.engine.models.build import allowed_arguments, build, check_arguments
+from cnnviz.engine.models.build import allowed_arguments, build
 from cnnviz.engine.models.cache import cached_weights
 from cnnviz.engine.models.catalogue import BUNDLED, PublishedWeights, architecture, catalogue
+from cnnviz.engine.models.describe import describe
+from cnnviz.engine.models.fill import filling
 from cnnviz.engine.models.identify import Match, identify, nearest
-from cnnviz.engine.models.loaded import LoadedModel, Origin, PreprocessingSource, as_loaded
-from cnnviz.engine.models.preprocess import for_architecture
-from cnnviz.paths import bundled_checkpoint, resource
+from cnnviz.engine.models.loaded import LoadedModel, as_loaded
+from cnnviz.paths import bundled_checkpoint
 
 _PIECE = 8 * 1024 * 1024  # bytes that are copied at once, in a few hundredths of a second
 _LONGEST_REASON = 200  # it may quote the file
@@ -153,11 +147,11 @@ def loading_checkpoint(
         raise BadValue("num_classes", num_classes, f"{match.num_classes}, as in {path.name}")
     yield Progress(0, None, f"building {match.architecture}")
     module = build(match.architecture, match.num_classes, match.arguments, empty=True)
-    yield from _filling(module, checkpoint.tensors, match.architecture)
+    yield from filling(module, checkpoint.tensors, match.architecture)
     warnings = [*checkpoint.warnings, *filter(None, [match.assumed])]
     if checkpoint.wrapper:
         warnings.append(f"The weights were taken out of {checkpoint.wrapper}.")
-    model = _describe(module, match, "file", path, checkpoint.metadata, published)
+    model = describe(module, match, "file", path, checkpoint.metadata, published)
     return replace(model, warnings=(*warnings, *model.warnings))
 
 
@@ -199,7 +193,7 @@ def _by_name(
             )
     yield Progress(0, None, f"building {name}")
     module = build(name, num_classes)
-    return _describe(module, Match(name, num_classes or own), "random", None, {}, None)
+    return describe(module, Match(name, num_classes or own), "random", None, {}, None)
 
 
 def _published_match(name: str, own: int | None, checkpoint: Checkpoint) -> Match:
@@ -267,108 +261,6 @@ def _told(metadata: Mapping[str, str]) -> Match | None:
     if not isinstance(arguments, dict) or not isinstance(classes, (int, type(None))):
         return None
     return Match(name, classes, arguments)
-
-
-def _filling(module: nn.Module, tensors: Mapping[str, Tensor], name: str) -> Work[Progress, None]:
-    """Copy weights into a network whose own have no memory yet."""
-    wanted = module.state_dict()
-    counters = {key for key in wanted if key.endswith("num_batches_tracked")}
-    missing = [key for key in wanted if key not in tensors and key not in counters]
-    unexpected = [key for key in tensors if key not in wanted]
-    shapes = {
-        key: (tuple(tensors[key].shape), tuple(tensor.shape))
-        for key, tensor in wanted.items()
-        if key in tensors and tensors[key].shape != tensor.shape
-    }
-    if missing or unexpected or shapes:
-        raise CheckpointMismatch(name, missing, unexpected, shapes)
-    # Copies: a file that somebody cuts short must not take the process with it.
-    state = {}
-    done, total = 0, sum(tensor.nbytes for tensor in tensors.values())
-    for key, tensor in wanted.items():
-        if key not in tensors:
-            state[key] = torch.zeros(tensor.shape, dtype=tensor.dtype)
-            continue
-        state[key] = torch.empty_like(tensors[key], dtype=tensor.dtype)
-        for target, source in _pieces(state[key], tensors[key]):
-            yield Progress(done, total, "copying the weights", "bytes")
-            target.copy_(source)
-            done += source.nbytes
-    module.load_state_dict(state, assign=True)
-    for parameter in module.parameters():
-        parameter.requires_grad_(parameter.is_floating_point())
-    module.eval()
-
-
-def _pieces(target: Tensor, source: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
-    """Yield parts of two tensors of one shape that are copied in an instant each."""
-    if source.nbytes <= _PIECE or source.ndim == 0:
-        yield target, source
-        return
-    rows = max(1, _PIECE * len(source) // source.nbytes)
-    yield from zip(torch.split(target, rows), torch.split(source, rows), strict=True)
-
-
-def _describe(
-    module: nn.Module,
-    match: Match,
-    origin: Origin,
-    path: Path | None,
-    metadata: Mapping[str, str],
-    published: PublishedWeights | None,
-) -> LoadedModel:
-    default = for_architecture(match.architecture, match.num_classes, match.arguments, published)
-    told, problem = _preprocessing(metadata)
-    answers = _answers(metadata, match)
-    source: PreprocessingSource = "usual" if published is None else "weights"
-    return LoadedModel(
-        module=module,
-        architecture=match.architecture,
-        origin=origin,
-        preprocessing=told or default,
-        preprocessing_source="file" if told else source,
-        path=path,
-        num_classes=match.num_classes,
-        class_names=_class_names(metadata, match, answers),
-        metadata=dict(metadata),
-        warnings=(problem,) if problem else (),
-        arguments=check_arguments(match.architecture, match.arguments),
-        answers=answers,
-    )
-
-
-def _answers(metadata: Mapping[str, str], match: Match) -> TargetKind:
-    """Return what a network's outputs mean: as its file says, or as its task has it."""
-    told = parse_fact(metadata, "answers")
-    for kind in typing.get_args(TargetKind):
-        if told == kind:
-            return typing.cast(TargetKind, kind)
-    return "mask" if architecture(match.architecture).task == "segmentation" else "class"
-
-
-def _preprocessing(metadata: Mapping[str, str]) -> tuple[Preprocessing | None, str]:
-    """Return what a file says of the preprocessing, or why that cannot be used."""
-    told: Any = parse_fact(metadata, "preprocessing")
-    if not isinstance(told, dict):
-        return None, ""
-    try:
-        return Preprocessing.from_dict(told), ""
-    except (CnnvizError, TypeError, ValueError) as error:
-        reason = clean(str(error).rstrip("."), _LONGEST_REASON)
-        return None, f"The preprocessing that the file names cannot be used ({reason})."
-
-
-def _class_names(metadata: Mapping[str, str], match: Match, answers: TargetKind) -> tuple[str, ...]:
-    told = parse_fact(metadata, "class_names")
-    # One output tells two classes apart.
-    names = 2 if answers == "binary" else match.num_classes
-    if isinstance(told, list) and len(told) == names:
-        return tuple(clean(str(name), _LONGEST_NAME) for name in told)
-    entry = architecture(match.architecture)
-    if entry.task == "classification" and match.num_classes == 1000:
-        text = resource("imagenet_classes.txt").read_text(encoding="utf-8")
-        return tuple(text.splitlines())
-    return ()
 
 
 def _lower(sentence: str) -> str:

@@ -1,0 +1,88 @@
+"""What is known of a network that was built: its preprocessing, its classes, what it answers."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from torch import nn
+
+from cnnviz.engine.checkpoints.read import parse_fact
+from cnnviz.engine.checkpoints.unwrap import clean
+from cnnviz.engine.data.preprocessing import Preprocessing
+from cnnviz.engine.data.targets import TargetKind
+from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.models.build import check_arguments
+from cnnviz.engine.models.catalogue import PublishedWeights, architecture
+from cnnviz.engine.models.identify import Match
+from cnnviz.engine.models.loaded import LoadedModel, Origin, PreprocessingSource
+from cnnviz.engine.models.preprocess import for_architecture
+from cnnviz.paths import resource
+
+_LONGEST_REASON = 200  # it may quote the file
+_LONGEST_NAME = 200  # of a class
+
+
+def describe(
+    module: nn.Module,
+    match: Match,
+    origin: Origin,
+    path: Path | None,
+    metadata: Mapping[str, str],
+    published: PublishedWeights | None,
+) -> LoadedModel:
+    """Return a network with what its file, its architecture and its weights tell of it."""
+    default = for_architecture(match.architecture, match.num_classes, match.arguments, published)
+    told, problem = _preprocessing(metadata)
+    answers = _answers(metadata, match)
+    source: PreprocessingSource = "usual" if published is None else "weights"
+    return LoadedModel(
+        module=module,
+        architecture=match.architecture,
+        origin=origin,
+        preprocessing=told or default,
+        preprocessing_source="file" if told else source,
+        path=path,
+        num_classes=match.num_classes,
+        class_names=_class_names(metadata, match, answers),
+        metadata=dict(metadata),
+        warnings=(problem,) if problem else (),
+        arguments=check_arguments(match.architecture, match.arguments),
+        answers=answers,
+    )
+
+
+def _answers(metadata: Mapping[str, str], match: Match) -> TargetKind:
+    """Return what a network's outputs mean: as its file says, or as its task has it."""
+    told = parse_fact(metadata, "answers")
+    for kind in typing.get_args(TargetKind):
+        if told == kind:
+            return typing.cast(TargetKind, kind)
+    return "mask" if architecture(match.architecture).task == "segmentation" else "class"
+
+
+def _preprocessing(metadata: Mapping[str, str]) -> tuple[Preprocessing | None, str]:
+    """Return what a file says of the preprocessing, or why that cannot be used."""
+    told: Any = parse_fact(metadata, "preprocessing")
+    if not isinstance(told, dict):
+        return None, ""
+    try:
+        return Preprocessing.from_dict(told), ""
+    except (CnnvizError, TypeError, ValueError) as error:
+        reason = clean(str(error).rstrip("."), _LONGEST_REASON)
+        return None, f"The preprocessing that the file names cannot be used ({reason})."
+
+
+def _class_names(metadata: Mapping[str, str], match: Match, answers: TargetKind) -> tuple[str, ...]:
+    told = parse_fact(metadata, "class_names")
+    # One output tells two classes apart.
+    names = 2 if answers == "binary" else match.num_classes
+    if isinstance(told, list) and len(told) == names:
+        return tuple(clean(str(name), _LONGEST_NAME) for name in told)
+    entry = architecture(match.architecture)
+    if entry.task == "classification" and match.num_classes == 1000:
+        text = resource("imagenet_classes.txt").read_text(encoding="utf-8")
+        return tuple(text.splitlines())
+    return ()
