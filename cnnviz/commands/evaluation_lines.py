@@ -15,7 +15,7 @@ from cnnviz.engine.training.evaluate import (
     MaskEvaluation,
 )
 from cnnviz.engine.training.figures import worst_pairs
-from cnnviz.engine.training.report.sections import TITLES, told_test
+from cnnviz.engine.training.report.sections import TITLES, told_comparison
 from cnnviz.engine.training.versus import Versus
 
 _FIGURES = ("precision", "recall", "f1-score")
@@ -63,7 +63,7 @@ def versus_lines(found: Versus) -> list[str]:
         *table(("", *names, "difference"), rows, "lrrr"),
         "",
         *table(("samples", ""), counts, "lr"),
-        told_test(found),
+        *told_comparison(found),
     ]
 
 

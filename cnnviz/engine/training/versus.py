@@ -15,6 +15,7 @@ from cnnviz.engine.errors import TrainingProblem
 from cnnviz.engine.events import Progress, Work, drain
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.training.evaluate import Evaluation, Figure, evaluating
+from cnnviz.engine.training.likeness import Likeness, likeness
 from cnnviz.engine.training.results.base import plain
 
 Cell = Literal["both", "first", "second", "neither", "equal"]
@@ -102,6 +103,11 @@ class Versus:
         found: NDArray[np.int64] = self.sample_ids[self.codes == self.cells.index(cell)]
         return found
 
+    @cached_property
+    def likeness(self) -> Likeness | None:
+        """How alike they answer, right or wrong; None where that cannot be said."""
+        return likeness(self.first, self.second)
+
     @property
     def pairs(self) -> tuple[Pair, ...]:
         """The figures that both have."""
@@ -124,6 +130,7 @@ class Versus:
             "samples": len(self.sample_ids),
             "cells": dict(self.counts),
             "sample_ids": {cell: self.ids_in(cell).tolist() for cell in ("first", "second")},
+            "likeness": None if self.likeness is None else self.likeness.to_json_dict(),
             "test": self.test,
             "p_value": self.p_value,
         }

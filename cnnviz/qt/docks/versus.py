@@ -30,6 +30,7 @@ from cnnviz.qt.widgets.progress_line import ProgressLine
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cnnviz.engine.training.likeness import Likeness
     from cnnviz.engine.training.versus import Pair, Versus
     from cnnviz.qt.workbench import Workbench
 
@@ -144,8 +145,12 @@ class VersusView(QWidget):
         )
         self.cells.set_columns((Column(self.tr("Samples"), "name"), Column("n", "count")))
         words = self._words(found, second)
-        self.cells.set_rows([(words[cell], count) for cell, count in found.counts.items()])
-        self.note.setText(self._told_test(found))
+        rows = [(words[cell], count) for cell, count in found.counts.items()]
+        alike = found.likeness
+        if alike is not None and alike.alike is not None:
+            rows.append((self.tr("answered otherwise, right or wrong"), len(alike.differing)))
+        self.cells.set_rows(rows)
+        self.note.setText(" ".join([*self._told_likeness(alike), self._told_test(found)]))
 
     def _words(self, found: Versus, second: str) -> dict[str, str]:
         if found.judged:
@@ -160,6 +165,21 @@ class VersusView(QWidget):
             "second": self.tr("{name} nearer").format(name=second),
             "equal": self.tr("equally near"),
         }
+
+    def _told_likeness(self, alike: Likeness | None) -> list[str]:
+        if alike is None:
+            return []
+        gap = f"{alike.gap:.3g}"
+        if alike.alike is None:
+            return [self.tr("Their answers differ by {gap} on average.").format(gap=gap)]
+        told = [
+            self.tr("Both answer the same for {share}; probabilities differ by {gap} on average.")
+        ]
+        if alike.divergence is not None:
+            told.append(self.tr("Mean KL divergence: {kl} nats."))
+        share = f"{100 * alike.alike.mean():.2f} %"
+        kl = "" if alike.divergence is None else f"{alike.divergence:.3g}"
+        return [one.format(share=share, gap=gap, kl=kl) for one in told]
 
     def _told_test(self, found: Versus) -> str:
         if found.p_value is None:
@@ -193,7 +213,10 @@ class VersusView(QWidget):
         found = self.versus.found
         if found is None:
             return
-        ids = found.ids_in(found.cells[row]).tolist()
+        if row < len(found.cells):
+            ids = found.ids_in(found.cells[row]).tolist()
+        else:  # the row below them
+            ids = [] if found.likeness is None else found.likeness.differing.tolist()
         if ids:
             self._session.choose_samples(ids, combine_of(modifiers))
         else:

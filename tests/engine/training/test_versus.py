@@ -11,6 +11,7 @@ from scipy.stats import wilcoxon
 
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.training.evaluate import evaluate
+from cnnviz.engine.training.likeness import columns_of, told_likeness
 from cnnviz.engine.training.versus import compare, versus
 from tests.engine.training.made_answers import MadeSet, answering
 
@@ -44,6 +45,38 @@ def test_a_network_against_itself_differs_nowhere() -> None:
     assert found.p_value is None
     assert found.counts == {"first": 0, "second": 0, "equal": 3}
     assert all(one.better == "" for one in found.pairs)
+
+
+def test_how_alike_two_networks_answer() -> None:
+    one = np.log(np.array([[0.8, 0.2], [0.6, 0.4], [0.5, 0.5001]]))
+    two = np.log(np.array([[0.5, 0.4999], [0.1, 0.9], [0.5, 0.5001]]))
+    images = MadeSet(3, "class", ("a", "b"), labels=[0, 1, 1])
+    found = compare(answering(one, "class"), answering(two, "class"), images).likeness
+    assert found is not None
+    assert found.agreement == pytest.approx(2 / 3)
+    assert found.differing.tolist() == [1]
+    np.testing.assert_allclose(found.gaps, [0.3, 0.5, 0], atol=1e-3)
+    divergences = [0.8 * np.log(1.6) + 0.2 * np.log(0.4), 0.6 * np.log(6) + 0.4 * np.log(4 / 9), 0]
+    assert found.divergence == pytest.approx(np.mean(divergences), abs=1e-3)
+    told = told_likeness(found)
+    assert told.startswith("Both answer the same for 66.67 % of the samples")
+    json.dumps(found.to_json_dict(), allow_nan=False)
+
+
+def test_classes_in_another_order_are_matched_by_name() -> None:
+    assert columns_of(("cat", "dog"), ("dog", "cat")) == [1, 0]
+    assert columns_of(("a", "b"), ("c", "d")) == [0, 1]
+    assert columns_of(("a",), ("a", "b")) is None
+
+
+def test_numbers_are_as_alike_as_their_difference() -> None:
+    truth = np.arange(3).astype(np.float32)
+    images = MadeSet(3, "number", values=truth)
+    model, other = answering(truth[:, None], "number"), answering(truth[:, None] + 2, "number")
+    found = compare(model, other, images).likeness
+    assert found is not None
+    assert (found.agreement, found.gap, found.divergence) == (None, 2.0, None)
+    assert told_likeness(found) == "Their answers differ by 2 on average."
 
 
 def test_nearer_and_farther() -> None:

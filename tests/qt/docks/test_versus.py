@@ -60,6 +60,18 @@ def test_another_checkpoint_is_compared(
     )
     chosen = evaluated.session.selection.sample_ids
     np.testing.assert_array_equal(sorted(chosen), found.predictions["sample_ids"][only])
+    otherwise = found.predictions["predicted"] != second.predictions["predicted"]
+    assert cells["answered otherwise, right or wrong"] == otherwise.sum() > only.sum()
+    assert f"same for {100 * (1 - otherwise.mean()):.2f} %" in view.note.text()
+    place = view.cells.model().index(4, 0)
+    qtbot.mouseClick(
+        view.cells.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=view.cells.visualRect(place).center(),
+    )
+    chosen = evaluated.session.selection.sample_ids
+    ids = found.predictions["sample_ids"][otherwise]
+    np.testing.assert_array_equal(sorted(chosen), sorted(ids))
 
 
 def test_what_is_said_of_a_network_that_learns_is_dropped_when_it_has_learned(

@@ -18,6 +18,7 @@ from cnnviz.engine.training.evaluate import (
     NumberEvaluation,
 )
 from cnnviz.engine.training.figures import Curve, Kind, worst_pairs
+from cnnviz.engine.training.likeness import told_likeness
 from cnnviz.engine.training.report import svg
 from cnnviz.engine.training.report.text import figure, paragraphs, section, side_by_side, table
 from cnnviz.engine.training.versus import Pair, Versus
@@ -167,8 +168,14 @@ def versus_section(found: Versus) -> str:
         table(("Figure", *names, "Difference"), rows),
         "<br>",
         table(("Samples", "Count"), counted),
-        paragraphs([told_test(found)]),
+        paragraphs(told_comparison(found)),
     )
+
+
+def told_comparison(found: Versus) -> list[str]:
+    """Return what is to be said of two networks below their figures."""
+    alike = [] if found.likeness is None else [told_likeness(found.likeness)]
+    return [*alike, told_test(found)]
 
 
 def told_test(found: Versus) -> str:
