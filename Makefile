@@ -11,7 +11,7 @@ PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.1
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
-ENGINE_TESTS := tests/engine tests/state
+ENGINE_TESTS := tests/engine tests/state tests/hostile
 
 .PHONY: run test test-all lint bench clean
 .DELETE_ON_ERROR:
