@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 import torchvision
@@ -18,6 +18,8 @@ from cnnviz.engine.models.adapt import set_dropout, take_channels
 from cnnviz.engine.models.catalogue import architecture
 from cnnviz.engine.models.course_cnn import ACTIVATIONS, POOLINGS, CourseCNN
 from cnnviz.engine.models.identify import head_layers
+
+T = TypeVar("T")
 
 SEED = 0
 MOST_CLASSES = 1_000_000
@@ -124,9 +126,14 @@ def build_unlisted(
     if empty and name not in _RUNS_ITSELF:
         with _Making(empty=True):
             return make().eval()
+    return drawn(make, seed).eval()
+
+
+def drawn(make: Callable[[], T], seed: int = SEED) -> T:
+    """Call what makes a network, with random numbers of their own, so that it can be cancelled."""
     with torch.random.fork_rng(devices=[]), _Making(empty=False):
         torch.manual_seed(seed)
-        return make().eval()
+        return make()
 
 
 def check_arguments(name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from torch import nn
 if TYPE_CHECKING:
     from cnnviz.engine.data.preprocessing import Preprocessing
     from cnnviz.engine.data.targets import TargetKind
+    from cnnviz.engine.models.own_source import OwnSource
 
-Origin = Literal["file", "cache", "random", "live", "bundled"]
+Origin = Literal["file", "cache", "random", "live", "bundled", "program"]
 PreprocessingSource = Literal["file", "weights", "usual", "guess", "person"]
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -31,9 +32,9 @@ class LoadedModel:
         The network, in eval mode when it is handed out.
     architecture : str
         Its name in the catalogue, or the name of its class where it has none.
-    origin : {"file", "cache", "random", "live", "bundled"}
+    origin : {"file", "cache", "random", "live", "bundled", "program"}
         Where the weights come from: a file, torchvision's cache on this machine, a seed, an
-        object in memory, or the program's own checkpoint.
+        object in memory, our own checkpoint, or a TorchScript file whose program runs.
     preprocessing : Preprocessing
         What turns an image into the network's input.
     preprocessing_source : {"file", "weights", "usual", "guess", "person"}
@@ -52,6 +53,8 @@ class LoadedModel:
         Sentences about what was assumed or left out.
     arguments : mapping of str to object
         What the architecture was built with, apart from the number of classes.
+    source : OwnSource or None
+        The person's own file and the class in it that the network was made of.
     answers : {"class", "binary", "labels", "number", "mask"}
         What its outputs mean: scores of classes of which one is right; one score of the second of
         two classes; a score for each class by itself; a number; scores for each pixel.
@@ -69,6 +72,7 @@ class LoadedModel:
     warnings: tuple[str, ...] = ()
     arguments: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     answers: TargetKind = "class"
+    source: OwnSource | None = None
 
     def __call__(self, *inputs: Any) -> Any:
         return self.module(*inputs)
@@ -76,7 +80,7 @@ class LoadedModel:
     @property
     def title(self) -> str:
         """What a person calls this network: its file's name, or its architecture."""
-        if self.path is not None and self.origin in ("file", "bundled"):
+        if self.path is not None and self.origin in ("file", "bundled", "program"):
             return self.path.name
         return self.architecture
 
@@ -106,11 +110,11 @@ def as_loaded(model: LoadedModel | nn.Module) -> LoadedModel:
         origin="live",
         preprocessing=for_module(model),
         preprocessing_source="guess",
-        num_classes=_outputs(model),
+        num_classes=outputs_of(model),
     )
 
 
-def _outputs(module: nn.Module) -> int | None:
+def outputs_of(module: nn.Module) -> int | None:
     """Return the width of the last linear layer, which in a classifier counts the classes."""
     layers = [layer for layer in module.modules() if isinstance(layer, nn.Linear)]
     return layers[-1].out_features if layers else None
