@@ -10,16 +10,16 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from cnnviz.engine.checkpoints.read import Checkpoint, reading
+from cnnviz.engine.errors import CheckpointProblem
 from cnnviz.engine.events import Progress, Work, drain
 from cnnviz.engine.models.loaded import LoadedModel, as_module
-
-if TYPE_CHECKING:
-    from cnnviz.engine.checkpoints.read import Checkpoint
 
 _PIECE = 1 << 20  # numbers that are compared at once, in a few hundredths of a second
 
@@ -263,6 +263,22 @@ class Weights:
     shapes: Mapping[str, tuple[int, ...]]
     dtypes: Mapping[str, str]
     tensors: Mapping[str, Tensor]
+
+
+def reading_weights(path: str | Path, name: str = "") -> Work[Progress, Weights]:
+    """Read the names and shapes of a file's tensors, for :func:`comparing_weights`.
+
+    Raises
+    ------
+    CheckpointProblem
+        When the file is missing, damaged, no checkpoint, or its tensors cannot be had.
+    """
+    checkpoint = yield from reading(path)
+    found = weights_of_file(checkpoint, name)
+    if not found.shapes:
+        reason = checkpoint.refusal or "It holds no tensors."
+        raise CheckpointProblem(checkpoint.path, f"has no weights to compare: {reason.rstrip('.')}")
+    return found
 
 
 def weights_of_file(checkpoint: Checkpoint, name: str = "") -> Weights:

@@ -40,6 +40,7 @@ class VersusController(QObject):
         self.progress = Progress(0)
         self.found: Versus | None = None
         self.other = ""
+        self.path: Path | None = None
         self._evaluations.watch.changed.connect(self._follow)
         self._evaluations.pairs_changed.connect(self._forget)
         self._training.ended.connect(self._forget_snapshot)
@@ -78,7 +79,7 @@ class VersusController(QObject):
         job.failed.connect(self._session.tell)
         job.over.connect(self._end)
         self._job, self._asked, self._learns = job, asked, learns
-        self.found, self.other, self.progress = None, name, Progress(0)
+        self.found, self.other, self.path, self.progress = None, name, path, Progress(0)
         self._lane.submit(job)
         self.changed.emit()
 

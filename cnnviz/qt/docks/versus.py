@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from cnnviz.qt import theme
 from cnnviz.qt.choosing import combine_of
 from cnnviz.qt.controllers.versus import versus_of
-from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.controllers.weights import weights_of
+from cnnviz.qt.dock import DockSpec, Place, bring_to_front, register
 from cnnviz.qt.figure_words import figure_title
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
@@ -44,12 +45,15 @@ class VersusView(QWidget):
         self._epochs = workbench.epochs
         self._evaluations = workbench.evaluations
         self.versus = versus_of(workbench)
+        self._compare_weights = weights_of(workbench).compare
         self.header = ElidedLabel(self)
         self.epoch = CalmBox(self)
         self.epoch.setAccessibleName(self.tr("Epoch to compare with"))
         self.epoch.setPlaceholderText(self.tr("with epoch…"))
         self.file = QPushButton(self.tr("With a file…"), self)
         self.file.setToolTip(self.tr("Compare the network in the window with another checkpoint"))
+        self.weights = QPushButton(self.tr("Their weights"), self)
+        self.weights.setToolTip(self.tr("Show how far the weights of both are apart"))
         self.cancel = QPushButton(self.tr("Cancel"), self)
         self.bar = ProgressLine(self)
         self.note = QLabel(self)
@@ -62,6 +66,7 @@ class VersusView(QWidget):
         self._lay_out()
         self.epoch.activated.connect(self._compare_epoch)
         self.file.clicked.connect(self._ask_file)
+        self.weights.clicked.connect(self._show_weights)
         self.cancel.clicked.connect(self.versus.cancel)
         self.cells.chosen.connect(self._choose)
         self.versus.changed.connect(self._show)
@@ -74,7 +79,7 @@ class VersusView(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(theme.GRID)
-        for widget in (self.epoch, self.file, self.cancel):
+        for widget in (self.epoch, self.file, self.weights, self.cancel):
             top.addWidget(widget)
         top.addStretch(1)
         layout = QVBoxLayout(self)
@@ -106,6 +111,7 @@ class VersusView(QWidget):
             widget.setEnabled(not missing and not running)
         self.bar.setVisible(running)
         self.cancel.setVisible(running)
+        self.weights.setVisible(found is not None)
         self.figures.setVisible(found is not None)
         self.cells.setVisible(found is not None)
         if running:
@@ -207,6 +213,12 @@ class VersusView(QWidget):
     @Slot(str)
     def _compare_file(self, name: str) -> None:
         self.versus.compare(Path(name), Path(name).name)
+
+    @Slot()
+    def _show_weights(self) -> None:
+        if self.versus.path is not None:
+            self._compare_weights(self.versus.path, self.versus.other)
+            bring_to_front(self, "weights")
 
     @Slot(int, object)
     def _choose(self, row: int, modifiers: Qt.KeyboardModifier) -> None:

@@ -17,20 +17,28 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from cnnviz.qt import theme
 from cnnviz.qt.widgets.plain_text import plain_tip
 from cnnviz.state.evaluation import sorted_rows
 
-Kind = Literal["name", "count", "figure", "share", "seconds"]
+Kind = Literal["name", "count", "figure", "share", "seconds", "digits", "bar"]
 Row = Sequence[str | int | float]
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NARROWEST_NAME = 10  # average characters
 _ARROW = "   "
+_BAR_ALPHA = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,8 @@ class Column:
                 return f"{value:,.0f}"
             case "seconds":
                 return f"{value:,.1f}"
+            case "digits" | "bar":
+                return "∞" if math.isinf(value) else f"{value:.3g}"
             case _:
                 return f"{value:.3f}"
 
@@ -78,6 +88,11 @@ class FigureModel(QAbstractTableModel):
         """Return the row at a place of the table."""
         count = len(self.rows)
         return self.rows[self.order[place]] if place < count else self.last[place - count]
+
+    def reach(self, column: int) -> float:
+        """Return the largest number of a column that is not infinite; 0 where there is none."""
+        numbers = (float(row[column]) for row in self.rows)
+        return max((number for number in numbers if math.isfinite(number)), default=0.0)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return text, tooltip, side and weight of an entry."""
@@ -122,6 +137,24 @@ class FigureModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
+class BarDelegate(QStyledItemDelegate):
+    """Paints a bar behind a figure, as long as the figure is beside the largest of its column."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint ground, bar, and the figure upon it."""
+        model = index.model()
+        assert isinstance(model, FigureModel)
+        value = float(model.row(index.row())[index.column()])
+        share = min(1.0, value / (model.reach(index.column()) or 1.0))
+        if share > 0:
+            filled = option.rect.adjusted(2, 2, -2, -2)
+            filled.setWidth(max(1, round(filled.width() * share)))
+            colour = option.palette.highlight().color()
+            colour.setAlpha(_BAR_ALPHA)
+            painter.fillRect(filled, colour)
+        super().paint(painter, option, index)
+
+
 class FigureTable(QTableView):
     """Shows rows; a click or Enter chooses one.
 
@@ -152,6 +185,8 @@ class FigureTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._plain, self._bars = QStyledItemDelegate(self), BarDelegate(self)
+        self._paint_bars()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show rows of another kind; those of before go."""
@@ -161,7 +196,13 @@ class FigureTable(QTableView):
         model.beginResetModel()
         model.columns, model.rows, model.last, model.order = tuple(columns), (), (), []
         model.endResetModel()
+        self._paint_bars()
         self.sort_by(-1, descending=False)
+
+    def _paint_bars(self) -> None:
+        for at, column in enumerate(self.figures.columns):
+            bars = self._bars if column.kind == "bar" else self._plain
+            self.setItemDelegateForColumn(at, bars)
 
     def set_rows(self, rows: Sequence[Row], last: Sequence[Row] = ()) -> None:
         """Show other rows, in the order that was chosen; those in `last` always stand below."""
