@@ -17,8 +17,13 @@ from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.models.build import check_arguments
 from cnnviz.engine.models.catalogue import PublishedWeights, architecture
 from cnnviz.engine.models.identify import Match
-from cnnviz.engine.models.loaded import LoadedModel, Origin, PreprocessingSource
-from cnnviz.engine.models.preprocess import for_architecture
+from cnnviz.engine.models.loaded import (
+    LoadedModel,
+    Origin,
+    PreprocessingSource,
+    outputs_of,
+)
+from cnnviz.engine.models.preprocess import for_architecture, for_module
 from cnnviz.paths import resource
 
 _LONGEST_REASON = 200  # it may quote the file
@@ -54,13 +59,46 @@ def describe(
     )
 
 
+def describe_unlisted(
+    module: nn.Module,
+    name: str,
+    origin: Origin,
+    path: Path | None,
+    metadata: Mapping[str, str],
+) -> LoadedModel:
+    """Return a network that is not in the catalogue, with what its file and its layers tell."""
+    told, problem = _preprocessing(metadata)
+    answers = _told_answers(metadata) or "class"
+    outputs = outputs_of(module)
+    return LoadedModel(
+        module=module,
+        architecture=name,
+        origin=origin,
+        preprocessing=told or for_module(module),
+        preprocessing_source="file" if told else "guess",
+        path=path,
+        num_classes=outputs,
+        class_names=_told_names(metadata, 2 if answers == "binary" else outputs),
+        metadata=dict(metadata),
+        warnings=(problem,) if problem else (),
+        answers=answers,
+    )
+
+
 def _answers(metadata: Mapping[str, str], match: Match) -> TargetKind:
     """Return what a network's outputs mean: as its file says, or as its task has it."""
+    usual: TargetKind = (
+        "mask" if architecture(match.architecture).task == "segmentation" else "class"
+    )
+    return _told_answers(metadata) or usual
+
+
+def _told_answers(metadata: Mapping[str, str]) -> TargetKind | None:
     told = parse_fact(metadata, "answers")
     for kind in typing.get_args(TargetKind):
         if told == kind:
             return typing.cast(TargetKind, kind)
-    return "mask" if architecture(match.architecture).task == "segmentation" else "class"
+    return None
 
 
 def _preprocessing(metadata: Mapping[str, str]) -> tuple[Preprocessing | None, str]:
@@ -76,13 +114,17 @@ def _preprocessing(metadata: Mapping[str, str]) -> tuple[Preprocessing | None, s
 
 
 def _class_names(metadata: Mapping[str, str], match: Match, answers: TargetKind) -> tuple[str, ...]:
-    told = parse_fact(metadata, "class_names")
     # One output tells two classes apart.
-    names = 2 if answers == "binary" else match.num_classes
-    if isinstance(told, list) and len(told) == names:
-        return tuple(clean(str(name), _LONGEST_NAME) for name in told)
+    told = _told_names(metadata, 2 if answers == "binary" else match.num_classes)
     entry = architecture(match.architecture)
-    if entry.task == "classification" and match.num_classes == 1000:
+    if not told and entry.task == "classification" and match.num_classes == 1000:
         text = resource("imagenet_classes.txt").read_text(encoding="utf-8")
         return tuple(text.splitlines())
-    return ()
+    return told
+
+
+def _told_names(metadata: Mapping[str, str], count: int | None) -> tuple[str, ...]:
+    told = parse_fact(metadata, "class_names")
+    if not isinstance(told, list) or len(told) != count:
+        return ()
+    return tuple(clean(str(name), _LONGEST_NAME) for name in told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from torch import nn
 
@@ -22,7 +23,9 @@ from cnnviz.engine.models.catalogue import BUNDLED, PublishedWeights, architectu
 from cnnviz.engine.models.describe import describe
 from cnnviz.engine.models.fill import filling
 from cnnviz.engine.models.identify import Match, identify, nearest
+from cnnviz.engine.models.load_own import loading_own, reopening, source_of
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
+from cnnviz.engine.models.own_source import split_source
 from cnnviz.paths import bundled_checkpoint
 
 _PIECE = 8 * 1024 * 1024  # bytes that are copied at once, in a few hundredths of a second
@@ -59,26 +62,30 @@ def load_model(
     source: str | Path | nn.Module | LoadedModel,
     weights: str | None = None,
     num_classes: int | None = None,
-    trust: bool = False,  # noqa: ARG001 - a part of the signature that scripts rely on
+    trust: bool = False,
+    arguments: Mapping[str, Any] | None = None,
 ) -> LoadedModel:
     """Load a network.
 
     Parameters
     ----------
     source : str, pathlib.Path, torch.nn.Module or LoadedModel
-        An architecture's name, a checkpoint file, ``"bundled"`` for the program's own network, or
-        a module, which is taken as it is. An architecture's name wins over a file or folder that
-        is called like it.
+        An architecture's name, a checkpoint file, ``file.py:ClassName`` for a class of one's own,
+        ``"bundled"`` for the program's own network, or a module, which is taken as it is. An
+        architecture's name wins over a file or folder that is called like it.
     weights : str or None
         For an architecture: None for random ones (seeded), ``"default"`` for torchvision's from
         its cache on this machine (nothing is fetched), ``"cached"`` for those where they are
-        there and random ones otherwise, or a checkpoint file.
+        there and random ones otherwise, or a checkpoint file. For ``file.py:ClassName``: None for
+        random ones, or a checkpoint file.
     num_classes : int or None
         Number of classes; None takes the file's, or the architecture's own. A file has as many as
         it has, so that any other number is refused.
     trust : bool
-        Changes nothing yet, and is here for sources to come: what brings code along, such as a
-        TorchScript program, is refused either way, and no file's code is ever run.
+        Agree to run the program that the file brings along, a TorchScript archive or one's own
+        ``file.py:ClassName``; the file is remembered by its hash. No pickle is ever run.
+    arguments : mapping of str to object or None
+        What one's own class is given.
 
     Returns
     -------
@@ -95,8 +102,10 @@ def load_model(
         The file is missing, damaged, no checkpoint, or its tensors cannot be had.
     AmbiguousArchitecture, UnrecognisedCheckpoint, CheckpointMismatch
         The tensors fit several networks, none, or not the one that was asked for.
+    NotTrusted
+        The file brings a program along, and nobody agreed to run it.
     """
-    return drain(loading(source, weights, num_classes))
+    return drain(loading(source, weights, num_classes, trust=trust, arguments=arguments))
 
 
 def loading(
@@ -104,6 +113,9 @@ def loading(
     weights: str | None = None,
     num_classes: int | None = None,
     choice: Match | int | None = None,
+    *,
+    trust: bool = False,
+    arguments: Mapping[str, Any] | None = None,
 ) -> Work[Progress, LoadedModel]:
     """Do what :func:`load_model` does, telling how far it is.
 
@@ -115,6 +127,12 @@ def loading(
             if value is not None:
                 raise BadValue(name, value, "left out, as a network in memory is taken as it is")
         return as_loaded(source)
+    own = split_source(source)
+    if own is not None:
+        work = loading_own(own, weights, num_classes, trust=trust, arguments=arguments)
+        return (yield from work)
+    if arguments:
+        raise BadValue("arguments", dict(arguments), f"left out, as {source} is no class of yours")
     if str(source) in catalogue():
         return (yield from _by_name(str(source), weights, num_classes, choice))
     if weights is not None:
@@ -126,7 +144,7 @@ def loading(
     if not names_file(source):
         raise UnknownName("architecture", str(source), catalogue())
     checkpoint = yield from reading(Path(source).expanduser())
-    return (yield from loading_checkpoint(checkpoint, choice, num_classes))
+    return (yield from loading_checkpoint(checkpoint, choice, num_classes, trust=trust))
 
 
 def loading_checkpoint(
@@ -134,6 +152,8 @@ def loading_checkpoint(
     choice: Match | int | None = None,
     num_classes: int | None = None,
     published: PublishedWeights | None = None,
+    *,
+    trust: bool = False,
 ) -> Work[Progress, LoadedModel]:
     """Make a network of a checkpoint that has been read; see :func:`loading`.
 
@@ -142,6 +162,9 @@ def loading_checkpoint(
     path = checkpoint.path
     if not checkpoint.tensors:
         raise CheckpointProblem(path, _lower(checkpoint.refusal))
+    own = source_of(checkpoint.metadata) if choice is None else None
+    if own is not None:
+        return (yield from reopening(own, checkpoint, trust=trust))
     match = choice if isinstance(choice, Match) else _chosen(path, _recognise(checkpoint), choice)
     if num_classes not in (None, match.num_classes):
         raise BadValue("num_classes", num_classes, f"{match.num_classes}, as in {path.name}")

@@ -73,6 +73,8 @@ class Made:
         Where it comes from, with the name of its class or function.
     arguments : mapping of str to object
         What it was made with.
+    digest : str
+        Hash of the file that was run.
     warnings : tuple of str
         Sentences for the person.
     """
@@ -80,6 +82,7 @@ class Made:
     module: nn.Module
     source: OwnSource
     arguments: Mapping[str, Any]
+    digest: str
     warnings: tuple[str, ...] = ()
 
 
@@ -129,7 +132,7 @@ def making(
             f"{source.title} leaves sizes open until its first run (at {lazy[0]}); give its "
             "layers their sizes, as in nn.Linear instead of nn.LazyLinear."
         )
-    return Made(module, source, values, (problem,) if problem else ())
+    return Made(module, source, values, program.main.digest, (problem,) if problem else ())
 
 
 def _run(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cnnviz.engine.checkpoints.write import save_checkpoint
+from cnnviz.engine.models.load_own import SOURCE_FACTS
 from cnnviz.engine.models.loaded import LoadedModel
 
 
@@ -43,9 +44,13 @@ def describe(model: LoadedModel, facts: Mapping[str, object] | None = None) -> d
     own = {
         "architecture": model.architecture,
         "num_classes": json.dumps(model.num_classes),
-        "arguments": json.dumps(dict(model.arguments)),
+        "arguments": json.dumps(dict(model.arguments), default=str),
         "class_names": json.dumps(list(model.class_names)),
         "answers": json.dumps(model.answers),
         "preprocessing": json.dumps(model.preprocessing.to_dict()),
+    }
+    # Of a person's own class: which, and the hash of the file that it stands in.
+    own |= {
+        key: model.metadata[key] for key in SOURCE_FACTS if model.source and key in model.metadata
     }
     return {**{key: str(value) for key, value in (facts or {}).items()}, **own, "writer": "cnnviz"}
