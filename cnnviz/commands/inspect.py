@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from cnnviz.commands.console import finish, say, say_json, table
+from cnnviz.commands.inspect_against import add_against, compare
 from cnnviz.commands.source import add_model
 
 if TYPE_CHECKING:
@@ -17,11 +18,14 @@ SUMMARY = "say what is in a checkpoint or an architecture: layers, shapes, sizes
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
     add_model(parser)
+    add_against(parser)
     parser.add_argument("--json", action="store_true", help="write the facts as JSON")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the facts."""
+    if options.against is not None:
+        return compare(options)
     from cnnviz.engine.models.facts import inspecting
 
     facts = finish(inspecting(options.model, options.choice), "Reading")

@@ -50,7 +50,8 @@ class WeightsView(QWidget):
         self.note = QLabel(self)
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.layers = FigureTable(self._layer_columns(), self)
+        self.layers = FigureTable((), self)
+        self.layers.set_columns(self._layer_columns())  # which keeps the order of the network
         self.layers.setAccessibleName(self.tr("Distance of each layer"))
         self.others = FigureTable((), self)
         self.others.setAccessibleName(self.tr("Tensors that only one of the two has"))
