@@ -38,6 +38,7 @@ class _Shown:
     reach: float
     inputs: int
     size: tuple[int, int]
+    duration: int = 1
 
 
 class UnitFilter(Section):
@@ -91,6 +92,8 @@ class UnitFilter(Section):
         else:
             text = self.tr("{n} input channels of {rows} × {columns} weights")
         text = text.format(n=f"{shown.inputs:,}", rows=rows, columns=columns)
+        if shown.duration > 1:
+            text += self.tr(", the middle one of {n} frames").format(n=shown.duration)
         self.picture.set_image(image_of(shown.picture), text)
 
     @Slot(object)
@@ -110,16 +113,16 @@ def _read(model: LoadedModel, layer: str, unit: int) -> _Shown:
     from cnnviz.engine.probes.filters import filters, tiles
 
     bank = filters(model, layer, unit)
-    inputs, height, width = bank.weight.shape[1:]
+    inputs, duration = bank.weight.shape[1], bank.duration
     if bank.rgb:
         pictures, _ = tiles(bank)
         colours = np.round(pictures * 255).astype(np.uint8)
-        return _Shown(colours[0], True, 1.0, inputs, (height, width))
+        return _Shown(colours[0], True, 1.0, inputs, bank.size, duration)
     weights, _ = tiles(bank, 0)
     low, high = imaging.levels(weights, signed=True)
     places = imaging.to_index(weights, low, high)
     picture = imaging.lut("coolwarm")[_sheet(places)]
-    return _Shown(picture, False, float(high.max(initial=0)), inputs, (height, width))
+    return _Shown(picture, False, float(high.max(initial=0)), inputs, bank.size, duration)
 
 
 def _sheet(places: NDArray[np.uint8]) -> NDArray[np.uint8]:

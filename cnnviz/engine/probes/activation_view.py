@@ -1,9 +1,9 @@
-"""Activations in a form that can be drawn: maps, a grid of tokens, or a vector."""
+"""Activations in a form that can be drawn: maps, curves, a grid of tokens, or a vector."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.probes.layouts import Layout
 
-Kind = Literal["maps", "tokens", "vector"]
+Kind = Literal["maps", "curves", "tokens", "vector"]
 
 
 class NotDrawable(CnnvizError):
@@ -22,30 +22,53 @@ class NotDrawable(CnnvizError):
 
 @dataclass(frozen=True, eq=False)
 class Maps:
-    """Activations of one sample.
+    """Activations of one sample, of one moment of it where there are several.
 
     Parameters
     ----------
     array : ndarray of float32, shape (C, H, W)
-        One map for each unit; (C, 1, 1) for a vector.
-    kind : {"maps", "tokens", "vector"}
-        What the layer gives: maps of a convolution, tokens laid out as their grid, or one number
-        for each unit.
+        One map for each unit; (C, 1, L) for curves and (C, 1, 1) for a vector.
+    kind : {"maps", "curves", "tokens", "vector"}
+        What the layer gives: maps of a convolution, curves of one in one dimension, tokens laid
+        out as their grid, or one number for each unit.
     note : str
         How the array was made from what the layer gives, where that is not obvious.
     shape : tuple of int
         Shape of the layer's output as captured, with the batch.
+    moments : ndarray of float32, shape (C, T, H, W), or None
+        The maps of all moments, of which `array` holds one, where the layer gives several.
+    moment : int
+        Which of them `array` holds.
     """
 
     array: NDArray[np.float32]
     kind: Kind
     note: str
     shape: tuple[int, ...]
+    moments: NDArray[np.float32] | None = None
+    moment: int = 0
 
     @property
     def units(self) -> int:
         """Number of units."""
         return int(self.array.shape[0])
+
+    @property
+    def duration(self) -> int:
+        """How many moments there are."""
+        return 1 if self.moments is None else int(self.moments.shape[1])
+
+    @property
+    def whole(self) -> NDArray[np.float32]:
+        """The maps of all moments, so that one scale serves them all; units come first."""
+        return self.array if self.moments is None else self.moments
+
+    def at(self, moment: int) -> Maps:
+        """Return the same activations at another moment."""
+        if self.moments is None or not 0 <= moment < self.duration:
+            return self
+        array = np.ascontiguousarray(self.moments[:, moment])
+        return replace(self, array=array, moment=moment)
 
 
 def kind_of(shape: tuple[int, ...], layout: Layout = "first") -> Kind | None:
@@ -57,7 +80,11 @@ def kind_of(shape: tuple[int, ...], layout: Layout = "first") -> Kind | None:
         return "vector"
     if len(shape) not in (3, 4, 5):
         return None
-    return "maps" if layout == "first" else "tokens"
+    if layout != "first":
+        return "tokens"
+    if len(shape) == 3:
+        return "curves" if shape[2] != 1 else "vector"
+    return "maps"
 
 
 def as_maps(
@@ -89,38 +116,36 @@ def as_maps(
     """
     shape = tuple(activation.shape)
     kind = kind_of(shape, layout)
-    if kind is None or 0 in shape:
-        raise NotDrawable(f"An output of shape {shape} cannot be drawn as maps.")
+    if kind is None or 0 in shape or activation.is_complex():
+        what = "complex numbers" if activation.is_complex() else f"an output of shape {shape}"
+        raise NotDrawable(f"A layer that gives {what} cannot be drawn as maps.")
     picture, note = _picture(activation[0].detach().float().cpu(), layout)
     if batch is not None and shape[0] != batch:
         first = f"the first of {shape[0]:,} {entries}"
         note = f"{first}; {note}" if note else first
-    return Maps(_array(picture), kind, note, shape)
+    values = _array(picture)
+    if values.ndim == 4 and values.shape[1] == 1:
+        values = values[:, 0]
+    if values.ndim == 3:
+        return Maps(values, kind, note, shape)
+    middle = values.shape[1] // 2
+    return Maps(np.ascontiguousarray(values[:, middle]), kind, note, shape, values, middle)
 
 
 def _picture(sample: torch.Tensor, layout: Layout) -> tuple[torch.Tensor, str]:
-    """Bring one sample into (C, H, W), and say how."""
+    """Bring one sample into (C, H, W), or (C, T, H, W) over time, and say how."""
     if sample.ndim == 1:
         return sample.view(-1, 1, 1), ""
     if layout == "first":
-        if sample.ndim == 2:
-            return sample.unsqueeze(1), ""
-        if sample.ndim == 4:
-            return _middle_frame(sample.transpose(0, 1))
-        return sample, ""
+        return (sample.unsqueeze(1) if sample.ndim == 2 else sample), ""
     if sample.ndim == 2:
         return _token_grid(sample)
     if sample.ndim == 4:
-        return _middle_frame(sample.permute(0, 3, 1, 2))
+        return sample.permute(3, 0, 1, 2), ""
     if layout == "last":
         return sample.permute(2, 0, 1), "channels come last"
     grid, note = _token_grid(sample[0])
     return grid, f"{layout.removesuffix('s')} 1 of {len(sample):,}; {note}"
-
-
-def _middle_frame(frames: torch.Tensor) -> tuple[torch.Tensor, str]:
-    middle = len(frames) // 2
-    return frames[middle], f"frame {middle + 1} of {len(frames)}"
 
 
 def token_grid(count: int) -> tuple[int, int, int]:

@@ -14,7 +14,7 @@ from torch.utils.hooks import RemovableHandle
 from cnnviz.engine.errors import CnnvizError, UnknownName
 from cnnviz.engine.models.loaded import as_module
 from cnnviz.engine.probes import names
-from cnnviz.engine.probes.forward import borrowed, first_tensor, modules_by_name, run
+from cnnviz.engine.probes.forward import batched, borrowed, first_tensor, modules_by_name, run
 
 if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
@@ -51,7 +51,8 @@ def capture(
     model : LoadedModel or Module
         The network.
     images : Tensor, shape (N, C, H, W) or (C, H, W)
-        Preprocessed input.
+        Preprocessed input; (N, C, L) or (C, L) for networks that begin with a convolution in one
+        dimension, (N, C, T, H, W) for those of clips.
     layers : sequence of str
         Qualified module names; ``relu#2`` is the second call of ``relu`` in one pass, a bare name
         the first; the empty name is the whole network.
@@ -60,7 +61,8 @@ def capture(
     -------
     dict of str to Tensor
         For each name, in the order asked, a copy of the output that later in-place operations
-        cannot reach. Of an output that is a tuple, list or mapping, its first tensor.
+        cannot reach. Of an output that is a tuple, list or mapping, its first tensor; of a
+        quantised one, the numbers that its whole numbers stand for.
 
     Raises
     ------
@@ -96,12 +98,30 @@ def observe(
         rewrite the output afterwards, so that `take` must not return a view of it.
     """
     module = as_module(model)
+
+    def take_tensor(layer: str, output: Any) -> T | None:
+        tensor = first_tensor(output)
+        return None if tensor is None else take(layer, tensor)
+
+    found = observe_batch(module, batched(module, images), layers, take_tensor)
+    return {name: _there(name, value) for name, value in found.items()}
+
+
+def observe_batch(
+    module: nn.Module,
+    batch: torch.Tensor,
+    layers: Sequence[str],
+    take: Callable[[str, Any], T],
+) -> dict[str, T]:
+    """Do what :func:`observe` does with a batch, and with outputs as they are.
+
+    `take` gets tuples, lists and mappings whole.
+    """
     wanted = {name: names.split(name) for name in layers}
     modules = modules_by_name(module)
     for part, _ in wanted.values():
         if part not in modules:
             raise UnknownName("layer", part, [name for name in modules if name])
-    batch = images.unsqueeze(0) if images.ndim == 3 else images
     if not wanted:
         return {}
     keeper = _Keeper(wanted, take)
@@ -114,22 +134,31 @@ def observe(
 
 
 def _copy(_layer: str, output: torch.Tensor) -> torch.Tensor:
-    # A copy, because an in-place ReLU or an addition outside any module may follow.
-    return output.detach().clone()
+    return copy_of(output)
+
+
+def copy_of(output: torch.Tensor) -> torch.Tensor:
+    """Return what a layer has just computed, safe from what is done to it in place later."""
+    output = output.detach()
+    return output.dequantize() if output.is_quantized else output.clone()
+
+
+def _there(layer: str, kept: T | None) -> T:
+    if kept is None:
+        raise NothingCaptured(layer, "gives nothing that is a tensor")
+    return kept
 
 
 class _Keeper(Generic[T]):
     """Counts calls of the watched modules and keeps what is made of the wanted outputs."""
 
-    def __init__(
-        self, wanted: dict[str, tuple[str, int]], take: Callable[[str, torch.Tensor], T]
-    ) -> None:
+    def __init__(self, wanted: dict[str, tuple[str, int]], take: Callable[[str, Any], T]) -> None:
         self._take_from = take
         self._names: dict[tuple[str, int], list[str]] = {}  # "relu" and "relu#1" are one place
         for name, place in wanted.items():
             self._names.setdefault(place, []).append(name)
         self._calls: Counter[str] = Counter()
-        self._kept: dict[str, T | None] = {}
+        self._kept: dict[str, T] = {}
         self._handles: list[RemovableHandle] = []
 
     def attached(self, modules: dict[str, nn.Module]) -> _Keeper[T]:
@@ -156,18 +185,14 @@ class _Keeper(Generic[T]):
                 else f"does not exist: {module} runs {calls} time{'s' if calls > 1 else ''}"
             )
             raise NothingCaptured(layer, reason)
-        kept = self._kept[layer]
-        if kept is None:
-            raise NothingCaptured(layer, "gives nothing that is a tensor")
-        return kept
+        return self._kept[layer]
 
     def _take(self, name: str, _module: nn.Module, _inputs: Any, output: Any) -> None:
         self._calls[name] += 1
         layers = self._names.pop((name, self._calls[name]), ())
         if not layers:
             return
-        tensor = first_tensor(output)
         for layer in layers:
-            self._kept[layer] = None if tensor is None else self._take_from(layer, tensor)
+            self._kept[layer] = self._take_from(layer, output)
         if not self._names:
             raise _Enough

@@ -14,6 +14,7 @@ from cnnviz.engine.probes.filters import FilterBank, FilterStatistics, statistic
 
 LARGEST_SIDE = 2048  # of one picture; a matrix of VGG has 4,096 x 25,088 numbers
 BINS = 64
+_SLIM = 16  # times as wide as high are single rows at most
 _COUNTED = 4_000_000  # values that the histogram is made of, taken evenly
 
 
@@ -40,6 +41,8 @@ class FilterView:
         Histogram of the weights between the smallest and the largest.
     counted : int
         How many weights were counted for it.
+    moment : int
+        Which moment of filters through time the tiles show.
     """
 
     bank: FilterBank
@@ -50,23 +53,43 @@ class FilterView:
     statistics: FilterStatistics
     counts: NDArray[np.int64]
     counted: int
+    moment: int = 0
 
 
-def filter_view(bank: FilterBank, output: int | None = None, channel: int = 0) -> FilterView:
-    """Make filters ready to be drawn; `output` and `channel` as for :func:`tiles`."""
-    shown, coloured = tiles(bank, output, channel)
+def filter_view(
+    bank: FilterBank, output: int | None = None, channel: int = 0, moment: int | None = None
+) -> FilterView:
+    """Make filters ready to be drawn; `output`, `channel` and `moment` as for :func:`tiles`."""
+    moment = bank.duration // 2 if moment is None else min(moment, bank.duration - 1)
+    shown, coloured = tiles(bank, output, channel, moment)
     block, reach = (1, 1), 1.0
     if coloured:
         pictures = np.round(shown * 255).astype(np.uint8)
     else:
         shown, block = condense(shown)
-        low, high = imaging.levels(shown, signed=True)
+        # One scale for all moments, so that what fades in time is seen to fade.
+        scaled = shown if bank.duration == 1 else _through_time(bank, output, channel)
+        low, high = imaging.levels(scaled, signed=True)
         pictures, reach = imaging.to_index(shown, low, high), float(high.max(initial=0))
+        # A row of many weights would be too thin to be seen.
+        height, width = pictures.shape[1:]
+        pictures = pictures.repeat(max(1, width // _SLIM) if height == 1 else 1, axis=1)
     figures = statistics(bank)
     some = bank.weight.reshape(-1)[:: max(1, bank.weight.size // _COUNTED)]
     some = some[np.isfinite(some)]
     counts, _ = np.histogram(some, bins=BINS, range=(figures.smallest, figures.largest))
-    return FilterView(bank, pictures, coloured, reach, block, figures, counts, some.size)
+    return FilterView(bank, pictures, coloured, reach, block, figures, counts, some.size, moment)
+
+
+def _through_time(bank: FilterBank, output: int | None, channel: int) -> NDArray[np.float32]:
+    """Return what is shown of filters at all their moments, (N, kT, kH, kW)."""
+    weight = bank.weight
+    if output is None and bank.size == (1, 1):
+        return weight.reshape(1, -1)
+    if output is None:
+        output, weight = min(channel, weight.shape[1] - 1), weight.swapaxes(0, 1)
+    shown: NDArray[np.float32] = weight[output]
+    return shown
 
 
 def condense(

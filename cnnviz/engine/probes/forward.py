@@ -12,6 +12,8 @@ from torch import nn
 
 from cnnviz.engine.memory import is_out_of_memory, out_of_memory
 
+FRAMES = 16  # of a clip, as many as torchvision's video networks were trained on
+
 # What torch and the networks raise for inputs that do not fit.
 _FAILURES = (RuntimeError, ValueError, IndexError, AssertionError, MemoryError)
 
@@ -60,16 +62,54 @@ def modules_by_name(module: nn.Module) -> dict[str, nn.Module]:
     return found
 
 
+def axes_of(module: nn.Module) -> int | None:
+    """Return how many axes of place and time an input has, None where no layer tells.
+
+    Two for pictures, three for clips, one for curves such as sound: what the first convolution
+    takes. A quantised one is no ``nn.Conv2d``, but has its kernel all the same.
+    """
+    first = first_convolution(module)
+    return None if first is None else len(first.kernel_size)
+
+
+def first_convolution(module: nn.Module) -> Any:
+    """Return the convolution that a network lists first, or None."""
+    for part in module.modules():
+        if isinstance(getattr(part, "kernel_size", None), tuple) and hasattr(part, "in_channels"):
+            return part
+    return None
+
+
+def batched(module: nn.Module, images: torch.Tensor) -> torch.Tensor:
+    """Return an input with its batch: a lone picture, or a lone curve of a network for curves.
+
+    Three dimensions are a picture, (C, H, W); of a network that begins with a convolution along
+    one axis they are curves, (N, C, L), where their channels are those that it takes.
+    """
+    first = first_convolution(module)
+    if first is not None and len(first.kernel_size) == 1:
+        lone = images.ndim == 2 or (images.ndim == 3 and images.shape[1] != first.in_channels)
+    else:
+        lone = images.ndim == 3
+    return images.unsqueeze(0) if lone else images
+
+
+def takes_pairs(module: nn.Module) -> bool:
+    """Whether a network looks at two pictures, as those for optical flow do."""
+    return type(module).__module__.startswith("torchvision.models.optical_flow")
+
+
 def run(module: nn.Module, images: torch.Tensor) -> Any:
-    """Call the model with a batch in the form that its family takes.
+    """Call the model with a batch in the form that it takes.
 
     Parameters
     ----------
     module : Module
         The network.
-    images : Tensor, shape (N, C, H, W)
-        torchvision's detectors get a list of (C, H, W), its video networks the picture repeated
-        over sixteen frames, its optical flow networks the picture twice.
+    images : Tensor, shape (N, C, H, W), or (N, C, L), (N, C, T, H, W)
+        torchvision's detectors get a list of (C, H, W); networks for clips get pictures repeated
+        over sixteen frames; those for optical flow get a picture twice, of a clip the first two
+        frames.
 
     Raises
     ------
@@ -78,15 +118,15 @@ def run(module: nn.Module, images: torch.Tensor) -> Any:
     DeviceProblem
         When memory does not suffice.
     """
-    kind = type(module).__module__
     with explaining(module, images):
         images = images.to(_device(module))
-        if kind.startswith("torchvision.models.detection"):
+        if type(module).__module__.startswith("torchvision.models.detection"):
             return module(list(images))
-        if kind.startswith("torchvision.models.video") and images.ndim == 4:
-            return module(images.unsqueeze(2).repeat(1, 1, 16, 1, 1))
-        if kind.startswith("torchvision.models.optical_flow"):
-            return module(images, images)
+        if takes_pairs(module):
+            clip = images.ndim == 5
+            return module(*(images[:, :, :2].unbind(2) if clip else (images, images)))
+        if images.ndim == 4 and axes_of(module) == 3:
+            return module(images.unsqueeze(2).repeat(1, 1, FRAMES, 1, 1))
         return module(images)
 
 
@@ -108,7 +148,7 @@ def explaining(module: nn.Module, images: torch.Tensor) -> Iterator[None]:
     except _FAILURES as error:
         if is_out_of_memory(error):
             raise out_of_memory(_device(module), tuple(images.shape)) from error
-        from cnnviz.engine.models.arithmetic import explain_failure
+        from cnnviz.engine.models.shape_trouble import explain_failure
 
         part, inputs = _where(error, module)
         name = next((name for name, other in module.named_modules() if other is part), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -10,8 +10,10 @@ import torch
 from cnnviz.engine.errors import CnnvizError, DeviceProblem, ShapeTrouble, TrainingProblem
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.activation_view import Maps, as_maps
-from cnnviz.engine.probes.capture import capture
+from cnnviz.engine.probes.capture import NothingCaptured, copy_of, observe_batch
+from cnnviz.engine.probes.forward import batched, first_tensor, takes_pairs
 from cnnviz.engine.probes.layouts import layouts_of
+from cnnviz.engine.probes.objects import Objects, objects_of
 from cnnviz.engine.training.asking import answer_of
 
 if TYPE_CHECKING:
@@ -42,6 +44,11 @@ class Look:
         How many outputs there are at each pixel; 0 where there is no mask.
     note : str
         Why there are no maps; empty when there are.
+    objects : Objects or None
+        Of a network that answers with boxes what it found.
+    flow : ndarray of uint8, shape (H, W, 3), or None
+        Of a network that answers with optical flow the movement as colours: the hue is the
+        direction, the saturation the speed.
     """
 
     maps: Maps | None
@@ -49,17 +56,19 @@ class Look:
     mask: torch.Tensor | None
     outputs: int
     note: str
+    objects: Objects | None = None
+    flow: NDArray[np.uint8] | None = None
 
 
 def look(model: LoadedModel, image: torch.Tensor, layer: str | None) -> Look:
-    """Run one image through the model once.
+    """Run one input through the model once.
 
     Parameters
     ----------
     model : LoadedModel
         The network; it comes back untouched.
     image : Tensor of float32, shape (C, H, W)
-        The preprocessed input.
+        The preprocessed input, or a batch of one such as (1, C, L) or (1, C, T, H, W).
     layer : str or None
         Layer whose maps are wanted.
 
@@ -68,17 +77,29 @@ def look(model: LoadedModel, image: torch.Tensor, layer: str | None) -> Look:
     ShapeTrouble, DeviceProblem
         Where the input does not go through the network.
     """
-    if layer is None:
-        return _looked(model, None, capture(model, image, [OUTPUT])[OUTPUT], "")
+    batch = batched(model.module, image)
+    wanted = [OUTPUT] if layer is None else [layer, OUTPUT]
+    maps, note = None, ""
     try:
-        answers: dict[str, Any] = capture(model, image, [layer, OUTPUT])
-        maps, note = maps_of(model, layer, answers[layer], image), ""
+        answers = observe_batch(model.module, batch, wanted, _keep)
+        if layer is not None:
+            if answers[layer] is None:
+                raise NothingCaptured(layer, "gives nothing that is a tensor")
+            maps = maps_of(model, layer, answers[layer], batch)
     except (ShapeTrouble, DeviceProblem):
         raise  # the network as a whole cannot take this input
     except CnnvizError as error:
-        answers = capture(model, image, [OUTPUT])
-        maps, note = None, str(error)
-    return _looked(model, maps, answers[OUTPUT], note)
+        answers = observe_batch(model.module, batch, [OUTPUT], _keep)
+        note = str(error)
+    return _looked(model, maps, answers[OUTPUT], note, (batch.shape[-2], batch.shape[-1]))
+
+
+def _keep(layer: str, output: Any) -> Any:
+    """Keep a layer's first tensor, and of the network as a whole what it gives, with all parts."""
+    if layer == OUTPUT:
+        return output
+    tensor = first_tensor(output)
+    return None if tensor is None else copy_of(tensor)
 
 
 def maps_of(model: LoadedModel, layer: str, activation: torch.Tensor, image: torch.Tensor) -> Maps:
@@ -93,14 +114,14 @@ def maps_of(model: LoadedModel, layer: str, activation: torch.Tensor, image: tor
     activation : Tensor
         What :func:`cnnviz.engine.probes.capture.capture` gave for it.
     image : Tensor of float32, shape (C, H, W)
-        The preprocessed input.
+        The preprocessed input, or a batch of one.
 
     Raises
     ------
     NotDrawable
         Where it has a shape that no view draws.
     """
-    layouts = layouts_of(model.module, image.unsqueeze(0), layer)
+    layouts = layouts_of(model.module, batched(model.module, image), layer)
     place = names.split(layer)
     return as_maps(activation, layouts[place], 1, _entries(model.module, place[0]))
 
@@ -113,20 +134,45 @@ def _entries(module: nn.Module, layer: str) -> str:
     return "proposals" if in_heads else "entries"
 
 
-def _looked(model: LoadedModel, maps: Maps | None, output: Any, note: str) -> Look:
+def _looked(
+    model: LoadedModel, maps: Maps | None, output: Any, note: str, size: tuple[int, int]
+) -> Look:
+    nothing = Look(maps, None, None, 0, note)
+    objects = objects_of(output, size, model.class_names)
+    if objects is not None:
+        return replace(nothing, objects=objects)
+    if takes_pairs(model.module):
+        return replace(nothing, flow=flow_colours(output))
+    if not isinstance(output, torch.Tensor):
+        output = output if model.answers == "mask" else first_tensor(output)
     try:
         answer = answer_of(output, model.answers)
     except TrainingProblem:  # of another form than it is said to have, or one that nobody knows
-        return Look(maps, None, None, 0, note)
+        return nothing
     if not answer.is_floating_point() or answer.shape[0] != 1:
-        return Look(maps, None, None, 0, note)
+        return nothing
     answer = answer[0].float().cpu()
     match model.answers:
         case "mask":
-            return Look(maps, None, answer.argmax(0), len(answer), note)
+            return replace(nothing, mask=answer.argmax(0), outputs=len(answer))
         case "labels":
             answer = torch.sigmoid(answer)
         case "class" | "binary":
             answer = torch.softmax(answer, 0)
     scores: NDArray[np.float32] = answer.numpy()
-    return Look(maps, scores, None, 0, note)
+    return replace(nothing, scores=scores)
+
+
+def flow_colours(output: Any) -> NDArray[np.uint8] | None:
+    """Return the last flow that an output holds as colours, (H, W, 3); None where there is none.
+
+    Networks for optical flow give a list that gets better from one to the next.
+    """
+    from torchvision.utils import flow_to_image
+
+    last = output[-1] if isinstance(output, (list, tuple)) and output else output
+    if not isinstance(last, torch.Tensor) or last.ndim != 4 or last.shape[1] != 2:
+        return None
+    flow = last[0].detach().float().cpu().nan_to_num()
+    colours: NDArray[np.uint8] = flow_to_image(flow).permute(1, 2, 0).contiguous().numpy()
+    return colours

@@ -204,8 +204,8 @@ def check_filters(module: nn.Module) -> None:
     for part in kinds.values():
         bank = filters(module, listed[part])
         weight = part.weight.detach()
-        assert bank.weight.shape[:2] == weight.shape[:2]
-        assert bank.weight.shape[2:] == weight.shape[-2:]
+        assert bank.weight.shape == weight.shape
+        assert bank.duration == (weight.shape[2] if weight.ndim == 5 else 1)
         assert bank.kind == kind_of_filters(part)
         shown, coloured = tiles(bank)
         assert shown.shape == shape_of_tiles(part)

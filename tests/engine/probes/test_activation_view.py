@@ -55,13 +55,33 @@ def test_other_shapes_are_refused_in_words() -> None:
         as_maps(torch.zeros(1, 0, 4, 4))
 
 
-def test_a_video_with_channels_last_shows_its_middle_frame() -> None:
+def test_a_clip_shows_its_middle_moment_first_and_all_others_on_demand() -> None:
     clip = torch.arange(2 * 4 * 3 * 3 * 5, dtype=torch.float32).reshape(2, 4, 3, 3, 5)
     maps = as_maps(clip, "last")
     assert (maps.kind, maps.units) == ("tokens", 5)
-    assert maps.note.startswith("frame 3 of 4")
+    assert (maps.moment, maps.duration, maps.whole.shape) == (2, 4, (5, 4, 3, 3))
     torch.testing.assert_close(torch.from_numpy(maps.array[2]), clip[0, 2, :, :, 2])
-    assert as_maps(clip).array.shape == (4, 3, 5)
+    last = maps.at(3)
+    torch.testing.assert_close(torch.from_numpy(last.array[2]), clip[0, 3, :, :, 2])
+    assert last.at(4) is last
+    first = as_maps(clip).at(0)
+    torch.testing.assert_close(torch.from_numpy(first.array), clip[0, :, 0])
+
+
+def test_one_moment_is_a_picture() -> None:
+    maps = as_maps(torch.rand(1, 4, 1, 3, 5))
+    assert (maps.array.shape, maps.duration, maps.moments) == ((4, 3, 5), 1, None)
+
+
+def test_what_lies_along_one_axis_is_a_curve_and_one_number_of_it_is_none() -> None:
+    curves = as_maps(torch.arange(12.0).view(1, 3, 4))
+    assert (curves.kind, curves.array.shape) == ("curves", (3, 1, 4))
+    assert as_maps(torch.rand(1, 3, 1)).kind == "vector"
+
+
+def test_complex_numbers_are_refused_in_words() -> None:
+    with pytest.raises(NotDrawable, match="complex"):
+        as_maps(torch.zeros(1, 2, 3, 3, dtype=torch.complex64))
 
 
 def test_what_is_no_sample_is_said_to_be_none() -> None:

@@ -167,4 +167,4 @@ def test_heads_are_groups_and_one_dimension_has_its_channels_first() -> None:
     assert (maps.array.shape, maps.note) == ((4, 4, 4), "group 1 of 4; 4 x 4 tokens")
     line = look(model, image, "embed").maps
     assert line is not None
-    assert (line.kind, line.array.shape) == ("maps", (16, 1, 16))
+    assert (line.kind, line.array.shape) == ("curves", (16, 1, 16))
