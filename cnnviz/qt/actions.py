@@ -102,6 +102,7 @@ class Actions(QObject):
             self.tr("&Paste image"), self._paste, "Ctrl+V", "", self.tr("Look at a copied image")
         )
         menu.addActions([self.open, self.open_image, self.open_folder, self.paste])
+        menu.addAction(self._window.saver.action)
         menu.addSeparator()
         menu.addAction(self._window.exporter.export_action)
         menu.addAction(self._window.exporter.copy_action)

@@ -15,6 +15,7 @@ from cnnviz.qt.dock import Dock, registered
 from cnnviz.qt.dock_tracker import DockTracker
 from cnnviz.qt.export import Exporter
 from cnnviz.qt.fullscreen import FullScreen
+from cnnviz.qt.saving import ModelSaver
 from cnnviz.qt.session_keeper import SessionKeeper
 from cnnviz.qt.status import StatusBar
 from cnnviz.qt.workbench import Workbench
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.exporter = Exporter(
             self, tracker, workbench.session, workbench.lane, workbench.settings
         )
+        self.saver = ModelSaver(self, workbench)
         status = StatusBar(workbench, self)
         self.notices = status.notices
         self.setStatusBar(status)

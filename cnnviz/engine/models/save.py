@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cnnviz.engine.checkpoints.write import save_checkpoint
+from cnnviz.engine.errors import BadValue, FileProblem
+from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.load_own import SOURCE_FACTS
 from cnnviz.engine.models.loaded import LoadedModel
 
@@ -37,6 +39,49 @@ def save_model(
     """
     save_checkpoint(Path(path), model.module.state_dict(), describe(model, facts))
     return Path(path)
+
+
+def saving(path: Path | str, model: LoadedModel) -> Work[Progress, Path]:
+    """Save a network as a person sees it, so that it opens again as the same one.
+
+    What its file told goes along, and where its weights came from.
+
+    Parameters
+    ----------
+    path : pathlib.Path or str
+        The file, ``.safetensors``; an older one stays until the new one is on the disk.
+    model : LoadedModel
+        The network.
+
+    Raises
+    ------
+    BadValue
+        When the name ends otherwise: other programs go by it.
+    FileProblem
+        When the file cannot be written.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".safetensors":
+        raise BadValue("name", path.name, "one that ends in .safetensors")
+    yield Progress(0, None, "writing the weights")
+    # Which class a network is of is told by what it is, and by no file that says so.
+    facts = {key: text for key, text in model.metadata.items() if key not in SOURCE_FACTS}
+    try:
+        return save_model(path, model, {**facts, "saved_from": _origin(model)})
+    except OSError as error:
+        reason = f"cannot be written ({(error.strerror or str(error)).lower()})"
+        raise FileProblem(path, reason, "choose another place") from error
+
+
+def _origin(model: LoadedModel) -> str:
+    """Return where the weights came from, in a few words."""
+    return {
+        "file": model.title,
+        "cache": f"{model.architecture}, published weights of torchvision",
+        "random": f"{model.architecture}, random weights",
+        "live": f"{model.architecture}, a network in memory",
+        "bundled": "the network that comes with cnnviz",
+    }[model.origin]
 
 
 def describe(model: LoadedModel, facts: Mapping[str, object] | None = None) -> dict[str, str]:
