@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """Read the weights; a file that fits no network shows its tensors' filters."""
     out = out_path(options.out)
     from cnnviz.engine.errors import BadValue, UnknownName
-    from cnnviz.engine.models.load import UnrecognisedCheckpoint
+    from cnnviz.engine.models.problems import UnrecognisedCheckpoint
     from cnnviz.engine.probes.filters import drawable, filters, filters_of_tensor, tiles
 
     try:

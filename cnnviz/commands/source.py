@@ -32,7 +32,8 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
 
 def load(source: str, choice: int | None) -> LoadedModel:
     """Load what the person named, behind a progress bar."""
-    from cnnviz.engine.models.load import AmbiguousArchitecture, loading, usual_weights
+    from cnnviz.engine.models.load import loading, usual_weights
+    from cnnviz.engine.models.problems import AmbiguousArchitecture
 
     try:
         work = loading(source, usual_weights(source), choice=choice)

@@ -38,9 +38,10 @@ class NotTrusted(CnnvizError):
         self.path = path
         self.what = what
         self.digests = dict(digests)
-        super().__init__(
+        CnnvizError.__init__(
+            self,
             f"Opening {path.name} runs {what}; if you know where it comes from, agree to this "
-            "with --trust, with trust=True, or in the window’s question."
+            "with --trust, with trust=True, or in the window’s question.",
         )
 
     def agree(self) -> str:

@@ -11,14 +11,8 @@ from cnnviz.engine.checkpoints.read import reading
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.layers import LayerRow, example_input, layer_table
-from cnnviz.engine.models.load import (
-    AmbiguousArchitecture,
-    UnrecognisedCheckpoint,
-    loading,
-    loading_checkpoint,
-    names_file,
-    usual_weights,
-)
+from cnnviz.engine.models.load import loading, loading_checkpoint, names_file, usual_weights
+from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
 
 if TYPE_CHECKING:
     from torch import Tensor

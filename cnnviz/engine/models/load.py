@@ -10,12 +10,7 @@ from typing import Any
 from torch import nn
 
 from cnnviz.engine.checkpoints.read import Checkpoint, parse_fact, reading
-from cnnviz.engine.errors import (
-    BadValue,
-    CheckpointProblem,
-    CnnvizError,
-    UnknownName,
-)
+from cnnviz.engine.errors import BadValue, CheckpointProblem, CnnvizError, UnknownName
 from cnnviz.engine.events import Progress, Work, drain
 from cnnviz.engine.models.build import allowed_arguments, build
 from cnnviz.engine.models.cache import cached_weights
@@ -26,36 +21,8 @@ from cnnviz.engine.models.identify import Match, identify, nearest
 from cnnviz.engine.models.load_own import loading_own, reopening, source_of
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
 from cnnviz.engine.models.own_source import split_source
+from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
 from cnnviz.paths import bundled_checkpoint
-
-_PIECE = 8 * 1024 * 1024  # bytes that are copied at once, in a few hundredths of a second
-_LONGEST_REASON = 200  # it may quote the file
-_LONGEST_NAME = 200  # of a class
-
-
-class AmbiguousArchitecture(CnnvizError):
-    """Several networks have these very tensors; somebody has to choose one of ``choices``."""
-
-    def __init__(self, path: Path, choices: Sequence[Match]) -> None:
-        self.path = path
-        self.choices = tuple(choices)
-        listed = "; or ".join(match.title for match in self.choices)
-        super().__init__(
-            f"{path.name} fits several networks, and its tensors cannot tell: {listed}."
-        )
-
-
-class UnrecognisedCheckpoint(CnnvizError):
-    """No architecture fits; the tensors of ``checkpoint`` can be looked at all the same."""
-
-    def __init__(self, checkpoint: Checkpoint, near: Sequence[str]) -> None:
-        self.checkpoint = checkpoint
-        self.nearest = tuple(near)
-        advice = f"; most alike is {self.nearest[0]}" if near else ""
-        super().__init__(
-            f"{checkpoint.path.name} fits no known architecture{advice}; "
-            f"its {len(checkpoint.tensors):,} tensors can be looked at."
-        )
 
 
 def load_model(

@@ -137,7 +137,7 @@ class ModelController(QObject):
 
     @Slot(object)
     def _explain(self, failure: Failure) -> None:
-        from cnnviz.engine.models.load import AmbiguousArchitecture, UnrecognisedCheckpoint
+        from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
 
         source = str(self.sender().property("source"))
         error = failure.error

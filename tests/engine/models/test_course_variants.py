@@ -19,9 +19,10 @@ from cnnviz.engine.errors import BadValue, ShapeTrouble
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.course_cnn import CourseCNN
 from cnnviz.engine.models.layers import layer_table
-from cnnviz.engine.models.load import AmbiguousArchitecture, load_model
+from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.preprocess import for_architecture
+from cnnviz.engine.models.problems import AmbiguousArchitecture
 from cnnviz.engine.models.save import save_model
 from cnnviz.engine.models.shapes import course_shapes, layer_shapes
 from cnnviz.engine.training.config import TrainConfig

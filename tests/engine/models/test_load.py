@@ -22,12 +22,8 @@ from cnnviz.engine.events import Progress, drain
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.course_cnn import CourseCNN
 from cnnviz.engine.models.layers import example_input, layer_table
-from cnnviz.engine.models.load import (
-    AmbiguousArchitecture,
-    UnrecognisedCheckpoint,
-    load_model,
-    loading,
-)
+from cnnviz.engine.models.load import load_model, loading
+from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
 from cnnviz.engine.models.save import save_model
 
 

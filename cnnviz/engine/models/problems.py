@@ -1,0 +1,86 @@
+"""Why a file is not a network yet: several fit, none does, or its class is not here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cnnviz.engine.checkpoints.read import Checkpoint
+from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.models.identify import Match
+from cnnviz.engine.trust import NotTrusted
+
+
+class AmbiguousArchitecture(CnnvizError):
+    """Several networks have these very tensors; somebody has to choose one of ``choices``."""
+
+    def __init__(self, path: Path, choices: Sequence[Match]) -> None:
+        self.path = path
+        self.choices = tuple(choices)
+        listed = "; or ".join(match.title for match in self.choices)
+        super().__init__(
+            f"{path.name} fits several networks, and its tensors cannot tell: {listed}."
+        )
+
+
+class UnrecognisedCheckpoint(CnnvizError):
+    """No architecture fits; the tensors of ``checkpoint`` can be looked at all the same."""
+
+    def __init__(self, checkpoint: Checkpoint, near: Sequence[str]) -> None:
+        self.checkpoint = checkpoint
+        self.nearest = tuple(near)
+        advice = f"; most alike is {self.nearest[0]}" if near else ""
+        super().__init__(
+            f"{checkpoint.path.name} fits no known architecture{advice}; "
+            f"its {len(checkpoint.tensors):,} tensors can be looked at."
+        )
+
+
+class CannotRebuild(UnrecognisedCheckpoint):
+    """A whole pickled network cannot be built anew from what its file describes.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        The file; its tensors and its layers can be looked at all the same.
+    reason : str
+        What stands in the way, as a clause.
+    missing : sequence of str
+        Classes that are not here.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, reason: str, missing: Sequence[str] = ()) -> None:
+        super().__init__(checkpoint, ())
+        self.missing = tuple(missing)
+        self.reason = reason
+        name = checkpoint.path.name
+        if self.missing:
+            wanted = self.missing[0].rpartition(".")[2]
+            self.message = (
+                f"{name} is a whole pickled network, of which {reason}; nothing in the file is "
+                f"run, its layers and tensors can be looked at, and with your own FILE.py:{wanted} "
+                "it can be used."
+            )
+        else:
+            self.message = (
+                f"{name} is a whole pickled network that cannot be built anew: {reason}; its "
+                "layers and tensors can be looked at."
+            )
+
+
+class UntrustedProgram(NotTrusted, UnrecognisedCheckpoint):
+    """A TorchScript program that nobody agreed to run; its tensors can be looked at.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        The file.
+    what : str
+        What would run.
+    digest : str
+        Hash of the file.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, what: str, digest: str) -> None:
+        UnrecognisedCheckpoint.__init__(self, checkpoint, ())
+        NotTrusted.__init__(self, checkpoint.path, what, {checkpoint.path: digest})
