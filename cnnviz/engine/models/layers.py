@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
@@ -14,11 +14,19 @@ import torch
 from torch import nn
 
 from cnnviz.engine.errors import UnknownName
-from cnnviz.engine.models.arithmetic import Products, attention_macs
+from cnnviz.engine.models.arithmetic import (
+    Products,
+    attention_macs,
+    shares_memory,
+    size_in_bytes,
+    tensors_in,
+)
 from cnnviz.engine.models.loaded import as_loaded, as_module
+from cnnviz.engine.models.receptive_field import FieldTracer, ReceptiveField
+from cnnviz.engine.models.watching import Watching
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.activation_view import kind_of
-from cnnviz.engine.probes.forward import borrowed, first_tensor, run
+from cnnviz.engine.probes.forward import borrowed, first_tensor, modules_by_name, run
 from cnnviz.engine.probes.layouts import Layout, Tracker, remember
 
 if TYPE_CHECKING:
@@ -51,6 +59,14 @@ class LayerRow:
         Whether it ran for the example.
     has_filters : bool
         Whether it has a weight that can be drawn.
+    memory : int
+        Bytes that its output takes for the example; 0 where it did not run.
+    in_place : bool
+        Whether that is the memory of its input, rewritten or looked at in another shape.
+    field : ReceptiveField or None
+        What its places see; None where that was not asked for, or there are no such places.
+    field_note : str
+        Why there is no field, or what else counts, in words.
     """
 
     name: str
@@ -64,6 +80,10 @@ class LayerRow:
     parent: str
     executed: bool
     has_filters: bool
+    memory: int = 0
+    in_place: bool = False
+    field: ReceptiveField | None = None
+    field_note: str = ""
 
     @property
     def units(self) -> int | None:
@@ -86,12 +106,25 @@ class LayerTable:
         Of the whole network, for the example.
     input_shape : tuple of int
         Shape of the example.
+    trainable_parameters : int
+        How many of the parameters a training may change.
+    total_memory : int
+        Bytes of what all innermost layers give, as they are kept in a training; what is rewritten
+        in place counts once.
+    weight_bytes : int
+        Bytes of the state dictionary: what a file of the weights takes.
+    has_fields : bool
+        Whether receptive fields were asked for.
     """
 
     rows: tuple[LayerRow, ...]
     total_parameters: int
     total_macs: int
     input_shape: tuple[int, ...]
+    trainable_parameters: int = 0
+    total_memory: int = 0
+    weight_bytes: int = 0
+    has_fields: bool = False
     by_name: Mapping[str, LayerRow] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -117,6 +150,10 @@ class _Call:
     macs: int = 0
     before: int = 0  # multiply-adds of the whole network when it began
     below: int = 0  # multiply-adds of the layers below it
+    innermost: bool = True
+    memory: int = 0
+    in_place: bool = False
+    field: ReceptiveField | str | None = None
 
 
 def example_input(model: LoadedModel | nn.Module) -> torch.Tensor:
@@ -127,7 +164,9 @@ def example_input(model: LoadedModel | nn.Module) -> torch.Tensor:
     return torch.randn(shape, generator=torch.Generator().manual_seed(0))
 
 
-def layer_table(model: LoadedModel | nn.Module, example: torch.Tensor) -> LayerTable:
+def layer_table(
+    model: LoadedModel | nn.Module, example: torch.Tensor, *, fields: bool = False
+) -> LayerTable:
     """Run an example through the model once and list its layers.
 
     Parameters
@@ -136,6 +175,8 @@ def layer_table(model: LoadedModel | nn.Module, example: torch.Tensor) -> LayerT
         The network; it comes back untouched.
     example : Tensor, shape (N, C, H, W)
         An input.
+    fields : bool
+        Whether receptive fields are followed in the same run, which makes it a fifth slower.
 
     Raises
     ------
@@ -143,8 +184,8 @@ def layer_table(model: LoadedModel | nn.Module, example: torch.Tensor) -> LayerT
         Where the input does not go through: the layer, what it expects, what it gets.
     """
     module = as_module(model)
-    modules = {name: part for name, part in module.named_modules() if name}
-    calls, total_macs = _trace(module, modules, example)
+    modules = {name: part for name, part in modules_by_name(module).items() if name}
+    calls, total_macs = _trace(module, modules, example, fields=fields)
     # Whoever looks at this network next need not run it to learn where its channels are.
     layouts = {
         (name, number): call.layout
@@ -155,18 +196,44 @@ def layer_table(model: LoadedModel | nn.Module, example: torch.Tensor) -> LayerT
     for name in modules:
         if name not in calls:
             calls[name] = [_Call(_first_call_below(name, calls), 1, made=False)]
+    sizes = _Sizes([module, *modules.values()])
     rows = [
         (call.order, row)
         for name, part in modules.items()
-        for call, row in zip(calls[name], _rows(name, part, calls), strict=True)
+        for call, row in zip(calls[name], _rows(name, part, calls, sizes), strict=True)
     ]
     rows.sort(key=itemgetter(0))  # stable, so that a container that is not called comes first
+    parameters = list(module.parameters())
+    kept = (call for made in calls.values() for call in made if call.innermost)
     return LayerTable(
         tuple(row for _, row in rows),
-        sum(parameter.numel() for parameter in module.parameters()),
+        sum(parameter.numel() for parameter in parameters),
         total_macs,
         tuple(example.shape),
+        sum(parameter.numel() for parameter in parameters if parameter.requires_grad),
+        sum(call.memory for call in kept if not call.in_place),
+        size_in_bytes(tensors_in(module.state_dict())),
+        fields,
     )
+
+
+class _Sizes:
+    """Counts the parameters of modules with all below them."""
+
+    def __init__(self, parts: Sequence[nn.Module]) -> None:
+        entries = [entry for part in parts for entry in part._parameters.values()]
+        self._shared = len({id(one) for one in entries}) < len(entries) - entries.count(None)
+        self._known: dict[nn.Module, int] = {}
+
+    def of(self, part: nn.Module) -> int:
+        if self._shared:  # what stands in two places below a layer counts once
+            return sum(parameter.numel() for parameter in part.parameters())
+        known = self._known.get(part)
+        if known is None:
+            own = sum(entry.numel() for entry in part._parameters.values() if entry is not None)
+            below = (self.of(child) for child in part._modules.values() if child is not None)
+            known = self._known[part] = own + sum(below)
+        return known
 
 
 def _first_call_below(name: str, calls: Mapping[str, list[_Call]]) -> float:
@@ -176,18 +243,23 @@ def _first_call_below(name: str, calls: Mapping[str, list[_Call]]) -> float:
 
 
 def _trace(
-    module: nn.Module, modules: dict[str, nn.Module], example: torch.Tensor
+    module: nn.Module, modules: dict[str, nn.Module], example: torch.Tensor, *, fields: bool
 ) -> tuple[dict[str, list[_Call]], int]:
     """Run the example; return the calls of each layer, and the multiply-adds of the network."""
     calls: dict[str, list[_Call]] = {}
     running: list[_Call] = []
     order = itertools.count()
     products = Products()
+    # One that nobody else holds, so that what is noted of it ends with the run.
+    example = example.detach().clone() if fields else example
+    seen = FieldTracer(example) if fields else None
     tracker = Tracker(example)
 
     def enter(name: str, _part: nn.Module, _inputs: tuple[Any, ...]) -> None:
         call = _Call(next(order), len(calls.get(_above(name), ())) or 1, before=products.total)
         calls.setdefault(name, []).append(call)
+        if running:
+            running[-1].innermost = False
         running.append(call)
 
     def leave(_name: str, part: nn.Module, inputs: tuple[Any, ...], output: Any) -> None:
@@ -195,6 +267,9 @@ def _trace(
         tensor = first_tensor(output)
         call.layout = tracker.note(part, inputs, output)
         call.shape = None if tensor is None else tuple(tensor.shape)
+        call.memory = size_in_bytes(tensors_in(output))
+        call.in_place = shares_memory(output, inputs)
+        call.field = None if seen is None else seen.told(tensor)
         if products.total == call.before:
             products.total += attention_macs(part, tensor)
         all_of_it = products.total - call.before
@@ -202,12 +277,13 @@ def _trace(
         if running:
             running[-1].below += all_of_it
 
+    observers = (products.note,) if seen is None else (products.note, seen.note)
     handles = []
     try:
         for name, part in modules.items():
             handles.append(part.register_forward_pre_hook(partial(enter, name)))
             handles.append(part.register_forward_hook(partial(leave, name)))
-        with borrowed(module), products:
+        with borrowed(module), Watching(*observers):
             run(module, example)
     finally:
         for handle in handles:
@@ -219,8 +295,10 @@ def _above(name: str) -> str:
     return name.rpartition(".")[0]
 
 
-def _rows(name: str, part: nn.Module, calls: Mapping[str, list[_Call]]) -> list[LayerRow]:
-    parameters = sum(parameter.numel() for parameter in part.parameters())
+def _rows(
+    name: str, part: nn.Module, calls: Mapping[str, list[_Call]], sizes: _Sizes
+) -> list[LayerRow]:
+    parameters = sizes.of(part)
     weight = getattr(part, "weight", None)
     drawable = isinstance(weight, torch.Tensor) and weight.ndim >= 2
     kind = type(part).__name__
@@ -237,9 +315,17 @@ def _rows(name: str, part: nn.Module, calls: Mapping[str, list[_Call]]) -> list[
             parent=_row_name(_above(name), call.parent_call, calls),
             executed=call.made,
             has_filters=drawable,
+            memory=call.memory,
+            in_place=call.in_place,
+            field=call.field if isinstance(call.field, ReceptiveField) else None,
+            field_note=call.field if isinstance(call.field, str) else _noted(call.field),
         )
         for number, call in enumerate(calls[name], start=1)
     ]
+
+
+def _noted(field: ReceptiveField | None) -> str:
+    return "" if field is None else field.note
 
 
 def _row_name(module: str, call: int, calls: Mapping[str, list[_Call]]) -> str:

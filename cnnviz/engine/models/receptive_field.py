@@ -18,15 +18,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 from torch import nn
-from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.weak import WeakTensorKeyDictionary
 
 from cnnviz.engine.errors import BadValue
+from cnnviz.engine.models.arithmetic import storage_of, tensors_in
 from cnnviz.engine.models.fields.axes import Axis, Places, picked
 from cnnviz.engine.models.fields.calls import Call
 from cnnviz.engine.models.fields.field import Atom, Field, along, input_field, lost
 from cnnviz.engine.models.fields.rules import SPLITS, follow, pieces
 from cnnviz.engine.models.loaded import as_module
+from cnnviz.engine.models.watching import Watching
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.forward import borrowed, first_tensor, modules_by_name, run
 
@@ -178,9 +179,9 @@ def receptive_fields(model: LoadedModel | nn.Module, example: torch.Tensor) -> R
     """
     module = as_module(model)
     batch = (example.unsqueeze(0) if example.ndim == 3 else example)[:1].detach().clone()
-    tracer = _Tracer(batch)
+    tracer = FieldTracer(batch)
     found: dict[tuple[str, int], ReceptiveField | str] = {}
-    with borrowed(module), _watched(module, tracer, found), tracer:
+    with borrowed(module), _watched(module, tracer, found), Watching(tracer.note):
         run(module, batch)
     often = Counter(name for name, _ in found)
     return ReceptiveFields(
@@ -193,7 +194,7 @@ def receptive_fields(model: LoadedModel | nn.Module, example: torch.Tensor) -> R
 
 @contextmanager
 def _watched(
-    module: nn.Module, tracer: _Tracer, found: dict[tuple[str, int], ReceptiveField | str]
+    module: nn.Module, tracer: FieldTracer, found: dict[tuple[str, int], ReceptiveField | str]
 ) -> Iterator[None]:
     """Note what each layer's output sees, at the moment when it comes out."""
     calls: Counter[str] = Counter()
@@ -201,7 +202,7 @@ def _watched(
     def note(name: str, _part: nn.Module, _inputs: Any, output: Any) -> None:
         calls[name] += 1
         tensor = first_tensor(output)
-        found[name, calls[name]] = _NO_TENSOR if tensor is None else tracer.told(tensor)
+        found[name, calls[name]] = tracer.told(tensor)
 
     handles = [
         part.register_forward_hook(partial(note, name))
@@ -215,8 +216,8 @@ def _watched(
             handle.remove()
 
 
-class _Tracer(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch says no types
-    """Follows what comes from the image through every operation.
+class FieldTracer:
+    """Follows what comes from the image through every operation; :class:`Watching` tells it.
 
     Parameters
     ----------
@@ -225,7 +226,6 @@ class _Tracer(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch says
     """
 
     def __init__(self, images: torch.Tensor) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
         self._size = (int(images.shape[-2]), int(images.shape[-1]))
         self._fields = WeakTensorKeyDictionary()
         # Tensors that share their numbers: what is written through one is in the others too.
@@ -237,8 +237,10 @@ class _Tracer(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch says
         field: Field | None = self._fields.get(tensor)  # type: ignore[no-untyped-call]
         return field
 
-    def told(self, tensor: torch.Tensor) -> ReceptiveField | str:
-        """Return the field of a tensor's places, or why there is none."""
+    def told(self, tensor: torch.Tensor | None) -> ReceptiveField | str:
+        """Return the field of the places of what a layer gave, or why there is none."""
+        if tensor is None:
+            return _NO_TENSOR
         field = self.of(tensor)
         if field is None:
             return _CONSTANT
@@ -247,19 +249,16 @@ class _Tracer(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch says
             return field.lost or field.spread[0] or field.spread[1]
         return _as_value(rows, columns, self._size, "; ".join(field.notes))
 
-    def __torch_dispatch__(self, func: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        """Run an operation and note what its results see."""
-        kwargs = kwargs or {}
-        out = func(*args, **kwargs)
-        outs = list(_tensors((out,)))
-        given = list(_tensors((*args, *kwargs.values())))
+    def note(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any], out: Any) -> None:
+        """Note what the results of an operation see."""
+        outs = tensors_in(out)
+        given = tensors_in((*args, *kwargs.values()))
         seen = [(one, field) for one in given if (field := self.of(one)) is not None]
         if seen and outs:
             written = outs[0] if any(outs[0] is one for one in given) else None
             self._note(Call(func, args, kwargs, out, self.of), seen, outs, written)
         for one in outs:
             self._remember(one)
-        return out
 
     def _note(
         self,
@@ -283,7 +282,7 @@ class _Tracer(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch says
             self._tell_sharers(written, results[0], paste=call.name == "copy_" and before is None)
 
     def _remember(self, tensor: torch.Tensor) -> None:
-        sharing = self._sharing.setdefault(_storage(tensor), [])
+        sharing = self._sharing.setdefault(storage_of(tensor), [])
         if not any(one() is tensor for one in sharing):
             sharing[:] = [one for one in sharing if one() is not None]
             sharing.append(weakref.ref(tensor))
@@ -293,7 +292,7 @@ class _Tracer(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch says
 
         Where maps come to lie on an empty canvas it is known which of its places they are.
         """
-        for reference in self._sharing.get(_storage(written), ()):
+        for reference in self._sharing.get(storage_of(written), ()):
             other = reference()
             if other is None or other is written:
                 continue
@@ -322,29 +321,20 @@ def _pasted(field: Field, part: torch.Tensor, whole: torch.Tensor) -> Field | No
     return None if field.lost else field
 
 
-def _storage(tensor: torch.Tensor) -> int:
-    try:
-        return tensor.untyped_storage().data_ptr()
-    except (NotImplementedError, RuntimeError):  # sparse and the like
-        return 0
-
-
-def _tensors(values: Sequence[Any]) -> Iterator[torch.Tensor]:
-    for value in values:
-        if isinstance(value, torch.Tensor):
-            yield value
-        elif isinstance(value, (list, tuple)):
-            yield from _tensors(value)
-
-
 def _as_value(rows: Axis, columns: Axis, size: tuple[int, int], note: str) -> ReceptiveField:
     return ReceptiveField(
         size=(rows.size, columns.size),
         stride=(rows.stride, columns.stride),
         start=(rows.start, columns.start),
         input_size=size,
-        rows=np.stack([rows.low, rows.high], axis=1),
-        columns=np.stack([columns.low, columns.high], axis=1),
+        rows=_side_by_side(rows),
+        columns=_side_by_side(columns),
         approximate=rows.approximate or columns.approximate,
         note=note,
     )
+
+
+def _side_by_side(axis: Axis) -> Places:
+    places = np.empty((len(axis.low), 2), np.int64)  # numpy's own stacking takes thrice the time
+    places[:, 0], places[:, 1] = axis.low, axis.high
+    return places
