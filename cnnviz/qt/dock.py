@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, SignalInstance, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
@@ -73,6 +73,9 @@ class DockSpec:
         Name of a QtAwesome icon.
     in_toolbar : bool
         Whether the toolbar has a button that brings the view to the front.
+    calls : callable or None
+        Returns the signal on which the view comes to the front: where the workspace shows it, and
+        with True everywhere.
     """
 
     key: str
@@ -82,6 +85,7 @@ class DockSpec:
     places: Mapping[str, Place] = field(default_factory=dict)
     icon: str = ""
     in_toolbar: bool = False
+    calls: Callable[[Workbench], SignalInstance] | None = None
 
     def shown_title(self) -> str:
         """The title in the window's language."""
@@ -141,6 +145,16 @@ class Dock(QDockWidget):
         holder.setMinimumSize(120, 80)
         self.setWidget(holder)
         self.content: QWidget | None = None
+        if spec.calls is not None:
+            spec.calls(workbench).connect(self.come_forward)
+
+    @Slot(bool)
+    def come_forward(self, must_be_seen: bool) -> None:
+        """Lie before the other tabs, and come into the window where it must be seen."""
+        if must_be_seen:
+            self.show()
+        if not self.isHidden():
+            self.raise_()
 
     def fill(self) -> QWidget:
         """Make the content if it is not there yet, and return it."""

@@ -70,6 +70,10 @@ class ModelBadge(QWidget):
                 self.tr("The program brings these weights along: they were trained on digits"),
             ),
             "live": (self.tr("from training"), self.tr("The weights of the run in this window")),
+            "program": (
+                self.tr("program"),
+                self.tr("The network is the program in the file, which runs because you agreed"),
+            ),
         }[origin]
 
     def _dress(self) -> None:

@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
     from cnnviz.engine.probes.activation_view import Maps
     from cnnviz.engine.probes.mask_view import MaskView
+    from cnnviz.engine.probes.objects import Objects
     from cnnviz.engine.probes.responses import Responses
     from cnnviz.engine.training.evaluate import Evaluation
     from cnnviz.qt.engine_thread import Failure
+    from cnnviz.state.open_file import OpenFile
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,14 @@ class ProbeResult:
         Whether the network cannot take the input at all; `note` says why.
     masks : MaskView or None
         The masks of a network that answers with them.
+    objects : Objects or None
+        What a detector found.
+    flow : ndarray of uint8, shape (H, W, 3), or None
+        The movement as colours, of a network that answers with it.
+    told : str
+        What was done to the input besides its preprocessing, such as repeating a picture.
+    frames : ndarray of uint8, shape (T, H, W) or (T, H, W, 3), or None
+        All frames that the network sees, of which `seen` is one, where there are several.
     """
 
     request: ProbeRequest
@@ -63,6 +73,20 @@ class ProbeResult:
     seen: NDArray[np.uint8]
     refused: bool = False
     masks: MaskView | None = None
+    objects: Objects | None = None
+    flow: NDArray[np.uint8] | None = None
+    told: str = ""
+    frames: NDArray[np.uint8] | None = None
+
+    def at(self, moment: int) -> ProbeResult:
+        """Return the same answer with the maps of another moment, and the frame that it is of."""
+        maps, seen = self.maps, self.seen
+        if maps is None or maps.duration == 1:
+            return self
+        if self.frames is not None:
+            place = round(moment * (len(self.frames) - 1) / (maps.duration - 1))
+            seen = self.frames[place]
+        return replace(self, maps=maps.at(moment), seen=seen)
 
 
 @dataclass(frozen=True)
@@ -79,6 +103,7 @@ class Session(QObject):
 
     model_changed = Signal()
     checkpoint_changed = Signal()
+    file_changed = Signal()
     layers_changed = Signal()
     image_set_changed = Signal()
     input_changed = Signal()
@@ -99,6 +124,7 @@ class Session(QObject):
         super().__init__(parent)
         self._model: LoadedModel | None = None
         self._checkpoint: Checkpoint | None = None
+        self._file: OpenFile | None = None
         self._layers: LayerTable | None = None
         self._image_set: ImageSet | None = None
         self._input: InputImage | None = None
@@ -121,8 +147,13 @@ class Session(QObject):
 
     @property
     def checkpoint(self) -> Checkpoint | None:
-        """A file whose tensors are shown although no architecture fits it."""
+        """A file whose tensors are shown, because it has no network or not yet."""
         return self._checkpoint
+
+    @property
+    def file(self) -> OpenFile | None:
+        """The file that the network or the tensors come from, and how far its opening is."""
+        return self._file
 
     @property
     def layers(self) -> LayerTable | None:
@@ -241,10 +272,16 @@ class Session(QObject):
         self.weights_changed.emit()
 
     def set_checkpoint(self, checkpoint: Checkpoint) -> None:
-        """Show the tensors of a file that no architecture fits."""
+        """Show the tensors of a file that has no network, or not yet."""
         self.set_model(None)
         self._checkpoint = checkpoint
         self.checkpoint_changed.emit()
+
+    def set_file(self, file: OpenFile | None) -> None:
+        """Tell what is known of the file in the window; network and tensors stay as they are."""
+        if file is not self._file:
+            self._file = file
+            self.file_changed.emit()
 
     def set_image_set(self, image_set: ImageSet | None) -> None:
         """Take samples from another image set."""
@@ -270,9 +307,21 @@ class Session(QObject):
             self.preprocessing_changed.emit()
 
     def set_probe(self, probe: ProbeResult | None) -> None:
-        """Publish an answer of the network."""
+        """Publish an answer of the network; of another one in time, the moment stays."""
+        before = None if self._probe is None else self._probe.maps
+        maps = None if probe is None else probe.maps
+        if probe is not None and before is not None and maps is not None:
+            if before.duration == maps.duration:
+                probe = probe.at(before.moment)
         self._probe = probe
         self.probe_changed.emit()
+
+    def choose_moment(self, moment: int) -> None:
+        """Show the maps of another moment, where the layer gives several."""
+        probe = self._probe
+        if probe is not None and probe.maps is not None and probe.maps.moment != moment:
+            self._probe = probe.at(moment)
+            self.probe_changed.emit()
 
     def set_frozen(self, frozen: bool) -> None:
         """Keep the input, or let it change again."""
