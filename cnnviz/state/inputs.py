@@ -1,4 +1,4 @@
-"""The picture that the network is looking at."""
+"""What the network is looking at: a picture, a clip, or numbers from a file."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cnnviz.engine.data.given import Clip, Given, Values
     from cnnviz.engine.data.image_set import ImageSet
 
 
@@ -19,7 +20,7 @@ class InputImage:
     Parameters
     ----------
     pixels : ndarray of uint8, shape (H, W) or (H, W, 3)
-        The picture itself.
+        The picture itself; of anything else a picture that stands for it.
     name : str
         File name, sample name or what else a person calls it.
     origin : {"file", "sample", "drawing"}
@@ -34,6 +35,8 @@ class InputImage:
         The file, for pictures that were opened from one.
     image_set : ImageSet or None
         The set that a sample belongs to: its number and label mean nothing in another one.
+    other : Clip, Values or None
+        What is given to the network where it is no picture: frames, or numbers.
     """
 
     pixels: NDArray[np.uint8]
@@ -44,3 +47,16 @@ class InputImage:
     label_name: str = ""
     path: str = ""
     image_set: ImageSet | None = None
+    other: Clip | Values | None = None
+
+    @property
+    def given(self) -> Given:
+        """What the network is given of it."""
+        from cnnviz.engine.data.given import Picture
+
+        return self.other or Picture(self.pixels)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is one picture, which all views can work with."""
+        return self.other is None

@@ -59,6 +59,47 @@ def load_image(source: Path | str | bytes, name: str = "the pasted picture") -> 
         return _decode(content, where)
 
 
+def load_pictures(source: Path, most: int) -> NDArray[np.uint8]:
+    """Decode all pictures of an animation, or the one of any other file.
+
+    Of more than `most` so many are taken, evenly; pages of different sizes are no animation, and
+    the first alone is taken.
+
+    Returns
+    -------
+    ndarray of uint8, shape (T, H, W) or (T, H, W, 3)
+
+    Raises
+    ------
+    ImageProblem
+        As for :func:`load_image`.
+    """
+    try:
+        content = io.BytesIO(source.read_bytes())
+    except OSError as error:
+        raise ImageProblem(source, f"it cannot be read ({error.strerror})") from None
+    with content:
+        return _decode(content, source, partial(_all_pixels, source, most))
+
+
+def _all_pixels(source: Path, most: int, picture: Image.Image) -> NDArray[np.uint8]:
+    first = _pixels(picture)
+    count = getattr(picture, "n_frames", 1)
+    numbers = np.unique(np.linspace(0, count - 1, min(count, most)).astype(int)).tolist()
+    if first.size * len(numbers) > MAXIMUM_PIXELS:
+        reason = f"its {len(numbers):,} pictures have more pixels than can be looked at"
+        raise ImageProblem(source, reason, "make it smaller or shorter first")
+    frames = [first]
+    for number in numbers[1:]:
+        picture.seek(number)
+        frames.append(_pixels(picture))
+    if any(frame.shape[:2] != first.shape[:2] for frame in frames):
+        return first[None]
+    if any(frame.ndim == 3 for frame in frames):
+        frames = [f if f.ndim == 3 else np.repeat(f[..., None], 3, axis=2) for f in frames]
+    return np.stack(frames)
+
+
 def _opened(content: io.BytesIO | Path) -> Image.Image:
     # Pillow warns from 90 megapixels on; our own limit is checked before decoding. The filters are
     # those of the whole process, and pictures are decoded on several threads.

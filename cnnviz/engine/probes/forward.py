@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from traceback import walk_tb
 from typing import Any
 
 import torch
 from torch import nn
 
+from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.memory import is_out_of_memory, out_of_memory
 
 FRAMES = 16  # of a clip, as many as torchvision's video networks were trained on
-
-# What torch and the networks raise for inputs that do not fit.
-_FAILURES = (RuntimeError, ValueError, IndexError, AssertionError, MemoryError)
 
 
 @contextmanager
@@ -134,39 +131,25 @@ def run(module: nn.Module, images: torch.Tensor) -> Any:
 def explaining(module: nn.Module, images: torch.Tensor) -> Iterator[None]:
     """Turn what a call of the network on `images` raises into an error that names the layer.
 
-    The layer is read from the traceback, so that nothing has to be hooked or run again.
-
     Raises
     ------
     ShapeTrouble
         Where the input does not go through.
+    NetworkFailure
+        Where the network's own code fails for another reason.
     DeviceProblem
         When memory does not suffice.
     """
     try:
         yield
-    except _FAILURES as error:
+    except CnnvizError:
+        raise
+    except Exception as error:
         if is_out_of_memory(error):
             raise out_of_memory(_device(module), tuple(images.shape)) from error
-        from cnnviz.engine.models.shape_trouble import explain_failure
+        from cnnviz.engine.models.shape_trouble import explained
 
-        part, inputs = _where(error, module)
-        name = next((name for name, other in module.named_modules() if other is part), "")
-        raise explain_failure(name, part, inputs, error) from error
-
-
-def _where(error: BaseException, module: nn.Module) -> tuple[nn.Module, tuple[Any, ...]]:
-    """Return the innermost layer that was running, and what it was called with."""
-    parts = set(module.modules())
-    innermost, inputs = module, ()
-    for frame, _ in walk_tb(error.__traceback__):
-        part = frame.f_locals.get("self")
-        if not isinstance(part, nn.Module) or part not in parts:
-            continue
-        given = frame.f_locals.get("args")  # of the method by which torch calls a layer
-        if part is not innermost or isinstance(given, tuple):
-            innermost, inputs = part, given if isinstance(given, tuple) else ()
-    return innermost, inputs
+        raise explained(error, module) from error
 
 
 def _device(module: nn.Module) -> torch.device:

@@ -61,14 +61,14 @@ class Look:
 
 
 def look(model: LoadedModel, image: torch.Tensor, layer: str | None) -> Look:
-    """Run one input through the model once.
+    """Run one image through the model once.
 
     Parameters
     ----------
     model : LoadedModel
         The network; it comes back untouched.
     image : Tensor of float32, shape (C, H, W)
-        The preprocessed input, or a batch of one such as (1, C, L) or (1, C, T, H, W).
+        The preprocessed input.
     layer : str or None
         Layer whose maps are wanted.
 
@@ -77,7 +77,11 @@ def look(model: LoadedModel, image: torch.Tensor, layer: str | None) -> Look:
     ShapeTrouble, DeviceProblem
         Where the input does not go through the network.
     """
-    batch = batched(model.module, image)
+    return look_at(model, batched(model.module, image), layer)
+
+
+def look_at(model: LoadedModel, batch: torch.Tensor, layer: str | None) -> Look:
+    """Do what :func:`look` does with a batch of one of any shape, such as (1, C, T, H, W)."""
     wanted = [OUTPUT] if layer is None else [layer, OUTPUT]
     maps, note = None, ""
     try:
@@ -85,7 +89,7 @@ def look(model: LoadedModel, image: torch.Tensor, layer: str | None) -> Look:
         if layer is not None:
             if answers[layer] is None:
                 raise NothingCaptured(layer, "gives nothing that is a tensor")
-            maps = maps_of(model, layer, answers[layer], batch)
+            maps = _maps(model, layer, answers[layer], batch)
     except (ShapeTrouble, DeviceProblem):
         raise  # the network as a whole cannot take this input
     except CnnvizError as error:
@@ -121,7 +125,11 @@ def maps_of(model: LoadedModel, layer: str, activation: torch.Tensor, image: tor
     NotDrawable
         Where it has a shape that no view draws.
     """
-    layouts = layouts_of(model.module, batched(model.module, image), layer)
+    return _maps(model, layer, activation, batched(model.module, image))
+
+
+def _maps(model: LoadedModel, layer: str, activation: torch.Tensor, batch: torch.Tensor) -> Maps:
+    layouts = layouts_of(model.module, batch, layer)
     place = names.split(layer)
     return as_maps(activation, layouts[place], 1, _entries(model.module, place[0]))
 

@@ -34,27 +34,39 @@ def probe(request: ProbeRequest) -> _Answer:
     An input that the network cannot take is an answer too: what the network would see, and in the
     note which layer stopped it.
     """
-    from cnnviz.engine.data.preprocessing import apply, as_seen
     from cnnviz.engine.errors import CnnvizError
-    from cnnviz.engine.probes.look import look
+    from cnnviz.engine.probes.feeding import feed, look_at_fed
 
     start = time.perf_counter()
-    tensor = apply(request.image.pixels, request.preprocessing)
-    seen = as_seen(tensor, request.preprocessing)
+    model, image = request.model, request.image
+    fed = feed(model, image.given, request.preprocessing)
+    frames = fed.seen if len(fed.seen) > 1 else None
+    seen = fed.seen[len(fed.seen) // 2]
     try:
-        found = look(request.model, tensor, request.layer)
+        found = look_at_fed(model, fed, request.layer)
     except CnnvizError as error:
-        result = ProbeResult(request, None, str(error), None, seen, refused=True)
+        result = ProbeResult(request, None, str(error), None, seen, refused=True, told=fed.told)
         return _Answer(result, time.perf_counter() - start, Failure(error))
     masks = None
     if found.mask is not None:
         from cnnviz.engine.probes.mask_view import mask_view
 
-        image, model = request.image, replace(request.model, preprocessing=request.preprocessing)
+        seeing = replace(model, preprocessing=request.preprocessing)
         masks = mask_view(
-            model, found.mask.numpy(), found.outputs, image.image_set, image.sample_id
+            seeing, found.mask.numpy(), found.outputs, image.image_set, image.sample_id
         )
-    result = ProbeResult(request, found.maps, found.note, found.scores, seen, masks=masks)
+    result = ProbeResult(
+        request,
+        found.maps,
+        found.note,
+        found.scores,
+        seen,
+        masks=masks,
+        objects=found.objects,
+        flow=found.flow,
+        told=fed.told,
+        frames=frames,
+    )
     return _Answer(result, time.perf_counter() - start)
 
 
