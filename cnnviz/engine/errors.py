@@ -145,16 +145,53 @@ class CheckpointMismatch(CnnvizError):
 
 
 class ShapeTrouble(CnnvizError):
-    """An input does not go through the network; the layer that stopped it is named."""
+    """An input does not go through the network; the layer that stopped it is named.
 
-    def __init__(self, layer: str, expects: str, gets: str, advice: str = "") -> None:
+    Parameters
+    ----------
+    layer, expects, gets, advice : str
+        Which layer, what it takes, what came, and what to do about it.
+    numbers : (int, int) or None
+        What it takes and what came as numbers, where both are one.
+    """
+
+    def __init__(
+        self,
+        layer: str,
+        expects: str,
+        gets: str,
+        advice: str = "",
+        numbers: tuple[int, int] | None = None,
+    ) -> None:
         self.layer = layer
         self.expects = expects
         self.gets = gets
         self.advice = advice
+        self.numbers = numbers
         super().__init__(
             _sentence(f"The layer {layer} expects {expects}, but it gets {gets}", advice)
         )
+
+
+class NetworkFailure(CnnvizError):
+    """A network's own code fails, for a reason that is not the shape of its input.
+
+    Parameters
+    ----------
+    layer : str
+        Which of its layers was running.
+    reason : str
+        What Python says, as it says it.
+    line : str
+        File, number and text of the line; empty where it is not known.
+    """
+
+    def __init__(self, layer: str, reason: str, line: str = "") -> None:
+        self.layer = layer
+        self.reason = reason
+        self.line = line
+        where = f" at {line}" if line else ""
+        super().__init__(_sentence(f"The code of {layer} fails{where}: {reason}", ""))
 
 
 class DeviceProblem(CnnvizError):

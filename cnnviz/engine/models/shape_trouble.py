@@ -1,63 +1,297 @@
-"""Why an input does not go through a network, in words."""
+"""Why an input does not go through a network, in words.
+
+What torch says of it names two numbers and no layer. The layer that was running, what it was given
+and, where it is one of a person's own, the tensors in its forward and the line of its source are
+read from the traceback, so that nothing has to be hooked or run again.
+"""
 
 from __future__ import annotations
 
+import linecache
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from traceback import walk_tb
+from types import FrameType
 from typing import Any
 
+import torch
 from torch import nn
-from torch.nn.modules.batchnorm import _BatchNorm
+from torch.nn.modules.batchnorm import _NormBase
 from torch.nn.modules.conv import _ConvNd
+from torch.nn.modules.pooling import _AvgPoolNd, _MaxPoolNd
 
-from cnnviz.engine.errors import ShapeTrouble
+from cnnviz.engine.errors import CnnvizError, NetworkFailure, ShapeTrouble
+from cnnviz.engine.models.shape_words import parsed
+from cnnviz.engine.models.shape_words import times as _size
 from cnnviz.engine.probes.forward import first_tensor
 
-
-def explain_failure(
-    name: str, part: nn.Module, inputs: tuple[Any, ...], error: Exception
-) -> ShapeTrouble:
-    """Say which layer stopped an input, what it expects and what it gets."""
-    source = first_tensor(inputs)
-    shape = () if source is None else tuple(source.shape)
-    layer = f"{name} ({type(part).__name__})" if name else type(part).__name__
-    gets = f"an input of shape {_size(shape)}" if shape else "no tensor"
-    if isinstance(part, nn.Linear) and shape:
-        return _explain_linear(layer, part, shape)
-    if isinstance(part, _ConvNd) and len(shape) >= 3:
-        return _explain_convolution(layer, part, shape, gets)
-    if isinstance(part, _BatchNorm) and len(shape) > 1 and shape[1] != part.num_features:
-        return ShapeTrouble(layer, _channels(part.num_features), _channels(shape[1]))
-    if shape and (0 in shape or "too small" in str(error)):
-        advice = "the picture has shrunk to nothing here: use a larger input"
-        return ShapeTrouble(layer, "a larger map", gets, advice)
-    return ShapeTrouble(layer, "another input", gets, str(error).splitlines()[0].rstrip("."))
+# What torch and the networks raise for inputs that do not fit; anything else is another trouble.
+_OF_SHAPES = (RuntimeError, ValueError, IndexError, AssertionError)
+_CALLING = ("_call_impl", "_wrapped_call_impl", "inner")
+_LONGEST_LINE = 100
+_LIBRARY = str(Path(torch.__file__).parent.parent)
+_LARGER = "the picture has shrunk to nothing here: use a larger input"
+_AXES = {
+    1: "curves (N, C, L)",
+    2: "pictures (N, C, height, width)",
+    3: "clips or volumes (N, C, T, height, width)",
+}
 
 
-def _explain_linear(layer: str, part: nn.Linear, shape: tuple[int, ...]) -> ShapeTrouble:
-    return ShapeTrouble(
-        layer,
-        f"{part.in_features:,} features",
-        f"{shape[-1]:,}",
+@dataclass(frozen=True, eq=False)
+class _Stop:
+    """The innermost layer that was running.
+
+    Parameters
+    ----------
+    name : str
+        Its qualified name; empty for the network as a whole.
+    part : Module
+        The layer.
+    inputs : tuple
+        What it was called with.
+    tensors : mapping of str to Tensor
+        The tensors in its forward, by the names of their variables.
+    line : str
+        Where it stopped: file, number and text of the line; empty where there is no source.
+    """
+
+    name: str
+    part: nn.Module
+    inputs: tuple[Any, ...] = ()
+    tensors: Mapping[str, torch.Tensor] = field(default_factory=dict)
+    line: str = ""
+
+    @property
+    def layer(self) -> str:
+        kind = type(self.part).__name__
+        return f"{self.name} ({kind})" if self.name else kind
+
+
+def explained(error: Exception, module: nn.Module) -> CnnvizError:
+    """Return what stopped a call of a network, as a person is told it.
+
+    Parameters
+    ----------
+    error : Exception
+        What the call raised.
+    module : Module
+        The network.
+    """
+    stop = _where(error, module)
+    message = _message(error)
+    if not isinstance(error, _OF_SHAPES):
+        return NetworkFailure(stop.layer, f"{type(error).__name__}: {message}", stop.line)
+    given = first_tensor(stop.inputs)
+    shape = () if given is None else tuple(given.shape)
+    if given is not None and not any(True for _ in stop.part.children()):
+        found = _of_layer(stop, given, shape, message)
+        if found is not None:
+            return found
+    return _of_message(stop, shape, message)
+
+
+def _of_layer(
+    stop: _Stop, given: torch.Tensor, shape: tuple[int, ...], message: str
+) -> ShapeTrouble | None:
+    """Explain by what a layer is; None where only torch's own words tell."""
+    part = stop.part
+    if 0 in shape or "too small" in message or "smaller than kernel" in message:
+        return ShapeTrouble(stop.layer, "a larger map", _an_input(shape), _LARGER)
+    if isinstance(part, nn.Linear) and shape[-1] != part.in_features:
+        return _linear(stop.layer, part.in_features, given)
+    if isinstance(part, _ConvNd):
+        return _convolution(stop.layer, part, shape)
+    if isinstance(part, _NormBase):
+        return _norm(stop.layer, part, shape)
+    if isinstance(part, nn.GroupNorm) and len(shape) > 1 and shape[1] != part.num_channels:
+        return ShapeTrouble(stop.layer, _channels(part.num_channels), _channels(shape[1]))
+    if isinstance(part, nn.LayerNorm | nn.RMSNorm):
+        return _last_dimensions(stop.layer, tuple(part.normalized_shape), shape)
+    if isinstance(part, nn.MultiheadAttention) and shape[-1] != part.embed_dim:
+        wanted = f"{part.embed_dim:,} features for each token"
+        numbers = (part.embed_dim, shape[-1])
+        return ShapeTrouble(stop.layer, wanted, f"{shape[-1]:,}", numbers=numbers)
+    if isinstance(part, _MaxPoolNd | _AvgPoolNd):
+        return _pooling(stop.layer, part, shape)
+    return None
+
+
+def _linear(layer: str, wanted: int, given: torch.Tensor) -> ShapeTrouble:
+    """Explain a linear layer, with the maps that were flattened before it where they are known."""
+    shape = tuple(given.shape)
+    got = shape[-1]
+    numbers = (wanted, got)
+    if len(shape) >= 3 and math.prod(shape[1:]) == wanted:
+        advice = f"flatten the maps before it: {_size(shape[1:])} = {wanted:,}"
+        return ShapeTrouble(layer, f"{wanted:,} features", f"maps of {_size(shape[1:])}", advice)
+    if len(shape) > 2:
+        advice = "the layer before it gives another number of features than this one takes"
+        return ShapeTrouble(layer, f"{wanted:,} features", f"{got:,}", advice, numbers=numbers)
+    maps = _flattened(given)
+    expects, gets = f"{wanted:,} features", f"{got:,}"
+    advice = (
         "the size of the input, or the padding and rounding of the pooling before it, differ "
-        "from those the layer was made for",
+        "from those the layer was made for"
     )
+    if maps is None:
+        return ShapeTrouble(layer, expects, gets, advice, numbers=numbers)
+    gets = f"{_size(maps)} = {got:,}"
+    side = _side(wanted, maps)
+    if side is not None:
+        expects = f"{wanted:,} features = {_size((maps[0], *side))}"
+    elif wanted % maps[0]:
+        advice = (
+            f"{wanted:,} is no multiple of the {maps[0]:,} channels that the maps before it have, "
+            "so that the layers before it are others than those that it was made for"
+        )
+    return ShapeTrouble(layer, expects, gets, advice, numbers=numbers)
 
 
-def _explain_convolution(
-    layer: str, part: _ConvNd, shape: tuple[int, ...], gets: str
-) -> ShapeTrouble:
-    spatial = len(part.kernel_size)
-    channels = shape[-spatial - 1]
+def _flattened(given: torch.Tensor) -> tuple[int, ...] | None:
+    """Return channels and places of the maps that a matrix of features is another look at."""
+    base = given._base
+    if base is None or base.ndim < 3 or base.numel() != given.numel():
+        return None
+    maps = tuple(base.shape[1:])
+    return maps if math.prod(maps) == given.shape[-1] else None
+
+
+def _side(wanted: int, maps: tuple[int, ...]) -> tuple[int, ...] | None:
+    """Return the places that maps with as many channels and equal sides would have to have."""
+    places, rest = divmod(wanted, maps[0])
+    axes = len(maps) - 1
+    side = round(places ** (1 / axes)) if places else 0
+    return (side,) * axes if not rest and side and side**axes == places else None
+
+
+def _convolution(layer: str, part: _ConvNd, shape: tuple[int, ...]) -> ShapeTrouble | None:
+    axes = len(part.kernel_size)
+    if len(shape) not in (axes + 1, axes + 2):
+        gets = f"{len(shape)} dimensions ({_size(shape)})"
+        return ShapeTrouble(layer, _AXES.get(axes, f"{axes + 2} dimensions"), gets)
+    channels = shape[-axes - 1]
     if channels != part.in_channels:
-        advice = "set the number of channels in the preprocessing"
-        return ShapeTrouble(layer, _channels(part.in_channels), _channels(channels), advice)
-    kernel = " x ".join(str(size) for size in part.kernel_size)
+        first = "set the number of channels in the preprocessing" if part.in_channels < 5 else ""
+        return ShapeTrouble(layer, _channels(part.in_channels), _channels(channels), first)
+    kernel = [
+        dilation * (size - 1) + 1
+        for dilation, size in zip(part.dilation, part.kernel_size, strict=True)
+    ]
+    padding = part.padding if isinstance(part.padding, tuple) else (0,) * axes
+    places = zip(shape[-axes:], padding, kernel, strict=True)
+    if all(place + 2 * pad >= size for place, pad, size in places):
+        return None
     advice = "the picture is too small for this network: use a larger input"
-    return ShapeTrouble(layer, f"at least {kernel} pixels with its padding", gets, advice)
+    expects = f"at least {_size(tuple(kernel))} pixels with its padding"
+    return ShapeTrouble(layer, expects, _an_input(shape), advice)
+
+
+def _norm(layer: str, part: _NormBase, shape: tuple[int, ...]) -> ShapeTrouble | None:
+    dimensions = re.search(r"(\d)d$", type(part).__name__)
+    axes = int(dimensions[1]) if dimensions else 0
+    wanted = (axes + 1, axes + 2) if axes == 1 or "Instance" in type(part).__name__ else (axes + 2,)
+    if axes and len(shape) not in wanted:
+        gets = f"{len(shape)} dimensions ({_size(shape)})"
+        return ShapeTrouble(layer, _AXES[axes], gets)
+    channels = shape[1] if len(shape) > 1 else 0
+    if channels and channels != part.num_features:
+        return ShapeTrouble(layer, _channels(part.num_features), _channels(channels))
+    return None
+
+
+def _last_dimensions(
+    layer: str, wanted: tuple[int, ...], shape: tuple[int, ...]
+) -> ShapeTrouble | None:
+    got = shape[-len(wanted) :]
+    if got == wanted:
+        return None
+    expects = f"{_size(wanted)} as the last dimension{'s' if len(wanted) > 1 else ''}"
+    changed = [pair for pair in zip(wanted, got, strict=False) if pair[0] != pair[1]]
+    advice = "it normalises over a fixed size, so that it takes inputs of one size only"
+    numbers = changed[0] if changed else None
+    return ShapeTrouble(layer, expects, f"{_size(got)}", advice, numbers=numbers)
+
+
+def _pooling(layer: str, part: nn.Module, shape: tuple[int, ...]) -> ShapeTrouble | None:
+    axes = int(type(part).__name__[-2])
+    if len(shape) in (axes + 1, axes + 2):
+        return None
+    return ShapeTrouble(layer, _AXES[axes], f"{len(shape)} dimensions ({_size(shape)})")
+
+
+def _of_message(stop: _Stop, shape: tuple[int, ...], message: str) -> ShapeTrouble:
+    """Explain by what torch says, with the tensors that it was said of."""
+    found = parsed(message, stop.tensors)
+    if found is None:
+        reason = message.rstrip(".")
+        advice = f"{reason}, at {stop.line}" if stop.line else reason
+        gets = _an_input(shape) if shape else "no tensor"
+        return ShapeTrouble(stop.layer, "another input", gets, advice)
+    advice = f"it stopped at {stop.line}" if stop.line else found.advice
+    return ShapeTrouble(stop.layer, found.expects, found.gets, advice, numbers=found.numbers)
+
+
+def _where(error: BaseException, module: nn.Module) -> _Stop:
+    """Return the innermost layer that was running, and what is known of it."""
+    named = {part: name for name, part in module.named_modules()}
+    part, inputs = module, ()
+    frame: tuple[FrameType, int] | None = None
+    for at, number in walk_tb(error.__traceback__):
+        own = at.f_locals.get(at.f_code.co_varnames[0]) if at.f_code.co_argcount else None
+        if not isinstance(own, nn.Module) or own not in named:
+            continue
+        given = at.f_locals.get("args")  # of the method by which torch calls a layer
+        if own is not part or isinstance(given, tuple):
+            part, inputs = own, given if isinstance(given, tuple) else ()
+            frame = None
+        if at.f_code.co_name not in _CALLING:
+            frame = at, number
+    if frame is None:
+        return _Stop(named[part], part, inputs)
+    return _Stop(named[part], part, inputs, _tensors_of(frame[0]), _line_of(*frame))
+
+
+def _tensors_of(frame: FrameType) -> dict[str, torch.Tensor]:
+    """Return the tensors in a forward, those in its lists and tuples too."""
+    found: dict[str, torch.Tensor] = {}
+    for name, value in frame.f_locals.items():
+        if isinstance(value, torch.Tensor):
+            found[name] = value
+        elif isinstance(value, (list, tuple)):
+            entries = enumerate(value[:16])
+            found |= {f"{name}[{at}]": e for at, e in entries if isinstance(e, torch.Tensor)}
+    return found
+
+
+def _line_of(frame: FrameType, number: int) -> str:
+    """Return where a frame is, in words; a line of a library's tells nobody anything."""
+    path = frame.f_code.co_filename
+    if "site-packages" in path or path.startswith(_LIBRARY):
+        return ""
+    text = linecache.getline(path, number, frame.f_globals).strip()
+    if not text or not text.isprintable():
+        return ""
+    shown = text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}…"
+    return f"line {number:,} of {Path(path).name}, “{shown}”"
+
+
+def _message(error: Exception) -> str:
+    """Return the line of an error's text that tells most."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if not lines:
+        return "it says nothing more"
+    if "TorchScript interpreter" in lines[0]:  # the reason comes last, after the program's text
+        return re.sub(r"^\w*Error: ", "", lines[-1])
+    return lines[0]
 
 
 def _channels(count: int) -> str:
     return f"{count:,} channel{'' if count == 1 else 's'}"
 
 
-def _size(shape: tuple[int, ...]) -> str:
-    return " x ".join(f"{size:,}" for size in shape)
+def _an_input(shape: tuple[int, ...]) -> str:
+    return f"an input of shape {_size(shape)}"
