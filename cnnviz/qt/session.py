@@ -279,9 +279,13 @@ class Session(QObject):
 
     def set_file(self, file: OpenFile | None) -> None:
         """Tell what is known of the file in the window; network and tensors stay as they are."""
-        if file is not self._file:
-            self._file = file
-            self.file_changed.emit()
+        before, self._file = self._file, file
+        if file is before:
+            return
+        self.file_changed.emit()
+        another_step = before is None or file is None or before.step is not file.step
+        if self._checkpoint is not None and another_step:
+            self.checkpoint_changed.emit()  # why nothing runs is another reason now
 
     def set_image_set(self, image_set: ImageSet | None) -> None:
         """Take samples from another image set."""

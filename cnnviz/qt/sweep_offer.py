@@ -14,6 +14,7 @@ from cnnviz.qt.status import readable_duration
 from cnnviz.qt.time_left import with_time_left
 from cnnviz.qt.translation import in_window_language
 from cnnviz.qt.widgets.progress_line import ProgressLine
+from cnnviz.qt.without_network import without_network
 from cnnviz.state.unit_table import main_layers
 
 if TYPE_CHECKING:
@@ -143,8 +144,8 @@ class SweepOffer(QWidget):
 
     def _offer(self, ready: bool) -> str:
         session = self._session
-        if session.model is None and session.checkpoint is not None:
-            return self.tr("This file fits no known network, so nothing can run.")
+        if why := without_network(session):
+            return why
         if session.model is None:
             return self.tr("Open a model to see what its units answer to.")
         images = session.image_set

@@ -16,6 +16,7 @@ from cnnviz.engine.events import Progress
 from cnnviz.engine.options import from_dict, to_dict
 from cnnviz.qt.controllers.question import Question, QuestionWatch, question_of
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
+from cnnviz.qt.without_network import without_network
 from cnnviz.state.pace import Pace
 
 if TYPE_CHECKING:
@@ -160,8 +161,8 @@ class EmbeddingController(QObject):
     def why_not(self) -> str:
         """Return what is missing before a map can be made, in a sentence, or nothing."""
         session = self._session
-        if session.model is None and session.checkpoint is not None:
-            return self.tr("This file fits no known network, so nothing can run.")
+        if why := without_network(session):
+            return why
         if session.model is None:
             return self.tr("Open a model to see how it arranges images.")
         if session.image_set is None or not len(session.image_set):

@@ -15,6 +15,7 @@ from cnnviz.engine.events import Progress
 from cnnviz.qt.controllers.question import Question, QuestionWatch, question_of
 from cnnviz.qt.engine_thread import EngineThread, Job
 from cnnviz.qt.evaluation_fit import count_of_answered, unfit_in_words, view_for
+from cnnviz.qt.without_network import without_network
 from cnnviz.state.pace import Pace
 
 if TYPE_CHECKING:
@@ -96,8 +97,8 @@ class EvaluationController(QObject):
     def why_not(self) -> str:
         """Return what is missing before anything can be evaluated, in a sentence, or nothing."""
         session = self._session
-        if session.model is None and session.checkpoint is not None:
-            return self.tr("This file fits no known network, so nothing can run.")
+        if why := without_network(session):
+            return why
         if session.model is None:
             return self.tr("Open a model to see what it gets right and wrong.")
         images = session.image_set

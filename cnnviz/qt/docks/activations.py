@@ -16,6 +16,7 @@ from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.colour_scale import ColourScale
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.tile_view import TileView
+from cnnviz.qt.without_network import without_network
 
 if TYPE_CHECKING:
     import numpy as np
@@ -152,9 +153,7 @@ class ActivationsView(QWidget):
         if session.model is None and session.checkpoint is None:
             text = self.tr("Open a model: choose one on the left, or drop a checkpoint here.")
         elif session.model is None:
-            text = self.tr(
-                "This file fits no known network, so nothing can run. Its filters can be looked at."
-            )
+            text = f"{without_network(session)} {self.tr('Its filters can be looked at.')}"
         elif session.input is None:
             text = self.tr("Give the network an image: open one, paste it, or draw a digit.")
         elif probe is not None and probe.note:

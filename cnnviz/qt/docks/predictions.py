@@ -15,6 +15,7 @@ from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.bars import Bar, BarList
 from cnnviz.qt.widgets.image_pane import ImagePane
 from cnnviz.qt.widgets.marks import overlaid
+from cnnviz.qt.without_network import without_network
 from cnnviz.state.classes import output_for
 
 if TYPE_CHECKING:
@@ -214,8 +215,8 @@ class PredictionsView(QWidget):
     # ---- words ---------------------------------------------------------------------------
 
     def _why_empty(self, probe: ProbeResult | None) -> str:
-        if self._session.model is None and self._session.checkpoint is not None:
-            return self.tr("This file fits no known network, so nothing can run.")
+        if why := without_network(self._session):
+            return why
         if self._session.model is None:
             return self.tr("Open a model to see what it takes the input for.")
         if probe is None:

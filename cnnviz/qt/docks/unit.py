@@ -15,6 +15,7 @@ from cnnviz.qt.pixels import image_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.map_view import MapView
+from cnnviz.qt.without_network import without_network
 
 if TYPE_CHECKING:
     import numpy as np
@@ -95,8 +96,8 @@ class UnitView(QWidget):
             self._show_map(probe, maps, unit)
 
     def _why_empty(self) -> str:
-        if self._session.model is None and self._session.checkpoint is not None:
-            return self.tr("This file fits no known network, so nothing can run.")
+        if why := without_network(self._session):
+            return why
         return self.tr("Choose a unit: click one of the maps.")
 
     def _title(self, probe: ProbeResult, maps: Maps, unit: int) -> str:

@@ -25,6 +25,7 @@ from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.flow_layout import FlowLayout
+from cnnviz.qt.without_network import without_network
 from cnnviz.state.comparison import MOST, Unit
 
 if TYPE_CHECKING:
@@ -128,8 +129,8 @@ class UnitsAndInputsView(QWidget):
         """Say what to do so that there is something to see."""
         session = self._session
         self.empty.button.setVisible(False)
-        if session.model is None and session.checkpoint is not None:
-            text = self.tr("This file fits no known network, so nothing can run.")
+        if why := without_network(session):
+            text = why
         elif session.model is None:
             text = self.tr("Open a network to see what its units answer.")
         elif not self.collection.inputs:

@@ -15,6 +15,7 @@ from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.empty_state import EmptyState
+from cnnviz.qt.without_network import without_network
 from cnnviz.state.attributions import Wish
 
 if TYPE_CHECKING:
@@ -144,8 +145,8 @@ class WhyView(QWidget):
 
     def _why_empty(self) -> str:
         session = self._session
-        if session.model is None and session.checkpoint is not None:
-            return self.tr("This file fits no known network, so nothing can run.")
+        if why := without_network(session):
+            return why
         if session.model is None:
             return self.tr("Open a model to see why it predicts what it does.")
         if session.input is None:
