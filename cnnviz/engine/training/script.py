@@ -19,6 +19,7 @@ from cnnviz.engine.models.catalogue import BUNDLED, catalogue
 from cnnviz.engine.models.load import loading
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.options import check
+from cnnviz.engine.scripting.parts import WIDTH, Section, import_block, quote
 from cnnviz.engine.storage import write_text
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.network import fitting
@@ -32,7 +33,6 @@ from cnnviz.engine.training.scripts.loop import loop_section
 from cnnviz.engine.training.scripts.loss import loss_section
 from cnnviz.engine.training.scripts.network import network_section
 from cnnviz.engine.training.scripts.optimizer import optimizer_section
-from cnnviz.engine.training.scripts.parts import WIDTH, Section, import_block, quote
 from cnnviz.paths import bundled_checkpoint
 
 

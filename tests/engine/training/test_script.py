@@ -28,6 +28,7 @@ from cnnviz.engine.errors import BadValue, CnnvizError
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model, loading
 from cnnviz.engine.models.save import save_model
+from cnnviz.engine.scripting.parts import import_block, quote
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import LOSSES, OPTIMIZERS, TrainConfig
 from cnnviz.engine.training.fit import fit
@@ -37,7 +38,6 @@ from cnnviz.engine.training.script import (
     save_script,
     scripting,
 )
-from cnnviz.engine.training.scripts.parts import import_block, quote
 from tests.few import parted_folder, table
 
 SMALL = TrainConfig(

@@ -12,8 +12,8 @@ from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.kinds.coco import tables_of
 from cnnviz.engine.data.viewed import MARGIN, Crops, Viewed
 from cnnviz.engine.errors import TrainingProblem
+from cnnviz.engine.scripting.parts import lines, path_of, quote
 from cnnviz.engine.training.scripts.facts import Facts
-from cnnviz.engine.training.scripts.parts import lines, path_of, quote
 from cnnviz.engine.training.scripts.reading import IMAGE, NUMPY, PATH, Source
 
 _XML, _JSON, _MATH = "from xml.etree import ElementTree", "import json", "import math"

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cnnviz.engine.data.viewed import Viewed
+from cnnviz.engine.scripting.parts import Section, call, lines, quote
+from cnnviz.engine.scripting.pictures import V2
 from cnnviz.engine.training.scripts.annotated import learns_crops, learns_masks
 from cnnviz.engine.training.scripts.facts import Facts
-from cnnviz.engine.training.scripts.parts import Section, call, lines, quote
-from cnnviz.engine.training.scripts.pictures import V2, transform_blocks, whole_block, whole_imports
+from cnnviz.engine.training.scripts.pictures import transform_blocks, whole_block, whole_imports
 from cnnviz.engine.training.scripts.reading import IMAGE, NUMPY, Source
 from cnnviz.engine.training.scripts.sources import source_of
 from cnnviz.engine.training.setup import strata_of

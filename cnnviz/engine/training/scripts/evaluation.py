@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cnnviz.engine.scripting.parts import Section, call, lines, quote
 from cnnviz.engine.training.scripts.facts import Facts
-from cnnviz.engine.training.scripts.parts import Section, call, lines, quote
 
 _METRICS = "from sklearn.metrics import "
 _MOST_NAMES = 100

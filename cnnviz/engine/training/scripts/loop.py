@@ -5,13 +5,13 @@ from __future__ import annotations
 from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.dropout import _DropoutNd
 
+from cnnviz.engine.scripting.parts import Section, indented, lines
 from cnnviz.engine.training.groups import frozen_layers, is_below
 from cnnviz.engine.training.loop import measuring_batch
 from cnnviz.engine.training.scripts.data import leaves_a_lone_sample
 from cnnviz.engine.training.scripts.facts import Facts
 from cnnviz.engine.training.scripts.loss import goal, has_teacher, sample_weight
 from cnnviz.engine.training.scripts.optimizer import steps_of_rate
-from cnnviz.engine.training.scripts.parts import Section, indented, lines
 
 TORCH, NUMPY, NN = "import torch", "import numpy as np", "from torch import nn"
 LOADER = "from torch.utils.data import DataLoader"

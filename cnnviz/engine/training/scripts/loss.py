@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from cnnviz.engine.training.class_pairs import pair_classes
-from cnnviz.engine.training.scripts.checkpoints import loading_lines
-from cnnviz.engine.training.scripts.facts import Facts
-from cnnviz.engine.training.scripts.network import (
+from cnnviz.engine.scripting.checkpoints import loading_lines
+from cnnviz.engine.scripting.networks import (
     MODELS,
     course_class,
     from_torchvision,
     is_course_cnn,
 )
-from cnnviz.engine.training.scripts.parts import Section, call, fold, lines
+from cnnviz.engine.scripting.parts import Section, call, fold, lines
+from cnnviz.engine.training.class_pairs import pair_classes
+from cnnviz.engine.training.scripts.facts import Facts
 
 TORCH, NN, NUMPY = "import torch", "from torch import nn", "import numpy as np"
 FUNCTIONAL = "from torch.nn import functional as F"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from cnnviz.engine.scripting.parts import Section, call, fold, lines, quote
 from cnnviz.engine.training.groups import layer_factors
 from cnnviz.engine.training.scripts.facts import Facts
-from cnnviz.engine.training.scripts.parts import Section, call, fold, lines, quote
 
 OPTIM = "from torch import optim"
 _CLASSES = {

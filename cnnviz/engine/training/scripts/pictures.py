@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from cnnviz.engine.data.preprocessing import working_size
-from cnnviz.engine.training.scripts.facts import Facts
-from cnnviz.engine.training.scripts.parts import call, fold
-
-V2 = "from torchvision.transforms import v2"
-_UNIT = 'def to_unit(pixels):\n    """Bring pixels from 0..255 to 0..1."""\n    return pixels / 255'
-_GREY = (
-    "def to_grey(pixels):\n"
-    '    """Weigh the colours as Pillow does, and bring pixels to 0..1."""\n'
-    "    weights = torch.tensor([0.299, 0.587, 0.114]).view(3, 1, 1)\n"
-    "    return (pixels / 255 * weights).sum(-3, keepdim=True)"
+from cnnviz.engine.scripting.parts import call, fold
+from cnnviz.engine.scripting.pictures import (
+    TO_GREY,
+    TO_UNIT,
+    V2,
+    normalises,
+    number_tuple,
+    size_steps,
 )
+from cnnviz.engine.training.scripts.facts import Facts
 
 
 def whole_block(facts: Facts) -> tuple[str, ...]:
@@ -34,23 +30,18 @@ def whole_block(facts: Facts) -> tuple[str, ...]:
         pixels = "pixels.repeat(1, 3, 1, 1) / 255"
     elif values.channels == 1 and not facts.grey:
         pixels = "to_grey(pixels)"
-    if _normalises(facts):
-        mean, std = (_tuple(numbers) for numbers in (values.mean, values.std))
+    if normalises(facts.model.preprocessing):
+        mean, std = (number_tuple(numbers) for numbers in (values.mean, values.std))
         code.append(call("inputs = v2.functional.normalize", [pixels, mean, std]))
     else:
         code.append(f"inputs = {pixels}")
-    scaling = [_GREY] if _greys(facts) else []
+    scaling = [TO_GREY] if _greys(facts) else []
     return (*scaling, "\n".join(code))
 
 
 def whole_imports(facts: Facts) -> tuple[str, ...]:
     """Return what :func:`whole_block` imports."""
     return (V2,) if "v2." in whole_block(facts)[-1] else ()
-
-
-def _normalises(facts: Facts) -> bool:
-    values = facts.model.preprocessing
-    return set(values.mean) != {0.0} or set(values.std) != {1.0}
 
 
 def _greys(facts: Facts) -> bool:
@@ -61,7 +52,7 @@ def _greys(facts: Facts) -> bool:
 def transform_blocks(facts: Facts) -> tuple[str, ...]:
     """Return the definitions of ``transform`` and, where images are varied, ``augmentation``."""
     plain = [*_first(facts), *_sizes(facts), *_last(facts)]
-    blocks = [_GREY if _greys(facts) else _UNIT]
+    blocks = [TO_GREY if _greys(facts) else TO_UNIT]
     blocks.append(_compose("transform", plain))
     if facts.augments:
         sizes = _resized_crop(facts) or _sizes(facts)
@@ -84,29 +75,8 @@ def _first(facts: Facts) -> list[str]:
 
 
 def _sizes(facts: Facts) -> list[str]:
-    values = facts.model.preprocessing
-    alike, steps = facts.in_memory, []
-    height, width = facts.pictures.smallest
-    short = values.resize
-    if values.crop is not None and alike:
-        size = working_size((height, width), replace(values, crop=None))
-        # A picture that is smaller than the crop is enlarged.
-        least = min(height, width)
-        needed = (-(-values.crop[0] * least // height), -(-values.crop[1] * least // width))
-        short = max(min(size), *needed)
-    elif values.crop is not None and (short or 0) < max(values.crop):
-        short = max(values.crop)
-    if short is not None and not (alike and short == min(height, width)):
-        mode = ""
-        if values.interpolation != "bilinear":
-            mode = f", interpolation=v2.InterpolationMode.{values.interpolation.upper()}"
-        steps.append(f"v2.Resize({short}{mode})")
-        if alike:
-            height, width = working_size((height, width), replace(values, resize=short, crop=None))
-    if values.crop is not None and not (alike and (height, width) == tuple(values.crop)):
-        crop = values.crop
-        steps.append(f"v2.CenterCrop({crop[0] if crop[0] == crop[1] else tuple(crop)})")
-    return steps
+    size = facts.pictures.smallest if facts.in_memory else None
+    return size_steps(facts.model.preprocessing, size)
 
 
 def _last(facts: Facts) -> list[str]:
@@ -116,16 +86,10 @@ def _last(facts: Facts) -> list[str]:
     # Of a picture with its mask the picture alone is scaled.
     masked = facts.image_set.target == "mask"
     steps.append(f"v2.Lambda({scaling}, tv_tensors.Image)" if masked else scaling)
-    if _normalises(facts):
-        mean, std = (_tuple(numbers) for numbers in (values.mean, values.std))
+    if normalises(facts.model.preprocessing):
+        mean, std = (number_tuple(numbers) for numbers in (values.mean, values.std))
         steps.append(call("v2.Normalize", [mean, std]))
     return steps
-
-
-def _tuple(numbers: tuple[float, ...]) -> str:
-    return (
-        "(" + ", ".join(f"{number:.6g}" for number in numbers) + ("," * (len(numbers) == 1)) + ")"
-    )
 
 
 def _input_size(facts: Facts) -> str:

@@ -15,9 +15,9 @@ from cnnviz.engine.data.kinds import cifar, idx, table
 from cnnviz.engine.data.open import parse
 from cnnviz.engine.data.viewed import parted
 from cnnviz.engine.errors import TrainingProblem
+from cnnviz.engine.scripting.parts import fold, lines, path_of, quote
 from cnnviz.engine.training.scripts.annotated import coco, origin_of, voc
 from cnnviz.engine.training.scripts.facts import Facts
-from cnnviz.engine.training.scripts.parts import fold, lines, path_of, quote
 from cnnviz.engine.training.scripts.reading import IMAGE, NUMPY, PATH, Source
 
 

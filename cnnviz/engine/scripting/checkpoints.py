@@ -6,7 +6,7 @@ import re
 
 from cnnviz.engine.checkpoints.read import Checkpoint
 from cnnviz.engine.errors import CheckpointProblem
-from cnnviz.engine.training.scripts.parts import call, path_of, quote
+from cnnviz.engine.scripting.parts import call, path_of, quote
 
 PATH = "from pathlib import Path"
 LOAD_FILE = "from safetensors.torch import load_file"
