@@ -78,8 +78,28 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """A tensor that goes from one box to another; both hold no others.
+
+    Parameters
+    ----------
+    source, target : int
+        Keys of the boxes.
+    shape : tuple of int or None
+        Shape of the tensor.
+    tensor : int
+        A number that this tensor has wherever it goes.
+    """
+
+    source: int
+    target: int
+    shape: Shape | None
+    tensor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Edge:
-    """What goes from one box to another.
+    """All that goes from one box to another, as they are seen.
 
     Parameters
     ----------
@@ -88,31 +108,31 @@ class Edge:
     shape : tuple of int or None
         Shape of the tensor; None where there are several of different shapes.
     count : int
-        How many times the one takes something of the other.
+        How many tensors there are.
     """
 
     source: int
     target: int
     shape: Shape | None
-    count: int = 1
+    count: int
 
 
 @dataclass(frozen=True)
 class Graph:
-    """All boxes of a network, and the edges between those that hold no others.
+    """All boxes of a network, and what goes between those that hold no others.
 
     Parameters
     ----------
     nodes : tuple of Node
         The boxes.
-    edges : tuple of Edge
-        The edges.
+    flows : tuple of Flow
+        Who takes what of whom.
     input_shape : tuple of int or None
-        Shape of the example; None where nothing ran, so that there are no edges either.
+        Shape of the example; None where nothing ran, so that there are no flows either.
     """
 
     nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
+    flows: tuple[Flow, ...]
     input_shape: Shape | None
     inside: Mapping[int | None, tuple[int, ...]] = field(init=False, repr=False, compare=False)
 
@@ -162,12 +182,12 @@ class Graph:
                 shown.append(node.key)
             else:
                 stands_for.append(stands_for[parent])
-        ends = ((stands_for[edge.source], stands_for[edge.target], edge) for edge in self.edges)
-        edges = gathered(
-            (source, target, edge.shape, edge.count)
-            for source, target, edge in ends
-            if source != target
-        )
+        found: dict[tuple[int, int], dict[int, Shape | None]] = {}
+        for flow in self.flows:
+            source, target = stands_for[flow.source], stands_for[flow.target]
+            if source != target:
+                found.setdefault((source, target), {})[flow.tensor] = flow.shape
+        edges = tuple(_edge(ends, tensors) for ends, tensors in found.items())
         held = frozenset(key for key in shown if key in wanted and key in self.inside)
         return Seen(self, tuple(shown), held, edges)
 
@@ -194,16 +214,9 @@ class Seen:
     edges: tuple[Edge, ...]
 
 
-def gathered(found: Iterable[tuple[int, int, Shape | None, int]]) -> tuple[Edge, ...]:
-    """Make one edge of all that go from one box to another."""
-    edges: dict[tuple[int, int], tuple[Shape | None, int]] = {}
-    for source, target, shape, count in found:
-        before = edges.get((source, target))
-        if before is None:
-            edges[source, target] = shape, count
-        else:
-            edges[source, target] = shape if before[0] == shape else None, before[1] + count
-    return tuple(Edge(*ends, *rest) for ends, rest in edges.items())
+def _edge(ends: tuple[int, int], tensors: Mapping[int, Shape | None]) -> Edge:
+    shapes = set(tensors.values())
+    return Edge(*ends, shapes.pop() if len(shapes) == 1 else None, len(tensors))
 
 
 _Known = dict[tuple[Shape, Sequence[tuple[str, type]]], Graph]

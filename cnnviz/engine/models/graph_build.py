@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from torch import nn
 from torch.nn.modules import batchnorm, conv, pooling
 
-from cnnviz.engine.models.graph import Family, Graph, Kind, Node, Shape, gathered
+from cnnviz.engine.models.graph import Family, Flow, Graph, Kind, Node, Shape
 from cnnviz.engine.models.graph_trace import Item, Trace
 from cnnviz.engine.probes import names
 
@@ -95,14 +95,15 @@ def build(trace: Trace, parts: Mapping[str, nn.Module]) -> Graph:
     parameters, order = _with_parameters(order, parts)
     for key, box in enumerate(order):
         box.key = key
-    found: list[tuple[int, int, Shape | None, int]] = [
-        (boxes[source].key, boxes[item.key].key, shape, 1)
+    flows = [
+        Flow(boxes[taken.source].key, boxes[item.key].key, taken.shape, taken.tensor)
         for item in items
-        for source, shape in item.sources
-        if boxes[source] is not boxes[item.key]
+        for taken in item.takes
+        if boxes[taken.source] is not boxes[item.key]
     ]
-    found += [(one.key, box.key, one.shape, 1) for one, box in parameters]
-    return Graph(tuple(map(_node, order)), gathered(found), trace.input_shape)
+    for number, (one, box) in enumerate(parameters, start=1):
+        flows.append(Flow(one.key, box.key, one.shape, -number))
+    return Graph(tuple(map(_node, order)), tuple(dict.fromkeys(flows)), trace.input_shape)
 
 
 def _node(box: _Box) -> Node:
@@ -115,7 +116,7 @@ def _alive(items: Sequence[Item]) -> list[Item]:
     used: set[int] = set()
     for item in reversed(items):
         if item.kind != "operation" or item.key in used:
-            used.update(source for source, _ in item.sources)
+            used.update(taken.source for taken in item.takes)
             used.add(item.key)
     return [item for item in items if item.kind != "operation" or item.key in used]
 

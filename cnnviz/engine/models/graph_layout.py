@@ -181,8 +181,11 @@ def _joined(
         left, top = corners[key]
         for x, y in frames[key].ways[link]:
             point = left + x, top + y
-            if not points or points[-1] != point:
-                points.append(point)
+            if points and points[-1] == point:
+                continue
+            if len(points) > 1 and points[-2][0] == points[-1][0] == x + left:
+                points.pop()  # straight on
+            points.append(point)
     return tuple(points)
 
 
@@ -320,13 +323,13 @@ def _heights(
     inner = layers[1:-1]
     gates = bool(layers[0]), bool(layers[-1])
     if gates[0]:
-        y += measures.padding
+        y += measures.below - measures.padding
     for number, layer in enumerate(inner):
         tops.append(y)
         y += max((heights[place] for place in layer), default=0)
         bottoms.append(y)
         y += measures.below if number < len(inner) - 1 else 0
-    y += measures.padding * (2 if gates[1] else 1)
+    y += measures.below if gates[1] else measures.padding
     return [*tops, y], [*bottoms, y], y
 
 

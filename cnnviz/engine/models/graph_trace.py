@@ -6,6 +6,7 @@ the way, inside a layer or between two. So the graph is of what ran, whatever th
 
 from __future__ import annotations
 
+import itertools
 import weakref
 from collections import Counter
 from collections.abc import Iterator
@@ -43,6 +44,15 @@ _SPELLED = {
 _MOST_CONSTANTS = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A tensor that something takes: what gave it, its shape, and its number."""
+
+    source: int
+    shape: tuple[int, ...]
+    tensor: int
+
+
 @dataclass(eq=False)
 class Item:
     """A call, an operation, or where the network begins or ends.
@@ -61,8 +71,8 @@ class Item:
         The call that it is made in; None for the network itself.
     shape : tuple of int or None
         Shape of what it gives.
-    sources : list of (int, tuple of int)
-        Operations and inputs whose tensors it takes, and the shapes of those.
+    takes : list of Taken
+        The tensors that it takes, of operations and inputs.
     constants : list of str
         Parameters and buffers that it takes.
     """
@@ -73,7 +83,7 @@ class Item:
     number: int
     parent: int | None
     shape: tuple[int, ...] | None = None
-    sources: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
+    takes: list[Taken] = field(default_factory=list)
     constants: list[str] = field(default_factory=list)
 
 
@@ -123,7 +133,9 @@ class _Tracer(TorchFunctionMode):
         self._shapes_only = shapes_only
         self._running: list[tuple[str, int | None]] = [("", None)]
         self._calls: Counter[str] = Counter()
-        self._given: dict[int, tuple[weakref.ref[torch.Tensor], int]] = {}
+        # What gave each tensor, and the number of the tensor, by its identity while it lives.
+        self._given: dict[int, tuple[weakref.ref[torch.Tensor], int, int]] = {}
+        self._numbers = itertools.count()
         # Tensors that share their numbers: what is written through one is in the others too.
         self._sharing: dict[int, list[weakref.ref[torch.Tensor]]] = {}
         self._without_numbers: dict[int, tuple[torch.Tensor, torch.Tensor]] = {}
@@ -203,12 +215,12 @@ class _Tracer(TorchFunctionMode):
         """Note what the network as a whole gave, by the names that it has there."""
         found: dict[str, Item] = {}
         for name, one in _named(output, ""):
-            source = self.source_of(one)
-            if source is not None:
+            taken = self._taken(one)
+            if taken is not None:
                 if name not in found:
                     found[name] = self._add("output", name or "output")
-                found[name].sources.append((source, tuple(one.shape)))
-                found[name].shape = found[name].shape or tuple(one.shape)
+                found[name].takes.append(taken)
+                found[name].shape = found[name].shape or taken.shape
 
     # ---- operations ----------------------------------------------------------------------
 
@@ -237,15 +249,15 @@ class _Tracer(TorchFunctionMode):
         gives: list[torch.Tensor],
         written: list[torch.Tensor],
     ) -> None:
-        sources = [source for one in given if (source := self.source_of(one)) is not None]
-        if not sources:
+        takes = [taken for one in given if (taken := self._taken(one)) is not None]
+        if not takes:
             names = self._constants_of(given)
             for one in gives if names else ():
                 self._constants[id(one)] = weakref.ref(one), names
             return
-        if name in _PASSED_ON and not written and len(set(sources)) == 1:
+        if name in _PASSED_ON and not written and len({taken.tensor for taken in takes}) == 1:
             for one in gives:
-                self._keep(one, sources[0])
+                self._keep(one, takes[0].source, takes[0].tensor)
             return
         item = self._operation(name, given)
         assert item is not None
@@ -258,12 +270,11 @@ class _Tracer(TorchFunctionMode):
 
     def _operation(self, name: str, given: list[torch.Tensor]) -> Item | None:
         """Note an operation on what comes from the input; None where nothing of it does."""
-        found = [(self.source_of(one), tuple(one.shape)) for one in given]
-        sources = [(source, shape) for source, shape in found if source is not None]
-        if not sources:
+        takes = [taken for one in given if (taken := self._taken(one)) is not None]
+        if not takes:
             return None
         item = self._add("operation", name)
-        item.sources = sources
+        item.takes = takes
         item.constants = list(self._constants_of(given))
         return item
 
@@ -285,23 +296,31 @@ class _Tracer(TorchFunctionMode):
 
     def source_of(self, tensor: torch.Tensor) -> int | None:
         """Return what gave a tensor; None where it does not come from the input."""
-        reference, key = self._given.get(id(tensor), (None, None))
-        return key if reference is not None and reference() is tensor else None
+        taken = self._taken(tensor)
+        return None if taken is None else taken.source
 
-    def _keep(self, tensor: torch.Tensor, key: int) -> None:
+    def _taken(self, tensor: torch.Tensor) -> Taken | None:
+        reference, source, number = self._given.get(id(tensor), (None, 0, 0))
+        if reference is None or reference() is not tensor:
+            return None
+        return Taken(source, tuple(tensor.shape), number)
+
+    def _keep(self, tensor: torch.Tensor, key: int, number: int | None = None) -> None:
         reference = weakref.ref(tensor)
         if self.source_of(tensor) is None:
             self._sharing.setdefault(_storage(tensor), []).append(reference)
-        self._given[id(tensor)] = reference, key
+        number = next(self._numbers) if number is None else number
+        self._given[id(tensor)] = reference, key, number
 
     def _tell_sharers(self, written: torch.Tensor, key: int) -> None:
+        """Let what shares numbers with a tensor that was written into come from there too."""
         begin, end = _extent(written)
         for reference in self._sharing.get(_storage(written), ()):
             other = reference()
             if other is not None and other is not written and self.source_of(other) is not None:
                 low, high = _extent(other)
                 if low <= end and begin <= high:
-                    self._given[id(other)] = reference, key
+                    self._given[id(other)] = reference, key, next(self._numbers)
 
     def _stripped(self, value: Any) -> Any:
         """Return arguments with tensors that have shapes alone."""
