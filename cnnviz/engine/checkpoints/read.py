@@ -1,42 +1,69 @@
 """Reading what is in a checkpoint file, without running anything in it.
 
-Tensors come from ``torch.load(weights_only=True, mmap=True)`` and from safetensors, after checks
-of what those do not check themselves: that zip entries are stored and whole, that a pickle names
-nothing but parts of plain state dictionaries, and that each tensor lies within its storage.
+Names, shapes and facts come from a pickle machine that only describes; the numbers are read from
+the file when somebody asks for them. See :mod:`machine` and :mod:`harmless` for what is believed,
+:mod:`stored` for what every tensor is held against.
 """
 
 from __future__ import annotations
 
-import io
 import json
-import pickle
-import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import TYPE_CHECKING, Any
 
-import torch
-from safetensors import SafetensorError, safe_open
-from torch import Tensor
+from cnnviz.engine.checkpoints.beside import as_number, facts_of
+from cnnviz.engine.checkpoints.containers import read_content
+from cnnviz.engine.checkpoints.content import Checksums, Container, Content
+from cnnviz.engine.checkpoints.disk import damaged, open_again, open_file, read_at
+from cnnviz.engine.checkpoints.harmless import is_harmless
+from cnnviz.engine.checkpoints.modules import ModuleRecord
+from cnnviz.engine.checkpoints.others import library_of
+from cnnviz.engine.checkpoints.records import Record
+from cnnviz.engine.checkpoints.stored import SIZES, Storage, StoredTensor
+from cnnviz.engine.checkpoints.text import clean
+from cnnviz.engine.checkpoints.trees import script_name
+from cnnviz.engine.checkpoints.unwrap import State, states_of
+from cnnviz.engine.checkpoints.values import Values, reading_tensors
+from cnnviz.engine.checkpoints.zips import content as content_of_entry
+from cnnviz.engine.checkpoints.zips import read_directory
+from cnnviz.engine.errors import BadValue, CheckpointProblem
+from cnnviz.engine.events import Progress, Work, drain
 
-from cnnviz.engine.checkpoints.containers import (
-    Container,
-    ZipLayout,
-    detect,
-    read_safetensors_header,
-    zip_layout,
-)
-from cnnviz.engine.checkpoints.pickle_scan import Scan, scan
-from cnnviz.engine.checkpoints.unwrap import clean, strip_prefixes, unwrap
-from cnnviz.engine.errors import CheckpointProblem
-from cnnviz.engine.events import Progress, Work, drain, end_if_wanted
+if TYPE_CHECKING:
+    from torch import Tensor
 
-_CHUNK = 8 * 1024 * 1024
-_LONGEST_PICKLE = 256 * 1024 * 1024
-_LONGEST_FACT = 1_000_000  # of our own files: the names of very many classes
-_MOST_NODES = 1_000_000
-_LEGACY_PICKLES = 5  # the magic number, the version, the machine, the content, the storages' keys
+VERIFIED_AT_ONCE = 64 * 1024 * 1024
+_MOST_EXCESS = 64 * 1024 * 1024
+_MOST_SHARING = 4
+_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class StateChoice:
+    """One of several state dictionaries in a file.
+
+    Parameters
+    ----------
+    key : str
+        What :meth:`Checkpoint.choose` takes.
+    title : str
+        What it is called, for a person.
+    tensors : int
+        How many tensors it has.
+    averaged : bool
+        Whether its weights are averages over the last steps of a training (EMA).
+    taken : bool
+        Whether it is the one that the checkpoint shows.
+    """
+
+    key: str
+    title: str
+    tensors: int
+    averaged: bool
+    taken: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,30 +75,87 @@ class Checkpoint:
     path : pathlib.Path
         The file.
     container : str
-        ``zip``, ``legacy``, ``safetensors``, ``torchscript``, ``pickle`` or ``tar``.
-    tensors : mapping of str to Tensor
-        The state dictionary under the network's own names, read-only as far as it is mapped from
-        the file; empty where there is none or it cannot be had.
+        ``zip``, ``legacy``, ``safetensors``, ``torchscript``, ``pickle``, ``tar``, ``npz`` or
+        ``sharded``.
+    entries : mapping of str to StoredTensor
+        The state dictionary under the network's own names, nothing of it read; empty where there
+        is none.
     metadata : mapping of str to str
         Facts that the file tells, as harmless text.
     wrapper : str
-        What the state dictionary was taken out of; empty for a bare one.
+        What the state dictionary was taken out of, in words; empty for a bare one.
     warnings : tuple of str
         Sentences about what is odd.
     unresolved_globals : tuple of str
         Code that the file names and that was not looked up.
     refusal : str
         Why there are no tensors, in a sentence; empty otherwise.
+    module : ModuleRecord or None
+        The module tree, where the file holds a whole network.
+    checksums : {"verified", "unverified", "none"}
+        Whether the file has checksums, and whether they were compared with its data.
+    keys : tuple of str
+        The keys that lead to the state dictionary, as the file has them.
+    prefix : str
+        What was taken off every name in it.
     """
 
     path: Path
     container: Container
-    tensors: Mapping[str, Tensor] = field(default_factory=dict)
+    entries: Mapping[str, StoredTensor] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
     wrapper: str = ""
     warnings: tuple[str, ...] = ()
     unresolved_globals: tuple[str, ...] = ()
     refusal: str = ""
+    module: ModuleRecord | None = None
+    checksums: Checksums = "none"
+    keys: tuple[str, ...] = ()
+    prefix: str = ""
+    found: tuple[State, ...] = ()
+    taken: int = 0
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The tensors' shapes by name."""
+        return {name: tensor.shape for name, tensor in self.entries.items()}
+
+    @property
+    def tensors(self) -> Mapping[str, Tensor]:
+        """The tensors by name; each is read from the file when it is asked for."""
+        return Values(self.entries)
+
+    @property
+    def states(self) -> tuple[StateChoice, ...]:
+        """The state dictionaries to choose from; empty where there is only one."""
+        if len(self.found) < 2:
+            return ()
+        return tuple(
+            StateChoice(
+                state.key,
+                clean(state.key, 120) or "the file itself",
+                len(state.entries),
+                state.averaged,
+                number == self.taken,
+            )
+            for number, state in enumerate(self.found)
+        )
+
+    def choose(self, key: str) -> Checkpoint:
+        """Return the same file with another of its state dictionaries.
+
+        Raises
+        ------
+        BadValue
+            There is no state dictionary of this key.
+        """
+        keys = [state.key for state in self.found]
+        if key not in keys:
+            raise BadValue("state", key, f"one of {', '.join(keys)}" if keys else "left out")
+        number = keys.index(key)
+        before = _notes(self.found[self.taken])
+        general = tuple(text for text in self.warnings if text not in before)
+        return _taking(replace(self, warnings=general), number)
 
 
 def read_checkpoint(path: str | Path) -> Checkpoint:
@@ -80,7 +164,9 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
 
 
 def reading(path: str | Path) -> Work[Progress, Checkpoint]:
-    """Read a checkpoint file, telling how many bytes were verified.
+    """Read what a checkpoint file describes; nothing in it is run.
+
+    The checksums of a small file are compared at once; see :func:`verifying` for a large one.
 
     Parameters
     ----------
@@ -90,7 +176,7 @@ def reading(path: str | Path) -> Work[Progress, Checkpoint]:
     Returns
     -------
     Checkpoint
-        With a ``refusal`` instead of tensors where they could only be had by running something.
+        With a ``refusal`` where there are no tensors.
 
     Raises
     ------
@@ -98,201 +184,59 @@ def reading(path: str | Path) -> Work[Progress, Checkpoint]:
         When the file is missing, empty, damaged or no checkpoint.
     """
     path = Path(path)
-    container = detect(path)
-    yield Progress(0, path.stat().st_size, "verifying", "bytes")
-    if container == "safetensors":
-        return (yield from _safetensors(path))
-    if container == "zip":
-        return (yield from _zip(path))
-    if container == "legacy":
-        yield Progress(0, None, "reading")
-        return _legacy(path)
-    return _refused(path, container)
+    yield Progress(0, None, "reading")
+    checkpoint = _guarded(path)
+    if checkpoint.checksums == "unverified" and _size(checkpoint.path) <= VERIFIED_AT_ONCE:
+        checkpoint = yield from verifying(checkpoint)
+    return checkpoint
 
 
-def _zip(path: Path) -> Work[Progress, Checkpoint]:
-    layout = zip_layout(path)
-    yield from _verify(path, layout)
-    found = _scan_entry(path, layout)
-    if found.unresolved:
-        return _refused(path, "zip", found)
-    return _from_content(path, "zip", _torch_load(path, str(path), mmap=True))
+def verifying(checkpoint: Checkpoint) -> Work[Progress, Checkpoint]:
+    """Compare a file's data with its checksums, telling how many bytes are done.
 
+    Returns
+    -------
+    Checkpoint
+        The same, with ``checksums`` "verified" where the file has some.
 
-def _legacy(path: Path) -> Checkpoint:
-    try:
-        with path.open("rb") as file:
-            found = scan(file, _LEGACY_PICKLES)
-    except (ValueError, IndexError, OverflowError, MemoryError) as error:
-        raise _damaged(path) from error
-    if found.unresolved:
-        return _refused(path, "legacy", found)
-    if found.largest_storage > path.stat().st_size:
-        raise CheckpointProblem(
-            path, "is cut off: it declares more data than the file holds", "fetch it again"
-        )
-    # One call of torch with no place to yield at, so that its reading is what a person can end.
-    with io.BufferedReader(_StoppableFile(path)) as stream:
-        return _from_content(path, "legacy", _torch_load(path, stream, mmap=False))
-
-
-class _StoppableFile(io.FileIO):
-    """A file that is read piece by piece, and that can be left between two of them."""
-
-    def fileno(self) -> int:
-        """Keep torch from reading past us."""
-        raise io.UnsupportedOperation
-
-    def readinto(self, target: Any, /) -> int:
-        """Read at most one piece."""
-        end_if_wanted()
-        return super().readinto(memoryview(target).cast("B")[:_CHUNK]) or 0
-
-
-def _safetensors(path: Path) -> Work[Progress, Checkpoint]:
-    header = read_safetensors_header(path)
-    tensors: dict[str, Tensor] = {}
-    try:
-        with safe_open(path, "pt") as file:
-            names = list(file.keys())
-            for done, key in enumerate(names):
-                yield Progress(done, len(names), "reading", "tensors")
-                tensors[clean(key)] = file.get_tensor(key)
-    except (SafetensorError, ValueError, RuntimeError, AttributeError) as error:
-        raise CheckpointProblem(path, f"cannot be read ({clean(str(error))})") from error
-    facts = header.get("__metadata__")
-    metadata = (
-        {clean(str(k), 100): clean(str(v), _LONGEST_FACT) for k, v in facts.items()}
-        if isinstance(facts, dict)
-        else {}
-    )
-    tensors, prefix = strip_prefixes(tensors)
-    wrapper = f"the prefix “{prefix}”" if prefix else ""
-    return Checkpoint(path, "safetensors", tensors, metadata, wrapper)
-
-
-def _from_content(path: Path, container: Container, content: object) -> Checkpoint:
-    _check_tensors(path, content)
-    found = unwrap(content)
-    warnings: tuple[str, ...] = ()
-    refusal = "" if found.tensors else "There is no state dictionary in this file."
-    whole = [key for key, tensor in found.tensors.items() if tensor.dtype == torch.float16]
-    if whole:
-        warnings = (f"{len(whole):,} of its tensors have half precision.",)
-    return Checkpoint(
-        path, container, found.tensors, found.metadata, found.wrapper, warnings, (), refusal
-    )
-
-
-def _verify(path: Path, layout: ZipLayout) -> Work[Progress, None]:
-    """Compare every entry with its checksum: torch itself takes flipped bits for weights."""
-    total = sum(entry.file_size for entry in layout.entries)
-    done = 0
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for entry in layout.entries:
-                with archive.open(entry) as stream:
-                    while chunk := stream.read(_CHUNK):
-                        done += len(chunk)
-                        yield Progress(done, total, "verifying", "bytes")
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise CheckpointProblem(
-            path, "is damaged: its data do not match their checksums", "fetch it again"
-        ) from error
-
-
-def _scan_entry(path: Path, layout: ZipLayout) -> Scan:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entry = archive.getinfo(f"{layout.prefix}data.pkl")
-            if entry.file_size > _LONGEST_PICKLE:
-                raise CheckpointProblem(path, "describes its content in too many words to read")
-            return scan(archive.read(entry))
-    except (ValueError, KeyError, IndexError, OverflowError, zipfile.BadZipFile) as error:
-        raise _damaged(path) from error
-
-
-def _torch_load(path: Path, source: str | IO[bytes], *, mmap: bool) -> object:
-    try:
-        return torch.load(source, map_location="cpu", weights_only=True, mmap=mmap)
-    except MemoryError as error:
-        raise CheckpointProblem(path, "is larger than the memory of this machine") from error
-    # Hostile files make the reader fail in every way that Python has.
-    except Exception as error:
-        end_if_wanted()  # torch makes an error of its own of what ends its reading
-        if isinstance(error, pickle.UnpicklingError) and "global" in str(error).casefold():
-            raise CheckpointProblem(
-                path, "asks for code to be run, which is refused", clean(str(error), 120)
-            ) from error
-        raise _damaged(path) from error
-
-
-def _check_tensors(path: Path, content: object) -> None:
-    """Hold every tensor against its storage before anything is done with it.
-
-    torch rebuilds a tensor of terabytes over a few bytes (stride 0) without a word.
+    Raises
+    ------
+    CheckpointProblem
+        When they do not match, or the file cannot be read any more.
     """
-    waiting: list[object] = [content]
-    seen: set[int] = set()
-    while waiting:
-        end_if_wanted()
-        value = waiting.pop()
-        if isinstance(value, Tensor):
-            _check_tensor(path, value)
-        elif isinstance(value, (Mapping, list, tuple, set)):
-            if id(value) in seen:
-                continue
-            seen.add(id(value))
-            if len(seen) + len(waiting) > _MOST_NODES:
-                raise CheckpointProblem(path, "holds too many nested values to look at")
-            waiting.extend(value.values() if isinstance(value, Mapping) else value)
+    if checkpoint.checksums != "unverified":
+        return checkpoint
+    stream, file = open_file(checkpoint.path)
+    with closing(stream):
+        entries = read_directory(stream, file).entries.values()
+        total, done = sum(entry.size for entry in entries), 0
+        for entry in entries:
+            for piece in content_of_entry(stream, entry, file.path):
+                done += len(piece)
+                yield Progress(done, total, "verifying", "bytes")
+    return replace(checkpoint, checksums="verified")
 
 
-def _check_tensor(path: Path, tensor: Tensor) -> None:
-    if tensor.layout != torch.strided or tensor.is_quantized or tensor.device.type != "cpu":
-        raise CheckpointProblem(path, "holds tensors of a kind that cannot be read yet (quantised)")
-    if tensor.numel() * tensor.element_size() > tensor.untyped_storage().nbytes():
-        raise CheckpointProblem(path, "declares tensors that are larger than their data")
+def reading_values(
+    checkpoint: Checkpoint, names: tuple[str, ...] | None = None
+) -> Work[Progress, dict[str, Tensor]]:
+    """Read tensors of a checkpoint into memory, every storage once.
 
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        The file.
+    names : tuple of str or None
+        Which of its tensors; None reads all. Those that share memory in the file share it here.
 
-def _refused(path: Path, container: Container, found: Scan | None = None) -> Checkpoint:
-    if container == "torchscript":
-        reason = (
-            "It is a TorchScript program, whose weights could only be had by running it; "
-            "that is refused."
-        )
-        return Checkpoint(path, container, refusal=reason)
-    if container == "tar":
-        reason = "It is a tar archive of a PyTorch before 0.1.10, which cannot be read yet."
-        return Checkpoint(path, container, refusal=reason)
-    found = found or _scan_pickle(path)
-    names = found.unresolved
-    shown = ", ".join(clean(name, 80) for name in names[:4])
-    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-    reason = (
-        f"Loading it would run code that it names ({shown}{more}); that is refused."
-        if names
-        else "It is a pickle that torch.save did not write; that is refused."
-    )
-    return Checkpoint(
-        path,
-        container,
-        unresolved_globals=tuple(clean(name, 200) for name in names),
-        refusal=reason,
-    )
-
-
-def _scan_pickle(path: Path) -> Scan:
-    if path.stat().st_size > _LONGEST_PICKLE:
-        raise CheckpointProblem(path, "is a pickle that is too long to look into")
-    try:
-        return scan(path.read_bytes())
-    except (ValueError, IndexError, OverflowError) as error:
-        raise _damaged(path) from error
-
-
-def _damaged(path: Path) -> CheckpointProblem:
-    return CheckpointProblem(path, "is cut off or damaged", "fetch it again")
+    Raises
+    ------
+    CheckpointProblem
+        When one of them cannot be had.
+    """
+    wanted = checkpoint.entries.keys() if names is None else names
+    entries = {name: checkpoint.entries[name] for name in wanted}
+    return (yield from reading_tensors(entries))
 
 
 def parse_fact(metadata: Mapping[str, str], key: str) -> Any:
@@ -301,3 +245,145 @@ def parse_fact(metadata: Mapping[str, str], key: str) -> Any:
         return json.loads(metadata.get(key, "null"))
     except (ValueError, RecursionError):
         return None
+
+
+# ---- from the description to the checkpoint ------------------------------------------------------
+
+
+def _guarded(path: Path) -> Checkpoint:
+    """Read; whatever goes wrong on the way is the file's fault and said so."""
+    try:
+        content = read_content(path)
+        return _checkpoint(path, content)
+    except CheckpointProblem:
+        raise
+    except OSError as error:
+        raise CheckpointProblem(path, f"cannot be read ({error.strerror})") from error
+    except MemoryError as error:
+        raise CheckpointProblem(path, "is larger than the memory of this machine") from error
+    # Hostile files make a reader fail in every way that Python has.
+    except Exception as error:
+        raise damaged(path) from error
+
+
+def _checkpoint(path: Path, content: Content) -> Checkpoint:
+    found = states_of(content.value)
+    unresolved = tuple(
+        clean(script_name(name), 200) for name in content.names if not is_harmless(name)
+    )
+    module = found[0].module if found else None
+    warnings = list(content.warnings)
+    if unresolved and found and module is None:
+        shown = ", ".join(clean(name, 80) for name in unresolved[:_SHOWN])
+        more = f" and {len(unresolved) - _SHOWN} more" if len(unresolved) > _SHOWN else ""
+        warnings.append(f"It names code that was not run ({shown}{more}).")
+    bare = bool(found) and not found[0].keys
+    facts = facts_of(content.value, _number, bare=bare and module is None)
+    checkpoint = Checkpoint(
+        path=path,
+        container=content.container,
+        metadata={**content.metadata, **facts},
+        warnings=tuple(warnings),
+        unresolved_globals=unresolved,
+        checksums=content.checksums,
+        found=found,
+    )
+    if not found or not any(state.entries or state.lost for state in found):
+        return replace(
+            checkpoint,
+            refusal=_refusal(content, unresolved),
+            module=module,
+        )
+    _check(path, found)
+    return _taking(checkpoint, 0)
+
+
+def _taking(checkpoint: Checkpoint, number: int) -> Checkpoint:
+    """Return a checkpoint with one of its states on top."""
+    state = checkpoint.found[number]
+    return replace(
+        checkpoint,
+        entries=state.entries,
+        wrapper=state.wrapper,
+        warnings=(*checkpoint.warnings, *_notes(state)),
+        module=state.module,
+        keys=state.keys,
+        prefix=state.prefix,
+        taken=number,
+    )
+
+
+def _notes(state: State) -> tuple[str, ...]:
+    """Return what there is to say on one state dictionary."""
+    notes = list(state.notes)
+    if state.lost:
+        name, reason = next(iter(state.lost.items()))
+        notes.append(f"{len(state.lost):,} tensors cannot be had ({clean(name, 80)}: {reason}).")
+    problems = {name: tensor.problem for name, tensor in state.entries.items() if tensor.problem}
+    if problems:
+        name, reason = next(iter(problems.items()))
+        notes.append(f"{len(problems):,} tensors have no values ({clean(name, 80)}: {reason}).")
+    quantised = sum(tensor.dtype.startswith("q") for tensor in state.entries.values())
+    if quantised > len(problems):
+        notes.append(f"{quantised:,} of its tensors are quantised, and shown as fractions.")
+    half = sum(tensor.dtype in ("float16", "bfloat16") for tensor in state.entries.values())
+    if half:
+        notes.append(f"{half:,} of its tensors have half precision.")
+    return tuple(notes)
+
+
+def _check(path: Path, found: tuple[State, ...]) -> None:
+    """Refuse what holds nothing that it says, and what says much more than it holds."""
+    if not any(state.entries for state in found):
+        name, reason = next((item for state in found for item in state.lost.items()), ("", ""))
+        raise CheckpointProblem(path, f"holds no tensor that can be had ({name}: {reason})")
+    for state in found:
+        told, held = 0, dict[Storage, int]()
+        for tensor in state.entries.values():
+            if tensor.problem:
+                continue
+            told += tensor.nbytes
+            for part in tensor.recipe.parts if tensor.recipe else (tensor,):
+                held[part.storage] = part.storage.nbytes
+        if told > _MOST_SHARING * sum(held.values()) + _MOST_EXCESS:
+            raise CheckpointProblem(path, "declares tensors that are larger than their data")
+
+
+def _refusal(content: Content, unresolved: tuple[str, ...]) -> str:
+    """Return why there are no tensors."""
+    value = content.value
+    if isinstance(value, Record):
+        library = library_of(value.class_name)
+        name = clean(value.class_name.rpartition(".")[2], 80)
+        if library is not None:
+            return f"It is a pickled object of {library} ({name}), and no network of PyTorch."
+    if unresolved:
+        shown = ", ".join(clean(name, 80) for name in unresolved[:_SHOWN])
+        more = f" and {len(unresolved) - _SHOWN} more" if len(unresolved) > _SHOWN else ""
+        return (
+            "There are no tensors in this file; to load it would run code that it names "
+            f"({shown}{more}), and that is refused."
+        )
+    if content.container == "pickle":
+        return "There are no tensors in this file: it is a pickle that torch.save did not write."
+    return "There is no state dictionary in this file."
+
+
+def _number(tensor: StoredTensor) -> float | int | None:
+    """Return the number of a tensor of no axes, such as an accuracy."""
+    if tensor.recipe is not None or tensor.problem or tensor.storage.packed is not None:
+        return None
+    size = SIZES[tensor.dtype]
+    start = tensor.offset * size
+    if tensor.storage.inline is not None:
+        return as_number(tensor.storage.inline[start : start + size], tensor)
+    with closing(open_again(tensor.storage.file)) as stream:
+        place = tensor.storage.position + start
+        return as_number(read_at(stream, place, size, tensor.storage.file.path), tensor)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

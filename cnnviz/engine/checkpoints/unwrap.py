@@ -1,151 +1,255 @@
-"""Finding the state dictionary in what a file holds, and telling the rest as facts."""
+"""Finding the state dictionaries in what a file holds: wrappers, prefixes, averaged weights."""
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
-from torch import Tensor
+from cnnviz.engine.checkpoints.combine import combine
+from cnnviz.engine.checkpoints.modules import ModuleRecord
+from cnnviz.engine.checkpoints.records import Lost, Record, mapping_of, tensor_of
+from cnnviz.engine.checkpoints.stored import StoredTensor
+from cnnviz.engine.checkpoints.text import clean
+from cnnviz.engine.checkpoints.trees import Trees, is_module, is_script
 
 # Where people put the state dictionary, the likeliest first.
 _WRAPPERS = (
     *("state_dict", "model_state_dict", "model", "net", "network", "state", "weights", "params"),
-    *("module", "ema", "model_ema", "ema_state_dict", "encoder", "backbone", "classifier"),
+    *("model_state", "net_state_dict", "module", "encoder", "backbone", "classifier", "student"),
 )
+# Averages of the weights over the last steps; they stand beside the weights themselves.
+_AVERAGED = re.compile(r"(^|_)(ema|averaged|swa|teacher|shadow)(_|$)", re.IGNORECASE)
+_NO_NETWORK = re.compile(r"optim|sched|scaler|rng|hook|callback|loops", re.IGNORECASE)
 # What wrapping a network in another puts before every name.
-_PREFIXES = ("module.", "_orig_mod.", "model.", "net.", "network.", "_model.")
-_MOST_FACTS = 200
-_LONGEST_FACT = 300
+_PREFIXES = (
+    *("module.", "_orig_mod.", "model.", "net.", "network.", "_model.", "student.", "backbone."),
+    *("_fsdp_wrapped_module.", "_checkpoint_wrapped_module.", "model_state_dict."),
+)
+_AVERAGED_PREFIXES = ("ema_model.", "model_ema.", "ema.", "module_ema.", "teacher.", "swa_model.")
+# What wrapping a layer puts into the middle of its names.
+_INNER = re.compile(r"\b(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\.")
+# What measuring tools and training leave among the weights.
+_LEFT_BEHIND = {"total_ops", "total_params", "n_averaged"}
+_BESIDE = re.compile(
+    r"(.*_)?(criterion|criteria|loss|losses|loss_fn|metric|metrics|acc|accuracy|f1|auroc)(_.*)?\."
+)
 _MOST_TENSORS = 100_000
-_LARGEST_NUMBER = 10**18
+_MOST_LOOKED_AT = 20_000
+_DEEPEST = 4
 
 
 @dataclass(frozen=True)
-class Unwrapped:
-    """A state dictionary, the facts beside it, and what was taken off.
+class State:
+    """A state dictionary that a file holds.
 
     Parameters
     ----------
-    tensors : dict of str to Tensor
-        The state dictionary under the network's own names; empty where there is none.
-    metadata : dict of str to str
-        Everything else that is a number or a short text.
-    wrapper : str
-        What was unwrapped, in words; empty for a bare state dictionary.
+    keys : tuple of str
+        The keys that lead to it, as the file has them.
+    prefix : str
+        What was taken off every name.
+    entries : dict of str to StoredTensor
+        Its tensors under the network's own names.
+    lost : dict of str to str
+        Tensors that are named and cannot be had, and why.
+    module : ModuleRecord or None
+        The network, where the file holds it and not only its state.
+    notes : tuple of str
+        Sentences on what was combined or left out.
+    averaged : bool
+        Whether its weights are averages over the training.
     """
 
-    tensors: dict[str, Tensor]
-    metadata: dict[str, str]
-    wrapper: str
+    keys: tuple[str, ...]
+    prefix: str
+    entries: Mapping[str, StoredTensor]
+    lost: Mapping[str, str] = field(default_factory=dict)
+    module: ModuleRecord | None = None
+    notes: tuple[str, ...] = ()
+    averaged: bool = False
+
+    @property
+    def key(self) -> str:
+        """A name for it that no other state of the file has."""
+        return " / ".join((*self.keys, self.prefix)) if self.prefix else " / ".join(self.keys)
+
+    @property
+    def wrapper(self) -> str:
+        """What it was taken out of, in words; empty for a bare one."""
+        taken = [f"“{clean(key, 80)}”" for key in self.keys]
+        if self.prefix:
+            taken.append(f"the prefix “{clean(self.prefix, 80)}”")
+        return " and ".join(taken)
 
 
-def unwrap(content: object) -> Unwrapped:
-    """Find the state dictionary in the content of a file."""
-    if isinstance(content, Tensor):
-        return Unwrapped({"tensor": content}, {}, "a single tensor")
-    if not isinstance(content, Mapping):
-        return Unwrapped({}, {}, "")
-    taken: list[str] = []
-    tensors = _tensors(content)
-    inner: Mapping[Any, Any] = content
-    while not _is_state(inner, tensors) and len(taken) < 3:
-        key = next((k for k in _candidates(inner) if _tensors_below(inner[k])), None)
-        if key is None:
+def states_of(content: object) -> tuple[State, ...]:
+    """Return every state dictionary in the content of a file, the likeliest first."""
+    found = list(_Search().below(content, (), _DEEPEST))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(state: State) -> tuple[bool, int, int]:
+    first = state.keys[0] if state.keys else ""
+    known = _WRAPPERS.index(first) if first in _WRAPPERS else len(_WRAPPERS)
+    return state.averaged, not state.entries, known
+
+
+class _Search:
+    """Looks through what a file holds, each value once and not more of them than anybody writes."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+
+    def below(self, value: object, keys: tuple[str, ...], depth: int) -> Iterator[State]:
+        """Yield the states in a value."""
+        tensor = tensor_of(value)
+        if tensor is not None:
+            if not keys:
+                yield _state((), {"tensor": tensor})
+            return
+        if id(value) in self._seen or len(self._seen) > _MOST_LOOKED_AT:
+            return
+        self._seen.add(id(value))
+        if isinstance(value, Record) and (is_module(value) or is_script(value)):
+            yield _whole(value, keys)
+            return
+        mapping = mapping_of(value)
+        if mapping is None:
+            return
+        tensors = _tensors(mapping)
+        if _is_state(mapping, tensors):
+            yield from _averages_apart(keys, tensors)
+        elif depth:
+            for key, inner in list(mapping.items())[:_MOST_LOOKED_AT]:
+                if isinstance(key, str) and not _NO_NETWORK.search(key):
+                    yield from self.below(inner, (*keys, key), depth - 1)
+
+
+def _is_state(content: Mapping[object, object], tensors: Mapping[str, StoredTensor | Lost]) -> bool:
+    """Tell a state dictionary from a wrapper with a tensor or two (an accuracy) in it."""
+    large = any(isinstance(tensor, Lost) or tensor.ndim for tensor in tensors.values())
+    return large and len(tensors) * 2 > len(content)
+
+
+def _tensors(content: Mapping[object, object]) -> dict[str, StoredTensor | Lost]:
+    found: dict[str, StoredTensor | Lost] = {}
+    for key, value in content.items():
+        if not isinstance(key, str) or len(found) >= _MOST_TENSORS:
+            continue
+        tensor = tensor_of(value)
+        if tensor is not None:
+            found[clean(key)] = tensor
+        elif isinstance(value, tuple) and "._packed_params" in key:  # of quantised linear layers
+            for number, part in enumerate(value[:4]):
+                inner = tensor_of(part)
+                if inner is not None:
+                    found[clean(f"{key}.{number}")] = inner
+    return found
+
+
+def _averages_apart(
+    keys: tuple[str, ...], tensors: dict[str, StoredTensor | Lost]
+) -> Iterator[State]:
+    """Yield one state, or two where averaged weights lie among the others under a prefix."""
+    for prefix in _AVERAGED_PREFIXES:
+        averaged = {key: value for key, value in tensors.items() if key.startswith(prefix)}
+        rest = {key: value for key, value in tensors.items() if not key.startswith(prefix)}
+        if averaged and rest:
+            plain, _ = strip_prefixes(dict(rest))
+            own, _ = strip_prefixes({k.removeprefix(prefix): v for k, v in averaged.items()})
+            if len(plain.keys() & own.keys()) * 2 > len(plain):
+                yield _state(keys, rest)
+                yield _state(keys, averaged, averaged=True)
+                return
+    yield _state(keys, tensors, averaged=any(_AVERAGED.search(key) for key in keys))
+
+
+def _state(
+    keys: tuple[str, ...], tensors: dict[str, StoredTensor | Lost], *, averaged: bool = False
+) -> State:
+    kept, notes = _without_leftovers(tensors)
+    stripped, prefix = strip_prefixes(kept, (*_PREFIXES, *_AVERAGED_PREFIXES))
+    entries, lost = _sorted_out(stripped)
+    entries, combined = combine(entries)
+    return State(keys, prefix, entries, lost, None, (*notes, *combined), averaged)
+
+
+def _whole(record: Record, keys: tuple[str, ...]) -> State:
+    """Return the state of a whole network that a file holds."""
+    trees = Trees()
+    module = trees.scripted(record) if is_script(record) else trees.pickled(record)
+    averaged = any(_AVERAGED.search(key) for key in keys)
+    prefix = ""
+    while len(module.children) == 1 and not module.parameters and not module.buffers:
+        (name, inner), *_ = module.children.items()
+        if f"{name}." not in ("module.", "_orig_mod."):
             break
-        taken.append(f"“{clean(str(key))}”")
-        inner = inner[key]
-        tensors = _tensors(inner)
-    facts = dict(_facts(content, inner))
-    tensors, prefix = strip_prefixes(tensors)
-    if prefix:
-        taken.append(f"the prefix “{prefix}”")
-    return Unwrapped(tensors, facts, " and ".join(taken))
+        prefix, module = f"{prefix}{name}.", inner
+    state: dict[str, StoredTensor | Lost] = dict(module.state())
+    kept, notes = _without_leftovers(state)
+    entries, _ = _sorted_out(kept)
+    entries, combined = combine(entries)
+    return State(keys, prefix, entries, trees.lost, module, (*notes, *combined), averaged)
 
 
-def strip_prefixes(tensors: dict[str, Tensor]) -> tuple[dict[str, Tensor], str]:
+def _sorted_out(
+    tensors: Mapping[str, StoredTensor | Lost],
+) -> tuple[dict[str, StoredTensor], dict[str, str]]:
+    entries, lost = {}, {}
+    for key, tensor in tensors.items():
+        if isinstance(tensor, Lost):
+            lost[key] = tensor.reason
+        else:
+            entries[key] = tensor
+    return entries, lost
+
+
+def _without_leftovers(
+    tensors: dict[str, StoredTensor | Lost],
+) -> tuple[dict[str, StoredTensor | Lost], tuple[str, ...]]:
+    """Leave out what is no weight: counters of other tools, and losses beside a network."""
+    kept = {k: v for k, v in tensors.items() if k.rpartition(".")[2] not in _LEFT_BEHIND}
+    network = {key: value for key, value in kept.items() if not _BESIDE.match(key)}
+    if (
+        network
+        and len(network) < len(kept)
+        and any(all(key.startswith(prefix) for key in network) for prefix in _PREFIXES)
+    ):
+        kept = network
+    gone = [key for key in tensors if key not in kept]
+    if not kept or not gone:
+        return (kept or tensors), ()
+    shown = ", ".join(gone[:3]) + (", ..." if len(gone) > 3 else "")
+    return kept, (
+        f"{len(gone):,} tensors that are no weights of a network are left out ({shown}).",
+    )
+
+
+def strip_prefixes(
+    tensors: dict[str, StoredTensor | Lost], prefixes: tuple[str, ...] = _PREFIXES
+) -> tuple[dict[str, StoredTensor | Lost], str]:
     """Take off what every name begins with, where it is a wrapper's; return it too."""
     removed = ""
     while tensors:
-        prefix = next((p for p in _PREFIXES if all(k.startswith(p) for k in tensors)), None)
+        prefix = next((p for p in prefixes if all(k.startswith(p) for k in tensors)), None)
         if prefix is None:
             break
         removed += prefix
         tensors = {key.removeprefix(prefix): value for key, value in tensors.items()}
-    return tensors, removed
+    return _without_inner(tensors), removed
 
 
-def clean(text: str, longest: int = _LONGEST_FACT) -> str:
-    """Return hostile text as one harmless line: no control or direction marks, capped."""
-    line = "".join(
-        " " if character in "\t\r\n" else character
-        for character in text[: longest * 2]
-        if character in "\t\r\n" or unicodedata.category(character)[0] != "C"
-    )
-    return line if len(line) <= longest else line[: longest - 1] + "…"
-
-
-def _candidates(content: Mapping[Any, Any]) -> list[Any]:
-    known = [key for key in _WRAPPERS if isinstance(content.get(key), Mapping)]
-    others = [
-        key
-        for key, value in content.items()
-        if isinstance(key, str) and key not in known and isinstance(value, Mapping)
-    ]
-    # An optimiser's state holds tensors too, but no network.
-    return known + [key for key in others if "optim" not in key.casefold()]
-
-
-def _is_state(content: Mapping[Any, Any], tensors: Mapping[str, Tensor]) -> bool:
-    """Tell a state dictionary from a wrapper with a tensor or two (an accuracy) in it."""
-    large = [tensor for tensor in tensors.values() if tensor.ndim > 0]
-    return bool(large) and len(tensors) * 2 > len(content)
-
-
-def _tensors_below(content: Mapping[Any, Any], depth: int = 2) -> bool:
-    if _tensors(content):
-        return True
-    inner = (value for value in list(content.values())[:64] if isinstance(value, Mapping))
-    return depth > 0 and any(_tensors_below(value, depth - 1) for value in inner)
-
-
-def _tensors(content: Mapping[Any, Any]) -> dict[str, Tensor]:
-    found: dict[str, Tensor] = {}
-    for key, value in content.items():
-        if isinstance(key, str) and isinstance(value, Tensor) and len(found) < _MOST_TENSORS:
-            found[clean(key)] = value
-    return found
-
-
-def _facts(content: Mapping[Any, Any], state: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what stands beside the state dictionary."""
-    told = 0
-    beside = content.items() if content is not state else ()
-    for key, value in beside:
-        for name, inner in _flat(str(key), value) if value is not state else ():
-            text = _plain(inner)
-            if text is not None:
-                yield clean(name, 100), text
-                told += 1
-            if told >= _MOST_FACTS:
-                return
-
-
-def _flat(name: str, value: object) -> Iterator[tuple[str, object]]:
-    """Yield a value, or the values of a dictionary such as the hyper-parameters."""
-    if isinstance(value, Mapping) and len(value) <= _MOST_FACTS:
-        for key, inner in value.items():
-            yield f"{name}.{key}", inner
-    else:
-        yield name, value
-
-
-def _plain(value: object) -> str | None:
-    if isinstance(value, Tensor):
-        return f"{value.item():.6g}" if value.numel() == 1 and value.ndim == 0 else None
-    if isinstance(value, (bool, int)):
-        return str(value) if abs(value) < _LARGEST_NUMBER else None
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    return clean(value) if isinstance(value, str) and value else None
+def _without_inner(tensors: dict[str, StoredTensor | Lost]) -> dict[str, StoredTensor | Lost]:
+    """Take off what wraps a single layer, as DataParallel around the features of a VGG does."""
+    beneath: dict[str, set[str]] = {}
+    for key in tensors:
+        first, _, rest = key.partition(".")
+        beneath.setdefault(first, set()).add(rest.partition(".")[0])
+    wrapped = {first for first, second in beneath.items() if second == {"module"}}
+    renamed = {}
+    for key, value in tensors.items():
+        first, _, rest = key.partition(".")
+        plain = f"{first}.{rest.removeprefix('module.')}" if first in wrapped else key
+        renamed[_INNER.sub("", plain)] = value
+    return renamed if len(renamed) == len(tensors) else tensors

@@ -71,9 +71,9 @@ def filled(made: Made, checkpoint: Checkpoint | None) -> Work[Progress, LoadedMo
     name, warnings = made.source.name, list(made.warnings)
     facts: dict[str, str] = {}
     if checkpoint is not None:
-        if not checkpoint.tensors:
+        if not checkpoint.entries:
             raise CheckpointProblem(checkpoint.path, "holds no tensors that could be taken")
-        yield from filling(made.module, checkpoint.tensors, name)
+        yield from filling(made.module, checkpoint.entries, name)
         facts = dict(checkpoint.metadata)
         warnings += checkpoint.warnings
         if checkpoint.wrapper:

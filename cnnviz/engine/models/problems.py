@@ -8,6 +8,7 @@ from pathlib import Path
 from cnnviz.engine.checkpoints.read import Checkpoint
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.models.identify import Match
+from cnnviz.engine.models.near import NearMiss
 from cnnviz.engine.trust import NotTrusted
 
 
@@ -24,15 +25,36 @@ class AmbiguousArchitecture(CnnvizError):
 
 
 class UnrecognisedCheckpoint(CnnvizError):
-    """No architecture fits; the tensors of ``checkpoint`` can be looked at all the same."""
+    """No architecture fits; the tensors of ``checkpoint`` can be looked at all the same.
 
-    def __init__(self, checkpoint: Checkpoint, near: Sequence[str]) -> None:
+    ``near`` says which ones fit in part.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, near: Sequence[NearMiss] = ()) -> None:
         self.checkpoint = checkpoint
-        self.nearest = tuple(near)
-        advice = f"; most alike is {self.nearest[0]}" if near else ""
+        self.near = tuple(near)
+        advice = ""
+        if near:
+            likest = near[0]
+            advice = (
+                f"; most alike is {likest.match.architecture}, where {likest.agreeing:,} of "
+                f"{likest.total:,} tensors agree"
+            )
         super().__init__(
             f"{checkpoint.path.name} fits no known architecture{advice}; "
-            f"its {len(checkpoint.tensors):,} tensors can be looked at."
+            f"its {len(checkpoint.entries):,} tensors can be looked at."
+        )
+
+
+class QuantisedCheckpoint(UnrecognisedCheckpoint):
+    """Weights that were quantised for good: their network is known, but is not run here."""
+
+    def __init__(self, checkpoint: Checkpoint, match: Match) -> None:
+        super().__init__(checkpoint)
+        self.match = match
+        self.message = (
+            f"{checkpoint.path.name} is {match.architecture} with weights of 8 bits, which this "
+            f"program does not run; its {len(checkpoint.entries):,} tensors can be looked at."
         )
 
 
@@ -50,7 +72,7 @@ class CannotRebuild(UnrecognisedCheckpoint):
     """
 
     def __init__(self, checkpoint: Checkpoint, reason: str, missing: Sequence[str] = ()) -> None:
-        super().__init__(checkpoint, ())
+        super().__init__(checkpoint)
         self.missing = tuple(missing)
         self.reason = reason
         name = checkpoint.path.name
@@ -82,5 +104,5 @@ class UntrustedProgram(NotTrusted, UnrecognisedCheckpoint):
     """
 
     def __init__(self, checkpoint: Checkpoint, what: str, digest: str) -> None:
-        UnrecognisedCheckpoint.__init__(self, checkpoint, ())
+        UnrecognisedCheckpoint.__init__(self, checkpoint)
         NotTrusted.__init__(self, checkpoint.path, what, {checkpoint.path: digest})

@@ -143,10 +143,10 @@ def test_copying_the_weights_tells_how_far_it_is_and_can_be_left(tmp_path: Path)
     save_file(state, tmp_path / "large.safetensors")
     told: list[Progress] = []
     model = drain(loading(tmp_path / "large.safetensors"), told.append)
-    copied = [event.done for event in told if event.message == "copying the weights"]
+    copied = [event.done for event in told if event.message == "reading the weights"]
     assert copied[0] == 0
     assert max(after - before for before, after in pairwise(copied)) <= 8 * 1024 * 1024
-    assert {event.total for event in told if event.message == "copying the weights"} == {
+    assert {event.total for event in told if event.message == "reading the weights"} == {
         sum(tensor.nbytes for tensor in state.values())
     }
     loaded = model.module.state_dict()

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cnnviz.engine.checkpoints.unwrap import clean
+from cnnviz.engine.checkpoints.text import clean
 
 _LONGEST = 2000  # characters of any text
 

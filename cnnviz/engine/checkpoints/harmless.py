@@ -1,0 +1,416 @@
+"""What calls in a checkpoint mean, where that is harmless: tensors, dictionaries, numbers.
+
+This is the whole list. Whatever else a file calls is told by its name and not done.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Callable
+
+from cnnviz.engine.checkpoints.machine import Machine
+from cnnviz.engine.checkpoints.records import ArrayRecord, Global, Lost, Record, Span
+from cnnviz.engine.checkpoints.stored import (
+    QUANTISED,
+    SIZES,
+    Recipe,
+    Storage,
+    StoredTensor,
+    contiguous,
+    fault,
+)
+
+_STORAGES = {
+    "Double": "float64",
+    "Float": "float32",
+    "Half": "float16",
+    "BFloat16": "bfloat16",
+    "Long": "int64",
+    "Int": "int32",
+    "Short": "int16",
+    "Char": "int8",
+    "Byte": "uint8",
+    "Bool": "bool",
+    "ComplexDouble": "complex128",
+    "ComplexFloat": "complex64",
+    "QInt8": "qint8",
+    "QUInt8": "quint8",
+    "QInt32": "qint32",
+    "Untyped": "uint8",
+    "QUInt4x2": "quint4x2",
+    "QUInt2x4": "quint2x4",
+}
+_NUMPY = {
+    "f2": "float16",
+    "f4": "float32",
+    "f8": "float64",
+    "b1": "bool",
+    "i1": "int8",
+    "i2": "int16",
+    "i4": "int32",
+    "i8": "int64",
+    "u1": "uint8",
+    "u2": "uint16",
+    "u4": "uint32",
+    "u8": "uint64",
+    "c8": "complex64",
+    "c16": "complex128",
+}
+_SCALARS = {"f2": "e", "f4": "f", "f8": "d", "b1": "?", "i1": "b", "i2": "h", "i4": "i", "i8": "q"}
+_SCALARS |= {"u1": "B", "u2": "H", "u4": "I", "u8": "Q"}
+# They take no part in a state dictionary's values, but belong to it.
+_NAMES_ONLY = {
+    "numpy.ndarray",
+    "torch.nn.parameter.Parameter",
+    "torch.nn.parameter.Buffer",
+    "torch.Tensor",
+    "torch._tensor.Tensor",
+    "torch.serialization._get_layout",
+    "torch.per_tensor_affine",
+    "torch.per_channel_affine",
+    "torch.strided",
+    "torch.contiguous_format",
+    "torch.preserve_format",
+    "torch.channels_last",
+}
+
+
+def storage_type(name: object) -> str | None:
+    """Return the element type of a class of storages, or None."""
+    if not isinstance(name, Global):
+        return None
+    module, _, attribute = name.name.rpartition(".")
+    if module not in ("torch", "torch.storage", "torch.cuda"):
+        return None
+    return _STORAGES.get(attribute.removeprefix("_").removesuffix("Storage"))
+
+
+def numpy_type(code: str) -> tuple[str, bool] | None:
+    """Return torch's name for an element type of NumPy, and whether it is big-endian."""
+    plain = code.lstrip("<>|=")
+    plain = {"?": "b1"}.get(plain, plain)
+    return (_NUMPY[plain], code.startswith(">")) if plain in _NUMPY else None
+
+
+def is_harmless(name: str) -> bool:
+    """Whether a name belongs to a plain state dictionary."""
+    if name in KNOWN or name in _NAMES_ONLY or storage_type(Global(name)) is not None:
+        return True
+    module, _, attribute = name.rpartition(".")
+    return module == "torch" and (attribute in SIZES or attribute in _OTHER_DTYPES)
+
+
+_OTHER_DTYPES = {"half", "float", "double", "long", "int", "short"}
+_DTYPE_WORDS = {"half": "float16", "float": "float32", "double": "float64"}
+_DTYPE_WORDS |= {"long": "int64", "int": "int32", "short": "int16"}
+
+
+def dtype_of(value: object) -> str:
+    """Return the element type that a name of torch's stands for.
+
+    Raises
+    ------
+    TypeError
+        Where it stands for none.
+    """
+    if not isinstance(value, Global) or not value.name.startswith("torch."):
+        raise TypeError
+    word = value.name.removeprefix("torch.")
+    return _DTYPE_WORDS.get(word, word)
+
+
+# ---- tensors -------------------------------------------------------------------------------------
+
+
+def _view(
+    storage: object,
+    offset: object,
+    shape: object,
+    strides: object,
+    requires_grad: object = False,
+    dtype: str | None = None,
+) -> StoredTensor | Lost:
+    """Return a tensor, held against its storage."""
+    if isinstance(storage, Lost):
+        return storage
+    if not isinstance(storage, Storage) or not isinstance(offset, int):
+        raise TypeError
+    if not isinstance(shape, (tuple, list)) or not isinstance(strides, (tuple, list)):
+        raise TypeError
+    dtype = dtype or storage.dtype
+    problem = "it is quantised, and the file does not say how" if dtype in QUANTISED else ""
+    tensor = StoredTensor(
+        tuple(shape),
+        dtype,
+        tuple(strides),
+        offset,
+        storage,
+        requires_grad is True,
+        problem=problem,
+    )
+    reason = fault(tensor)
+    return Lost(reason) if reason else tensor
+
+
+def _tensor_v2(_machine: Machine, args: tuple[object, ...]) -> object:
+    storage, offset, shape, strides, requires_grad = args[:5]
+    return _view(storage, offset, shape, strides, requires_grad)
+
+
+def _tensor_v1(_machine: Machine, args: tuple[object, ...]) -> object:
+    storage, offset, shape, strides = args[:4]
+    return _view(storage, offset, shape, strides)
+
+
+def _tensor_v3(_machine: Machine, args: tuple[object, ...]) -> object:
+    storage, offset, shape, strides, requires_grad, _, dtype = args[:7]
+    return _view(storage, offset, shape, strides, requires_grad, dtype_of(dtype))
+
+
+def _parameter(_machine: Machine, args: tuple[object, ...]) -> object:
+    data = args[0]
+    if isinstance(data, ArrayRecord):
+        data = data.tensor
+    if not isinstance(data, (StoredTensor, Lost)):
+        raise TypeError
+    return data
+
+
+def _typed(machine: Machine, args: tuple[object, ...]) -> object:
+    """Return the tensor within a subclass of tensors."""
+    made = machine.call(args[0], args[2])
+    if not isinstance(made, (StoredTensor, Lost)):
+        raise TypeError
+    return made
+
+
+def _quantised(_machine: Machine, args: tuple[object, ...]) -> object:
+    storage, offset, shape, strides, quantiser = args[:5]
+    if isinstance(storage, Storage) and storage.dtype not in QUANTISED:
+        return Lost(f"it is quantised to {storage.dtype}, which cannot be read")
+    stored = _view(storage, offset, shape, strides)
+    if isinstance(stored, Lost):
+        return stored
+    whole = StoredTensor(
+        stored.shape, QUANTISED[stored.dtype], stored.strides, stored.offset, stored.storage
+    )
+    recipe = _scales(quantiser, whole)
+    problem = "" if recipe else "it is quantised in a way that cannot be undone"
+    return StoredTensor(
+        stored.shape,
+        stored.dtype,
+        contiguous(stored.shape),
+        0,
+        stored.storage,
+        recipe=recipe,
+        problem=problem,
+    )
+
+
+def _scales(quantiser: object, whole: StoredTensor) -> Recipe | None:
+    """Return how whole numbers become fractions again."""
+    if not isinstance(quantiser, tuple) or not quantiser:
+        return None
+    kind, *numbers = quantiser
+    if kind == Global("torch.per_tensor_affine") and len(numbers) == 2:
+        scale, zero = numbers
+        if isinstance(scale, float) and math.isfinite(scale) and isinstance(zero, int):
+            return Recipe("dequantise", (whole,), None, scale, zero) if abs(zero) < 2**31 else None
+    if kind == Global("torch.per_channel_affine") and len(numbers) == 3:
+        scales, zeros, axis = numbers
+        if not isinstance(axis, int) or not 0 <= axis < whole.ndim:
+            return None
+        side = (whole.shape[axis],)
+        if isinstance(scales, StoredTensor) and isinstance(zeros, StoredTensor):
+            return (
+                Recipe("dequantise", (whole, scales, zeros), axis)
+                if scales.shape == zeros.shape == side
+                else None
+            )
+    return None
+
+
+def _without_values(shape: object, dtype: str, problem: str, machine: Machine) -> object:
+    if not isinstance(shape, (tuple, list)):
+        raise TypeError
+    sides = tuple(shape)
+    if any(type(side) is not int or not 0 <= side < 2**40 for side in sides) or len(sides) > 64:
+        return Lost("its shape is no shape")
+    nothing = Storage("", dtype, 0, machine.file, 0)
+    return StoredTensor(sides, dtype, contiguous(sides), 0, nothing, problem=problem)
+
+
+def _meta(machine: Machine, args: tuple[object, ...]) -> object:
+    problem = "it was saved without values (from the meta device)"
+    return _without_values(args[1], dtype_of(args[0]), problem, machine)
+
+
+def _sparse(machine: Machine, args: tuple[object, ...]) -> object:
+    data = args[1]
+    if not isinstance(data, tuple):
+        raise TypeError
+    size = next(part for part in data if isinstance(part, tuple))
+    values = [part for part in data if isinstance(part, StoredTensor)]
+    dtype = values[-1].dtype if values else "float32"
+    return _without_values(size, dtype, "it is sparse, which cannot be shown", machine)
+
+
+def _nested(_machine: Machine, _args: tuple[object, ...]) -> object:
+    return Lost("it is a nested tensor, which cannot be shown")
+
+
+# ---- NumPy ---------------------------------------------------------------------------------------
+
+
+def _array(machine: Machine, _args: tuple[object, ...]) -> object:
+    return ArrayRecord(lambda state: _array_of(machine, state))
+
+
+def _array_of(machine: Machine, state: object) -> StoredTensor | Lost:
+    """Return what an array holds, which is told after it was made."""
+    if not isinstance(state, tuple) or len(state) != 5:
+        return Lost("its description is damaged")
+    _, shape, element, by_columns, data = state
+    kind = numpy_type(_element_code(element))
+    if kind is None or not isinstance(shape, tuple):
+        return Lost("it is an array of something else than numbers")
+    dtype, big_endian = kind
+    if isinstance(data, str):
+        data = data.encode("latin-1", "replace")
+    if isinstance(data, Span):
+        key, position = f"array at {data.start}", machine.base + data.start
+        storage = Storage(key, dtype, data.length, machine.file, position, None, 0, big_endian)
+    elif isinstance(data, bytes):
+        key = f"array at {machine.position}"
+        storage = Storage(key, dtype, len(data), machine.file, 0, None, 0, big_endian, inline=data)
+    else:
+        return Lost("it is an array of something else than numbers")
+    if any(type(side) is not int or not 0 <= side < 2**40 for side in shape):
+        return Lost("its shape is no shape")
+    strides = contiguous(shape[::-1])[::-1] if by_columns is True else contiguous(shape)
+    return _view(storage, 0, shape, strides)
+
+
+def _element_code(element: object) -> str:
+    if not isinstance(element, Record) or element.class_name != "numpy.dtype":
+        return ""
+    args, state = element.args, element.state
+    code = args[0] if isinstance(args, tuple) and args else ""
+    order = state[1] if isinstance(state, tuple) and len(state) > 1 else ""
+    return f"{order}{code}" if isinstance(code, str) and isinstance(order, str) else ""
+
+
+def _scalar(_machine: Machine, args: tuple[object, ...]) -> object:
+    code = _element_code(args[0])
+    data = args[1].encode("latin-1") if isinstance(args[1], str) else args[1]
+    if not isinstance(data, bytes):
+        raise TypeError
+    order = ">" if code.startswith(">") else "<"
+    try:
+        return struct.unpack(order + _SCALARS[code.lstrip("<>|=")], data)[0]
+    except struct.error:
+        raise ValueError from None
+
+
+# ---- Python --------------------------------------------------------------------------------------
+
+
+def _dictionary(machine: Machine, args: tuple[object, ...]) -> object:
+    made: dict[object, object] = {}
+    if args and isinstance(args[0], dict):
+        made.update(args[0])
+    elif args and isinstance(args[0], list):
+        for pair in args[0]:
+            key, value = pair
+            machine.put(made, [key, value])
+    return made
+
+
+def _filled_by_default(_machine: Machine, _args: tuple[object, ...]) -> object:
+    return {}
+
+
+def _row(_machine: Machine, args: tuple[object, ...]) -> object:
+    row = args[0] if args else ()
+    if not isinstance(row, (list, tuple)):
+        raise TypeError
+    return list(row)
+
+
+def _size(_machine: Machine, args: tuple[object, ...]) -> object:
+    if not isinstance(args[0], (list, tuple)):
+        raise TypeError
+    return tuple(args[0])
+
+
+def _device(_machine: Machine, args: tuple[object, ...]) -> object:
+    return ":".join(str(part) for part in args[:2] if isinstance(part, (str, int)))
+
+
+def _encoded(_machine: Machine, args: tuple[object, ...]) -> object:
+    if not isinstance(args[0], str) or args[1] not in ("latin1", "latin-1"):
+        raise TypeError
+    return args[0].encode("latin-1")
+
+
+def _number(_machine: Machine, args: tuple[object, ...]) -> object:
+    if not args:
+        return 0
+    if not isinstance(args[0], (int, float)):
+        raise TypeError
+    return args[0]
+
+
+def _plain_object(_machine: Machine, args: tuple[object, ...]) -> object:
+    """Return an object of the oldest protocols."""
+    if not isinstance(args[0], Global):
+        raise TypeError
+    return Record(args[0].name)
+
+
+def _path(_machine: Machine, args: tuple[object, ...]) -> object:
+    return "/".join(part for part in args if isinstance(part, str)).replace("//", "/")
+
+
+Meaning = Callable[[Machine, tuple[object, ...]], object]
+
+KNOWN: dict[str, Meaning] = {
+    "torch._utils._rebuild_tensor": _tensor_v1,
+    "torch._utils._rebuild_tensor_v2": _tensor_v2,
+    "torch._utils._rebuild_tensor_v3": _tensor_v3,
+    "torch._utils._rebuild_parameter": _parameter,
+    "torch._utils._rebuild_parameter_with_state": _parameter,
+    "torch._utils._rebuild_device_tensor_from_numpy": _parameter,
+    "torch._utils._rebuild_xla_tensor": _parameter,
+    "torch._utils._rebuild_qtensor": _quantised,
+    "torch._utils._rebuild_meta_tensor_no_storage": _meta,
+    "torch._utils._rebuild_sparse_tensor": _sparse,
+    "torch._utils._rebuild_nested_tensor": _nested,
+    "torch._tensor._rebuild_from_type_v2": _typed,
+    "torch.Size": _size,
+    "torch.device": _device,
+    "numpy.core.multiarray._reconstruct": _array,
+    "numpy._core.multiarray._reconstruct": _array,
+    "numpy.core.multiarray.scalar": _scalar,
+    "numpy._core.multiarray.scalar": _scalar,
+    "collections.OrderedDict": _dictionary,
+    "collections.Counter": _dictionary,
+    "collections.defaultdict": _filled_by_default,
+    "builtins.dict": _dictionary,
+    "builtins.set": _row,
+    "builtins.frozenset": _row,
+    "builtins.list": _row,
+    "builtins.int": _number,
+    "builtins.float": _number,
+    "__builtin__.dict": _dictionary,
+    "__builtin__.set": _row,
+    "__builtin__.frozenset": _row,
+    "_codecs.encode": _encoded,
+    "copyreg._reconstructor": _plain_object,
+    "copy_reg._reconstructor": _plain_object,
+    "pathlib.PosixPath": _path,
+    "pathlib.WindowsPath": _path,
+}
+_NAMES_ONLY |= {"numpy.dtype", "builtins.object", "__builtin__.object", "argparse.Namespace"}
+_NAMES_ONLY |= {"builtins.bytearray", "builtins.complex"}

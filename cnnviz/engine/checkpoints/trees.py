@@ -1,0 +1,185 @@
+"""Module trees out of records: of whole pickled networks, and of TorchScript archives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from cnnviz.engine.checkpoints.modules import ModuleRecord
+from cnnviz.engine.checkpoints.records import Global, Lost, Record, tensor_of
+from cnnviz.engine.checkpoints.stored import StoredTensor
+from cnnviz.engine.checkpoints.text import clean
+
+_MOST_MODULES = 20_000
+_DEEPEST = 100
+_LONGEST_NAME = 200
+_MOST_PLAIN = 10_000  # values in the settings of one module
+_LARGEST_NUMBER = 10**18
+_MANGLED = re.compile(r"\b___torch_mangle_\d+\.")
+_SCRIPT = "__torch__."
+
+NOT_PLAIN = object()
+
+
+class TooMany(ValueError):
+    """A tree is larger than any network."""
+
+
+class Trees:
+    """Builds module trees.
+
+    Attributes
+    ----------
+    lost : dict of str to str
+        Names of tensors that cannot be had, and why.
+    """
+
+    def __init__(self) -> None:
+        self.lost: dict[str, str] = {}
+        self._left = _MOST_MODULES
+
+    def pickled(self, record: Record, name: str = "", depth: int = 0) -> ModuleRecord:
+        """Return the module that a pickled record is."""
+        self._count(depth)
+        state = record.attributes
+        children = {}
+        for key, child in _named(state.get("_modules")).items():
+            if isinstance(child, Record):
+                children[key] = self.pickled(child, _join(name, key), depth + 1)
+        hidden = state.get("_non_persistent_buffers_set")
+        return ModuleRecord(
+            class_name=clean(record.class_name, _LONGEST_NAME),
+            settings=_settings(state),
+            parameters=self._tensors(state.get("_parameters"), name),
+            buffers=self._tensors(state.get("_buffers"), name),
+            children=children,
+            left_out=frozenset(key for key in hidden if isinstance(key, str))
+            if isinstance(hidden, list)
+            else frozenset(),
+        )
+
+    def scripted(self, record: Record, name: str = "", depth: int = 0) -> ModuleRecord:
+        """Return the module that a record of a TorchScript archive is."""
+        self._count(depth)
+        parameters: dict[str, StoredTensor | None] = {}
+        buffers: dict[str, StoredTensor | None] = {}
+        children: dict[str, ModuleRecord] = {}
+        for key, value in _named(record.state).items():
+            tensor = tensor_of(value)
+            if isinstance(tensor, StoredTensor):
+                (parameters if tensor.requires_grad else buffers)[key] = tensor
+            elif isinstance(tensor, Lost):
+                self.lost[_join(name, key)] = tensor.reason
+            elif isinstance(value, Record) and is_script(value):
+                if isinstance(value.state, dict):
+                    children[key] = self.scripted(value, _join(name, key), depth + 1)
+                else:
+                    buffers |= _packed(key, value.state)
+        return ModuleRecord(
+            class_name=clean(script_name(record.class_name), _LONGEST_NAME),
+            settings=_settings(_named(record.state)),
+            parameters=parameters,
+            buffers=buffers,
+            children=children,
+        )
+
+    def _tensors(self, value: object, name: str) -> dict[str, StoredTensor | None]:
+        found: dict[str, StoredTensor | None] = {}
+        for key, item in _named(value).items():
+            tensor = tensor_of(item)
+            if isinstance(tensor, Lost):
+                self.lost[_join(name, key)] = tensor.reason
+            elif tensor is not None or item is None:
+                found[key] = tensor
+        return found
+
+    def _count(self, depth: int) -> None:
+        self._left -= 1
+        if self._left < 0 or depth > _DEEPEST:
+            raise TooMany("too many modules")
+
+
+def is_module(value: object) -> bool:
+    """Whether a record is a pickled network or layer."""
+    if not isinstance(value, Record):
+        return False
+    state = value.attributes
+    return isinstance(state.get("_modules"), dict) and isinstance(state.get("_parameters"), dict)
+
+
+def is_script(value: object) -> bool:
+    """Whether a record is a module of a TorchScript archive."""
+    return isinstance(value, Record) and value.class_name.startswith(_SCRIPT)
+
+
+def script_name(name: str) -> str:
+    """Return the class that a TorchScript class was made of."""
+    return _MANGLED.sub("", name).removeprefix(_SCRIPT)
+
+
+def _packed(key: str, state: object, depth: int = 3) -> dict[str, StoredTensor | None]:
+    """Return the tensors of packed parameters, numbered as they lie."""
+    found: dict[str, StoredTensor | None] = {}
+    if isinstance(state, StoredTensor):
+        found[key] = state
+    elif isinstance(state, (tuple, list)) and depth:
+        for number, part in enumerate(state[:16]):
+            found |= _packed(f"{key}.{number}", part, depth - 1)
+    return found
+
+
+def _named(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        return {}
+    return {clean(key, _LONGEST_NAME): item for key, item in value.items() if isinstance(key, str)}
+
+
+def _join(name: str, key: str) -> str:
+    return f"{name}.{key}" if name else key
+
+
+# ---- plain values --------------------------------------------------------------------------------
+
+
+def _settings(state: Mapping[object, object] | Mapping[str, object]) -> dict[str, object]:
+    maker = Plain()
+    found = {}
+    for key, value in state.items():
+        if isinstance(key, str) and not key.startswith("_") and key != "dump_patches":
+            plain = maker.of(value)
+            if plain is not NOT_PLAIN:
+                found[clean(key, _LONGEST_NAME)] = plain
+    return found
+
+
+class Plain:
+    """Turns values of a pickle into plain ones, up to so many."""
+
+    def __init__(self, most: int = _MOST_PLAIN) -> None:
+        self._left = most
+
+    def of(self, value: object, depth: int = 4) -> object:
+        """Return numbers, texts, None, and tuples and dictionaries of them; else NOT_PLAIN."""
+        self._left -= 1
+        if self._left < 0:
+            return NOT_PLAIN
+        if value is None or isinstance(value, (bool, float)):
+            return value
+        if isinstance(value, int):
+            return value if abs(value) < _LARGEST_NUMBER else NOT_PLAIN
+        if isinstance(value, str):
+            return clean(value)
+        if isinstance(value, Global):
+            return clean(value.name, _LONGEST_NAME)
+        if depth and isinstance(value, (list, tuple)):
+            items = [self.of(item, depth - 1) for item in value[: max(self._left, 0)]]
+            return NOT_PLAIN if any(item is NOT_PLAIN for item in items) else tuple(items)
+        if depth and isinstance(value, dict):
+            made = {}
+            for key, item in list(value.items())[: max(self._left, 0)]:
+                plain = self.of(item, depth - 1)
+                if plain is NOT_PLAIN or not isinstance(key, (str, int, float)):
+                    return NOT_PLAIN
+                made[clean(key) if isinstance(key, str) else key] = plain
+            return made
+        return NOT_PLAIN
