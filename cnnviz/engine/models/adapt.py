@@ -107,27 +107,38 @@ def take_channels(module: nn.Module, channels: int) -> None:
         return
     if first.groups != 1:
         raise TrainingProblem(f"{name} treats its channels apart, so that they cannot be changed.")
-    weight = first.weight.detach().sum(1, keepdim=True).repeat(1, channels, 1, 1) / channels
-    new = nn.Conv2d(
+    shares = (1, channels, *(1 for _ in first.kernel_size))
+    weight = first.weight.detach().sum(1, keepdim=True).repeat(shares) / channels
+    kind: Any = nn.Conv3d if isinstance(first, nn.Conv3d) else nn.Conv2d
+    new = kind(
         channels,
         first.out_channels,
-        first.kernel_size,  # type: ignore[arg-type]
-        first.stride,  # type: ignore[arg-type]
-        first.padding,  # type: ignore[arg-type]
-        first.dilation,  # type: ignore[arg-type]
+        first.kernel_size,
+        first.stride,
+        first.padding,
+        first.dilation,
         bias=first.bias is not None,
         padding_mode=first.padding_mode,
     )
     new.weight = nn.Parameter(weight)
     new.bias = first.bias
     _put(module, name, new.train(first.training))
+    _adapt_normalising(module, channels)
+
+
+def _adapt_normalising(module: nn.Module, channels: int) -> None:
+    """Let what a network does with the three channels of a picture do for others."""
     if getattr(module, "transform_input", False):
         # It takes the three channels of a picture apart.
         module.transform_input = False  # type: ignore[assignment]
+    inside: Any = getattr(module, "transform", None)
+    if isinstance(getattr(inside, "image_mean", None), list):  # a detector normalises by itself
+        inside.image_mean = [sum(inside.image_mean) / len(inside.image_mean)] * channels
+        inside.image_std = [sum(inside.image_std) / len(inside.image_std)] * channels
 
 
-def first_convolution(module: nn.Module) -> tuple[str, nn.Conv2d]:
-    """Return the layer that takes the picture.
+def first_convolution(module: nn.Module) -> tuple[str, nn.Conv2d | nn.Conv3d]:
+    """Return the layer that takes the picture, or the clip.
 
     Raises
     ------
@@ -135,7 +146,7 @@ def first_convolution(module: nn.Module) -> tuple[str, nn.Conv2d]:
         Where there is none.
     """
     for name, part in module.named_modules():
-        if isinstance(part, nn.Conv2d):
+        if isinstance(part, (nn.Conv2d, nn.Conv3d)):
             return name, part
     raise TrainingProblem("This network has no convolution that takes pictures.")
 

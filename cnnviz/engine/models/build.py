@@ -164,6 +164,8 @@ def allowed_arguments(name: str) -> tuple[str, ...]:
         return ("aux_logits", "transform_input", *_ADAPTED)
     if entry.task == "segmentation":
         return _ADAPTED if name.startswith("lraspp") else ("aux_loss", *_ADAPTED)
+    if entry.task in ("detection", "video"):
+        return ("in_channels",)
     if entry.task != "classification":
         return ()
     return ("image_size", *_ADAPTED) if name.startswith("vit_") else _ADAPTED

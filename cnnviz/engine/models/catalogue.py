@@ -30,12 +30,15 @@ class PublishedWeights:
         The name in torchvision's enumeration, such as ``IMAGENET1K_V2``.
     file : str
         The name that torchvision gives the file in its cache.
+    url : str
+        Where torchvision publishes it.
     preprocessing : mapping
         ``Preprocessing.from_dict`` takes it.
     """
 
     name: str
     file: str
+    url: str
     preprocessing: Mapping[str, Any]
 
 
@@ -57,6 +60,9 @@ class Architecture:
         Channels of the input.
     num_classes : int or None
         Default number of classes, or None where there are none.
+    class_names : str
+        What its published weights' classes are of (``imagenet``, ``coco``, ...); see
+        :func:`class_names`.
     weights : tuple of PublishedWeights
         What torchvision publishes, its own first choice first.
     """
@@ -68,6 +74,7 @@ class Architecture:
     input_size: tuple[int, int]
     channels: int
     num_classes: int | None
+    class_names: str
     weights: tuple[PublishedWeights, ...]
 
 
@@ -76,6 +83,12 @@ def catalogue() -> Mapping[str, Architecture]:
     """Return every architecture by name, in the order of :func:`list_architectures`."""
     entries = json.loads(resource("architectures.json").read_text(encoding="utf-8"))
     return MappingProxyType({entry["name"]: _read(entry) for entry in entries})
+
+
+@cache
+def class_names(kind: str) -> tuple[str, ...]:
+    """Return the names of the classes of ``imagenet``, ``coco``, ``voc`` or ``kinetics``."""
+    return tuple(resource(f"{kind}_classes.txt").read_text(encoding="utf-8").splitlines())
 
 
 def list_architectures() -> tuple[str, ...]:
@@ -127,5 +140,6 @@ def _read(entry: Mapping[str, Any]) -> Architecture:
         input_size=(height, width),
         channels=entry["channels"],
         num_classes=entry["num_classes"],
+        class_names=entry["class_names"],
         weights=tuple(PublishedWeights(**weights) for weights in entry["weights"]),
     )

@@ -10,12 +10,12 @@ from typing import Any
 from torch import nn
 
 from cnnviz.engine.checkpoints.read import parse_fact
-from cnnviz.engine.checkpoints.unwrap import clean
+from cnnviz.engine.checkpoints.text import clean
 from cnnviz.engine.data.preprocessing import Preprocessing
 from cnnviz.engine.data.targets import TargetKind
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.models.build import check_arguments
-from cnnviz.engine.models.catalogue import PublishedWeights, architecture
+from cnnviz.engine.models.catalogue import PublishedWeights, architecture, class_names
 from cnnviz.engine.models.identify import Match
 from cnnviz.engine.models.loaded import (
     LoadedModel,
@@ -24,7 +24,6 @@ from cnnviz.engine.models.loaded import (
     outputs_of,
 )
 from cnnviz.engine.models.preprocess import for_architecture, for_module
-from cnnviz.paths import resource
 
 _LONGEST_REASON = 200  # it may quote the file
 _LONGEST_NAME = 200  # of a class
@@ -117,10 +116,9 @@ def _class_names(metadata: Mapping[str, str], match: Match, answers: TargetKind)
     # One output tells two classes apart.
     told = _told_names(metadata, 2 if answers == "binary" else match.num_classes)
     entry = architecture(match.architecture)
-    if not told and entry.task == "classification" and match.num_classes == 1000:
-        text = resource("imagenet_classes.txt").read_text(encoding="utf-8")
-        return tuple(text.splitlines())
-    return told
+    if told or not entry.class_names or match.num_classes != entry.num_classes:
+        return told
+    return class_names(entry.class_names)
 
 
 def _told_names(metadata: Mapping[str, str], count: int | None) -> tuple[str, ...]:

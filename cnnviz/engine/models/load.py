@@ -17,11 +17,17 @@ from cnnviz.engine.models.cache import cached_weights
 from cnnviz.engine.models.catalogue import BUNDLED, PublishedWeights, architecture, catalogue
 from cnnviz.engine.models.describe import describe
 from cnnviz.engine.models.fill import filling
-from cnnviz.engine.models.identify import Match, identify, nearest
+from cnnviz.engine.models.identify import Match, identify
 from cnnviz.engine.models.load_own import loading_own, reopening, source_of
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
+from cnnviz.engine.models.near import near_misses
 from cnnviz.engine.models.own_source import split_source
-from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
+from cnnviz.engine.models.problems import (
+    AmbiguousArchitecture,
+    QuantisedCheckpoint,
+    UnrecognisedCheckpoint,
+)
+from cnnviz.engine.models.renames import with_names
 from cnnviz.paths import bundled_checkpoint
 
 
@@ -127,17 +133,20 @@ def loading_checkpoint(
     `published` says which of torchvision's weights these are, where that is known.
     """
     path = checkpoint.path
-    if not checkpoint.tensors:
+    if not checkpoint.entries:
         raise CheckpointProblem(path, _lower(checkpoint.refusal))
     own = source_of(checkpoint.metadata) if choice is None else None
     if own is not None:
         return (yield from reopening(own, checkpoint, trust=trust))
     match = choice if isinstance(choice, Match) else _chosen(path, _recognise(checkpoint), choice)
+    if match.arguments.get("quantize"):
+        raise QuantisedCheckpoint(checkpoint, match)
     if num_classes not in (None, match.num_classes):
         raise BadValue("num_classes", num_classes, f"{match.num_classes}, as in {path.name}")
     yield Progress(0, None, f"building {match.architecture}")
     module = build(match.architecture, match.num_classes, match.arguments, empty=True)
-    yield from filling(module, checkpoint.tensors, match.architecture)
+    entries = with_names(checkpoint.entries, match.renamed)
+    yield from filling(module, entries, match.architecture)
     warnings = [*checkpoint.warnings, *filter(None, [match.assumed])]
     if checkpoint.wrapper:
         warnings.append(f"The weights were taken out of {checkpoint.wrapper}.")
@@ -188,7 +197,7 @@ def _by_name(
 
 def _published_match(name: str, own: int | None, checkpoint: Checkpoint) -> Match:
     """Return how torchvision builds a network for its own weights, auxiliary heads and all."""
-    fitting = [match for match in identify(_shapes(checkpoint)) if match.architecture == name]
+    fitting = [match for match in identify(checkpoint.shapes) if match.architecture == name]
     match = fitting[0] if fitting else Match(name, own)
     if "transform_input" in allowed_arguments(name):
         match = replace(match, arguments={**match.arguments, "transform_input": True})
@@ -214,7 +223,8 @@ def _weights_file(
 
 
 def _chosen(path: Path, matches: Sequence[Match], number: int | None) -> Match:
-    """Return the only match, or the one of this number, from 1."""
+    """Return the only match of the highest certainty, or the one of this number, from 1."""
+    matches = [match for match in matches if match.certainty == matches[0].certainty]
     if number is None:
         if len(matches) > 1:
             raise AmbiguousArchitecture(path, matches)
@@ -227,18 +237,14 @@ def _chosen(path: Path, matches: Sequence[Match], number: int | None) -> Match:
 def _recognise(checkpoint: Checkpoint) -> Sequence[Match]:
     matches = _fitting(checkpoint)
     if not matches:
-        raise UnrecognisedCheckpoint(checkpoint, nearest(_shapes(checkpoint)))
+        raise UnrecognisedCheckpoint(checkpoint, near_misses(checkpoint.shapes))
     return matches
 
 
 def _fitting(checkpoint: Checkpoint) -> Sequence[Match]:
     """Return what a file says that it is, or else every network that its tensors fit."""
     told = _told(checkpoint.metadata)
-    return (told,) if told else identify(_shapes(checkpoint))
-
-
-def _shapes(checkpoint: Checkpoint) -> dict[str, tuple[int, ...]]:
-    return {key: tuple(tensor.shape) for key, tensor in checkpoint.tensors.items()}
+    return (told,) if told else identify(checkpoint.shapes)
 
 
 def _told(metadata: Mapping[str, str]) -> Match | None:

@@ -1,27 +1,35 @@
 """Write the tables in ``resources/`` from the installed torchvision.
 
 ``python -m cnnviz.engine.models.signatures [FOLDER]`` writes ``architectures.json`` (what the
-catalogue knows), ``signatures.json`` (the names and shapes of every network's tensors, by which
-checkpoints are recognised) and ``imagenet_classes.txt``.
+catalogue knows), ``signatures.jsonl`` (the names and shapes of every network's tensors, by which
+checkpoints are recognised) and the names of classes (``imagenet_classes.txt`` and its like).
 """
 
 from __future__ import annotations
 
 import json
+import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torchvision
-from torch import nn
+from torch import Tensor, nn
 
 from cnnviz.engine.models.build import build_unlisted
 from cnnviz.engine.models.course_cnn import CourseCNN
+from cnnviz.engine.models.identify import decisive
+from cnnviz.engine.models.known import PACKED, Known, digest, order_digest
 from cnnviz.paths import resources
 
-# Two numbers of classes that no other dimension of a network is tied to.
+# Two numbers of classes, and two of channels, that no other dimension of a network is tied to.
 _FEW, _MORE = 11, 13
+_CHANNELS, _OTHER_CHANNELS = 3, 5
+_OTHER_IMAGE = 448  # which patches of 14, 16 and 32 pixels divide; the usual size is another one
+# What the classes of torchvision's weights are called after, by their number.
+_CLASS_NAMES = {1000: "imagenet", 91: "coco", 21: "voc", 400: "kinetics", 2: "person"}
 _FAMILIES = {
     "alexnet": "AlexNet",
     "convnext": "ConvNeXt",
@@ -65,15 +73,32 @@ def write(folder: Path) -> None:
     names = sorted(torchvision.models.list_models(), key=lambda name: name.startswith("quantized_"))
     entries = [_course(), *(_entry(name) for name in names)]
     _write_lines(folder / "architectures.json", entries)
-    signatures: list[dict[str, Any]] = []
+    known: list[Known] = []
     for name in names:
         for signature in _signatures(name):
-            twin = any(signature["tensors"] == known["tensors"] for known in signatures)
+            twin = any(signature.tensors == other.tensors for other in known)
             if not (twin and name.startswith("quantized_")):
-                signatures.append(signature)
-    _write_lines(folder / "signatures.json", signatures)
-    classes = torchvision.models.ResNet50_Weights.DEFAULT.meta["categories"]
-    (folder / "imagenet_classes.txt").write_text("\n".join(classes) + "\n", encoding="utf-8")
+                known.append(signature)
+    _write_signatures(folder / "signatures.jsonl", known)
+    for name in names:
+        for weights in torchvision.models.get_model_weights(name):
+            classes = weights.meta.get("categories") or ()
+            if stem := _CLASS_NAMES.get(len(classes)):
+                text = "\n".join(classes) + "\n"
+                (folder / f"{stem}_classes.txt").write_text(text, encoding="utf-8")
+
+
+def _write_signatures(path: Path, known: list[Known]) -> None:
+    """Write the index and a network a line."""
+    index: dict[str, dict[str, Any]] = {"names": {}, "order": {}, "architectures": {}}
+    lines = []
+    for line, entry in enumerate(known):
+        index["names"].setdefault(digest(entry.tensors), []).append(line)
+        index["order"].setdefault(order_digest(entry.tensors), []).append(line)
+        index["architectures"].setdefault(entry.architecture, line)
+        lines.append(json.dumps(asdict(entry), separators=(",", ":")))
+    text = "\n".join([json.dumps(index, separators=(",", ":")), *lines])
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def _write_lines(path: Path, entries: list[dict[str, Any]]) -> None:
@@ -91,6 +116,7 @@ def _course() -> dict[str, Any]:
         "input_size": (28, 28),
         "channels": 1,
         "num_classes": 10,
+        "class_names": "",
         "weights": [],
     }
 
@@ -110,6 +136,7 @@ def _entry(name: str) -> dict[str, Any]:
         "input_size": size,
         "channels": 3,
         "num_classes": _default_classes(name),
+        "class_names": _CLASS_NAMES.get(_default_classes(name) or 0, ""),
         "weights": [] if name.startswith("quantized_") else weights,
     }
 
@@ -134,6 +161,7 @@ def _weights(name: str) -> list[dict[str, Any]]:
         {
             "name": entry.name,
             "file": entry.url.rsplit("/", 1)[-1],
+            "url": entry.url,
             "preprocessing": _preprocessing(entry.transforms()),
         }
         for entry in ordered
@@ -162,55 +190,73 @@ def _preprocessing(transforms: Any) -> dict[str, Any]:
 
 def _variants(name: str) -> Iterator[dict[str, Any]]:
     """Yield the arguments that change which tensors a network has."""
+    if name.startswith("quantized_"):
+        yield {"quantize": True}
     if name.removeprefix("quantized_") in ("googlenet", "inception_v3"):
         yield from ({"aux_logits": True}, {"aux_logits": False})
     elif _family_and_task(name)[1] == "segmentation" and not name.startswith("lraspp"):
         yield from ({"aux_loss": False}, {"aux_loss": True})
-    elif name.startswith("vit_"):
-        published = torchvision.models.get_model_weights(name)
-        sizes = {entry.transforms().crop_size[0] for entry in published}
-        yield from ({"image_size": size} for size in sorted(sizes))
     else:
         yield {}
 
 
-def _signatures(name: str) -> Iterator[dict[str, Any]]:
+def _signatures(name: str) -> Iterator[Known]:
     for arguments in _variants(name):
-        if _default_classes(name) is None:
-            tensors, classes = _shapes(build_unlisted(name, arguments, empty=True)), {}
+        rules: dict[str, dict[str, Any]] = {"C": {"in_channels": _OTHER_CHANNELS}}
+        if name.startswith("vit_"):
+            rules["S"] = {"image_size": _OTHER_IMAGE}
+        if _default_classes(name) is not None:
+            usual = {**arguments, "num_classes": _FEW}
+            rules["N"] = {"num_classes": _MORE}
         else:
-            few, more = (
-                _shapes(build_unlisted(name, {**arguments, "num_classes": count}, empty=True))
-                for count in (_FEW, _MORE)
-            )
-            classes = {
-                key: [_linear(*pair) for pair in zip(few[key], more[key], strict=True)]
-                for key in few
-                if few[key] != more[key]
-            }
-            tensors = few
-        yield {
-            "architecture": name,
-            "arguments": arguments,
-            "tensors": {key: "x".join(map(str, shape)) for key, shape in tensors.items()},
-            "classes": classes,
-        }
+            usual = arguments
+        base = _shapes(name, usual)
+        assert base is not None
+        tensors = {key: [str(size) for size in shape] for key, shape in base.items()}
+        for letter, change in rules.items():
+            # A network whose input is not one convolution's affair has no rule for channels.
+            changed = _shapes(name, {**usual, **change}) or base
+            for key, shape in base.items():
+                for axis, pair in enumerate(zip(shape, changed[key], strict=True)):
+                    if pair[0] != pair[1]:
+                        tensors[key][axis] = _rule(letter, *pair)
+        yield Known(name, arguments, {key: "x".join(sizes) for key, sizes in tensors.items()})
 
 
-def _linear(few: int, more: int) -> tuple[int, int]:
-    """Return (a, b) such that a * classes + b is the size of this dimension."""
-    factor, rest = divmod(more - few, _MORE - _FEW)
-    assert rest == 0
-    return factor, few - factor * _FEW
+def _rule(letter: str, size: int, changed: int) -> str:
+    """Return how a size depends on the number that was changed."""
+    if letter == "C":
+        assert (size, changed) == (_CHANNELS, _OTHER_CHANNELS)
+        return "C"
+    if letter == "S":
+        patch = _OTHER_IMAGE // math.isqrt(changed - 1)
+        assert changed == 1 + (_OTHER_IMAGE // patch) ** 2
+        return f"S{patch}"
+    factor, odd = divmod(changed - size, _MORE - _FEW)
+    rest = size - factor * _FEW
+    assert not odd
+    return f"{factor if factor > 1 else ''}N{f'+{rest}' if rest else ''}"
 
 
-def _shapes(module: nn.Module) -> dict[str, tuple[int, ...]]:
-    return {
-        key: tuple(tensor.shape)
-        for key, tensor in module.state_dict().items()
-        # Older files lack these counters, and they decide nothing.
-        if not key.endswith("num_batches_tracked")
-    }
+def _shapes(name: str, arguments: Mapping[str, Any]) -> dict[str, tuple[int, ...]] | None:
+    """Return names and shapes of a network's tensors, or None where it cannot be built so."""
+    quantised = "quantize" in arguments
+    if "in_channels" in arguments and (quantised or not _takes_channels(name)):
+        return None
+    # Quantising computes with the weights, so that they must be there.
+    module = build_unlisted(name, arguments, empty=not quantised)
+    shapes: dict[str, tuple[int, ...]] = {}
+    for key, value in module.state_dict().items():
+        if isinstance(value, Tensor):
+            shapes[key] = tuple(value.shape)
+        elif isinstance(value, tuple):  # weight and bias of a quantised linear layer
+            shapes[key.partition(PACKED)[0] + PACKED] = tuple(value[0].shape)
+    return dict(decisive(shapes))
+
+
+def _takes_channels(name: str) -> bool:
+    """Whether one convolution alone looks at the picture, so that it may have other channels."""
+    return _family_and_task(name)[1] != "optical flow"
 
 
 def _count(module: nn.Module) -> int:
