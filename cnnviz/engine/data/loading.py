@@ -83,7 +83,7 @@ def load_pictures(source: Path, most: int) -> NDArray[np.uint8]:
 
 
 def _all_pixels(source: Path, most: int, picture: Image.Image) -> NDArray[np.uint8]:
-    first = _pixels(picture)
+    first = pixels_of(picture)
     count = getattr(picture, "n_frames", 1)
     numbers = np.unique(np.linspace(0, count - 1, min(count, most)).astype(int)).tolist()
     if first.size * len(numbers) > MAXIMUM_PIXELS:
@@ -92,7 +92,7 @@ def _all_pixels(source: Path, most: int, picture: Image.Image) -> NDArray[np.uin
     frames = [first]
     for number in numbers[1:]:
         picture.seek(number)
-        frames.append(_pixels(picture))
+        frames.append(pixels_of(picture))
     if any(frame.shape[:2] != first.shape[:2] for frame in frames):
         return first[None]
     if any(frame.ndim == 3 for frame in frames):
@@ -155,7 +155,7 @@ def _decode(
                 raise ImageProblem(where, reason, "make it smaller first")
             picture.seek(0)
             picture.load()
-            return (pixels or _pixels)(picture)
+            return (pixels or pixels_of)(picture)
     except UnidentifiedImageError:
         raise ImageProblem(where, *_why_no_picture(content)) from None
     except Image.DecompressionBombError:
@@ -175,7 +175,8 @@ def _why_no_picture(content: io.BytesIO) -> tuple[str, str]:
     return "this is not a picture that Pillow can read", ""
 
 
-def _pixels(picture: Image.Image) -> NDArray[np.uint8]:
+def pixels_of(picture: Image.Image) -> NDArray[np.uint8]:
+    """Return the pixels of a picture of Pillow, (H, W) or (H, W, 3); see :func:`load_image`."""
     if picture.mode in _SIXTEEN_BIT or picture.mode == "F":
         return _scaled(np.asarray(ImageOps.exif_transpose(picture)), picture.mode)
     turned = ImageOps.exif_transpose(picture)
