@@ -252,11 +252,13 @@ def _where(error: BaseException, module: nn.Module) -> _Stop:
             frame = at, number
     if frame is None:
         return _Stop(named[part], part, inputs)
-    return _Stop(named[part], part, inputs, _tensors_of(frame[0]), _line_of(*frame))
+    text = linecache.getline(frame[0].f_code.co_filename, frame[1], frame[0].f_globals).strip()
+    tensors = _tensors_of(frame[0], part, text)
+    return _Stop(named[part], part, inputs, tensors, _line_of(*frame, text))
 
 
-def _tensors_of(frame: FrameType) -> dict[str, torch.Tensor]:
-    """Return the tensors in a forward, those in its lists and tuples too."""
+def _tensors_of(frame: FrameType, part: nn.Module, text: str) -> dict[str, torch.Tensor]:
+    """Return the tensors in a forward: those that a line names, where it names at least two."""
     found: dict[str, torch.Tensor] = {}
     for name, value in frame.f_locals.items():
         if isinstance(value, torch.Tensor):
@@ -264,16 +266,20 @@ def _tensors_of(frame: FrameType) -> dict[str, torch.Tensor]:
         elif isinstance(value, (list, tuple)):
             entries = enumerate(value[:16])
             found |= {f"{name}[{at}]": e for at, e in entries if isinstance(e, torch.Tensor)}
-    return found
+    for name in re.findall(r"\bself\.(\w+)", text):
+        value = getattr(part, name, None)
+        if isinstance(value, torch.Tensor):
+            found[f"self.{name}"] = value
+    words = set(re.findall(r"[\w.]+", text))
+    named = {name: one for name, one in found.items() if name.partition("[")[0] in words}
+    return named if len(named) > 1 else found
 
 
-def _line_of(frame: FrameType, number: int) -> str:
+def _line_of(frame: FrameType, number: int, text: str) -> str:
     """Return where a frame is, in words; a line of a library's tells nobody anything."""
     path = frame.f_code.co_filename
-    if "site-packages" in path or path.startswith(_LIBRARY):
-        return ""
-    text = linecache.getline(path, number, frame.f_globals).strip()
-    if not text or not text.isprintable():
+    library = "site-packages" in path or path.startswith(_LIBRARY)
+    if library or not text or not text.isprintable():
         return ""
     shown = text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}…"
     return f"line {number:,} of {Path(path).name}, “{shown}”"

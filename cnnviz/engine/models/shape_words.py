@@ -136,22 +136,14 @@ def _dimensions(match: re.Match[str], _tensors: Tensors) -> Words:
 
 
 def _types(match: re.Match[str], _tensors: Tensors) -> Words:
-    return Words("numbers of another type", f"what torch says: {match.string.rstrip('.')}")
+    return Words("numbers of another type", f"an input of which torch says: {match.string}")
 
 
 _Rule = Callable[[re.Match[str], Tensors], Words]
 _NUMBER = r"(\d+)"
 _RULES: tuple[tuple[str, _Rule], ...] = (
-    (
-        rf"tensor a \({_NUMBER}\) must match the size of tensor b \({_NUMBER}\) "
-        rf"at non-singleton dimension {_NUMBER}",
-        _elementwise,
-    ),
-    (
-        rf"must match except in dimension {_NUMBER}\. "
-        rf"Expected size {_NUMBER} but got size {_NUMBER}",
-        _side_by_side,
-    ),
+    (rf"\({_NUMBER}\) must match .* \({_NUMBER}\) at non-singleton dim\w+ {_NUMBER}", _elementwise),
+    (rf"match except in dim\w+ {_NUMBER}\. \D*{_NUMBER} but got size {_NUMBER}", _side_by_side),
     (rf"shape '\[([-\d, ]+)\]' is invalid for input of size {_NUMBER}", _reshape),
     (rf"cannot be multiplied \({_NUMBER}x{_NUMBER} and {_NUMBER}x{_NUMBER}\)", _matrices),
     (rf"reduction dim, but got \[{_NUMBER}, {_NUMBER}\] X \[{_NUMBER}, {_NUMBER}\]", _matrices),
