@@ -93,7 +93,7 @@ class TablePane(QWidget):
         low, high, name = _ends(values, own=self.own.isChecked())
         colours = imaging.lut(name)
         self.table.set_values(values, colours[imaging.to_index(values, low, high)])
-        unit, image = self._collection.unit, self._session.input
+        unit, image = self._collection.unit, self._collection.input
         at = self._collection.place_of(image) if image is not None else None
         self.table.set_current(units.index(unit) if unit in units else None, at)
         if self.own.isChecked():
@@ -128,7 +128,7 @@ class TablePane(QWidget):
         image = inputs[column] if 0 <= column < len(inputs) else None
         if 0 <= row < len(units):
             self._session.choose_unit(*units[row])
-        if image is None or image is self._session.input:
+        if image is None or image is self._collection.input:
             return
         if self._session.frozen:
             self._session.notice(self.tr("The input is frozen; press F to let it change again."))
@@ -246,7 +246,7 @@ class CurvesPane(QWidget):
     def _say(self) -> None:
         """Tell what is under the pointer, or how far the work is."""
         self.go_on.setVisible(self._asking.stopped)
-        image, curves = self._session.input, self._asking.curves
+        image, curves = self._collection.input, self._asking.curves
         far = _how_far(self._asking.perturbing)
         self.said.show_text(far or (image.name if image is not None else ""))
         step = self.curves.step

@@ -64,6 +64,8 @@ class ProbeResult:
         What was done to the input besides its preprocessing, such as repeating a picture.
     frames : ndarray of uint8, shape (T, H, W) or (T, H, W, 3), or None
         All frames that the network sees, of which `seen` is one, where there are several.
+    shape : tuple of int
+        Shape of the batch that the network got.
     """
 
     request: ProbeRequest
@@ -77,6 +79,7 @@ class ProbeResult:
     flow: NDArray[np.uint8] | None = None
     told: str = ""
     frames: NDArray[np.uint8] | None = None
+    shape: tuple[int, ...] = ()
 
     def at(self, moment: int) -> ProbeResult:
         """Return the same answer with the maps of another moment, and the frame that it is of."""

@@ -130,6 +130,25 @@ def shades(
     return shown
 
 
+def pages(given: Given) -> int:
+    """Return how many pictures a person may leaf through: frames, or channels."""
+    if isinstance(given, Clip):
+        return len(given.frames)
+    if isinstance(given, Picture) or given.array.ndim < 3:
+        return 1
+    return int(given.array.shape[-3])
+
+
+def page(given: Given, number: int) -> NDArray[np.uint8]:
+    """Return one of these pictures: uint8, (H, W) or (H, W, 3)."""
+    if isinstance(given, Clip):
+        frame: NDArray[np.uint8] = given.frames[number]
+        return frame
+    if isinstance(given, Picture) or given.array.ndim < 3:
+        return picture_of(given)
+    return shades(plane(given.array[..., number, :, :]), given.range)
+
+
 # ---- arrays --------------------------------------------------------------------------------
 
 

@@ -57,12 +57,16 @@ class Explanation:
 
 def explaining(request: AttributionRequest, learns: bool) -> Generator[Progress, None, Explanation]:
     """Answer a request on the lane; `learns` says that the network trains meanwhile."""
+    from cnnviz.engine.data.given import Values
     from cnnviz.engine.data.preprocessing import apply, as_seen
+    from cnnviz.engine.errors import CnnvizError
     from cnnviz.engine.models.loaded import snapshot
     from cnnviz.engine.probes.attribution import attributing, class_shares
 
     start = time.perf_counter()
     wish, steps = request.wish, request.preprocessing
+    if isinstance(request.image.given, Values):
+        raise CnnvizError(f"{request.image.name} holds numbers; attributions are for pictures.")
     tensor = apply(request.image.pixels, steps)
     seen = as_seen(tensor, steps)
     model = request.model

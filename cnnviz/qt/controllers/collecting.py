@@ -60,9 +60,15 @@ class Collection(QObject):
         return kept if unit is None or unit in kept else (*kept, unit)
 
     @property
+    def input(self) -> InputImage | None:
+        """The input that is looked at, where it is a picture; others are not compared."""
+        image = self._session.input
+        return image if image is not None and image.is_picture else None
+
+    @property
     def inputs(self) -> tuple[InputImage, ...]:
         """Those that were collected, and the one that is looked at."""
-        kept, image = self._collected.inputs, self._session.input
+        kept, image = self._collected.inputs, self.input
         return kept if image is None or self.is_kept(image) else (*kept, image)
 
     def is_kept(self, image: InputImage) -> bool:
@@ -83,7 +89,7 @@ class Collection(QObject):
     @Slot()
     def add_input(self) -> None:
         """Keep the input that is looked at."""
-        image = self._session.input
+        image = self.input
         if image is not None:
             self._collect(self._collected.with_inputs([image]))
 

@@ -227,7 +227,7 @@ class ComparisonController(QObject):
         )
 
     def _ask_curves(self, subject: Subject, layers: list[str]) -> None:
-        image = self._session.input
+        image = self._collection.input
         if image is None:
             self._drop_curves()
             return

@@ -108,13 +108,16 @@ class InputController(QObject):
         return self._lane.submit(job)
 
     def open_image(self, path: str | Path) -> Job:
-        """Look at an image file."""
+        """Look at an image file, an animation, a folder of frames, or an array (.npy)."""
 
         def body() -> InputImage:
-            from cnnviz.engine.data.loading import load_image
+            from cnnviz.engine.data.given import Picture, picture_of, read_given
 
             place = Path(path).expanduser().absolute()
-            return InputImage(load_image(Path(path)), place.name, "file", path=str(place))
+            given = read_given(place)
+            other = None if isinstance(given, Picture) else given
+            pixels = picture_of(given)
+            return InputImage(pixels, place.name, "file", path=str(place), other=other)
 
         job = Job(self.tr("Opening {name}").format(name=Path(path).name), body, urgent=True)
         job.key = _INPUT

@@ -45,7 +45,10 @@ def probe(request: ProbeRequest) -> _Answer:
     try:
         found = look_at_fed(model, fed, request.layer)
     except CnnvizError as error:
-        result = ProbeResult(request, None, str(error), None, seen, refused=True, told=fed.told)
+        shape = tuple(fed.batch.shape)
+        result = ProbeResult(
+            *(request, None, str(error), None, seen), refused=True, told=fed.told, shape=shape
+        )
         return _Answer(result, time.perf_counter() - start, Failure(error))
     masks = None
     if found.mask is not None:
@@ -66,6 +69,7 @@ def probe(request: ProbeRequest) -> _Answer:
         flow=found.flow,
         told=fed.told,
         frames=frames,
+        shape=tuple(fed.batch.shape),
     )
     return _Answer(result, time.perf_counter() - start)
 

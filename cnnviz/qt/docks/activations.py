@@ -14,7 +14,9 @@ from cnnviz.qt.map_controls import MapControls
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.colour_scale import ColourScale
+from cnnviz.qt.widgets.curve_tiles import CurveTiles
 from cnnviz.qt.widgets.empty_state import EmptyState
+from cnnviz.qt.widgets.moment_bar import MomentBar
 from cnnviz.qt.widgets.tile_view import TileView
 from cnnviz.qt.without_network import without_network
 
@@ -44,11 +46,16 @@ class ActivationsView(QWidget):
         self.scale = ColourScale(self)
         self.tiles = TileView(self)
         self.tiles.setAccessibleName(self.tr("Activation maps"))
+        self.curves = CurveTiles(self)
+        self.curves.setAccessibleName(self.tr("Activation curves"))
+        self.moments = MomentBar(self.tr("frame {n} of {all}"), self.tr("Frame of the maps"), self)
         self.bars: UnitBars | None = None  # made with the plot library when a layer needs it
         self.empty = EmptyState("", self.tr("Show its filters"), self)
         self._build()
-        self.tiles.current_changed.connect(self._choose_place)
-        self.tiles.hovered.connect(self._point)
+        for tiles in (self.tiles, self.curves):
+            tiles.current_changed.connect(self._choose_place)
+            tiles.hovered.connect(self._point)
+        self.moments.moment_changed.connect(self._session.choose_moment)
         self._session.probe_changed.connect(self._show)
         self._session.layers_changed.connect(self._show)
         self._session.checkpoint_changed.connect(self._show)
@@ -68,11 +75,13 @@ class ActivationsView(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.tiles)
+        self._stack.addWidget(self.curves)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.HALF)
         layout.setSpacing(theme.HALF)
         layout.addLayout(head)
         layout.addLayout(self._stack, 1)
+        layout.addWidget(self.moments)
         layout.addLayout(foot)
 
     # ---- showing -------------------------------------------------------------------------
@@ -88,12 +97,16 @@ class ActivationsView(QWidget):
         from cnnviz.engine import imaging
 
         maps, style = probe.maps, self._session.map_style
-        self._order = imaging.ordering(maps.array, style.order)
+        self._order = imaging.ordering(maps.whole, style.order)
         self._places = np.argsort(self._order)
-        if maps.kind == "vector":
-            self._show_bars(maps)
-        else:
-            self._show_tiles(maps)
+        self.moments.set_moments(maps.duration, maps.moment)
+        match maps.kind:
+            case "vector":
+                self._show_bars(maps)
+            case "curves":
+                self._show_curves(maps)
+            case _:
+                self._show_tiles(maps)
         self._follow()
         self.header.show_text(self._title(probe), in_window_language(maps.note))
         self.pointed.show_text("")
@@ -103,7 +116,7 @@ class ActivationsView(QWidget):
 
         style, order = self._session.map_style, self._order
         assert order is not None
-        low, high = imaging.levels(maps.array, style.contrast, signed=style.signed)
+        low, high = imaging.levels(maps.whole, style.contrast, signed=style.signed)
         index = imaging.to_index(maps.array, low, high)
         sorted_anew = style.order != "index"
         if sorted_anew:
@@ -118,6 +131,18 @@ class ActivationsView(QWidget):
         else:
             below, above = ("≤ ", "≥ ") if style.contrast == "robust" else ("", "")
             self.scale.set_scale(table, f"{below}{low[0]:.3g}", f"{above}{high[0]:.3g}")
+
+    def _show_curves(self, maps: Maps) -> None:
+        from cnnviz.engine import imaging
+
+        style, order = self._session.map_style, self._order
+        assert order is not None
+        low, high = imaging.levels(maps.array, style.contrast)
+        self._ends = low[order], high[order]
+        numbers = order.tolist() if style.order != "index" else None
+        self.curves.set_curves(maps.array[order, 0], self._ends, self._describe, numbers)
+        self._stack.setCurrentWidget(self.curves)
+        self.scale.set_scale(None)
 
     def _show_bars(self, maps: Maps) -> None:
         bars = self._make_bars()
@@ -146,7 +171,8 @@ class ActivationsView(QWidget):
         parts = [str(request.layer), shape, request.image.name, request.model.title]
         if request.epoch is not None:
             parts.append(self.tr("epoch {number}").format(number=request.epoch))
-        return " · ".join(part for part in (*parts, in_window_language(maps.note)) if part)
+        parts += [in_window_language(maps.note), in_window_language(probe.told)]
+        return " · ".join(part for part in parts if part)
 
     def _show_empty(self, probe: ProbeResult | None) -> None:
         session = self._session
@@ -168,6 +194,7 @@ class ActivationsView(QWidget):
         self.header.show_text("")
         self.pointed.show_text("")
         self.scale.set_scale(None)
+        self.moments.set_moments(1, 0)
         self._stack.setCurrentWidget(self.empty)
 
     @Slot()
@@ -186,7 +213,10 @@ class ActivationsView(QWidget):
         if self._ends is None:
             return ""
         low, high = (float(ends[place]) for ends in self._ends)
-        text = self.tr("Unit {unit}: colours from {low} to {high}")
+        if self._stack.currentWidget() is self.curves:
+            text = self.tr("Unit {unit}: drawn from {low} to {high}")
+        else:
+            text = self.tr("Unit {unit}: colours from {low} to {high}")
         return text.format(unit=self.unit_at(place), low=f"{low:.3g}", high=f"{high:.3g}")
 
     @Slot(int, int, int)
@@ -201,6 +231,10 @@ class ActivationsView(QWidget):
         value = f"{maps.array[unit, row, column]:.4g}"
         if maps.kind == "vector":
             text = self.tr("unit {unit}: {value}").format(unit=unit, value=value)
+        elif maps.kind == "curves":
+            text = self.tr("unit {unit}, place {place}: {value}").format(
+                unit=unit, place=column, value=value
+            )
         else:
             text = self.tr("unit {unit}, row {row}, column {column}: {value}").format(
                 unit=unit, row=row, column=column, value=value
@@ -218,6 +252,7 @@ class ActivationsView(QWidget):
             return
         place = int(self._places[unit])
         self.tiles.set_current(place)
+        self.curves.set_current(place)
         if self.bars is not None:
             self.bars.set_current(place)
 
@@ -226,14 +261,14 @@ class ActivationsView(QWidget):
     def export_image(self) -> QImage:
         """Return all maps as one picture."""
         shown = self._stack.currentWidget()
-        if shown is self.tiles:
-            return self.tiles.to_image()
+        if shown in (self.tiles, self.curves):
+            return (self.tiles if shown is self.tiles else self.curves).to_image()
         return self.bars.to_image() if shown is self.bars and self.bars else self.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[np.float32]] | None:
-        """Return the maps, (C, H, W), in the order of the units."""
+        """Return the maps, (C, H, W), or (C, T, H, W) of all frames, in the order of the units."""
         probe = self._session.probe
-        return None if probe is None or probe.maps is None else {"maps": probe.maps.array}
+        return None if probe is None or probe.maps is None else {"maps": probe.maps.whole}
 
     def export_name(self) -> str:
         """Return what a file of it is called."""

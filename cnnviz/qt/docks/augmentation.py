@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.data.preprocessing import Preprocessing
     from cnnviz.engine.models.loaded import LoadedModel
+    from cnnviz.state.inputs import InputImage
 
 _DRAWS = 16
 _FIRST_PADDING = 4  # of the crop that the button proposes
@@ -118,10 +119,15 @@ class AugmentationView(QWidget):
                 ),
                 offer=True,
             )
-        elif self._session.input is None and self._session.image_set is None:
+        elif self._picture() is None and self._session.image_set is None:
             self._show_empty(self.tr("Open an image or an image set to see it varied."))
         elif self.isVisible():
             self._ask(changes)
+
+    def _picture(self) -> InputImage | None:
+        """Return the input where it is a picture; numbers and clips are not varied."""
+        image = self._session.input
+        return image if image is not None and image.is_picture else None
 
     def _show_empty(self, text: str, *, offer: bool = False) -> None:
         self._asked, self._shown = (), None
@@ -140,7 +146,7 @@ class AugmentationView(QWidget):
 
     def _ask(self, changes: tuple[Any, ...]) -> None:
         session, config, seed = self._session, self._config, self._seed
-        picture, images = session.input, session.image_set
+        picture, images = self._picture(), session.image_set
         given = session.model if self._draft.from_loaded else None
         deciding = tuple(getattr(config, name) for name in _DECIDING)
         key = (images, given, *deciding)

@@ -23,6 +23,7 @@ from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.colour_scale import ColourScale
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.histogram import Histogram
+from cnnviz.qt.widgets.moment_bar import MomentBar
 from cnnviz.qt.widgets.tile_view import TileView
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ class FiltersView(QWidget):
         self.channel = QSpinBox(self)
         self.channel.setPrefix(self.tr("input "))
         self.channel.setToolTip(self.tr("Which input channel of all filters is shown"))
+        self.moments = MomentBar(
+            self.tr("frame {n} of {all}"), self.tr("Frame of the filters"), self
+        )
         self.scale = ColourScale(self)
         self.histogram = Histogram(self)
         self.tiles = TileView(self)
@@ -62,6 +66,7 @@ class FiltersView(QWidget):
         self._build()
         self.output.valueChanged.connect(self._ask)
         self.channel.valueChanged.connect(self._ask)
+        self.moments.moment_changed.connect(self._ask)
         self.tiles.current_changed.connect(self._choose_unit)
         self.empty.clicked.connect(self._go_to_nearest)
         session = self._session
@@ -89,6 +94,7 @@ class FiltersView(QWidget):
         layout.setSpacing(theme.HALF)
         layout.addWidget(self.header)
         layout.addLayout(self._stack, 1)
+        layout.addWidget(self.moments)
         layout.addLayout(bar)
         layout.addWidget(self.histogram)
         layout.addWidget(self.statistics)
@@ -113,6 +119,7 @@ class FiltersView(QWidget):
         shown = self._shown
         output = None if self.output.value() < 0 else self.output.value()
         channel = self.channel.value()
+        moment = self.moments.moment
 
         def body() -> FilterView | None:
             from cnnviz.engine.probes import filters
@@ -122,7 +129,7 @@ class FiltersView(QWidget):
                 bank = filters.filters(model, layer)
             else:
                 tensors = {} if checkpoint is None else checkpoint.tensors
-                names = filters.drawable(tensors)
+                names = filters.drawable({} if checkpoint is None else checkpoint.shapes)
                 if not names:
                     return None
                 if layer is not None and layer in tensors and layer not in names:
@@ -131,7 +138,7 @@ class FiltersView(QWidget):
                 bank = filters.filters_of_tensor(name, tensors[name])
             if shown is None or bank.layer != shown.bank.layer:
                 return filter_view(bank)  # another layer begins with all of its outputs
-            return filter_view(bank, output, channel)
+            return filter_view(bank, output, channel, moment)
 
         job = Job(self.tr("Reading filters"), body, urgent=True, key="filters", quiet=True)
         job.succeeded.connect(self._take)
@@ -158,6 +165,7 @@ class FiltersView(QWidget):
             self.channel.setValue(0)
         for box in (self.output, self.channel):
             box.blockSignals(False)
+        self.moments.set_moments(view.bank.duration, view.moment)
         self.channel.setEnabled(self.output.value() < 0 and not view.coloured and inputs > 1)
         self._show(view)
         self._follow()
@@ -177,6 +185,7 @@ class FiltersView(QWidget):
         self.statistics.clear()
         self.scale.set_scale(None)
         self.histogram.hide()
+        self.moments.set_moments(1, 0)
         self._stack.setCurrentWidget(self.empty)
 
     def _show(self, view: FilterView) -> None:
@@ -207,6 +216,8 @@ class FiltersView(QWidget):
     def _title(self, view: FilterView) -> str:
         session, bank = self._session, view.bank
         sizes = bank.weight.shape[:2] if bank.kind == "linear" else bank.weight.shape
+        if bank.kind == "along one axis":
+            sizes = (*bank.weight.shape[:2], bank.size[1])
         shape = " × ".join(str(size) for size in sizes)
         parts = [bank.layer, bank.kind, shape]
         if view.coloured:
@@ -238,7 +249,7 @@ class FiltersView(QWidget):
         return self.tiles.to_image() if self._shown is not None else self.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[np.float32]] | None:
-        """Return the weights, (C_out, C_in / groups, kH, kW)."""
+        """Return the weights, (C_out, C_in / groups, kH, kW), through time with kT before kH."""
         return None if self._shown is None else {"weight": self._shown.bank.weight}
 
     def export_name(self) -> str:

@@ -15,22 +15,32 @@ from cnnviz.qt.gallery_cells import drawable
 from cnnviz.qt.notices import plain_tip
 from cnnviz.qt.pixels import image_of
 from cnnviz.qt.preprocessing_editor import PreprocessingEditor
-from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
+from cnnviz.qt.widgets.curve_tiles import CurveTiles
 from cnnviz.qt.widgets.image_pane import ImagePane
+from cnnviz.qt.widgets.moment_bar import MomentBar
+from cnnviz.qt.widgets.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cnnviz.engine.data.given import Values
     from cnnviz.engine.data.marking import Marks
+    from cnnviz.qt.session import ProbeResult
     from cnnviz.qt.workbench import Workbench
 
 _OVERLAY_SIDE = 512  # pixels of a mask that are drawn at most
+_OF_PICTURES = 4  # dimensions of a batch of pictures
 _LOWEST = 56  # pixels of a picture with its caption, where the words below need the room
 
 
 class InputView(QWidget):
-    """Two pictures side by side, and below them the steps that lie between."""
+    """Two pictures side by side, and below them the steps that lie between.
+
+    A clip has a slider over its frames, and numbers stand alone: no step lies between them and the
+    network.
+    """
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,18 +50,26 @@ class InputView(QWidget):
         self._marks: Marks | None = None
         self.original = ImagePane(self.tr("Open an image, or drop one here"), self)
         self.seen = ImagePane("", self)
+        self.curves = CurveTiles(self)
+        self.curves.set_plain(True)
+        self.curves.setAccessibleName(self.tr("Curves of the input"))
+        self.pages = MomentBar(self.tr("frame {n} of {all}"), self.tr("Part of the input"), self)
+        self.pages.moment_changed.connect(self._turn)
+        self.told = WrappedLabel(self)
         self.draw_objects = QCheckBox(self.tr("Draw objects"), self)
         self.draw_objects.setChecked(True)
         self.draw_objects.toggled.connect(self._show_marks)
         self.editor = PreprocessingEditor(self._session, workbench.settings, self)
         panes = QHBoxLayout()
-        for pane in (self.original, self.seen):
+        for pane in (self.original, self.curves, self.seen):
             pane.setMinimumHeight(_LOWEST)
-            panes.addWidget(pane)
+            panes.addWidget(pane, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
         layout.setSpacing(theme.HALF)
         layout.addLayout(panes, 1)
+        layout.addWidget(self.pages)
+        layout.addWidget(self.told)
         layout.addWidget(self.draw_objects)
         layout.addWidget(self.editor, 2)
         self._session.input_changed.connect(self._show_input)
@@ -64,13 +82,71 @@ class InputView(QWidget):
         picture = self._session.input
         self._reading = self._marks = None
         self._show_marks()
+        self.editor.setVisible(picture is None or self._values is None)
         if picture is None:
             self.original.set_image(QImage())
+            self.pages.set_moments(1, 0)
             return
-        height, width = picture.pixels.shape[:2]
-        caption = f"{width} × {height} · {picture.name}"
-        self.original.set_image(image_of(picture.pixels), caption)
+        self._show_given()
         self._read_marks()
+
+    @property
+    def _values(self) -> Values | None:
+        """The numbers that are looked at, where it is no picture and no clip."""
+        from cnnviz.engine.data.given import Values
+
+        picture = self._session.input
+        given = None if picture is None else picture.given
+        return given if isinstance(given, Values) else None
+
+    def _show_given(self) -> None:
+        """Draw what was given: pictures that can be leafed through, or curves."""
+        from cnnviz.engine.data.given import pages
+
+        picture, values = self._session.input, self._values
+        assert picture is not None
+        curves = values is not None and _is_curves(values, self._answer())
+        self.curves.setVisible(curves)
+        self.original.setVisible(not curves)
+        count = 1 if curves else pages(picture.given)
+        text = self.tr("frame {n} of {all}")
+        if values is not None and values.array.ndim == 3:
+            text = self.tr("channel {n} of {all}")
+        self.pages.set_moments(count, count // 2, text)
+        if curves and values is not None:
+            self._show_curves(values)
+        else:
+            self._turn(self.pages.moment)
+
+    def _show_curves(self, values: Values) -> None:
+        import numpy as np
+
+        shown = values.array.reshape(-1, values.array.shape[-1])
+        low, high = (np.full(len(shown), end, np.float32) for end in values.range)
+        self.curves.set_curves(shown, (low, high))
+
+    @Slot(int)
+    def _turn(self, number: int) -> None:
+        """Show another frame or channel; the frame that the network sees goes along."""
+        from cnnviz.engine.data.given import page, pages
+
+        picture, probe = self._session.input, self._answer()
+        if picture is None:
+            return
+        pixels = page(picture.given, number)
+        height, width = pixels.shape[:2]
+        self.original.set_image(image_of(pixels), f"{width} × {height} · {picture.name}")
+        self._show_marks()
+        frames = None if probe is None else probe.frames
+        if probe is not None and frames is not None and self._values is None:
+            place = round(number * (len(frames) - 1) / max(1, pages(picture.given) - 1))
+            self._show_pixels(frames[place])
+
+    def _answer(self) -> ProbeResult | None:
+        """Return what the network answered to this very input."""
+        probe = self._session.probe
+        mine = probe is not None and probe.request.image is self._session.input
+        return probe if mine else None
 
     def _read_marks(self) -> None:
         """Find what is marked in the sample, in its files."""
@@ -112,13 +188,38 @@ class InputView(QWidget):
 
     @Slot()
     def _show_seen(self) -> None:
-        probe = self._session.probe
+        probe, values = self._session.probe, self._values
+        self.seen.setVisible(values is None)
+        self.told.setText(self._told(probe))
+        self.told.setVisible(bool(self.told.text()))
+        if values is not None and _is_curves(values, self._answer()) == self.curves.isHidden():
+            self._show_given()  # only the network tells whether rows are curves
         if probe is None:
             self.seen.set_image(QImage())
-            return
-        height, width = probe.seen.shape[:2]
+        elif probe.frames is not None and self._answer() is not None:
+            self._turn(self.pages.moment)
+        else:
+            self._show_pixels(probe.seen)
+
+    def _show_pixels(self, seen: NDArray[np.uint8]) -> None:
+        height, width = seen.shape[:2]
         caption = self.tr("seen as {width} × {height}").format(width=width, height=height)
-        self.seen.set_image(image_of(probe.seen), caption)
+        self.seen.set_image(image_of(seen), caption)
+
+    def _told(self, probe: ProbeResult | None) -> str:
+        """Tell what numbers these are, and what was done to the input besides its steps."""
+        values, told = self._values, "" if probe is None else in_window_language(probe.told)
+        if values is None:
+            return told
+        low, high = values.range
+        text = self.tr("Numbers as they are: {shape}, {type}, from {low} to {high}")
+        text = text.format(
+            shape=" × ".join(f"{size:,}" for size in values.array.shape),
+            type=values.dtype,
+            low=f"{low:.4g}",
+            high=f"{high:.4g}",
+        )
+        return f"{text}; {told}" if told else text
 
     # ---- copy and export -----------------------------------------------------------------
 
@@ -129,18 +230,35 @@ class InputView(QWidget):
             return image_of(probe.seen)
         return QImage() if picture is None else image_of(picture.pixels)
 
-    def export_arrays(self) -> dict[str, NDArray[np.uint8]] | None:
-        """Return the picture, (H, W) or (H, W, 3) uint8, and what the network sees of it."""
+    def export_arrays(self) -> dict[str, NDArray[np.generic]] | None:
+        """Return the picture, (H, W) or (H, W, 3) uint8, and what the network sees of it.
+
+        Of a clip all frames; numbers as they are.
+        """
         picture, probe = self._session.input, self._session.probe
         if picture is None:
             return None
-        arrays = {"picture": picture.pixels}
+        if self._values is not None:
+            return {"numbers": self._values.array}
+        from cnnviz.engine.data.given import Clip
+
+        given = picture.given
+        arrays: dict[str, NDArray[np.generic]] = {
+            "picture": given.frames if isinstance(given, Clip) else picture.pixels
+        }
         return arrays if probe is None else {**arrays, "seen": probe.seen}
 
     def export_name(self) -> str:
         """Return what a file of it is called."""
         picture = self._session.input
         return f"input {picture.name if picture else ''}".strip()
+
+
+def _is_curves(values: Values, probe: ProbeResult | None) -> bool:
+    """Whether numbers are curves: one row is, and rows are where the network takes them so."""
+    if probe is None or not probe.shape:
+        return values.array.ndim == 1
+    return len(probe.shape) < _OF_PICTURES
 
 
 register(

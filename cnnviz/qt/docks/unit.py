@@ -13,6 +13,7 @@ from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.pixels import image_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+from cnnviz.qt.widgets.curve_tiles import CurveTiles
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.map_view import MapView
 from cnnviz.qt.without_network import without_network
@@ -39,6 +40,9 @@ class UnitView(QWidget):
         )
         self.map = MapView(self)
         self.map.setAccessibleName(self.tr("Map of the unit"))
+        self.curve = CurveTiles(self)
+        self.curve.set_plain(True)
+        self.curve.setAccessibleName(self.tr("Curve of the unit"))
         self.number = QLabel(self)
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.number.setTextFormat(Qt.TextFormat.PlainText)
@@ -49,6 +53,7 @@ class UnitView(QWidget):
         self.over.toggled.connect(self._lay_over)
         self.map.hovered.connect(self._point)
         self.map.stepped.connect(self._step)
+        self.curve.hovered.connect(self._point_at_curve)
         session = self._session
         for signal in (
             session.probe_changed,
@@ -64,7 +69,7 @@ class UnitView(QWidget):
         head.addWidget(self.header, 1)
         head.addWidget(self.over)
         self._stack = QStackedLayout()
-        for page in (self.empty, self.map, self.number):
+        for page in (self.empty, self.map, self.curve, self.number):
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.HALF)
@@ -90,10 +95,13 @@ class UnitView(QWidget):
             return
         self.header.show_text(self._title(probe, maps, unit))
         self.over.setEnabled(has_places(maps))
-        if maps.kind == "vector":
-            self._show_number(maps, unit)
-        else:
-            self._show_map(probe, maps, unit)
+        match maps.kind:
+            case "vector":
+                self._show_number(maps, unit)
+            case "curves":
+                self._show_curve(maps, unit)
+            case _:
+                self._show_map(probe, maps, unit)
 
     def _why_empty(self) -> str:
         if why := without_network(self._session):
@@ -106,6 +114,9 @@ class UnitView(QWidget):
         parts = [text, str(request.layer), request.image.name, request.model.title]
         if request.epoch is not None:
             parts.append(self.tr("epoch {number}").format(number=request.epoch))
+        if maps.duration > 1:
+            text = self.tr("frame {n} of {all}")
+            parts.append(text.format(n=maps.moment + 1, all=maps.duration))
         return " · ".join(parts)
 
     def _show_number(self, maps: Maps, unit: int) -> None:
@@ -122,6 +133,16 @@ class UnitView(QWidget):
         )
         self._stack.setCurrentWidget(self.number)
 
+    def _show_curve(self, maps: Maps, unit: int) -> None:
+        from cnnviz.engine import imaging
+
+        own = maps.array[unit : unit + 1]
+        contrast = self._session.map_style.contrast
+        low, high = imaging.levels(own if contrast == "own" else maps.array, contrast)
+        self.curve.set_curves(own[:, 0], (low[:1], high[:1]))
+        self._stack.setCurrentWidget(self.curve)
+        self._tell_figures(maps.array[unit])
+
     def _show_map(self, probe: ProbeResult, maps: Maps, unit: int) -> None:
         rows, columns = maps.array.shape[1:]
         picture = image_of(self._picture(probe, maps, unit))
@@ -135,7 +156,7 @@ class UnitView(QWidget):
         style = self._session.map_style
         own = style.contrast == "own"
         low, high = imaging.levels(
-            maps.array[unit : unit + 1] if own else maps.array, style.contrast, signed=style.signed
+            maps.whole[unit : unit + 1] if own else maps.whole, style.contrast, signed=style.signed
         )
         index = imaging.to_index(maps.array[unit : unit + 1], low[:1], high[:1])[0]
         table = imaging.lut(style.colours)
@@ -165,9 +186,17 @@ class UnitView(QWidget):
         if row < 0:
             self._tell_figures(probe.maps.array[unit])
             return
-        text = self.tr("row {row}, column {column}: {value}")
+        curve = probe.maps.kind == "curves"
+        if curve:
+            text = self.tr("place {column}: {value}")
+        else:
+            text = self.tr("row {row}, column {column}: {value}")
         value = f"{probe.maps.array[unit, row, column]:.4g}"
         self.figures.show_text(text.format(row=row, column=column, value=value))
+
+    @Slot(int, int, int)
+    def _point_at_curve(self, _curve: int, row: int, column: int) -> None:
+        self._point(row, column)
 
     @Slot(bool)
     def _lay_over(self, wanted: bool) -> None:
@@ -187,6 +216,8 @@ class UnitView(QWidget):
         """Return the map, or the whole view where there is none."""
         if self._stack.currentWidget() is self.map:
             return self.map.image
+        if self._stack.currentWidget() is self.curve:
+            return self.curve.viewport().grab().toImage()
         return self.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[np.float32]] | None:
@@ -204,7 +235,7 @@ class UnitView(QWidget):
 
 def has_places(maps: Maps) -> bool:
     """Whether the numbers of a unit lie on the input as a grid does; tokens in a row do not."""
-    return maps.kind != "vector" and min(maps.array.shape[1:]) > 1
+    return maps.kind not in ("vector", "curves") and min(maps.array.shape[1:]) > 1
 
 
 register(

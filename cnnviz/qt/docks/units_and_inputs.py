@@ -167,7 +167,7 @@ class UnitsAndInputsView(QWidget):
         self.header.show_text(" · ".join(shown))
 
     def _enable(self) -> None:
-        kept, unit, image = self.collection.collected, self.collection.unit, self._session.input
+        kept, unit, image = self.collection.collected, self.collection.unit, self.collection.input
         room = len(kept.inputs) < MOST
         self.add_unit.setEnabled(
             unit is not None and unit not in kept.units and len(kept.units) < MOST
@@ -191,7 +191,7 @@ class UnitsAndInputsView(QWidget):
         """Offer what was collected of what is chosen, and all of it."""
         self._menu.clear()
         text = self.tr("Remove {name}")
-        unit, image = self.collection.unit, self._session.input
+        unit, image = self.collection.unit, self.collection.input
         if unit is not None and unit in self.collection.collected.units:
             row = self.collection.units.index(unit)
             self._menu.addAction(text.format(name=name_of(unit))).setData((row, -1))
