@@ -15,31 +15,45 @@ SUMMARY = "write a layer's activation maps for an image (.png, .npz)"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
     add_model(parser)
-    parser.add_argument("image", metavar="IMAGE", help="the image file to look at")
+    parser.add_argument(
+        "image",
+        metavar="IMAGE",
+        help="what to look at: an image, an animation or a folder of frames, an array (.npy)",
+    )
     parser.add_argument(
         "--layer", required=True, metavar="L", help="the layer, as inspect lists it"
     )
     parser.add_argument("--out", required=True, metavar="FILE", help="a .png or .npz to write")
+    parser.add_argument(
+        "--frame",
+        type=int,
+        metavar="N",
+        help="of maps that change in time: which is drawn, from 1 (default: the one in the middle)",
+    )
     parser.add_argument(
         "--colour-map", default="viridis", metavar="NAME", help="viridis, magma, ..."
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the image through the network once."""
+    """Run the input through the network once."""
     out = out_path(options.out)
-    from cnnviz.engine.data.loading import load_image
-    from cnnviz.engine.data.preprocessing import apply
+    from cnnviz.engine.data.given import read_given
+    from cnnviz.engine.errors import BadValue
     from cnnviz.engine.imaging import lut
-    from cnnviz.engine.probes.capture import capture
-    from cnnviz.engine.probes.look import maps_of
+    from cnnviz.engine.probes.feeding import captured, feed
 
     lut(options.colour_map)
     model = load(options.model, options.choice)
-    tensor = apply(load_image(Path(options.image)), model.preprocessing)
-    activation = capture(model, tensor, [options.layer])[options.layer]
-    maps = maps_of(model, options.layer, activation, tensor)
+    fed = feed(model, read_given(Path(options.image)), model.preprocessing)
+    activation, maps = captured(model, fed, options.layer)
+    if options.frame is not None and not 1 <= options.frame <= maps.duration:
+        raise BadValue("--frame", options.frame, f"from 1 to {maps.duration}")
+    if options.frame is not None:
+        maps = maps.at(options.frame - 1)
     picture = grid(maps.array, options.colour_map, signed=False)
     write_view(out, picture, {options.layer: activation.float().cpu().numpy()})
+    if fed.told:
+        say(fed.told)
     say(str(out))
     return 0

@@ -22,6 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output", type=int, metavar="N", help="one filter: all its input channels"
     )
     parser.add_argument("--channel", type=int, default=0, metavar="N", help="input channel to show")
+    parser.add_argument(
+        "--frame",
+        type=int,
+        metavar="N",
+        help="of filters through time: which is drawn, from 1 (default: the one in the middle)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,14 +43,17 @@ def run(options: argparse.Namespace) -> int:
         known = error.checkpoint.tensors
         name = next((n for n in (options.layer, f"{options.layer}.weight") if n in known), None)
         if name is None:
-            raise UnknownName("tensor", options.layer, drawable(known)) from None
+            raise UnknownName("tensor", options.layer, drawable(error.checkpoint.shapes)) from None
         bank = filters_of_tensor(name, known[name])
     outputs, inputs = bank.weight.shape[:2]
     if options.output is not None and not 0 <= options.output < outputs:
         raise BadValue("--output", options.output, f"from 0 to {outputs - 1}")
     if not 0 <= options.channel < inputs:
         raise BadValue("--channel", options.channel, f"from 0 to {inputs - 1}")
-    shown, coloured = tiles(bank, options.output, options.channel)
+    if options.frame is not None and not 1 <= options.frame <= bank.duration:
+        raise BadValue("--frame", options.frame, f"from 1 to {bank.duration}")
+    moment = None if options.frame is None else options.frame - 1
+    shown, coloured = tiles(bank, options.output, options.channel, moment)
     picture = grid(shown, "coolwarm", signed=not coloured)
     write_view(out, picture, {bank.layer: bank.weight})
     say(str(out))

@@ -24,7 +24,11 @@ def add_scene(parser: argparse.ArgumentParser) -> None:
         metavar="SPEC",
         help="image set: digits, KIND:PATH, a path, or a kind whose copy was downloaded",
     )
-    parser.add_argument("--image", metavar="FILE", help="image file to look at first")
+    parser.add_argument(
+        "--image",
+        metavar="FILE",
+        help="what to look at first: an image, an animation or a folder of frames, an array (.npy)",
+    )
 
 
 def check_scene(options: argparse.Namespace, commands: Sequence[str] = ()) -> None:
@@ -50,8 +54,6 @@ def check_scene(options: argparse.Namespace, commands: Sequence[str] = ()) -> No
         image = Path(options.image)
         if not image.exists():
             raise ImageProblem(image, "there is no such file")
-        if image.is_dir():
-            raise ImageProblem(image, "this is a folder, not a picture")
 
 
 def _check_model(name: str, commands: Sequence[str]) -> None:

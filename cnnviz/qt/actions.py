@@ -87,8 +87,15 @@ class Actions(QObject):
             self._open_image,
             "Ctrl+I",
             "mdi6.image-outline",
-            self.tr("Let the network look at an image file"),
+            self.tr(
+                "Let the network look at an image, an animation, or an array of numbers (.npy)"
+            ),
             self.tr("Image"),
+        )
+        self.open_clip = self.action(
+            self.tr("Open c&lip…"),
+            self._open_clip,
+            tip=self.tr("Let the network look at the frames of a clip: a folder of pictures"),
         )
         self.open_folder = self.action(
             self.tr("Open image &set…"),
@@ -101,7 +108,7 @@ class Actions(QObject):
         self.paste = self.action(
             self.tr("&Paste image"), self._paste, "Ctrl+V", "", self.tr("Look at a copied image")
         )
-        menu.addActions([self.open, self.open_image, self.open_folder, self.paste])
+        menu.addActions([self.open, self.open_image, self.open_clip, self.open_folder, self.paste])
         menu.addAction(self._window.saver.action)
         menu.addSeparator()
         menu.addAction(self._window.exporter.export_action)
@@ -248,6 +255,13 @@ class Actions(QObject):
     def _open_image(self) -> None:
         title = self.tr("Open an image")
         path, _ = QFileDialog.getOpenFileName(self._window, title)
+        if path:
+            self._bench.inputs.open_image(path)
+
+    @Slot()
+    def _open_clip(self) -> None:
+        title = self.tr("Open a folder of frames")
+        path = QFileDialog.getExistingDirectory(self._window, title)
         if path:
             self._bench.inputs.open_image(path)
 

@@ -157,11 +157,13 @@ class _Call:
 
 
 def example_input(model: LoadedModel | nn.Module) -> torch.Tensor:
-    """Return a batch of one, as the model's preprocessing makes it: (1, C, H, W), seeded."""
-    facts = as_loaded(model)
-    height, width = facts.preprocessing.input_size or (224, 224)
-    shape = (1, facts.preprocessing.channels, height, width)
-    return torch.randn(shape, generator=torch.Generator().manual_seed(0))
+    """Return a batch of one, seeded: (1, C, H, W) as the model's preprocessing makes it.
+
+    A network for curves or vectors gets what :func:`cnnviz.engine.probes.feeding.example_of` finds.
+    """
+    from cnnviz.engine.probes.feeding import example_of
+
+    return example_of(as_loaded(model))
 
 
 def layer_table(

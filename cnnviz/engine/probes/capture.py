@@ -99,11 +99,11 @@ def observe(
     """
     module = as_module(model)
 
-    def take_tensor(layer: str, output: Any) -> T | None:
+    def take_first(layer: str, output: Any) -> T | None:
         tensor = first_tensor(output)
         return None if tensor is None else take(layer, tensor)
 
-    found = observe_batch(module, batched(module, images), layers, take_tensor)
+    found = observe_batch(module, batched(module, images), layers, take_first)
     return {name: _there(name, value) for name, value in found.items()}
 
 
@@ -134,13 +134,15 @@ def observe_batch(
 
 
 def _copy(_layer: str, output: torch.Tensor) -> torch.Tensor:
-    return copy_of(output)
-
-
-def copy_of(output: torch.Tensor) -> torch.Tensor:
-    """Return what a layer has just computed, safe from what is done to it in place later."""
+    # A copy, because an in-place ReLU or an addition outside any module may follow.
     output = output.detach()
     return output.dequantize() if output.is_quantized else output.clone()
+
+
+def take_tensor(layer: str, output: Any) -> torch.Tensor | None:
+    """Return the first tensor of an output, safe from what is done to it in place later."""
+    tensor = first_tensor(output)
+    return None if tensor is None else _copy(layer, tensor)
 
 
 def _there(layer: str, kept: T | None) -> T:

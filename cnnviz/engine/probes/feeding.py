@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,8 +13,10 @@ from torch import nn
 
 from cnnviz.engine.data.given import Clip, Given, Picture, Values, picture_of, plane, shades
 from cnnviz.engine.data.preprocessing import Preprocessing, apply_many, as_seen
-from cnnviz.engine.errors import CnnvizError, DeviceProblem
+from cnnviz.engine.errors import CnnvizError, NetworkFailure, ShapeTrouble
 from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.probes.activation_view import Maps
+from cnnviz.engine.probes.capture import NothingCaptured, observe_batch, take_tensor
 from cnnviz.engine.probes.forward import (
     FRAMES,
     axes_of,
@@ -21,7 +25,7 @@ from cnnviz.engine.probes.forward import (
     run,
     takes_pairs,
 )
-from cnnviz.engine.probes.look import Look, look_at
+from cnnviz.engine.probes.look import Look, look_at, maps_of_batch
 
 _FORMS = {
     1: "curves (channels, length)",
@@ -85,10 +89,34 @@ def look_at_fed(model: LoadedModel, fed: Fed, layer: str | None) -> Look:
     ShapeTrouble, DeviceProblem
         Where it does not go through for another reason.
     """
-    try:
+    with _saying(fed):
         return look_at(model, fed.batch, layer)
-    except CnnvizError as error:
-        if fed.doubt and not isinstance(error, DeviceProblem):
+
+
+def captured(model: LoadedModel, fed: Fed, layer: str) -> tuple[torch.Tensor, Maps]:
+    """Return what a layer computes of what was made by :func:`feed`, as it is and as maps.
+
+    Raises
+    ------
+    UnknownName, NothingCaptured, NotDrawable
+        Where there is no such layer, it did not run, or no view draws what it gives.
+    NotFed, ShapeTrouble, DeviceProblem
+        As for :func:`look_at_fed`.
+    """
+    with _saying(fed):
+        answer = observe_batch(model.module, fed.batch, [layer], take_tensor)[layer]
+    if answer is None:
+        raise NothingCaptured(layer, "gives nothing that is a tensor")
+    return answer, maps_of_batch(model, layer, answer, fed.batch)
+
+
+@contextmanager
+def _saying(fed: Fed) -> Iterator[None]:
+    """Tell what is doubtful about an input in place of what stopped it."""
+    try:
+        yield
+    except (ShapeTrouble, NetworkFailure) as error:
+        if fed.doubt:
             raise NotFed(fed.doubt) from error
         raise
 

@@ -160,10 +160,10 @@ def filters_of_tensor(name: str, tensor: Tensor) -> FilterBank:
     return FilterBank(name, _kind(values, 1), values, 1, _is_colour(values))
 
 
-def drawable(tensors: Mapping[str, Tensor]) -> tuple[str, ...]:
+def drawable(shapes: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
     """Return the names of the tensors that can be drawn as filters, those with pictures first."""
-    names = [key for key, value in tensors.items() if value.ndim in (2, 3, 4, 5) and value.numel()]
-    return tuple(sorted(names, key=lambda key: tensors[key].ndim < 3))
+    names = [key for key, shape in shapes.items() if len(shape) in (2, 3, 4, 5) and all(shape)]
+    return tuple(sorted(names, key=lambda key: len(shapes[key]) < 3))
 
 
 def statistics(bank: FilterBank) -> FilterStatistics:

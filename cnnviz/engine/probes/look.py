@@ -10,7 +10,7 @@ import torch
 from cnnviz.engine.errors import CnnvizError, DeviceProblem, ShapeTrouble, TrainingProblem
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.activation_view import Maps, as_maps
-from cnnviz.engine.probes.capture import NothingCaptured, copy_of, observe_batch
+from cnnviz.engine.probes.capture import NothingCaptured, observe_batch, take_tensor
 from cnnviz.engine.probes.forward import batched, first_tensor, takes_pairs
 from cnnviz.engine.probes.layouts import layouts_of
 from cnnviz.engine.probes.objects import Objects, objects_of
@@ -89,7 +89,7 @@ def look_at(model: LoadedModel, batch: torch.Tensor, layer: str | None) -> Look:
         if layer is not None:
             if answers[layer] is None:
                 raise NothingCaptured(layer, "gives nothing that is a tensor")
-            maps = _maps(model, layer, answers[layer], batch)
+            maps = maps_of_batch(model, layer, answers[layer], batch)
     except (ShapeTrouble, DeviceProblem):
         raise  # the network as a whole cannot take this input
     except CnnvizError as error:
@@ -100,10 +100,7 @@ def look_at(model: LoadedModel, batch: torch.Tensor, layer: str | None) -> Look:
 
 def _keep(layer: str, output: Any) -> Any:
     """Keep a layer's first tensor, and of the network as a whole what it gives, with all parts."""
-    if layer == OUTPUT:
-        return output
-    tensor = first_tensor(output)
-    return None if tensor is None else copy_of(tensor)
+    return output if layer == OUTPUT else take_tensor(layer, output)
 
 
 def maps_of(model: LoadedModel, layer: str, activation: torch.Tensor, image: torch.Tensor) -> Maps:
@@ -125,10 +122,13 @@ def maps_of(model: LoadedModel, layer: str, activation: torch.Tensor, image: tor
     NotDrawable
         Where it has a shape that no view draws.
     """
-    return _maps(model, layer, activation, batched(model.module, image))
+    return maps_of_batch(model, layer, activation, batched(model.module, image))
 
 
-def _maps(model: LoadedModel, layer: str, activation: torch.Tensor, batch: torch.Tensor) -> Maps:
+def maps_of_batch(
+    model: LoadedModel, layer: str, activation: torch.Tensor, batch: torch.Tensor
+) -> Maps:
+    """Do what :func:`maps_of` does for a batch of one of any shape."""
     layouts = layouts_of(model.module, batch, layer)
     place = names.split(layer)
     return as_maps(activation, layouts[place], 1, _entries(model.module, place[0]))
