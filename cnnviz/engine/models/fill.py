@@ -11,6 +11,8 @@ from cnnviz.engine.checkpoints.stored import StoredTensor
 from cnnviz.engine.checkpoints.values import reading_tensors
 from cnnviz.engine.errors import CheckpointMismatch
 from cnnviz.engine.events import Progress, Work
+from cnnviz.engine.models.known import COUNTER
+from cnnviz.engine.models.loaded import Gaps
 
 
 def filling(
@@ -29,20 +31,65 @@ def filling(
         When the file's numbers cannot be had.
     """
     wanted = module.state_dict()
-    shapes = {key: tensor.shape for key, tensor in entries.items()}
-    counters = {key for key in wanted if key.endswith("num_batches_tracked")}
-    missing = [key for key in wanted if key not in shapes and key not in counters]
-    unexpected = [key for key in shapes if key not in wanted]
-    different = {
-        key: (shapes[key], tuple(tensor.shape))
-        for key, tensor in wanted.items()
-        if key in shapes and shapes[key] != tensor.shape
-    }
-    if missing or unexpected or different:
-        raise CheckpointMismatch(name, missing, unexpected, different)
+    gaps = _gaps(wanted, entries)
+    if gaps is not None:
+        raise CheckpointMismatch(name, gaps.missing, gaps.unexpected, gaps.shapes)
     values = yield from reading_tensors({key: entries[key] for key in wanted if key in entries})
     state = {key: _own(key, tensor, values) for key, tensor in wanted.items()}
     module.load_state_dict(state, assign=True)
+    _make_ready(module)
+
+
+def filling_in_part(
+    module: nn.Module, entries: Mapping[str, StoredTensor], name: str
+) -> Work[Progress, Gaps | None]:
+    """Read those weights that fit into a network that has random ones; the others stay.
+
+    Returns
+    -------
+    Gaps or None
+        What did not fit; None where everything did.
+
+    Raises
+    ------
+    CheckpointMismatch
+        When nothing fits at all.
+    CheckpointProblem
+        When the file's numbers cannot be had.
+    """
+    wanted = module.state_dict()
+    gaps = _gaps(wanted, entries)
+    fitting = {
+        key: entries[key]
+        for key in wanted
+        if key in entries and (gaps is None or key not in gaps.shapes)
+    }
+    if gaps is not None and not fitting:
+        raise CheckpointMismatch(name, gaps.missing, gaps.unexpected, gaps.shapes)
+    values = yield from reading_tensors(fitting)
+    with torch.no_grad():
+        for key in fitting:
+            wanted[key].copy_(values.pop(key))  # they share the network's memory
+    _make_ready(module)
+    return gaps
+
+
+def _gaps(wanted: Mapping[str, Tensor], entries: Mapping[str, StoredTensor]) -> Gaps | None:
+    """Return what a file and a network do not have in common; None where nothing is left over."""
+    needed = [key for key in wanted if not key.endswith(COUNTER)]
+    shapes = {
+        key: (entries[key].shape, tuple(tensor.shape))
+        for key, tensor in wanted.items()
+        if key in entries and entries[key].shape != tensor.shape
+    }
+    missing = tuple(key for key in needed if key not in entries)
+    unexpected = tuple(key for key in entries if key not in wanted)
+    if not (missing or unexpected or shapes):
+        return None
+    return Gaps(missing, unexpected, shapes, len(needed))
+
+
+def _make_ready(module: nn.Module) -> None:
     for parameter in module.parameters():
         parameter.requires_grad_(parameter.is_floating_point())
     module.eval()

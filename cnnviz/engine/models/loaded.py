@@ -22,6 +22,33 @@ PreprocessingSource = Literal["file", "weights", "usual", "guess", "person"]
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+@dataclass(frozen=True)
+class Gaps:
+    """Where a network was filled from a file only in part.
+
+    Parameters
+    ----------
+    missing : tuple of str
+        Tensors of the network that the file lacks; they are random.
+    unexpected : tuple of str
+        Tensors of the file for which the network has no place.
+    shapes : mapping of str to (tuple of int, tuple of int)
+        Tensors of other shapes in the file and in the network; they are random, too.
+    total : int
+        Tensors that the network has.
+    """
+
+    missing: tuple[str, ...]
+    unexpected: tuple[str, ...]
+    shapes: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]]
+    total: int
+
+    @property
+    def random(self) -> tuple[str, ...]:
+        """The tensors that chance has drawn."""
+        return (*self.missing, *self.shapes)
+
+
 @dataclass(frozen=True, eq=False)
 class LoadedModel:
     """A network and its facts; calling it calls the network.
@@ -58,6 +85,8 @@ class LoadedModel:
     answers : {"class", "binary", "labels", "number", "mask"}
         What its outputs mean: scores of classes of which one is right; one score of the second of
         two classes; a score for each class by itself; a number; scores for each pixel.
+    gaps : Gaps or None
+        What a file did not fill; None where all weights come from one place.
     """
 
     module: nn.Module
@@ -73,16 +102,22 @@ class LoadedModel:
     arguments: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     answers: TargetKind = "class"
     source: OwnSource | None = None
+    gaps: Gaps | None = None
 
     def __call__(self, *inputs: Any) -> Any:
         return self.module(*inputs)
 
     @property
     def title(self) -> str:
-        """What a person calls this network: its file's name, or its architecture."""
-        if self.path is not None and self.origin in ("file", "bundled", "program"):
-            return self.path.name
-        return self.architecture
+        """What a person calls this network: its file's name, or its architecture.
+
+        Where a file filled it only in part, that is said with it, so that every view says so.
+        """
+        named = self.path is not None and self.origin in ("file", "bundled", "program")
+        name = self.path.name if self.path is not None and named else self.architecture
+        if self.gaps is None or not self.gaps.random:
+            return name
+        return f"{name}, {len(self.gaps.random):,} of {self.gaps.total:,} tensors random"
 
 
 def snapshot(model: LoadedModel) -> LoadedModel:
