@@ -126,6 +126,11 @@ class Checkpoint:
         return Values(self.entries)
 
     @property
+    def straight(self) -> bool:
+        """Whether `keys` and `prefix` alone lead to the tensors, under the names that they have."""
+        return not self.found or self.found[self.taken].straight
+
+    @property
     def states(self) -> tuple[StateChoice, ...]:
         """The state dictionaries to choose from; empty where there is only one."""
         if len(self.found) < 2:

@@ -59,6 +59,8 @@ class State:
         Sentences on what was combined or left out.
     averaged : bool
         Whether its weights are averages over the training.
+    straight : bool
+        Whether the keys and the prefix alone lead to its tensors, under these names.
     """
 
     keys: tuple[str, ...]
@@ -68,6 +70,7 @@ class State:
     module: ModuleRecord | None = None
     notes: tuple[str, ...] = ()
     averaged: bool = False
+    straight: bool = True
 
     @property
     def key(self) -> str:
@@ -172,7 +175,8 @@ def _state(
     stripped, prefix = strip_prefixes(kept, (*_PREFIXES, *_AVERAGED_PREFIXES))
     entries, lost = _sorted_out(stripped)
     entries, combined = combine(entries)
-    return State(keys, prefix, entries, lost, None, (*notes, *combined), averaged)
+    straight = len(entries) == len(tensors) and all(prefix + key in tensors for key in entries)
+    return State(keys, prefix, entries, lost, None, (*notes, *combined), averaged, straight)
 
 
 def _whole(record: Record, keys: tuple[str, ...]) -> State:
@@ -190,7 +194,8 @@ def _whole(record: Record, keys: tuple[str, ...]) -> State:
     kept, notes = _without_leftovers(state)
     entries, _ = _sorted_out(kept)
     entries, combined = combine(entries)
-    return State(keys, prefix, entries, trees.lost, module, (*notes, *combined), averaged)
+    notes = (*notes, *combined)
+    return State(keys, prefix, entries, trees.lost, module, notes, averaged, straight=False)
 
 
 def _sorted_out(

@@ -1,24 +1,15 @@
-"""Everything that can be said of a checkpoint file or an architecture without running anything."""
+"""Everything that can be said of a checkpoint file or an architecture, as plain values."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cnnviz.engine.checkpoints.read import reading
-from cnnviz.engine.errors import CnnvizError
-from cnnviz.engine.events import Progress, Work
-from cnnviz.engine.models.layers import LayerRow, example_input, layer_table
-from cnnviz.engine.models.load import loading, loading_checkpoint, names_file, usual_weights
-from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
-
 if TYPE_CHECKING:
-    from torch import Tensor
-
-    from cnnviz.engine.checkpoints.read import Checkpoint
-    from cnnviz.engine.models.loaded import LoadedModel
+    from cnnviz.engine.checkpoints.read import StateChoice
+    from cnnviz.engine.models.layers import LayerRow
+    from cnnviz.engine.models.near import NearMiss
 
 _NOT_PARAMETERS = ("running_mean", "running_var", "num_batches_tracked")
 
@@ -30,6 +21,15 @@ class TensorFact:
     name: str
     shape: tuple[int, ...]
     dtype: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleFact:
+    """Name, class and settings of one module of a whole network that a file describes."""
+
+    name: str
+    type: str
+    settings: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,25 @@ class Facts:
         Sentences on what is odd, missing or refused.
     unresolved_globals : tuple of str
         Code that the file names and that was not imported.
+    summary : tuple of str
+        What it is, in sentences, the most important first.
+    input_shape : tuple of int or None
+        Shape of the input that the layers ran on, with a batch of one.
+    trainable, macs, activation_bytes : int or None
+        Of the whole network on that input: parameters that a training may change, multiply-adds,
+        and memory of what its innermost layers give.
+    weight_bytes : int or None
+        Bytes of the state dictionary.
+    file_bytes : int or None
+        Size of the file.
+    checksums : str
+        "verified", "unverified", or "none" where the file has none.
+    states : tuple of StateChoice
+        The sets of weights to choose from, where there are several.
+    modules : tuple of ModuleFact
+        The module tree of a whole network.
+    near : tuple of NearMiss
+        Known networks that it fits in part, where it fits none.
     """
 
     container: str
@@ -67,6 +86,17 @@ class Facts:
     metadata: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     unresolved_globals: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
+    input_shape: tuple[int, ...] | None = None
+    trainable: int | None = None
+    macs: int | None = None
+    activation_bytes: int | None = None
+    weight_bytes: int | None = None
+    file_bytes: int | None = None
+    checksums: str = "none"
+    states: tuple[StateChoice, ...] = ()
+    modules: tuple[ModuleFact, ...] = ()
+    near: tuple[NearMiss, ...] = ()
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return plain values under the names that scripts rely on."""
@@ -75,131 +105,85 @@ class Facts:
             "architecture": self.architecture or None,
             "num_classes": self.num_classes,
             "parameters": self.parameters,
+            "summary": " ".join(self.summary),
             "tensors": [
                 {"name": entry.name, "shape": list(entry.shape), "dtype": entry.dtype}
                 for entry in self.tensors
             ],
-            "layers": [
-                {
-                    "name": row.name,
-                    "type": row.type,
-                    "output_shape": None if row.output_shape is None else list(row.output_shape),
-                    "parameters": row.parameters,
-                    "macs": row.macs,
-                }
-                for row in self.layers
-            ],
+            "input_shape": None if self.input_shape is None else list(self.input_shape),
+            "trainable": self.trainable,
+            "macs": self.macs,
+            "activation_bytes": self.activation_bytes,
+            "weight_bytes": self.weight_bytes,
+            "file_bytes": self.file_bytes,
+            "layers": [_layer(row) for row in self.layers],
             "metadata": dict(self.metadata),
             "warnings": list(self.warnings),
             "unresolved_globals": list(self.unresolved_globals),
+            "checksums": self.checksums,
+            "states": [
+                {"key": one.key, "title": one.title, "tensors": one.tensors, "taken": one.taken}
+                for one in self.states
+            ],
+            "modules": [
+                {"name": one.name, "type": one.type, "settings": _plain(one.settings)}
+                for one in self.modules
+            ],
+            "near": [_near(one) for one in self.near],
         }
 
 
-def inspecting(source: str | Path, choice: int | None = None) -> Work[Progress, Facts]:
-    """Collect the facts of a checkpoint file or of an architecture.
-
-    Parameters
-    ----------
-    source : str or pathlib.Path
-        The file, or the architecture's name.
-    choice : int or None
-        Where a file fits several networks, which of them, from 1; None tells what they share.
-
-    Raises
-    ------
-    UnknownName
-        Neither a file nor an architecture has this name.
-    CheckpointProblem
-        The file holds no checkpoint, or is damaged.
-    BadValue
-        There are not so many networks to choose from.
-    """
-    checkpoint = None
-    if names_file(source):
-        checkpoint = yield from reading(Path(source).expanduser())
-        if not checkpoint.tensors:
-            return _describe(checkpoint, None, ())
-    try:
-        if checkpoint is None:
-            model = yield from loading(source, usual_weights(source), choice=choice)
-        else:
-            model = yield from loading_checkpoint(checkpoint, choice)
-    except AmbiguousArchitecture as error:
-        return (yield from _describe_choices(checkpoint, error))
-    except UnrecognisedCheckpoint as error:
-        return _describe(checkpoint, None, (str(error),))
-    return _describe(checkpoint, model, ())
+def learned(tensors: Iterable[TensorFact]) -> int:
+    """Return how many of the numbers in a state dictionary a training learns."""
+    total = 0
+    for entry in tensors:
+        if "float" in entry.dtype and not entry.name.endswith(_NOT_PARAMETERS):
+            count = 1
+            for size in entry.shape:
+                count *= size
+            total += count
+    return total
 
 
-def _describe_choices(
-    checkpoint: Checkpoint | None, error: AmbiguousArchitecture
-) -> Work[Progress, Facts]:
-    """Say which networks fit; a layer's shape is told only where all of them agree on it."""
-    if checkpoint is None:
-        raise error
-    described = []
-    for choice in error.choices:
-        model = yield from loading_checkpoint(checkpoint, choice)
-        described.append(_describe(checkpoint, model, (str(error),)))
-    first = described[0]
-    layers = tuple(
-        row
-        for row, *others in zip(*(facts.layers for facts in described), strict=False)
-        if all(row == other for other in others)
-    )
-    warnings = tuple(dict.fromkeys(text for facts in described for text in facts.warnings))
-    return Facts(
-        container=first.container,
-        architecture=first.architecture,
-        num_classes=first.num_classes,
-        parameters=first.parameters,
-        tensors=first.tensors,
-        layers=layers,
-        metadata=first.metadata,
-        warnings=warnings,
-        unresolved_globals=first.unresolved_globals,
-    )
+def _layer(row: LayerRow) -> dict[str, Any]:
+    seen = row.field
+    return {
+        "name": row.name,
+        "type": row.type,
+        "output_shape": None if row.output_shape is None else list(row.output_shape),
+        "parameters": row.parameters,
+        "macs": row.macs,
+        "activation_bytes": row.memory,
+        "in_place": row.in_place,
+        "receptive_field": None
+        if seen is None
+        else {
+            "size": list(seen.size),
+            "stride": list(seen.stride),
+            "start": list(seen.start),
+            "approximate": seen.approximate,
+        },
+        "receptive_field_note": row.field_note,
+    }
 
 
-def _describe(
-    checkpoint: Checkpoint | None, model: LoadedModel | None, trouble: Sequence[str]
-) -> Facts:
-    warnings = list(trouble)
-    tensors: Mapping[str, Tensor] = {}
-    layers: tuple[LayerRow, ...] = ()
-    if checkpoint is not None:
-        tensors = checkpoint.tensors
-        warnings += [*checkpoint.warnings, checkpoint.refusal]
-        if model is None and checkpoint.wrapper:
-            warnings.append(f"The weights were taken out of {checkpoint.wrapper}.")
-    parameters = _learned(tensors)
-    if model is not None:
-        tensors = tensors or model.module.state_dict()
-        parameters = sum(entry.numel() for entry in model.module.parameters())
-        warnings += model.warnings
-        try:
-            layers = tuple(layer_table(model, example_input(model)).rows)
-        except CnnvizError as error:
-            warnings.append(str(error))
-    return Facts(
-        container=checkpoint.container if checkpoint is not None else "none",
-        architecture=model.architecture if model is not None else "",
-        num_classes=model.num_classes if model is not None else None,
-        parameters=parameters,
-        tensors=tuple(
-            TensorFact(name, tuple(entry.shape), str(entry.dtype).removeprefix("torch."))
-            for name, entry in tensors.items()
-        ),
-        layers=layers,
-        metadata=dict(checkpoint.metadata if checkpoint is not None else {}),
-        warnings=tuple(dict.fromkeys(filter(None, warnings))),
-        unresolved_globals=checkpoint.unresolved_globals if checkpoint is not None else (),
-    )
+def _near(found: NearMiss) -> dict[str, Any]:
+    return {
+        "architecture": found.match.architecture,
+        "num_classes": found.match.num_classes,
+        "share": found.share,
+        "missing": list(found.missing),
+        "unexpected": list(found.unexpected),
+        "shapes": {
+            key: {"file": list(mine), "network": list(theirs)}
+            for key, (mine, theirs) in found.shapes.items()
+        },
+    }
 
 
-def _learned(tensors: Mapping[str, Tensor]) -> int:
-    return sum(
-        entry.numel()
-        for name, entry in tensors.items()
-        if entry.is_floating_point() and not name.endswith(_NOT_PARAMETERS)
-    )
+def _plain(value: object) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(entry) for entry in value]
+    return value if isinstance(value, (bool, int, float, str, type(None))) else str(value)

@@ -11,7 +11,7 @@ from cnnviz.engine.checkpoints import read
 from cnnviz.engine.errors import CheckpointProblem, UnknownName
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.build import build
-from cnnviz.engine.models.facts import inspecting
+from cnnviz.engine.models.inspecting import inspecting
 from cnnviz.engine.models.load import load_model
 
 
@@ -19,13 +19,13 @@ from cnnviz.engine.models.load import load_model
 def readings(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Return a list to which every file is added whenever it is looked at."""
     looked: list[Path] = []
-    detect = read.detect
+    plain = read.read_content
 
-    def noted(path: Path) -> read.Container:
+    def noted(path: Path) -> read.Content:
         looked.append(path)
-        return detect(path)
+        return plain(path)
 
-    monkeypatch.setattr(read, "detect", noted)
+    monkeypatch.setattr(read, "read_content", noted)
     return looked
 
 
