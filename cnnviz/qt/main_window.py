@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QInputDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from cnnviz.qt import theme
 from cnnviz.qt.actions import Actions
@@ -15,6 +14,7 @@ from cnnviz.qt.dock import Dock, registered
 from cnnviz.qt.dock_tracker import DockTracker
 from cnnviz.qt.export import Exporter
 from cnnviz.qt.fullscreen import FullScreen
+from cnnviz.qt.questions import Questions
 from cnnviz.qt.saving import ModelSaver
 from cnnviz.qt.session_keeper import SessionKeeper
 from cnnviz.qt.status import StatusBar
@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         )
         self._workspace = ""
         self._quitting = False
-        workbench.models.choice_needed.connect(self._ask_which)
+        self.questions = Questions(workbench, self)
         for signal in (workbench.session.model_changed, workbench.session.weights_changed):
             signal.connect(self._show_title)
         workbench.training.ended.connect(self._close_after_training)
@@ -176,26 +176,6 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         model = self.workbench.session.model
         self.setWindowTitle("cnnviz" if model is None else f"{model.title} – cnnviz")
-
-    @Slot(str, object)
-    def _ask_which(self, source: str, matches: object) -> None:
-        """Let the person say which of several networks a file is; never choose silently."""
-        choices = list(matches)  # type: ignore[call-overload]
-        dialog = QInputDialog(self)
-        dialog.setObjectName("which_network")
-        dialog.setWindowTitle(self.tr("Which network is it?"))
-        dialog.setLabelText(
-            self.tr("The tensors of {name} fit several networks:").format(name=Path(source).name)
-        )
-        dialog.setComboBoxItems([choice.title for choice in choices])
-        dialog.setOption(QInputDialog.InputDialogOption.UseListViewForComboBoxItems, True)
-        dialog.textValueSelected.connect(partial(self._open_choice, source, choices))
-        dialog.open()
-
-    def _open_choice(self, source: str, choices: list[object], title: str) -> None:
-        for choice in choices:
-            if choice.title == title:  # type: ignore[attr-defined]
-                self.workbench.models.open(source, choice)  # type: ignore[arg-type]
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

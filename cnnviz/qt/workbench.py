@@ -9,17 +9,23 @@ from cnnviz.qt.controllers.downloads import DownloadController
 from cnnviz.qt.controllers.embeddings import EmbeddingController
 from cnnviz.qt.controllers.epochs import EpochController
 from cnnviz.qt.controllers.evaluations import EvaluationController
+from cnnviz.qt.controllers.graph import GraphController
 from cnnviz.qt.controllers.inputs import InputController
 from cnnviz.qt.controllers.models import ModelController
+from cnnviz.qt.controllers.own_code import OwnCodeController
 from cnnviz.qt.controllers.probes import ProbeController
 from cnnviz.qt.controllers.responses import ResponsesController
 from cnnviz.qt.controllers.training import TrainingController
+from cnnviz.qt.controllers.verifying import VerifyingController
 from cnnviz.qt.engine_thread import EngineThread
 from cnnviz.qt.process_lane import ProcessLane
 from cnnviz.qt.session import Session
 from cnnviz.qt.settings import Settings
 
-IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".ppm", ".pgm"}
+IMAGE_SUFFIXES = {
+    *(".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".ppm", ".pgm"),
+    ".npy",  # numbers that a network gets as they are
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +36,8 @@ class Workbench:
     lane: EngineThread
     process_lane: ProcessLane
     models: ModelController
+    own_code: OwnCodeController
+    verifying: VerifyingController
     inputs: InputController
     downloads: DownloadController
     probes: ProbeController
@@ -38,14 +46,17 @@ class Workbench:
     responses: ResponsesController
     evaluations: EvaluationController
     embeddings: EmbeddingController
+    graphs: GraphController
     settings: Settings
 
     def open_path(self, path: Path) -> None:
-        """Open whatever a person dropped: an image, a folder of images, or a checkpoint."""
+        """Open what a person dropped: an image, a folder of images, a checkpoint, a class."""
         if path.is_dir() or path.suffix.lower() == ".csv":
             self.inputs.open_image_set(str(path))
         elif path.suffix.lower() in IMAGE_SUFFIXES:
             self.inputs.open_image(path)
+        elif path.suffix.lower() == ".py":
+            self.own_code.look(str(path))
         else:
             self.models.open(path)
 
@@ -58,6 +69,8 @@ def make_workbench(settings: Settings) -> Workbench:
     process_lane = ProcessLane(lane, session)
     process_lane.unheard.connect(session.tell)
     models = ModelController(session, lane, session)
+    own_code = OwnCodeController(session, lane, session)
+    verifying = VerifyingController(session, lane, session)
     inputs = InputController(session, lane, session)
     downloads = DownloadController(session, lane, session)
     downloads.arrived.connect(inputs.open_arrived)
@@ -67,11 +80,14 @@ def make_workbench(settings: Settings) -> Workbench:
     responses = ResponsesController(session, lane, training, probes, session)
     evaluations = EvaluationController(session, lane, training, settings, session)
     embeddings = EmbeddingController(session, lane, process_lane, training, settings, session)
+    graphs = GraphController(session, lane, session)
     return Workbench(
         session,
         lane,
         process_lane,
         models,
+        own_code,
+        verifying,
         inputs,
         downloads,
         probes,
@@ -80,5 +96,6 @@ def make_workbench(settings: Settings) -> Workbench:
         responses,
         evaluations,
         embeddings,
+        graphs,
         settings,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cnnviz.engine.checkpoints.read import Checkpoint
@@ -36,8 +36,8 @@ class Wish:
     ----------
     choice : Match or None
         Which network it is.
-    arguments : mapping of str to object
-        What that network, or a class of one's own, is built with.
+    arguments : mapping of str to str
+        What that network, or a class of one's own, is built with, as code writes it.
     partial : NearMiss or None
         A network that the file fits only in part, to be filled as far as it goes.
     state : str
@@ -55,7 +55,7 @@ class Wish:
     """
 
     choice: Match | None = None
-    arguments: Mapping[str, Any] = field(default_factory=dict)
+    arguments: Mapping[str, str] = field(default_factory=dict)
     partial: NearMiss | None = None
     state: str = ""
     own_class: str = ""

@@ -38,6 +38,8 @@ class NearMiss:
         Tensors that the file has and the network lacks, under the file's names.
     shapes : mapping of str to (tuple of int, tuple of int)
         Tensors whose shapes differ: in the file, in the network. The network's names.
+    lacking : mapping of str to tuple of int
+        The shapes of those that are missing.
     """
 
     match: Match
@@ -47,6 +49,7 @@ class NearMiss:
     missing: tuple[str, ...] = ()
     unexpected: tuple[str, ...] = ()
     shapes: Mapping[str, tuple[Shape, Shape]] = field(default_factory=dict)
+    lacking: Mapping[str, Shape] = field(default_factory=dict)
 
 
 def near_misses(shapes: Shapes, limit: int = 3) -> tuple[NearMiss, ...]:
@@ -108,6 +111,7 @@ def _compare(known: Known, shapes: Shapes, names: Mapping[str, str]) -> NearMiss
         tuple(lacking),
         tuple(original.get(key, key) for key in shapes if key not in common),
         {key: (shapes[key], wanted[key]) for key in shared if key not in agreeing},
+        {key: wanted[key] for key in lacking},
     )
 
 

@@ -1,4 +1,4 @@
-"""Fetching image sets, when a person asks for it.
+"""Fetching image sets and published weights, when a person asks for it.
 
 Downloads have a lane of their own. On the model lane each wait for a packet would be a wait for
 every probe and every training batch; a process of its own would have to import torchvision anew,
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnviz.engine.events import Progress
+from cnnviz.engine.models.catalogue import catalogue
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
 from cnnviz.qt.session import Session
 from cnnviz.qt.translation import in_window_language
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Stage(Enum):
-    """How far an image set is on its way to this machine."""
+    """How far what is wanted is on its way to this machine."""
 
     MISSING = "missing"
     ASKING = "asking"
@@ -46,7 +47,7 @@ class Download:
     Parameters
     ----------
     name : str
-        The image set.
+        The image set, or the network whose published weights are meant.
     stage : Stage
         How far it is.
     offer : Offer or None
@@ -65,7 +66,7 @@ class Download:
 
 
 class DownloadController(QObject):
-    """Asks for sizes and fetches image sets, each only when a person says so.
+    """Asks for sizes and fetches image sets and weights, only when a person says so.
 
     Signals
     -------
@@ -73,10 +74,13 @@ class DownloadController(QObject):
         ``download(name)`` is new.
     arrived(name)
         All of an image set lies on this machine now.
+    weights_arrived(name)
+        The published weights of an architecture do.
     """
 
     changed = Signal(str)
     arrived = Signal(str)
+    weights_arrived = Signal(str)
 
     def __init__(
         self, session: Session, model_lane: EngineThread, parent: QObject | None = None
@@ -103,6 +107,10 @@ class DownloadController(QObject):
             return
 
         def body() -> Generator[Progress, None, Offer]:
+            if name in catalogue():
+                from cnnviz.engine.models import published
+
+                return published.asking(name)
             from cnnviz.engine.data.download import asking
 
             return asking(name)
@@ -118,6 +126,10 @@ class DownloadController(QObject):
             return
 
         def body() -> Generator[Progress, None, Any]:
+            if name in catalogue():
+                from cnnviz.engine.models import published
+
+                return published.downloading(name)
             from cnnviz.engine.data.download import downloading
 
             return downloading(name)
@@ -165,7 +177,7 @@ class DownloadController(QObject):
     def _finish(self, _folder: object) -> None:
         name = self._asked().name
         self._set(Download(name, Stage.HERE))
-        self.arrived.emit(name)
+        (self.weights_arrived if name in catalogue() else self.arrived).emit(name)
 
     @Slot()
     def _stop(self) -> None:

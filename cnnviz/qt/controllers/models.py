@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from cnnviz.engine.events import Progress
-from cnnviz.engine.models.catalogue import BUNDLED, catalogue
+from cnnviz.engine.models.catalogue import BUNDLED
+from cnnviz.engine.trust import NotTrusted
+from cnnviz.qt.controllers.opening import Outcome, opening, traced
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
 from cnnviz.qt.session import Session
+from cnnviz.state.open_file import OpenFile, Step, Wish
 
 if TYPE_CHECKING:
     from cnnviz.engine.models.identify import Match
     from cnnviz.engine.models.layers import LayerTable
     from cnnviz.engine.models.loaded import LoadedModel
-
-
-def _load(source: str | Path, choice: Match | None) -> Generator[Progress, None, Any]:
-    """Load and trace on the lane; return (model, layer table or None, reason or "")."""
-    from cnnviz.engine.models.load import loading
-
-    model = yield from loading(source, weights=_weights_for(source), choice=choice)
-    yield Progress(0, None, "tracing the layers")
-    return trace(model)
-
-
-def _weights_for(source: str | Path) -> str | None:
-    """Show what a network learned where its weights are here; a file brings its own."""
-    return "cached" if str(source) in catalogue() else None
-
-
-def trace(model: LoadedModel) -> tuple[LoadedModel, LayerTable | None, str]:
-    """Run an example through the model to list its layers; a model that fails still opens."""
-    from cnnviz.engine.errors import CnnvizError
-    from cnnviz.engine.models.layers import example_input, layer_table
-
-    try:
-        return model, layer_table(model, example_input(model)), ""
-    except CnnvizError as error:
-        return model, None, str(error)
 
 
 class ModelController(QObject):
@@ -50,14 +28,25 @@ class ModelController(QObject):
     Signals
     -------
     opened(source)
-        A network stands in the session.
+        A network, or a file without one, stands in the session.
+    failed(source)
+        Nothing came of it; what was open before still is.
     choice_needed(source, matches)
-        Several networks fit the file equally well; answer with ``open(source, choice)``.
+        Several networks fit the file equally well; answer with ``reopen(choice=...)``.
+    trust_needed(NotTrusted)
+        A program would run; answer with ``agree()``.
+    told(must_be_seen)
+        There is news of a file; it must be seen where nothing goes on without the person.
+    complained()
+        ``complaint`` is new.
     """
 
     opened = Signal(str)
     failed = Signal(str)
     choice_needed = Signal(str, object)
+    trust_needed = Signal(object)
+    told = Signal(bool)
+    complained = Signal()
 
     def __init__(self, session: Session, lane: EngineThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,11 +54,21 @@ class ModelController(QObject):
         self._lane = lane
         self._source = ""
         self._complaint = ""
+        self._asked: tuple[NotTrusted, str, Wish] | None = None
+        self._wish = Wish()
+        self._newest: Job | None = None
 
     @property
     def source(self) -> str:
         """What was opened last: an architecture's name or a file."""
         return self._source
+
+    @property
+    def complaint(self) -> str:
+        """Why the last file could not be opened, in a sentence; empty where it could."""
+        return self._complaint
+
+    # ---- what a person asks for ----------------------------------------------------------
 
     def open(
         self,
@@ -79,80 +78,202 @@ class ModelController(QObject):
         layer: str | None = None,
         unit: int | None = None,
     ) -> Job:
-        """Load an architecture by name or a checkpoint file, and choose a layer where it has it."""
-        name = self.tr("the built-in network") if source == BUNDLED else _short(source)
-        title = self.tr("Opening {name}").format(name=name)
-        self._session.withdraw(self._complaint)  # it was about another file
+        """Open an architecture by name, a checkpoint file or a class of one's own.
 
-        def body() -> Generator[Progress, None, Any]:
-            return _load(source, choice)
+        A layer and a unit are chosen where the network has them.
+        """
+        return self._open(str(source), Wish(choice=choice), (layer, unit))
 
-        job = Job(title, body, urgent=True, key="model")
-        job.setProperty("source", str(source))
-        job.setProperty("choose", (layer, unit))
-        job.succeeded.connect(self._show)
-        job.failed.connect(self._explain)
-        return self._lane.submit(job)
+    def reopen(self, **wish: Any) -> Job | None:
+        """Make the network of the file in the window anew; see :class:`Wish` for what to ask."""
+        file = self._session.file
+        if file is None:
+            return None
+        changed = replace(file.wish, **{"program": False, "agreed": None, **wish})
+        return self._open(str(file.path), changed, known=file)
+
+    @Slot()
+    def reopen_anew(self) -> None:
+        """Forget what was settled for the file in the window, and open it as if it were new."""
+        file = self._session.file
+        if file is not None:
+            self._open(str(file.path), Wish(anew=True))
+
+    @Slot()
+    def run_program(self) -> None:
+        """Run the program in the file, once the person agreed to it."""
+        self.reopen(program=True)
+
+    @Slot(str, dict)
+    def open_own_class(self, source: str, arguments: dict[str, str]) -> None:
+        """Make a network of a class of one's own, for the file in the window where it has none."""
+        if self.stuck_file is not None:
+            self.reopen(own_class=source, arguments=arguments, choice=None, partial=None, keep=True)
+        else:
+            self._open(source, Wish(arguments=arguments))
+
+    @property
+    def stuck_file(self) -> OpenFile | None:
+        """The file in the window where it has tensors and no network."""
+        file = self._session.file
+        return file if file is not None and file.step is Step.TENSORS else None
+
+    @Slot()
+    def agree(self) -> None:
+        """Run what ``trust_needed`` asked about, as long as it is the same content."""
+        if self._asked is not None:
+            error, source, wish = self._asked
+            self._asked = None
+            file = self._session.file
+            known = file if file is not None and str(file.path) == source else None
+            self._open(source, replace(wish, agreed=error), known=known)
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Say no more why the last file could not be opened."""
+        if self._complaint:
+            self._session.withdraw(self._complaint)
+            self._complaint = ""
+            self.complained.emit()
 
     def adopt(self, model: LoadedModel, place: tuple[str | None, int | None] = (None, None)) -> Job:
         """Show a network that is already in memory, such as the one in training.
 
         `place` names its run and epoch where it is one of a run that is over.
         """
-
-        def body() -> tuple[LoadedModel, LayerTable | None, str]:
-            return trace(model)
-
-        title = self.tr("Tracing {name}").format(name=model.title)
-        job = Job(title, body, urgent=True, key="model", quiet=True)
+        job = Job(
+            self.tr("Tracing {name}").format(name=model.title),
+            partial(traced, model),
+            urgent=True,
+            key="model",
+            quiet=True,
+        )
         job.setProperty("source", "")
         job.setProperty("place", place)
         job.succeeded.connect(self._show)
         job.failed.connect(self._explain)
         return self._lane.submit(job)
 
+    # ---- jobs ----------------------------------------------------------------------------
+
+    def _open(
+        self,
+        source: str,
+        wish: Wish,
+        place: tuple[str | None, int | None] = (None, None),
+        known: OpenFile | None = None,
+    ) -> Job:
+        name = self.tr("the built-in network") if source == BUNDLED else _short(source)
+        self.dismiss()  # it was about another file
+        job = Job(
+            self.tr("Opening {name}").format(name=name),
+            partial(opening, source, wish, known),
+            urgent=True,
+            key="model",
+        )
+        job.setProperty("source", source)
+        job.setProperty("choose", place)
+        job.events.connect(self._show_read)
+        job.succeeded.connect(self._show)
+        job.failed.connect(self._explain)
+        job.cancelled.connect(self._stop)
+        self._wish, self._newest = wish, job
+        return self._lane.submit(job)
+
+    @Slot(list)
+    def _show_read(self, events: list[Any]) -> None:
+        """Show what a file holds as soon as that is known; its network comes later."""
+        job = self.sender()
+        for event in events:
+            if isinstance(event, OpenFile) and job is self._newest and not job.state.over:
+                self._session.set_file(event)
+                self._session.set_checkpoint(event.checkpoint)
+                self.told.emit(False)
+
     @Slot(object)
-    def _show(self, outcome: tuple[LoadedModel, LayerTable | None, str] | None) -> None:
+    def _show(self, outcome: Outcome | None) -> None:
         if outcome is None:
             return
-        model, layers, trouble = outcome
-        job = self.sender()
-        source = str(job.property("source"))
+        if outcome.model is not None:
+            self._show_network(outcome, outcome.model, self.sender())
+        elif outcome.file is not None:
+            self._show_tensors(outcome, outcome.file, str(self.sender().property("source")))
+
+    def _show_network(self, outcome: Outcome, model: LoadedModel, job: QObject) -> None:
+        source, session, layers = str(job.property("source")), self._session, outcome.layers
         if source:
             self._source = source
-        before = self._session.selection
-        shown = self._session.model
+        before, shown, file = session.selection, session.model, outcome.file
         again = not source and shown is not None and _is_same_network(shown, model)
-        self._session.set_model(model, layers, keep_edits=again)
+        session.set_model(model, layers, keep_edits=again)
+        session.set_file(file)
+        if file is not None and file.preprocessing is not None:
+            session.set_preprocessing(file.preprocessing)
         layer, unit = job.property("choose") or (None, None)
         chosen = before.with_layer(_layer_of(layers, layer, before.layer))
         if unit is not None and chosen.layer == layer:
             chosen = chosen.with_unit(unit)
         place = job.property("place") or (None, None)
-        self._session.commit(chosen.with_epoch(*place))
-        for warning in (*model.warnings, trouble):
+        session.commit(chosen.with_epoch(*place))
+        for warning in (*model.warnings, outcome.trouble):
             if warning:
-                self._session.notice(warning, is_error=warning == trouble)
+                session.notice(warning, is_error=warning == outcome.trouble)
         self.opened.emit(source)
+        if file is not None:
+            self.told.emit(False)
+
+    def _show_tensors(self, outcome: Outcome, file: OpenFile, source: str) -> None:
+        """Show a file without a network; one that was asked for in vain changes nothing."""
+        session, before = self._session, self._session.file
+        if outcome.asks is not None and _wants_program(source, file.wish):
+            self._asked = (outcome.asks, source, file.wish)
+            self.trust_needed.emit(outcome.asks)
+        if outcome.trouble:
+            self._complain(outcome.trouble)
+        known = before is not None and before.path == file.path and before.step is not Step.LOADING
+        if known and (outcome.trouble or outcome.asks is not None):
+            self.failed.emit(source)
+            self.told.emit(True)
+            return
+        self._source = source
+        session.set_file(file)
+        if session.checkpoint is not file.checkpoint:
+            session.set_checkpoint(file.checkpoint)
+        if file.step is Step.ASKING:
+            self.choice_needed.emit(source, file.matches)
+        elif isinstance(file.outcome, Exception) and not outcome.trouble:
+            session.notice(str(file.outcome))
+        self.opened.emit(source)
+        self.told.emit(True)
 
     @Slot(object)
     def _explain(self, failure: Failure) -> None:
-        from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
-
         source = str(self.sender().property("source"))
         error = failure.error
-        if isinstance(error, AmbiguousArchitecture):
-            self.choice_needed.emit(source, error.choices)
+        if isinstance(error, NotTrusted):
+            self._asked = (error, source, self._wish)
+            self.trust_needed.emit(error)
             return
-        if isinstance(error, UnrecognisedCheckpoint):
-            self._source = source
-            self._session.set_checkpoint(error.checkpoint)
-            self._session.notice(str(error), failure.details)
-            self.opened.emit(source)
-            return
-        self._complaint = str(error)
-        self._session.tell(failure)
+        self._complain(str(error), failure.details)
         self.failed.emit(source)
+        self.told.emit(False)
+
+    @Slot()
+    def _stop(self) -> None:
+        """Leave a file whose network is not wanted now with its tensors."""
+        file = self._session.file
+        if self.sender() is self._newest and file is not None and file.step is Step.LOADING:
+            self._session.set_file(replace(file, step=Step.TENSORS))
+
+    def _complain(self, text: str, details: str = "") -> None:
+        self._complaint = text
+        self._session.notice(text, details, is_error=True)
+        self.complained.emit()
+
+
+def _wants_program(source: str, wish: Wish) -> bool:
+    """Whether a person asked for what would run; a file alone never asks for it."""
+    return wish.program or bool(wish.own_class) or source.endswith(".py")
 
 
 def _is_same_network(one: LoadedModel, other: LoadedModel) -> bool:
@@ -176,5 +297,5 @@ def first_interesting_layer(layers: LayerTable) -> str | None:
     return leaves[0].name if leaves else None
 
 
-def _short(source: str | Path) -> str:
-    return Path(source).name or str(source)
+def _short(source: str) -> str:
+    return Path(source).name or source

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.qt import theme
+from cnnviz.qt import stored_tree, theme
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.freezing import Freezing
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
@@ -82,6 +82,7 @@ class LayerTree(QWidget):
         layout.addWidget(self.filter)
         layout.addWidget(self.tree, 1)
         self.filter.textChanged.connect(self._filter)
+        self.filter.textChanged.connect(self._refill)
         self.tree.currentItemChanged.connect(self._choose)
         self._session.layers_changed.connect(self._fill)
         self._session.checkpoint_changed.connect(self._fill)
@@ -107,18 +108,19 @@ class LayerTree(QWidget):
         elif checkpoint is not None:
             self.tree.setColumnCount(3)
             self.tree.setHeaderLabels((self.tr("Tensor"), self.tr("Type"), self.tr("Shape")))
-            for name, tensor in checkpoint.tensors.items():
-                kind = str(tensor.dtype).removeprefix("torch.")
-                item = QTreeWidgetItem([name, kind, _shape(tuple(tensor.shape))])
-                item.setData(0, _NAME, name)
-                self.tree.addTopLevelItem(item)
-                self._items[name] = item
+            self._items = stored_tree.fill(self.tree, checkpoint, self.filter.text())
         self.tree.expandAll()
         self._share_columns()
         self.tree.blockSignals(False)
         self._filter(self.filter.text())
         self._mark_frozen()
         self._follow()
+
+    @Slot()
+    def _refill(self) -> None:
+        """Look for tensors among all that a file has; the tree may hold a part of them."""
+        if self._session.layers is None and self._session.checkpoint is not None:
+            self._fill()
 
     @Slot()
     def _mark_frozen(self) -> None:
@@ -184,6 +186,8 @@ class LayerTree(QWidget):
 
     @Slot(str)
     def _filter(self, text: str) -> None:
+        if self._session.layers is None:
+            return  # of a file only what is wanted is in the tree
         wanted = text.casefold()
         for name, item in self._items.items():
             item.setHidden(bool(wanted) and wanted not in f"{name} {item.text(1)}".casefold())
@@ -195,7 +199,7 @@ class LayerTree(QWidget):
 
     @Slot(QTreeWidgetItem, QTreeWidgetItem)
     def _choose(self, item: QTreeWidgetItem | None, _before: object = None) -> None:
-        if item is not None:
+        if item is not None and item.data(0, _NAME):
             self._session.choose_layer(str(item.data(0, _NAME)))
 
     @Slot()
