@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.probes.responses import responses
     from cnnviz.engine.training.evaluate import evaluate
     from cnnviz.engine.training.fit import fit
+    from cnnviz.qt.show import show
 
 __version__ = "0.1.0"
 
@@ -41,6 +42,7 @@ __all__ = [
     "open_dataset",
     "read_checkpoint",
     "responses",
+    "show",
 ]
 
 _HOMES = {
@@ -56,6 +58,7 @@ _HOMES = {
     "open_dataset": "cnnviz.engine.data.open",
     "read_checkpoint": "cnnviz.engine.checkpoints.read",
     "responses": "cnnviz.engine.probes.responses",
+    "show": "cnnviz.qt.show",
 }
 
 

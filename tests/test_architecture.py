@@ -26,6 +26,7 @@ PUBLIC = {
     "fit",
     "evaluate",
     "responses",
+    "show",
     "attribute",
     "features",
     "embed",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_NO_DISPLAY = (
+NO_DISPLAY = (
     "There is no display to open a window on; start cnnviz from a desktop session, set DISPLAY, "
     "or draw the window into a file with: cnnviz screenshot --out window.png"
 )
@@ -105,7 +105,7 @@ def run(model: str | None = None, data: str | None = None, image: str | None = N
         Exit code of the process.
     """
     if not has_display():
-        sys.stderr.write(_NO_DISPLAY + "\n")
+        sys.stderr.write(NO_DISPLAY + "\n")
         return 2
     application = make_application()
     window = make_window(application)

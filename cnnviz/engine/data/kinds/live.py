@@ -259,7 +259,7 @@ def _known_labels(source: Any, count: int) -> NDArray[np.int64] | None:
         found = _whole(getattr(source, name, None), count)
         if found is not None:
             return found
-    tensors = getattr(source, "tensors", ())
+    tensors: Any = getattr(source, "tensors", ())
     return _whole(tensors[1], count) if len(tensors) > 1 else None
 
 

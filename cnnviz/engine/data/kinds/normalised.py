@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.engine.data.preprocessing import Preprocessing
+
 Floats = NDArray[np.float64]
 
 _IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -58,6 +60,13 @@ class Scale:
     size: tuple[int, int] | None = None
     channels: int = 0
 
+    @property
+    def preprocessing(self) -> Preprocessing | None:
+        """What brings the pixels back to these numbers, as they reach a network; None of pixels."""
+        if self.kind == "pixels" or self.channels not in (1, 3):
+            return None
+        return Preprocessing(self.channels, None, self.size, self.mean, self.std)
+
     def pixels(self, values: NDArray[Any]) -> NDArray[np.uint8]:
         """Return numbers, (..., H, W, C), as pixels."""
         numbers = values.astype(np.float64)
@@ -85,7 +94,10 @@ def scale_of(arrays: Sequence[NDArray[Any]], source: Any) -> Scale:
     size = next(iter(sizes)) if len(sizes) == 1 else None
     values = np.concatenate([one.reshape(-1, channels) for one in arrays]).astype(np.float64)
     if arrays[0].dtype.kind in "ub" or (values.max() > 2 and values.min() >= 0 and _whole(values)):
-        return Scale(size=size, channels=channels)
+        if arrays[0].dtype.kind in "ub":
+            return Scale(size=size, channels=channels)
+        zeros, scales = (0.0,) * channels, (1 / 255,) * channels
+        return Scale("numbers", zeros, scales, "", size, channels)
     for mean, std in normalisations_of(source):
         if len(mean) == len(std) and len(mean) in (1, channels):
             count = channels // len(mean)
