@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cnnviz.engine import transfer
 from cnnviz.engine.data import download
 from cnnviz.engine.data.download import DownloadFailed, asking, downloading
 from cnnviz.engine.data.kinds.cifar_names import FORMS, Form
@@ -198,7 +199,7 @@ def test_cifar_comes_from_where_its_authors_publish_it(monkeypatch: pytest.Monke
         asked.append(url)
         raise OSError("nobody")
 
-    monkeypatch.setattr(download._Line, "open", refuse)
+    monkeypatch.setattr(transfer.Line, "open", refuse)
     for name in ("cifar10", "cifar100-binary"):
         with pytest.raises(DownloadFailed, match="nobody"):
             drain(asking(name))
