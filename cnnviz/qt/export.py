@@ -54,6 +54,15 @@ class Tabular(Protocol):
         ...
 
 
+@runtime_checkable
+class Drawn(Protocol):
+    """What a dock may offer beside :class:`Exportable` where it is made of lines and words."""
+
+    def export_svg(self) -> bytes:
+        """Return the whole view as an SVG drawing; empty where there is none."""
+        ...
+
+
 class Exporter(QObject):
     """The two actions that take a view out of the window.
 
@@ -84,6 +93,7 @@ class Exporter(QObject):
         self._image = QImage()
         self._arrays: Arrays | None = None
         self._table: Arrays | None = None
+        self._drawing = b""
         self.copy_action = QAction(theme.icon("mdi6.content-copy"), self.tr("&Copy view"), self)
         # A text field takes Ctrl+C for itself before any action sees it.
         self.copy_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
@@ -94,7 +104,9 @@ class Exporter(QObject):
         )
         self.export_action.setShortcut(QKeySequence("Ctrl+E"))
         self.export_action.setStatusTip(
-            self.tr("Save the view under the pointer as a picture (PNG) or its numbers (NPZ, CSV)")
+            self.tr(
+                "Save the view under the pointer as a picture (PNG, SVG) or its numbers (NPZ, CSV)"
+            )
         )
         self.export_action.triggered.connect(self.export)
         window.addActions([self.copy_action, self.export_action])
@@ -122,8 +134,12 @@ class Exporter(QObject):
         self._image = picture_of(content)
         self._arrays = content.export_arrays() if isinstance(content, Exportable) else None
         self._table = content.export_table() if isinstance(content, Tabular) else None
-        picture, numbers = self.tr("Picture (*.png)"), self.tr("NumPy arrays (*.npz)")
-        kinds = [picture, numbers] if self._arrays else [picture]
+        self._drawing = content.export_svg() if isinstance(content, Drawn) else b""
+        kinds = [self.tr("Picture (*.png)")]
+        if self._drawing:
+            kinds.append(self.tr("Drawing (*.svg)"))
+        if self._arrays:
+            kinds.append(self.tr("NumPy arrays (*.npz)"))
         if self._table:
             kinds.append(self.tr("Table (*.csv)"))
         dialog = QFileDialog(self._window, self.tr("Export view"))
@@ -143,7 +159,7 @@ class Exporter(QObject):
     def _follow_filter(self, chosen: str) -> None:
         dialog = self.sender()
         if isinstance(dialog, QFileDialog):
-            kinds = ("npz", "csv", "png")
+            kinds = ("npz", "csv", "svg", "png")
             suffix = next((kind for kind in kinds if f"*.{kind}" in chosen), "png")
             dialog.setDefaultSuffix(suffix)
 
@@ -152,7 +168,8 @@ class Exporter(QObject):
         path = Path(name)
         self._settings.write("export/folder", str(path.parent))
         image, arrays, table = self._image, self._arrays, self._table
-        self._image, self._arrays, self._table = QImage(), None, None
+        drawing = self._drawing
+        self._image, self._arrays, self._table, self._drawing = QImage(), None, None, b""
         kind = path.suffix.lower()
         if (kind == ".npz" and not arrays) or (kind == ".csv" and not table):
             self._session.notice(
@@ -168,6 +185,8 @@ class Exporter(QObject):
                 return write_arrays(path, arrays or {})
             if kind == ".csv":
                 return write_table(path, table or {})
+            if kind == ".svg" and drawing:
+                return write_bytes(path, drawing)
             return write_image(path, image)
 
         job = Job(self.tr("Saving {name}").format(name=path.name), body, urgent=True)
@@ -224,11 +243,7 @@ def write_arrays(path: Path, arrays: Mapping[str, Any]) -> Path:
 
     packed = io.BytesIO()
     np.savez_compressed(packed, **arrays)
-    buffer = QSaveFile(str(path))
-    _open(buffer, path)
-    buffer.write(packed.getvalue())
-    _commit(buffer, path)
-    return path
+    return write_bytes(path, packed.getvalue())
 
 
 def write_table(path: Path, table: Mapping[str, Any]) -> Path:
@@ -237,9 +252,14 @@ def write_table(path: Path, table: Mapping[str, Any]) -> Path:
     writer = csv.writer(text)
     writer.writerow(table)
     writer.writerows(zip(*(column.tolist() for column in table.values()), strict=True))
+    return write_bytes(path, text.getvalue().encode())
+
+
+def write_bytes(path: Path, content: bytes) -> Path:
+    """Write a file, whole or not at all; raises :class:`FileProblem`."""
     buffer = QSaveFile(str(path))
     _open(buffer, path)
-    buffer.write(text.getvalue().encode())
+    buffer.write(content)
     _commit(buffer, path)
     return path
 

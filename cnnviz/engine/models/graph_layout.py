@@ -12,12 +12,14 @@ stand, and places that are as near to theirs as the order allows.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cnnviz.engine.models.graph import Edge, Seen
 from cnnviz.engine.models.graph_places import Segment, ordered, placed
 
+# How much a box, a lane and a parameter insist on their place where they want the same.
+_FIRM, _GIVES_WAY, _LIGHT = 1e6, 1.0, 0.25
 Point = tuple[float, float]
 Size = tuple[float, float]
 
@@ -118,11 +120,12 @@ def lay_out(seen: Seen, sizes: Mapping[int, Size], measures: Measures | None = N
     routes = [_route(seen, edge) for edge in seen.edges]
     frames = _frames(seen, routes)
     held: dict[int, Frame] = {}
+    light = {key for key in seen.boxes if seen.graph.nodes[key].kind == "parameter"}
     for key in sorted(seen.opened, reverse=True):  # what lies within has a higher key
         frame = held[key] = frames[key]
-        _arrange(frame, sizes, held, measures, least=sizes[key][0], title=measures.title)
+        _arrange(frame, sizes, held, light, measures, least=sizes[key][0], title=measures.title)
     whole = frames[None]
-    _arrange(whole, sizes, held, measures, least=0, title=0)
+    _arrange(whole, sizes, held, light, measures, least=0, title=0)
     corners: dict[int | None, Point] = {None: (0.0, 0.0)}
     boxes: dict[int, Box] = {}
     for key in seen.boxes:  # what lies around comes first
@@ -195,10 +198,12 @@ def _joined(
 class _Grid:
     """The members of a frame, its gates and the lanes of its long edges, in layers."""
 
-    def __init__(self, frame: Frame, sizes: Sequence[Size], lane: float) -> None:
+    def __init__(
+        self, frame: Frame, sizes: Sequence[Size], lane: float, light: Collection[int]
+    ) -> None:
         self.widths = [size[0] for size in sizes]
         self.heights = [size[1] for size in sizes]
-        self.is_box = [True] * len(frame.members)
+        self.holds = [_LIGHT if key in light else _FIRM for key in frame.members]
         self._lane = lane
         index = {key: place for place, key in enumerate(frame.members)}
         self.entries: dict[int, int] = {}
@@ -222,7 +227,7 @@ class _Grid:
     def _add(self) -> int:
         self.widths.append(self._lane)
         self.heights.append(0.0)
-        self.is_box.append(False)
+        self.holds.append(_GIVES_WAY)
         return len(self.widths) - 1
 
     def _ranks(self, members: int) -> list[int]:
@@ -271,7 +276,9 @@ class _Grid:
         return chains
 
     def _connect(self, upper: int, lower: int, origin: int) -> None:
-        weight = 2.0 if self.is_box[upper] and self.is_box[lower] else 1.0
+        weight = 2.0 if self.holds[upper] == self.holds[lower] == _FIRM else 1.0
+        if self.holds[upper] == _LIGHT:
+            weight = _LIGHT
         self.segments.setdefault((upper, lower, origin), Segment(upper, lower, weight))
 
 
@@ -279,13 +286,14 @@ def _arrange(
     frame: Frame,
     sizes: Mapping[int, Size],
     held: Mapping[int, Frame],
+    light: Collection[int],
     measures: Measures,
     least: float,
     title: float,
 ) -> None:
     """Place the members of a frame, its gates and the ways in it."""
     own = [held[key].size if key in held else sizes[key] for key in frame.members]
-    grid = _Grid(frame, own, measures.lane)
+    grid = _Grid(frame, own, measures.lane, light)
     for upper, lower, origin in grid.segments:
         segment = grid.segments[upper, lower, origin]
         if upper < len(frame.members) and frame.members[upper] in held:
@@ -296,7 +304,7 @@ def _arrange(
             segment.arrives = inner.entries[origin] - inner.size[0] / 2
     segments = list(grid.segments.values())
     layers = ordered(grid.rank, segments, grid.last + 1)
-    middles = placed(layers, segments, grid.widths, grid.is_box, measures.beside)
+    middles = placed(layers, segments, grid.widths, grid.holds, measures.beside)
     left = min((x - width / 2 for x, width in zip(middles, grid.widths, strict=True)), default=0)
     right = max((x + width / 2 for x, width in zip(middles, grid.widths, strict=True)), default=0)
     room = max(right - left, least)
@@ -344,7 +352,7 @@ def _spread(
     arriving: dict[int, list[Segment]] = {}
     for segment in segments:
         place = segment.lower
-        if grid.is_box[place] and frame.members[place] not in held:
+        if place < len(frame.members) and frame.members[place] not in held:
             arriving.setdefault(place, []).append(segment)
     for place, found in arriving.items():
         found.sort(key=lambda segment: middles[segment.upper] + segment.leaves)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 _SWEEPS = 4
-# A lane gives way to a box where both want the same place.
-_HOLDS = {True: 8.0, False: 1.0}
+_LANE = 1.0  # how much a lane or gate insists on its place; two of them may be close together
 
 
 @dataclass(eq=False, slots=True)
@@ -109,7 +108,7 @@ def placed(
     layers: Sequence[Sequence[int]],
     segments: Sequence[Segment],
     widths: Sequence[float],
-    is_box: Sequence[bool],
+    holds: Sequence[float],
     gap: float,
 ) -> list[float]:
     """Return the middle of each box, so that edges are as upright as the order allows.
@@ -122,8 +121,8 @@ def placed(
         The edges, with where they end at the boxes.
     widths : sequence of float
         Width of each box.
-    is_box : sequence of bool
-        Whether it is a box, and not a lane or gate, which gives way.
+    holds : sequence of float
+        How much it insists on its place where two want the same; a lane or gate 1.
     gap : float
         Distance between boxes; lanes may be at half of it.
     """
@@ -135,16 +134,16 @@ def placed(
         below[one.upper].append((one.lower, -slant, one.weight))
     middles = [0.0] * len(widths)
     for layer in layers:
-        _push(layer, [0.0] * len(layer), widths, is_box, gap, middles)
+        _push(layer, [0.0] * len(layer), widths, holds, gap, middles)
     for sweep in range(_SWEEPS):
         downwards = sweep % 2 == 0
         beside = above if downwards else below
         for layer in layers if downwards else reversed(layers):
             wishes = [_wish(beside[place], middles, middles[place]) for place in layer]
-            _push(layer, wishes, widths, is_box, gap, middles)
+            _push(layer, wishes, widths, holds, gap, middles)
     for layer in layers:  # at last by both sides, which takes out what the last sweep bent
         wishes = [_wish(above[one] or below[one], middles, middles[one]) for one in layer]
-        _push(layer, wishes, widths, is_box, gap, middles)
+        _push(layer, wishes, widths, holds, gap, middles)
     return middles
 
 
@@ -172,7 +171,7 @@ def _push(
     layer: Sequence[int],
     wishes: Sequence[float],
     widths: Sequence[float],
-    is_box: Sequence[bool],
+    holds: Sequence[float],
     gap: float,
     middles: list[float],
 ) -> None:
@@ -184,12 +183,13 @@ def _push(
     for number, place in enumerate(layer):
         if number:
             before = layer[number - 1]
-            distance = gap if is_box[place] or is_box[before] else gap / 2
+            lanes = holds[place] == holds[before] == _LANE
+            distance = gap / 2 if lanes else gap
             offset += (widths[before] + widths[place]) / 2 + distance
         offsets.append(offset)
     pools: list[tuple[float, float, int]] = []  # where, weight, how many
     for place, wish, start in zip(layer, wishes, offsets, strict=True):
-        x, weight, count = wish - start, _HOLDS[is_box[place]], 1
+        x, weight, count = wish - start, holds[place], 1
         while pools and pools[-1][0] > x:
             other, more, members = pools.pop()
             x = (x * weight + other * more) / (weight + more)
@@ -198,5 +198,5 @@ def _push(
     number = 0
     for x, _, count in pools:
         for _ in range(count):
-            middles[layer[number]] = x + offsets[number]
+            middles[layer[number]] = round(x + offsets[number], 2)
             number += 1

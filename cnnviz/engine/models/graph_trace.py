@@ -200,8 +200,8 @@ class _Tracer(TorchFunctionMode):
         from those who take what came in.
         """
         item = self._operation(name.rpartition(".")[2], inputs)
-        if item is None:
-            return output
+        if item is None:  # it works on what is always the same, as an embedding of places does
+            item = self._add("operation", name)
         if isinstance(output, torch.Tensor) and self.source_of(output) is not None:
             with torch._C.DisableTorchFunction():
                 output = output.view_as(output)

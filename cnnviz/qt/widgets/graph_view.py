@@ -25,7 +25,7 @@ from cnnviz.qt.widgets.graph_picture import Direction, GraphPicture, Marks
 _STEP = 1.25  # of a turn of the wheel
 _NEAREST = 4.0
 _FARTHEST = 0.01
-_READABLE = 0.6  # a graph that is larger than the view begins at this scale, at its top
+_READABLE = 0.8  # a graph that is larger than the view begins at this scale, at its top
 _MARGIN = 16
 _DRAG = 4  # pixels until a press is no click
 _MOST_PIXELS = 16_000  # of a side of an exported picture
@@ -120,6 +120,13 @@ class GraphView(QWidget):
         """Mark what a search found."""
         self._marks = Marks(self._marks.current, frozenset(keys))
         self.update()
+
+    def show_found(self, key: int) -> None:
+        """Bring a box that a search found to the middle, large enough to read."""
+        self.reveal(key)
+        if self._picture is not None:
+            self._scale = max(self._scale, _READABLE)
+            self._centre_on(self._picture.rect(key))
 
     def set_opened(self, keys: Collection[int]) -> None:
         """Open these boxes and close all others; what is in the middle stays there."""
