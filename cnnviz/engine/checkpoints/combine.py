@@ -6,9 +6,11 @@ are asked for.
 
 from __future__ import annotations
 
+import re
+
 from cnnviz.engine.checkpoints.stored import SIZES, Recipe, StoredTensor, contiguous
 
-_NEW = ".parametrizations."
+_NEW = re.compile(r"((?:.*\.)?)parametrizations\.([^.]+)\.")
 Entries = dict[str, StoredTensor]
 
 
@@ -36,19 +38,19 @@ def combine(entries: Entries) -> tuple[Entries, tuple[str, ...]]:
             counts[tensor.recipe.rule] = counts.get(tensor.recipe.rule, 0) + 1
     # A part may have been met before its whole was.
     plain = {key: tensor for key, tensor in made.items() if key not in used}
-    notes = tuple(f"{count:,} weights are put together ({rule})." for rule, count in counts.items())
+    notes = tuple(f"Weights put together from their parts ({rule}): {count:,}." for rule, count in counts.items())
     return plain, notes
 
 
 def _is_part(key: str) -> bool:
-    return key.endswith(("_g", "_orig")) or _NEW in key
+    return key.endswith(("_g", "_orig")) or _NEW.match(key) is not None
 
 
 def _whole(key: str, entries: Entries) -> tuple[str, StoredTensor, tuple[str, ...]] | None:
     """Return the weight that a tensor is a part of, under its name, with all of its parts."""
-    if _NEW in key:
-        module, _, rest = key.partition(_NEW)
-        return _parametrised(module, rest.partition(".")[0], entries)
+    new = _NEW.match(key)
+    if new is not None:
+        return _parametrised(new[1] + new[2], new[0], entries)
     if key.endswith("_g"):
         base = key.removesuffix("_g")
         return _normed(base, key, f"{base}_v", entries)
@@ -61,10 +63,9 @@ def _whole(key: str, entries: Entries) -> tuple[str, StoredTensor, tuple[str, ..
 
 
 def _parametrised(
-    module: str, name: str, entries: Entries
+    base: str, below: str, entries: Entries
 ) -> tuple[str, StoredTensor, tuple[str, ...]] | None:
-    base, below = f"{module}.{name}", f"{module}{_NEW}{name}."
-    parts = {key for key in entries if key.startswith(below)} if name else set()
+    parts = {key for key in entries if key.startswith(below)}
     if parts == {f"{below}original0", f"{below}original1"}:
         return _normed(base, f"{below}original0", f"{below}original1", entries)
     if parts >= {f"{below}original", f"{below}0._u", f"{below}0._v"} and len(parts) == 3:

@@ -63,9 +63,11 @@ def _read_one(path: Path) -> Content:
             return read_tar(stream, file)
         if head[0] in _OLD_STARTS:
             try:
-                return read_pickle(stream, file)
+                content = read_pickle(stream, file)
             except Malformed:
                 pass  # a text that begins like one
+            else:
+                return read_legacy(stream, file) if content.value == MAGIC else content
         tail = read_at(stream, max(file.size - 64, 0), min(file.size, 64), path)
         raise CheckpointProblem(path, *describe_bytes(head, tail))
 
@@ -84,7 +86,7 @@ def _read_archive(stream: io.FileIO, file: File) -> Content:
 
 
 def _read_binary_pickle(stream: io.FileIO, file: File, head: bytes) -> Content:
-    if _LEGACY_MAGIC in head[:20]:
+    if _LEGACY_MAGIC in head[:40]:
         return read_legacy(stream, file)
     try:
         return read_pickle(stream, file)

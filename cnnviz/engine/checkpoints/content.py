@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from cnnviz.engine.checkpoints.disk import read_at
 from cnnviz.engine.checkpoints.records import Lost, Truncated
-from cnnviz.engine.checkpoints.stored import SIZES, File, Storage
+from cnnviz.engine.checkpoints.stored import File, Storage
 from cnnviz.engine.checkpoints.text import clean
 from cnnviz.engine.errors import CheckpointProblem
 
@@ -74,14 +74,6 @@ def in_window(stream: io.FileIO, file: File, start: int, parse: Callable[[bytes]
         if length >= LONGEST_PICKLE:
             raise CheckpointProblem(file.path, "describes its content in too many words to read")
         length = min(length * _GROWTH, LONGEST_PICKLE)
-
-
-def size_of(dtype: str | None) -> int | Lost:
-    """Return the bytes of one element, or why it has none."""
-    if dtype is None:
-        return Lost("it has a kind of storage that nobody knows")
-    size = SIZES.get(dtype)
-    return size if size is not None else Lost(f"it is of the kind {dtype}, which cannot be read")
 
 
 def no_storage(_identity: object) -> Storage | Lost:

@@ -6,6 +6,7 @@ This is the whole list. Whatever else a file calls is told by its name and not d
 from __future__ import annotations
 
 import math
+import re
 import struct
 from collections.abc import Callable
 
@@ -84,6 +85,33 @@ def storage_type(name: object) -> str | None:
     if module not in ("torch", "torch.storage", "torch.cuda"):
         return None
     return _STORAGES.get(attribute.removeprefix("_").removesuffix("Storage"))
+
+
+# The first two protocols write the identity of a storage as the text that Python prints of it.
+_IN_WORDS = re.compile(
+    r"\('storage', (?:<class ')?(torch[\w.]*\.\w+Storage)(?:'>)?, "
+    r"'([^']{1,200})', '[^']*', (\d{1,18})"
+)
+
+
+def storage_asked(identity: object) -> tuple[str, str, int, object] | Lost:
+    """Return element type, key, number of elements and part of the storage that an id stands for.
+
+    The part is None, or what torch.save before version 1.6 told of a storage within another.
+    """
+    if isinstance(identity, str):
+        found = _IN_WORDS.match(identity)
+        if found:
+            identity = ("storage", Global(found[1]), found[2], "", int(found[3]))
+    if not isinstance(identity, tuple) or len(identity) < 5 or identity[0] != "storage":
+        return Lost("its data are described in a way that nobody knows")
+    _, kind, key, _, numel = identity[:5]
+    dtype = storage_type(kind)
+    if dtype is None or not isinstance(key, (str, int)) or type(numel) is not int:
+        return Lost("its data are described in a way that nobody knows")
+    if dtype not in SIZES:
+        return Lost(f"it is of the kind {dtype}, which cannot be read")
+    return dtype, str(key), numel, identity[5] if len(identity) > 5 else None
 
 
 def numpy_type(code: str) -> tuple[str, bool] | None:
@@ -272,23 +300,39 @@ def _array_of(machine: Machine, state: object) -> StoredTensor | Lost:
     if not isinstance(state, tuple) or len(state) != 5:
         return Lost("its description is damaged")
     _, shape, element, by_columns, data = state
+    return _numbers(machine, shape, element, by_columns is True, data)
+
+
+def _array_from_bytes(machine: Machine, args: tuple[object, ...]) -> object:
+    data, element, shape, order = args
+    return _numbers(machine, shape, element, order == "F", data)
+
+
+def _numbers(
+    machine: Machine, shape: object, element: object, by_columns: bool, data: object
+) -> StoredTensor | Lost:
+    """Return the tensor that an array of NumPy's is."""
     kind = numpy_type(_element_code(element))
-    if kind is None or not isinstance(shape, tuple):
-        return Lost("it is an array of something else than numbers")
-    dtype, big_endian = kind
     if isinstance(data, str):
         data = data.encode("latin-1", "replace")
-    if isinstance(data, Span):
-        key, position = f"array at {data.start}", machine.base + data.start
-        storage = Storage(key, dtype, data.length, machine.file, position, None, 0, big_endian)
-    elif isinstance(data, bytes):
-        key = f"array at {machine.position}"
-        storage = Storage(key, dtype, len(data), machine.file, 0, None, 0, big_endian, inline=data)
-    else:
+    if kind is None or not isinstance(shape, tuple) or not isinstance(data, (Span, bytes)):
         return Lost("it is an array of something else than numbers")
     if any(type(side) is not int or not 0 <= side < 2**40 for side in shape):
         return Lost("its shape is no shape")
-    strides = contiguous(shape[::-1])[::-1] if by_columns is True else contiguous(shape)
+    dtype, big_endian = kind
+    if isinstance(data, Span):
+        key, position, length, inline = (
+            f"array at {data.start}",
+            machine.base + data.start,
+            data.length,
+            None,
+        )
+    else:
+        key, position, length, inline = f"array at {machine.position}", 0, len(data), data
+    storage = Storage(
+        key, dtype, length, machine.file, position, big_endian=big_endian, inline=inline
+    )
+    strides = contiguous(shape[::-1])[::-1] if by_columns else contiguous(shape)
     return _view(storage, 0, shape, strides)
 
 
@@ -336,6 +380,10 @@ def _row(_machine: Machine, args: tuple[object, ...]) -> object:
     if not isinstance(row, (list, tuple)):
         raise TypeError
     return list(row)
+
+
+def _tagged(_machine: Machine, args: tuple[object, ...]) -> object:
+    return args[0]
 
 
 def _size(_machine: Machine, args: tuple[object, ...]) -> object:
@@ -394,6 +442,13 @@ KNOWN: dict[str, Meaning] = {
     "numpy._core.multiarray._reconstruct": _array,
     "numpy.core.multiarray.scalar": _scalar,
     "numpy._core.multiarray.scalar": _scalar,
+    "numpy.core.numeric._frombuffer": _array_from_bytes,
+    "numpy._core.numeric._frombuffer": _array_from_bytes,
+    "torch.jit._pickle.build_intlist": _row,
+    "torch.jit._pickle.build_doublelist": _row,
+    "torch.jit._pickle.build_boollist": _row,
+    "torch.jit._pickle.build_tensorlist": _row,
+    "torch.jit._pickle.restore_type_tag": _tagged,
     "collections.OrderedDict": _dictionary,
     "collections.Counter": _dictionary,
     "collections.defaultdict": _filled_by_default,
@@ -413,4 +468,4 @@ KNOWN: dict[str, Meaning] = {
     "pathlib.WindowsPath": _path,
 }
 _NAMES_ONLY |= {"numpy.dtype", "builtins.object", "__builtin__.object", "argparse.Namespace"}
-_NAMES_ONLY |= {"builtins.bytearray", "builtins.complex"}
+_NAMES_ONLY |= {"builtins.bytearray", "builtins.complex", "torch.storage._load_from_bytes"}

@@ -26,7 +26,7 @@ _MOST_VALUES = 1_000_000  # that wait on the stack
 _MOST_MARKS = 10_000
 _LONGEST_TEXT = 1_000_000
 _LONGEST_NUMBER = 4_096  # bytes of one integer
-_LONGEST_LINE = 100_000  # of the opcodes that are text
+_LONGEST_LINE = 1_000_000  # of the opcodes that are text
 _SHORT = 64  # bytes; longer ones stay in the file
 _LONGEST_KEY = 256
 _MOST_DUPLICATES = 20
@@ -456,6 +456,11 @@ def _short_binbytes(machine: Machine) -> None:
 @_opcode(b"\x96")
 def _binbytes8(machine: Machine) -> None:
     machine.stack.append(machine.raw(_unpack_longlong(machine.data, machine.take(8))[0]))
+
+
+@_opcode(b"\x98")
+def _readonly(machine: Machine) -> None:
+    """Leave the bytes as they are, which nobody writes to."""
 
 
 # Containers

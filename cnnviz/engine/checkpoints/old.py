@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 from cnnviz.engine.checkpoints.content import (
     Content,
     duplicates_warning,
     in_window,
     no_storage,
-    size_of,
 )
 from cnnviz.engine.checkpoints.disk import cut_off, damaged
-from cnnviz.engine.checkpoints.harmless import KNOWN, storage_type
+from cnnviz.engine.checkpoints.harmless import KNOWN, storage_asked
 from cnnviz.engine.checkpoints.machine import Known, Machine
 from cnnviz.engine.checkpoints.records import Lost, Malformed, Span, Truncated
-from cnnviz.engine.checkpoints.stored import File, Storage
+from cnnviz.engine.checkpoints.stored import SIZES, File, Storage
 
 MAGIC = 0x1950A86A20F9469CFC6C
 _BEFORE = 3  # pickles before the content: the magic number, the version, the machine
@@ -102,15 +102,12 @@ class _Legacy:
     def _ask(self, identity: object) -> object:
         if isinstance(identity, tuple) and len(identity) >= 2 and identity[0] == "module":
             return identity[1]  # a class, with its source beside it
-        if not isinstance(identity, tuple) or len(identity) < 5 or identity[0] != "storage":
-            return Lost("its data are described in a way that nobody knows")
-        _, kind, key, _, numel = identity[:5]
-        dtype = storage_type(kind)
-        if not isinstance(key, (str, int)) or type(numel) is not int or dtype is None:
-            return Lost("its data are described in a way that nobody knows")
-        self._wanted.setdefault(str(key), (dtype, numel))
-        found = self._storages.get(str(key), Lost("its data are not in the file"))
-        view = identity[5] if len(identity) > 5 else None
+        asked = storage_asked(identity)
+        if isinstance(asked, Lost):
+            return asked
+        dtype, key, numel, view = asked
+        self._wanted.setdefault(key, (dtype, numel))
+        found = self._storages.get(key, Lost("its data are not in the file"))
         return found if view is None or isinstance(found, Lost) else _part(found, view)
 
 
@@ -119,8 +116,8 @@ def _part(storage: Storage, view: object) -> Storage | Lost:
     if not isinstance(view, tuple) or len(view) != 3:
         return Lost("its data are described in a way that nobody knows")
     key, offset, numel = view
-    size = size_of(storage.dtype)
-    if isinstance(size, Lost) or type(offset) is not int or type(numel) is not int:
+    size = SIZES[storage.dtype]
+    if type(offset) is not int or type(numel) is not int:
         return Lost("its data are described in a way that nobody knows")
     if offset < 0 or numel < 0 or (offset + numel) * size > storage.nbytes:
         return Lost("it reaches beyond its data")
@@ -141,15 +138,14 @@ def _locate(read: _Legacy, number_at: Callable[[int], int]) -> Storages:
     storages: Storages = {}
     position = read.base + read.behind
     for key in read.keys:
-        dtype, numel = read.wanted.get(key, (None, 0))
-        size = size_of(dtype)
-        if dtype is None or isinstance(size, Lost):
+        if key not in read.wanted:
             break  # nobody knows where the next ones begin
+        dtype, numel = read.wanted[key]
         if position + 8 > read.end:
             raise Truncated("a storage is cut off")
         found = number_at(position)
         position += 8
-        length = numel * size
+        length = numel * SIZES[dtype]
         if found != numel or numel < 0:
             raise Malformed("a storage has another size than its description")
         if position + length > read.end:
@@ -173,36 +169,33 @@ class _StreamSizes:
 
 def _storage_within(machine: Machine, args: tuple[object, ...]) -> object:
     """Return the storage that a pickle holds as the bytes of a small legacy file."""
-    span = args[0]
-    if not isinstance(span, Span):
+    place = args[0]
+    if isinstance(place, Span):
+        whole, start, length = machine.data, place.start, place.length
+    elif isinstance(place, bytes):  # written as text, and so nowhere in the file as it is
+        whole, start, length = place, 0, len(place)
+    else:
         raise TypeError
-    data = machine.data[span.start : span.start + min(span.length, _LONGEST_WITHIN)]
-    base = machine.base + span.start
 
     def number_at(position: int) -> int:
-        start = position - machine.base
-        return int.from_bytes(machine.data[start : start + 8], "little", signed=True)
+        return int.from_bytes(whole[position : position + 8], "little", signed=True)
 
+    data = whole[start : start + min(length, _LONGEST_WITHIN)]
     try:
-        read = _Legacy(data, machine.file, base, base + span.length, KNOWN)
-        storages = _locate(read, number_at)
-        found = read.content(storages)
+        read = _Legacy(data, machine.file, start, start + length, KNOWN)
+        found = read.content(_locate(read, number_at))
     except Malformed as error:
         raise ValueError from error
-    if not isinstance(found, (Storage, Lost)):
-        raise TypeError
     if isinstance(found, Lost):
         return found
-    return Storage(
-        f"storage at {found.position}",
-        found.dtype,
-        found.nbytes,
-        found.file,
-        found.position,
-        None,
-        0,
-        found.big_endian,
-    )
+    if not isinstance(found, Storage):
+        raise TypeError
+    last = found.position + found.nbytes
+    if whole is machine.data:
+        key, position, inline = f"storage at {start}", machine.base + found.position, None
+    else:
+        key, position, inline = f"storage at {machine.position}", 0, whole[found.position : last]
+    return replace(found, key=key, position=position, inline=inline)
 
 
 _KNOWN: Known = {**KNOWN, "torch.storage._load_from_bytes": _storage_within}

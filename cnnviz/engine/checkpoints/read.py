@@ -273,9 +273,8 @@ def _guarded(path: Path) -> Checkpoint:
 
 def _checkpoint(path: Path, content: Content) -> Checkpoint:
     found = states_of(content.value)
-    unresolved = tuple(
-        clean(script_name(name), 200) for name in content.names if not is_harmless(name)
-    )
+    names = [script_name(name) for name in content.names if not is_harmless(name)]
+    unresolved = tuple(dict.fromkeys(clean(name, 200) for name in names))
     module = found[0].module if found else None
     warnings = list(content.warnings)
     if unresolved and found and module is None:
@@ -323,14 +322,14 @@ def _notes(state: State) -> tuple[str, ...]:
     notes = list(state.notes)
     if state.lost:
         name, reason = next(iter(state.lost.items()))
-        notes.append(f"{len(state.lost):,} tensors cannot be had ({clean(name, 80)}: {reason}).")
+        notes.append(f"Tensors that cannot be had: {len(state.lost):,} ({clean(name, 80)}: {reason}).")
     problems = {name: tensor.problem for name, tensor in state.entries.items() if tensor.problem}
     if problems:
         name, reason = next(iter(problems.items()))
-        notes.append(f"{len(problems):,} tensors have no values ({clean(name, 80)}: {reason}).")
+        notes.append(f"Tensors without values: {len(problems):,} ({clean(name, 80)}: {reason}).")
     quantised = sum(tensor.dtype.startswith("q") for tensor in state.entries.values())
     if quantised > len(problems):
-        notes.append(f"{quantised:,} of its tensors are quantised, and shown as fractions.")
+        notes.append(f"Quantised tensors, shown as fractions: {quantised:,}.")
     half = sum(tensor.dtype in ("float16", "bfloat16") for tensor in state.entries.values())
     if half:
         notes.append(f"{half:,} of its tensors have half precision.")

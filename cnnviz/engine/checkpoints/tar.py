@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import struct
 
-from cnnviz.engine.checkpoints.content import Content, size_of
+from cnnviz.engine.checkpoints.content import Content
 from cnnviz.engine.checkpoints.disk import cut_off, damaged, read_at
 from cnnviz.engine.checkpoints.harmless import KNOWN, storage_type
 from cnnviz.engine.checkpoints.machine import Machine
 from cnnviz.engine.checkpoints.records import Global, Lost, Malformed, Truncated
-from cnnviz.engine.checkpoints.stored import File, Storage, StoredTensor, fault
+from cnnviz.engine.checkpoints.stored import SIZES, File, Storage, StoredTensor, fault
 from cnnviz.engine.errors import CheckpointProblem
 
 _BLOCK = 512
@@ -100,15 +100,14 @@ def _storages(
     for _ in range(_count(pickle_here())):
         key, _, kind = _triple(pickle_here())
         dtype = storage_type(kind)
-        size = size_of(dtype)
-        if dtype is None or isinstance(size, Lost) or position + 8 > end:
+        if dtype not in SIZES or position + 8 > end:
             raise Malformed("a storage is of a kind that nobody knows")
         numel = int.from_bytes(read_at(stream, position, 8, file.path), "little", signed=True)
         position += 8
-        if numel < 0 or position + numel * size > end:
+        if numel < 0 or position + numel * SIZES[dtype] > end:
             raise Truncated("a storage is cut off")
-        found[str(key)] = Storage(str(key), dtype, numel * size, file, position)
-        position += numel * size
+        found[str(key)] = Storage(str(key), dtype, numel * SIZES[dtype], file, position)
+        position += numel * SIZES[dtype]
     views = pickle_here()
     for view in views if isinstance(views, list) else []:
         _add_view(found, view)
@@ -122,8 +121,8 @@ def _add_view(found: dict[object, Storage | Lost], view: object) -> None:
     whole = found.get(str(root))
     if not isinstance(whole, Storage) or type(offset) is not int or type(numel) is not int:
         return
-    size = size_of(whole.dtype)
-    if isinstance(size, int) and offset >= 0 and 0 <= (offset + numel) * size <= whole.nbytes:
+    size = SIZES[whole.dtype]
+    if offset >= 0 and numel >= 0 and (offset + numel) * size <= whole.nbytes:
         position = whole.position + offset * size
         found[str(key)] = Storage(str(key), whole.dtype, numel * size, whole.file, position)
 

@@ -9,13 +9,12 @@ from cnnviz.engine.checkpoints.content import (
     Container,
     Content,
     duplicates_warning,
-    size_of,
 )
 from cnnviz.engine.checkpoints.disk import damaged
-from cnnviz.engine.checkpoints.harmless import KNOWN, storage_type
+from cnnviz.engine.checkpoints.harmless import KNOWN, storage_asked
 from cnnviz.engine.checkpoints.machine import Machine
 from cnnviz.engine.checkpoints.records import Lost, Malformed
-from cnnviz.engine.checkpoints.stored import Storage
+from cnnviz.engine.checkpoints.stored import SIZES, Storage
 from cnnviz.engine.checkpoints.zips import STORED, Directory, read_entry
 from cnnviz.engine.errors import CheckpointProblem
 
@@ -87,27 +86,22 @@ class Storages:
 
     def __call__(self, identity: object) -> Storage | Lost:
         """Return the storage, held against its entry."""
-        if not isinstance(identity, tuple) or len(identity) < 5 or identity[0] != "storage":
-            return Lost("its data are described in a way that nobody knows")
-        _, kind, key, _, numel = identity[:5]
-        dtype = storage_type(kind)
-        if not isinstance(key, str) or type(numel) is not int:
-            return Lost("its data are described in a way that nobody knows")
-        found = self._known.get((key, dtype or ""))
+        asked = storage_asked(identity)
+        if isinstance(asked, Lost):
+            return asked
+        dtype, key, numel, _ = asked
+        found = self._known.get((key, dtype))
         if found is None:
-            found = self._known[key, dtype or ""] = self._find(key, dtype, numel)
+            found = self._known[key, dtype] = self._find(key, dtype, numel)
         return found
 
-    def _find(self, key: str, dtype: str | None, numel: int) -> Storage | Lost:
-        size = size_of(dtype)
+    def _find(self, key: str, dtype: str, numel: int) -> Storage | Lost:
         entry = self._directory.entries.get(f"{self._prefix}data/{key}")
-        if isinstance(size, Lost) or dtype is None:
-            return size if isinstance(size, Lost) else Lost("")
         if entry is None:
             return Lost("its data are not in the file")
         if entry.method != STORED:
             raise _compressed(self._directory)
-        if entry.size != numel * size:
+        if entry.size != numel * SIZES[dtype]:
             return Lost("its data have another size than the file says")
         file = self._directory.file
         return Storage(key, dtype, entry.size, file, entry.start, None, 0, self._big_endian)

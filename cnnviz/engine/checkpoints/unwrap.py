@@ -227,7 +227,7 @@ def _without_leftovers(
         return (kept or tensors), ()
     shown = ", ".join(gone[:3]) + (", ..." if len(gone) > 3 else "")
     return kept, (
-        f"{len(gone):,} tensors that are no weights of a network are left out ({shown}).",
+        f"Left out, as they are no weights of a network: {shown}.",
     )
 
 
