@@ -283,7 +283,13 @@ def reading_weights(path: str | Path, name: str = "") -> Work[Progress, Weights]
 
 def weights_of_file(checkpoint: Checkpoint, name: str = "") -> Weights:
     """Return the tensors of a file, whether or not it fits any network."""
-    return _weights(name or checkpoint.path.name, checkpoint.tensors)
+    entries = checkpoint.entries
+    return Weights(
+        name or checkpoint.path.name,
+        {key: entry.shape for key, entry in entries.items()},
+        {key: entry.dtype for key, entry in entries.items()},
+        checkpoint.tensors,
+    )
 
 
 def weights_of_model(model: LoadedModel | nn.Module, name: str = "") -> Weights:
@@ -294,7 +300,12 @@ def weights_of_model(model: LoadedModel | nn.Module, name: str = "") -> Weights:
         if isinstance(tensor, Tensor)
     }
     title = model.title if isinstance(model, LoadedModel) else type(model).__name__
-    return _weights(name or title, state)
+    return Weights(
+        name or title,
+        {key: tuple(tensor.shape) for key, tensor in state.items()},
+        {key: str(tensor.dtype).removeprefix("torch.") for key, tensor in state.items()},
+        state,
+    )
 
 
 def compare_weights(first: Weights, second: Weights) -> WeightComparison:
@@ -342,15 +353,6 @@ def between(one: Tensor, other: Tensor) -> Distance:
         float(gaps.abs().max()) if len(gaps) else 0.0,
         int(torch.count_nonzero(gaps)),
         dropped,
-    )
-
-
-def _weights(name: str, tensors: Mapping[str, Tensor]) -> Weights:
-    return Weights(
-        name,
-        {key: tuple(tensor.shape) for key, tensor in tensors.items()},
-        {key: str(tensor.dtype).removeprefix("torch.") for key, tensor in tensors.items()},
-        tensors,
     )
 
 
