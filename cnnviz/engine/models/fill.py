@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
 
 import torch
@@ -35,7 +36,9 @@ def filling(
     if gaps is not None:
         raise CheckpointMismatch(name, gaps.missing, gaps.unexpected, gaps.shapes)
     values = yield from reading_tensors({key: entries[key] for key in wanted if key in entries})
-    state = {key: _own(key, tensor, values) for key, tensor in wanted.items()}
+    state = OrderedDict((key, _own(key, tensor, values)) for key, tensor in wanted.items())
+    # In which version of their classes they are: MNASNet takes weights of no other.
+    vars(state)["_metadata"] = getattr(wanted, "_metadata", {})
     module.load_state_dict(state, assign=True)
     _make_ready(module)
 

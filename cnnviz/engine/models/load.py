@@ -24,10 +24,13 @@ from cnnviz.engine.models.near import near_misses
 from cnnviz.engine.models.own_source import split_source
 from cnnviz.engine.models.problems import (
     AmbiguousArchitecture,
+    CannotRebuild,
     QuantisedCheckpoint,
     UnrecognisedCheckpoint,
 )
+from cnnviz.engine.models.rebuild import fitting, rebuilding
 from cnnviz.engine.models.renames import with_names
+from cnnviz.engine.models.scripted import loading_program, program_is_trusted
 from cnnviz.paths import bundled_checkpoint
 
 
@@ -138,7 +141,23 @@ def loading_checkpoint(
     own = source_of(checkpoint.metadata) if choice is None else None
     if own is not None:
         return (yield from reopening(own, checkpoint, trust=trust))
+    if checkpoint.module is not None and choice is None:
+        model = yield from _whole(checkpoint, trust=trust)
+        if num_classes not in (None, model.num_classes):
+            raise BadValue("num_classes", num_classes, f"{model.num_classes}, as in {path.name}")
+        return model
     match = choice if isinstance(choice, Match) else _chosen(path, _recognise(checkpoint), choice)
+    return (yield from _as(match, checkpoint, num_classes, published))
+
+
+def _as(
+    match: Match,
+    checkpoint: Checkpoint,
+    num_classes: int | None = None,
+    published: PublishedWeights | None = None,
+) -> Work[Progress, LoadedModel]:
+    """Make the network that a checkpoint was recognised as."""
+    path = checkpoint.path
     if match.arguments.get("quantize"):
         raise QuantisedCheckpoint(checkpoint, match)
     if num_classes not in (None, match.num_classes):
@@ -152,6 +171,31 @@ def loading_checkpoint(
         warnings.append(f"The weights were taken out of {checkpoint.wrapper}.")
     model = describe(module, match, "file", path, checkpoint.metadata, published)
     return replace(model, warnings=(*warnings, *model.warnings))
+
+
+def _whole(checkpoint: Checkpoint, *, trust: bool) -> Work[Progress, LoadedModel]:
+    """Make a network of a whole pickled module, or of a TorchScript archive.
+
+    Nothing in it runs but a program that somebody agreed to; without a yes a network that has its
+    very tensors and settings takes its place, where there is one.
+    """
+    program = checkpoint.container == "torchscript"
+    if program and (trust or (yield from program_is_trusted(checkpoint))):
+        return (yield from loading_program(checkpoint, trust=trust))
+    try:
+        return (yield from rebuilding(checkpoint))
+    except CannotRebuild as error:
+        reason = error.reason
+        matches = fitting(checkpoint, _fitting(checkpoint))
+        if not matches:
+            if program:
+                return (yield from loading_program(checkpoint, trust=False))
+            error.near = near_misses(checkpoint.shapes)
+            raise
+    match = _chosen(checkpoint.path, matches, None)
+    model = yield from _as(match, checkpoint)
+    note = f"It runs as {match.architecture}, whose layers it has: {reason}."
+    return replace(model, warnings=(note, *model.warnings))
 
 
 def names_file(source: str | Path) -> bool:

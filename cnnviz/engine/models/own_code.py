@@ -20,7 +20,7 @@ import torch
 from torch import nn
 from torch.nn.parameter import is_lazy
 
-from cnnviz.engine.checkpoints.unwrap import clean
+from cnnviz.engine.checkpoints.text import clean
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.build import SEED, drawn

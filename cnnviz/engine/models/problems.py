@@ -88,6 +88,7 @@ class CannotRebuild(UnrecognisedCheckpoint):
                 f"{name} is a whole pickled network that cannot be built anew: {reason}; its "
                 "layers and tensors can be looked at."
             )
+        self.args = (self.message,)
 
 
 class UntrustedProgram(NotTrusted, UnrecognisedCheckpoint):
