@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.object_pane import ObjectPane
 from cnnviz.qt.pixels import image_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.bars import Bar, BarList
@@ -31,7 +32,10 @@ _SAID = 0.5  # of the probability, from which a class is said to be there
 
 
 class PredictionsView(QWidget):
-    """What the network answers: classes as bars, a number, or masks; and whether it is true."""
+    """What the network answers: classes as bars, a number, masks, objects or a movement.
+
+    And whether it is true, where that is known.
+    """
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +45,8 @@ class PredictionsView(QWidget):
         self.note.setWordWrap(True)
         self.bars = BarList()
         self.given, self.true = ImagePane("", self), ImagePane("", self)
+        self.found = ObjectPane(workbench.settings, self)
+        self.found.score.valueChanged.connect(self._tell_objects)
         self.pictures = QWidget(self)
         beside = QHBoxLayout(self.pictures)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -61,7 +67,9 @@ class PredictionsView(QWidget):
         layout.setSpacing(theme.HALF)
         layout.addWidget(self.note)
         layout.addWidget(self.pictures, 1)
+        layout.addWidget(self.found, 1)
         layout.addWidget(area, 1)
+        self._area = area
         self._session.probe_changed.connect(self._show)
         self._session.checkpoint_changed.connect(self._show)
         self._evaluations.pairs_changed.connect(self._show)
@@ -71,9 +79,18 @@ class PredictionsView(QWidget):
     def _show(self) -> None:
         probe = self._session.probe
         masks = None if probe is None else probe.masks
-        self.pictures.setVisible(masks is not None)
+        objects = None if probe is None else probe.objects
+        flow = None if probe is None else probe.flow
+        self.pictures.setVisible(masks is not None or flow is not None)
+        self.found.setVisible(objects is not None)
+        self._area.setVisible(objects is None and flow is None)
         if probe is not None and masks is not None:
             self._show_masks(probe, masks)
+        elif probe is not None and objects is not None:
+            self.found.set_objects(objects, probe.seen)
+            self._tell_objects()
+        elif flow is not None:
+            self._show_flow(flow)
         elif probe is None or probe.scores is None:
             self.bars.set_bars(())
             self.note.setText(self._why_empty(probe))
@@ -82,6 +99,36 @@ class PredictionsView(QWidget):
             self.note.setText(self._told_number(probe, float(probe.scores[0])))
         else:
             self._show_classes(probe, probe.scores)
+
+    @Slot()
+    def _tell_objects(self) -> None:
+        """Say what was found, or how far the surest is from being shown."""
+        probe = self._session.probe
+        objects = None if probe is None else probe.objects
+        if probe is None or objects is None:
+            return
+        title = probe.request.model.title
+        if probe.request.model.origin == "random":
+            title = self.tr("Random weights: this network has learned nothing yet.")
+        if not len(objects):
+            text = self.tr("It finds nothing here, not even with a low score.")
+        elif not self.found.shown:
+            text = self.tr("Nothing is sure enough to be shown; the surest is {name} at {score}.")
+            text = text.format(name=objects.names[0], score=f"{objects.scores[0]:.1%}")
+        else:
+            text = ""
+        self.note.setText(" ".join(part for part in (text, title) if part))
+
+    def _show_flow(self, flow: NDArray[np.uint8]) -> None:
+        self.given.setVisible(True)
+        self.true.setVisible(False)
+        self.given.set_image(image_of(flow), self.tr("movement"))
+        self.bars.set_bars(())
+        self.note.setText(
+            self.tr(
+                "Hue tells where a pixel moves to, depth of colour how far; white stands still."
+            )
+        )
 
     def _show_classes(self, probe: ProbeResult, scores: NDArray[np.float32]) -> None:
         names = probe.request.model.class_names
@@ -195,10 +242,18 @@ class PredictionsView(QWidget):
         return self.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[np.generic]] | None:
-        """Return scores of all classes, (classes,), and their names; of masks their colours."""
+        """Return scores of all classes, (classes,), and their names; of masks their colours.
+
+        Of objects their boxes, (n, 4) as shares, scores and names; of a movement its colours.
+        """
         import numpy as np
 
         probe = self._session.probe
+        if probe is not None and probe.objects is not None:
+            found = probe.objects
+            return {"boxes": found.boxes, "scores": found.scores, "names": np.array(found.names)}
+        if probe is not None and probe.flow is not None:
+            return {"flow": probe.flow}
         if probe is not None and probe.masks is not None:
             both: dict[str, NDArray[np.generic]] = {"given": probe.masks.given}
             return both if probe.masks.true is None else {**both, "true": probe.masks.true}
@@ -234,7 +289,8 @@ register(
             "docks",
             "The classes that the network finds likeliest, as shares of 100 % (softmax of its "
             "output, or the probability of each class by itself); a tick marks what is true where "
-            "it is known. Of a network that answers with masks: both masks side by side.",
+            "it is known. Of a network that answers with masks: both masks side by side; of one "
+            "that finds objects: their boxes on what it sees, and how sure it is of each.",
         ),
         factory=PredictionsView,
         places={

@@ -49,6 +49,21 @@ class ImagePane(QWidget):
         """What stands below it."""
         return self._caption
 
+    def place(self) -> QRect:
+        """Return where the picture is painted."""
+        room = self._room()
+        if self._image.isNull():
+            return QRect()
+        size = self._image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(0, 0, size.width(), size.height())
+        place.moveCenter(room.center())
+        return place
+
+    def _room(self) -> QRect:
+        """Return what the caption leaves."""
+        line = self.fontMetrics().height() + 4
+        return self.rect().adjusted(0, 0, 0, -line)
+
     def sizeHint(self) -> QSize:
         """Ask for a square and a line of text."""
         return QSize(160, 184)
@@ -56,24 +71,21 @@ class ImagePane(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint picture and caption."""
         painter = QPainter(self)
-        line = painter.fontMetrics().height() + 4
-        room = self.rect().adjusted(0, 0, 0, -line)
+        room = self._room()
         if self._image.isNull():
             painter.setPen(self.palette().placeholderText().color())
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(room, int(flags), self._empty)
             return
-        size = self._image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        enlarged = size.width() > self._image.width()
+        place = self.place()
+        enlarged = place.width() > self._image.width()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not enlarged)
-        place = QRect(0, 0, size.width(), size.height())
-        place.moveCenter(room.center())
         painter.drawImage(place, self._image)
         if self._marks is not None:
             paint_marks(painter, place, self._marks)
         text = painter.fontMetrics().elidedText(
             self._caption, Qt.TextElideMode.ElideRight, self.width()
         )
-        below = QRect(0, room.bottom() + 1, self.width(), line)
+        below = QRect(0, room.bottom() + 1, self.width(), self.height() - room.height())
         painter.setPen(self.palette().placeholderText().color())
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
