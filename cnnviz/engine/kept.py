@@ -145,8 +145,9 @@ def _program(module: nn.Module) -> str:
     import torch
 
     digest = hashlib.sha256()
-    if isinstance(module, torch.jit.ScriptModule):
-        digest.update(str(module.inlined_graph).encode())
+    program = getattr(module, "program", module)
+    if isinstance(program, torch.jit.ScriptModule):
+        digest.update(str(program.inlined_graph).encode())
     kinds = {kind for part in module.modules() for kind in type(part).__mro__}
     kinds -= {*torch.nn.Module.__mro__}
     for kind in sorted(kinds, key=lambda kind: (kind.__module__, kind.__qualname__)):

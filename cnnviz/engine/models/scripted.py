@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -16,13 +17,14 @@ from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.describe import describe_unlisted
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.problems import UntrustedProgram
+from cnnviz.engine.models.scripted_network import ScriptedNetwork
 from cnnviz.engine.trust import are_trusted, digest_of, digesting, remember
 
 _LARGEST_CODE = 4_000_000  # bytes that are looked through to say what would run
 _LONGEST_REASON = 200
 _INSIDE = (
-    "It runs as the TorchScript program that the file brings along. What happens inside of it "
-    "cannot be seen: its output can, and the weights of its layers."
+    "It runs as the TorchScript program that the file brings along. What its layers give cannot be "
+    "seen from outside; its answers can, and the weights of its layers."
 )
 
 
@@ -47,15 +49,24 @@ def loading_program(checkpoint: Checkpoint, *, trust: bool) -> Work[Progress, Lo
         raise CheckpointProblem(path, "changed while it was read", "open it once more")
     problem = remember({path: digest}) if trust else ""
     try:
-        module = torch.jit.load(io.BytesIO(content), map_location="cpu")  # type: ignore[no-untyped-call]
+        module = ScriptedNetwork(_read(content))
     except (RuntimeError, ValueError, TypeError) as error:
         reason = clean(str(error).strip().partition("\n")[0], _LONGEST_REASON)
         raise CheckpointProblem(path, f"cannot be run by torch ({reason})") from error
-    module.eval()
-    name = clean(str(getattr(module, "original_name", "")) or "TorchScript", _LONGEST_REASON)
-    model = describe_unlisted(module, name, "program", path, checkpoint.metadata)
-    warnings = (*filter(None, [problem]), *checkpoint.warnings, _INSIDE, *model.warnings)
-    return replace(model, warnings=warnings)
+    kind = str(getattr(module.program, "original_name", "")) or "TorchScript"
+    name = clean(kind, _LONGEST_REASON)
+    model = describe_unlisted(module.eval(), name, "program", path, checkpoint.metadata)
+    notes = (*filter(None, [problem]), *checkpoint.warnings, _INSIDE, *model.warnings)
+    return replace(model, warnings=notes)
+
+
+def _read(content: bytes) -> torch.jit.ScriptModule:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # that torch.export is to be preferred
+        program: torch.jit.ScriptModule = torch.jit.load(  # type: ignore[no-untyped-call]
+            io.BytesIO(content), map_location="cpu"
+        )
+        return program
 
 
 def program_is_trusted(checkpoint: Checkpoint) -> Work[Progress, bool]:

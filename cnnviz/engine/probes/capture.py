@@ -13,6 +13,7 @@ from torch.utils.hooks import RemovableHandle
 
 from cnnviz.engine.errors import CnnvizError, UnknownName
 from cnnviz.engine.models.loaded import as_module
+from cnnviz.engine.models.scripted_network import ScriptedNetwork
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.forward import batched, borrowed, first_tensor, modules_by_name, run
 
@@ -122,6 +123,8 @@ def observe_batch(
     for part, _ in wanted.values():
         if part not in modules:
             raise UnknownName("layer", part, [name for name in modules if name])
+        if part and isinstance(module, ScriptedNetwork):
+            raise NothingCaptured(part, module.unseen)
     if not wanted:
         return {}
     keeper = _Keeper(wanted, take)
