@@ -11,6 +11,7 @@ from tests.benchmarks.harness import Comparison, Figure
 
 PARTS = (
     "start_up",
+    "reading",
     "capturing",
     "grid",
     "data",
