@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
+
 import torch
+import torchvision
 from torch import Tensor, nn
 
 
@@ -28,6 +31,16 @@ def clip_net() -> nn.Sequential:
         nn.Flatten(),
         nn.Linear(4, 3),
     ).eval()
+
+
+def quantised(name: str = "resnet18") -> nn.Module:
+    """Return a network of torchvision's that counts in whole numbers, with random weights."""
+    torch.manual_seed(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        build = getattr(torchvision.models.quantization, name)
+        made: nn.Module = build(weights=None, quantize=True).eval()
+    return made
 
 
 class Finder(nn.Module):

@@ -75,7 +75,6 @@ class InputView(QWidget):
         self._session.input_changed.connect(self._show_input)
         self._session.probe_changed.connect(self._show_seen)
         self._show_input()
-        self._show_seen()
 
     @Slot()
     def _show_input(self) -> None:
@@ -86,9 +85,10 @@ class InputView(QWidget):
         if picture is None:
             self.original.set_image(QImage())
             self.pages.set_moments(1, 0)
-            return
-        self._show_given()
-        self._read_marks()
+        else:
+            self._show_given()
+            self._read_marks()
+        self._show_seen()
 
     @property
     def _values(self) -> Values | None:
