@@ -26,6 +26,7 @@ from cnnviz.engine.models.receptive_field import FieldTracer, ReceptiveField
 from cnnviz.engine.models.watching import Watching
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.activation_view import kind_of
+from cnnviz.engine.probes.filters import weight_of
 from cnnviz.engine.probes.forward import borrowed, first_tensor, modules_by_name, run
 from cnnviz.engine.probes.layouts import Layout, Tracker, remember
 
@@ -82,7 +83,7 @@ class LayerRow:
     has_filters: bool
     memory: int = 0
     in_place: bool = False
-    field: ReceptiveField | None = None
+    field: ReceptiveField | None = field(default=None, compare=False)
     field_note: str = ""
 
     @property
@@ -301,8 +302,6 @@ def _rows(
     name: str, part: nn.Module, calls: Mapping[str, list[_Call]], sizes: _Sizes
 ) -> list[LayerRow]:
     parameters = sizes.of(part)
-    weight = getattr(part, "weight", None)
-    drawable = isinstance(weight, torch.Tensor) and weight.ndim >= 2
     kind = type(part).__name__
     return [
         LayerRow(
@@ -316,7 +315,7 @@ def _rows(
             kind=(kind_of(call.shape, call.layout) if call.shape else None) or "other",
             parent=_row_name(_above(name), call.parent_call, calls),
             executed=call.made,
-            has_filters=drawable,
+            has_filters=weight_of(part) is not None,
             memory=call.memory,
             in_place=call.in_place,
             field=call.field if isinstance(call.field, ReceptiveField) else None,
