@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 import torchinfo
@@ -9,16 +11,22 @@ import torchvision
 from torch import nn
 
 from cnnviz.engine.errors import ShapeTrouble, UnknownName
+from cnnviz.engine.models.build import build
 from cnnviz.engine.models.course_cnn import CourseCNN
 from cnnviz.engine.models.layers import layer_table
+from cnnviz.engine.models.receptive_field import receptive_fields
 
 
 @pytest.mark.parametrize(
-    ("name", "size"), [("resnet18", 64), ("mobilenet_v3_small", 64), ("vgg11", 64)]
+    "name",
+    [
+        *("resnet18", "mobilenet_v3_small", "vgg11", "densenet121", "squeezenet1_1", "googlenet"),
+        *("shufflenet_v2_x0_5", "mnasnet0_5"),
+    ],
 )
-def test_figures_agree_with_torchinfo(name: str, size: int) -> None:
-    model = torchvision.models.get_model(name, weights=None)
-    example = torch.randn(1, 3, size, size)
+def test_figures_agree_with_torchinfo(name: str) -> None:
+    model = build(name)
+    example = torch.randn(1, 3, 64, 64)
     table = layer_table(model, example)
     figures = torchinfo.summary(model, input_data=example, verbose=0, depth=9)
     assert table.total_parameters == figures.total_params
@@ -57,8 +65,8 @@ def test_the_listing_of_the_course_is_explained() -> None:
     with pytest.raises(ShapeTrouble) as trouble:
         layer_table(listing, torch.randn(1, 1, 28, 28))
     assert trouble.value.layer == "7 (Linear)"
-    assert trouble.value.expects == "2,304 features"
-    assert trouble.value.gets == "1,600"
+    assert trouble.value.expects == "2,304 features = 64 x 6 x 6"
+    assert trouble.value.gets == "64 x 5 x 5 = 1,600"
     assert not any(part._forward_hooks or part._forward_pre_hooks for part in listing.modules())
 
 
@@ -95,3 +103,80 @@ def test_every_layer_follows_the_one_that_it_is_a_part_of() -> None:
     assert len(above) == len(rows) + 1
     head = next(row for row in rows if row.name == "head.regression_head.conv.0.0#3")
     assert head.parent == "head.regression_head.conv.0#3"
+
+
+def test_memory_is_that_of_what_layers_give() -> None:
+    model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(inplace=True), nn.Flatten())
+    table = layer_table(model, torch.randn(1, 1, 8, 8))
+    assert [row.memory for row in table.rows] == [4 * 4 * 36] * 3
+    assert [row.in_place for row in table.rows] == [False, True, True]
+    assert table.total_memory == 4 * 4 * 36
+    assert table.weight_bytes == 4 * (4 * 9 + 4)
+    # Parts of a block are not counted once more with the block.
+    nested = layer_table(nn.Sequential(model), torch.randn(1, 1, 8, 8))
+    assert nested.total_memory == table.total_memory
+
+
+def test_receptive_fields_come_from_the_same_run() -> None:
+    model = torchvision.models.resnet18(weights=None).eval()
+    example = torch.randn(1, 3, 64, 64)
+    calls: list[int] = []
+    model.register_forward_pre_hook(lambda *_: calls.append(1))
+    table = layer_table(model, example, fields=True)
+    assert len(calls) == 1
+    alone = receptive_fields(model, example)
+    for row in table.rows:
+        field = alone[row.name]
+        assert (row.field is None) == (field is None)
+        if row.field is not None and field is not None:
+            assert (row.field.size, row.field.start) == (field.size, field.start)
+            assert (row.field.rows == field.rows).all()
+        assert row.field_note == alone.why(row.name)
+    assert table.by_name["conv1"].field is not None
+    assert table.by_name["fc"].field is None
+    assert "whole image" in table.by_name["fc"].field_note
+
+
+def test_parameters_that_stand_twice_count_once() -> None:
+    shared = nn.Linear(3, 3)
+    model = nn.Sequential(nn.Sequential(shared, shared), nn.Linear(3, 3))
+    model[0].add_module("own", nn.Linear(3, 3))
+    model[0].own.weight = shared.weight  # type: ignore[union-attr]
+    table = layer_table(model, torch.randn(1, 3))
+    assert table.by_name["0"].parameters == 9 + 3 + 3
+    assert table.total_parameters == sum(p.numel() for p in model.parameters())
+    model[1].weight.requires_grad_(False)
+    table = layer_table(model, torch.randn(1, 3))
+    assert table.trainable_parameters == table.total_parameters - 9
+
+
+def test_attention_by_a_function_counts_its_products() -> None:
+    class Attends(nn.Module):
+        def forward(self, tokens: torch.Tensor) -> torch.Tensor:
+            return nn.functional.scaled_dot_product_attention(tokens, tokens, tokens)
+
+    table = layer_table(Attends(), torch.randn(1, 2, 50, 16))
+    assert table.total_macs == 2 * 2 * 50 * 50 * 16
+
+
+def agrees_with_what_is_published(name: str) -> None:
+    weights: Any = torchvision.models.get_model_weights(name)["IMAGENET1K_V1"]
+    side = weights.transforms().crop_size[0]
+    model = build(name, None, {}, empty=True).to("meta")
+    table = layer_table(model, torch.empty(1, 3, side, side, device="meta"))
+    auxiliary = {"googlenet": 6_379_984}.get(name, 0)  # its weights are loaded without those heads
+    assert table.total_parameters == weights.meta["num_params"] + auxiliary
+    assert table.total_macs / 1e9 == pytest.approx(weights.meta["_ops"], abs=0.00051)
+
+
+@pytest.mark.parametrize(
+    "name", ["alexnet", "resnet50", "inception_v3", "efficientnet_b0", "vit_b_16", "swin_t"]
+)
+def test_figures_agree_with_those_that_torchvision_publishes(name: str) -> None:
+    agrees_with_what_is_published(name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", torchvision.models.list_models(module=torchvision.models))
+def test_figures_agree_for_every_classification_model(name: str) -> None:
+    agrees_with_what_is_published(name)
