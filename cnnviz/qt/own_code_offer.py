@@ -70,14 +70,14 @@ class OwnCodeOffer(QWidget):
             self._show_written("")
         self._file = file
         stuck = file is not None and file.step is Step.TENSORS
-        program = file is not None and file.checkpoint.container == "torchscript"
-        self.setVisible(stuck or (program and file is not None and file.step is Step.OPEN))
+        program = file is not None and _may_run(file)
+        self.setVisible(stuck or program)
         if file is None:
             return
         tensors = bool(file.checkpoint.shapes)
         self.text.setText(self.tr("To let it run, its class is needed:") if stuck else "")
         self.load_button.setVisible(stuck and file.outcome is None)
-        self.run_button.setVisible(program and not _runs(file))
+        self.run_button.setVisible(program)
         self.point_button.setVisible(stuck and tensors)
         self.skeleton_button.setVisible(stuck and tensors)
 
@@ -126,5 +126,7 @@ class OwnCodeOffer(QWidget):
         self._code.look(self._written)
 
 
-def _runs(file: OpenFile) -> bool:
-    return getattr(file.outcome, "origin", "") == "program"
+def _may_run(file: OpenFile) -> bool:
+    """Whether a file has a program that does not run yet."""
+    program = file.checkpoint.container == "torchscript" and file.step is not Step.LOADING
+    return program and getattr(file.outcome, "origin", "") != "program"

@@ -14,6 +14,7 @@ from cnnviz.qt.controllers.inputs import InputController
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.own_code import OwnCodeController
 from cnnviz.qt.controllers.probes import ProbeController
+from cnnviz.qt.controllers.remembering import RememberingController
 from cnnviz.qt.controllers.responses import ResponsesController
 from cnnviz.qt.controllers.training import TrainingController
 from cnnviz.qt.controllers.verifying import VerifyingController
@@ -38,6 +39,7 @@ class Workbench:
     models: ModelController
     own_code: OwnCodeController
     verifying: VerifyingController
+    remembering: RememberingController
     inputs: InputController
     downloads: DownloadController
     probes: ProbeController
@@ -71,6 +73,7 @@ def make_workbench(settings: Settings) -> Workbench:
     models = ModelController(session, lane, session)
     own_code = OwnCodeController(session, lane, session)
     verifying = VerifyingController(session, lane, session)
+    remembering = RememberingController(session, lane, session)
     inputs = InputController(session, lane, session)
     downloads = DownloadController(session, lane, session)
     downloads.arrived.connect(inputs.open_arrived)
@@ -88,6 +91,7 @@ def make_workbench(settings: Settings) -> Workbench:
         models,
         own_code,
         verifying,
+        remembering,
         inputs,
         downloads,
         probes,

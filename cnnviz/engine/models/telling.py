@@ -88,6 +88,11 @@ def _as_network(checkpoint: Checkpoint, model: LoadedModel) -> str:
     name = clean(model.architecture, _LONGEST_NAME)
     classes = _classes(model)
     record = checkpoint.module
+    if model.source:
+        return (
+            f"This file holds the weights of a network{classes}; the network itself is the class "
+            f"{name} of your own code, which runs here because you agreed to it."
+        )
     if checkpoint.container == "torchscript":
         if model.origin == "program":
             return "This file is a TorchScript program; it runs here because you agreed to it."
@@ -100,11 +105,6 @@ def _as_network(checkpoint: Checkpoint, model: LoadedModel) -> str:
         return (
             f"This file is a whole pickled network of the class {kind}{classes}; it was built anew "
             "from what the file says of its layers, and nothing in the file was run."
-        )
-    if model.source:
-        return (
-            f"This file holds weights{classes}; the network around them is the class {name} of "
-            "your own code, which runs here because you agreed to it."
         )
     return f"This file holds the weights of the network {name}{classes}."
 

@@ -292,7 +292,7 @@ def first_interesting_layer(layers: LayerTable) -> str | None:
     """Return the first layer with maps and filters, so that the first look is never empty."""
     leaves = [row for row in layers.rows if row.executed and row.output_shape is not None]
     for row in leaves:
-        if row.kind == "maps" and row.has_filters:
+        if row.kind in ("maps", "curves") and row.has_filters:
             return row.name
     return leaves[0].name if leaves else None
 

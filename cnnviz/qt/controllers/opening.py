@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cnnviz.engine.events import Progress
 from cnnviz.engine.models.catalogue import catalogue
 from cnnviz.state.open_file import OpenFile, Step, Wish
 
 if TYPE_CHECKING:
+    from cnnviz.engine.checkpoints.read import Checkpoint
+    from cnnviz.engine.data.preprocessing import Preprocessing
     from cnnviz.engine.models.layers import LayerTable
     from cnnviz.engine.models.loaded import LoadedModel
+    from cnnviz.engine.models.match import Match
+    from cnnviz.engine.models.remembered import Remembered
     from cnnviz.engine.trust import NotTrusted
 
 Opening = Generator["Progress | OpenFile", None, "Outcome"]
@@ -70,11 +74,17 @@ def opening_source(source: str, wish: Wish) -> Opening:
 def opening_file(path: Path, wish: Wish) -> Opening:
     """Read a file, tell at once what it holds, then make its network."""
     from cnnviz.engine.checkpoints.read import reading
+    from cnnviz.engine.models.remembered import forget, recall
 
     checkpoint = yield from reading(path)
+    if wish.anew:
+        forget(path)
+    settled = recall(path)
+    if settled is not None:
+        wish = _as_before(wish, settled, checkpoint)
     if wish.state:
         checkpoint = checkpoint.choose(wish.state)
-    file = OpenFile(checkpoint, wish=wish, size=path.stat().st_size)
+    file = OpenFile(checkpoint, wish=wish, settled=settled, size=path.stat().st_size)
     yield file
     return (yield from opening_network(file))
 
@@ -86,9 +96,9 @@ def opening_network(file: OpenFile) -> Opening:
     from cnnviz.engine.trust import NotTrusted
 
     _agree(file.wish)
-    file = replace(file, step=Step.LOADING)
+    file = replace(file, step=Step.LOADING, wish=_with_arguments(file.wish))
     try:
-        model = yield from _network(file)
+        model = yield from _network(file.checkpoint, file.wish)
     except AmbiguousArchitecture as error:
         return Outcome(replace(file, step=Step.ASKING, outcome=error, matches=error.choices))
     except NotTrusted as error:
@@ -99,35 +109,43 @@ def opening_network(file: OpenFile) -> Opening:
         return Outcome(replace(file, step=Step.TENSORS, outcome=error), trouble=str(error))
     yield Progress(0, None, "tracing the layers")
     found = traced(model)
-    return replace(found, file=_opened(file, model))
+    return replace(found, file=_opened(_kept(file) if file.wish.keep else file, model))
 
 
-def _network(file: OpenFile) -> Generator[Progress, None, LoadedModel]:
+def _network(checkpoint: Checkpoint, wish: Wish) -> Generator[Progress, None, LoadedModel]:
+    """Make the network that is wished for."""
     from cnnviz.engine.models.load import loading_checkpoint
+    from cnnviz.engine.models.load_own import filled
+    from cnnviz.engine.models.own_code import making
+    from cnnviz.engine.models.own_source import split_source
+    from cnnviz.engine.models.partial import loading_in_part
+    from cnnviz.engine.models.scripted import loading_program
 
-    wish, checkpoint = file.wish, file.checkpoint
-    if wish.own_class:
-        from cnnviz.engine.models.load_own import filled
-        from cnnviz.engine.models.own_code import making
-        from cnnviz.engine.models.own_source import split_source
-
-        source = split_source(wish.own_class)
-        assert source is not None
+    if source := split_source(wish.own_class):
         made = yield from making(source, wish.arguments)
         return (yield from filled(made, checkpoint))
-    choice = wish.choice
-    if choice is not None and wish.arguments:
-        choice = replace(choice, arguments={**choice.arguments, **_values(wish.arguments)})
-    return (yield from loading_checkpoint(checkpoint, choice))
+    if wish.program:
+        return (yield from loading_program(checkpoint, trust=False))
+    if wish.partial is not None:
+        return (yield from loading_in_part(checkpoint, wish.partial.match))
+    return (yield from loading_checkpoint(checkpoint, wish.choice))
 
 
 def _opened(file: OpenFile, model: LoadedModel) -> OpenFile:
-    """Return what is known of a file whose network is open; keep what the person settled."""
+    """Return what is known of a file whose network is open."""
     from cnnviz.engine.models.identify import identify
     from cnnviz.engine.models.settable import settable
 
-    matches = () if model.source or model.origin == "program" else identify(file.checkpoint.shapes)
-    return replace(file, step=Step.OPEN, outcome=model, matches=matches, settable=settable(model))
+    recognised = model.source is None and model.origin != "program" and model.gaps is None
+    return replace(
+        file,
+        step=Step.OPEN,
+        outcome=model,
+        wish=replace(file.wish, keep=False, agreed=None, anew=False),
+        matches=identify(file.checkpoint.shapes) if recognised else (),
+        settable=settable(model),
+        preprocessing=_preprocessing(file.settled),
+    )
 
 
 def traced(model: LoadedModel) -> Outcome:
@@ -141,13 +159,70 @@ def traced(model: LoadedModel) -> Outcome:
         return Outcome(model=model, trouble=str(error))
 
 
+# ---- what a person settled -------------------------------------------------------------------
+
+
 def _agree(wish: Wish) -> None:
     """Remember what the person agreed to run: the content that they were asked about."""
     if wish.agreed is not None:
         wish.agreed.agree()
 
 
-def _values(texts: Mapping[str, str]) -> dict[str, Any]:
+def _with_arguments(wish: Wish) -> Wish:
+    """Return the same wish with the arguments of a network of the catalogue in its choice."""
     from cnnviz.engine.models.own_source import parse_value
 
-    return {name: parse_value(text) for name, text in texts.items()}
+    if wish.choice is None or wish.own_class or not wish.arguments:
+        return wish
+    values = {name: parse_value(text) for name, text in wish.arguments.items()}
+    choice = replace(wish.choice, arguments={**wish.choice.arguments, **values})
+    return replace(wish, choice=choice, arguments={})
+
+
+def _kept(file: OpenFile) -> OpenFile:
+    """Remember for a file how it was opened."""
+    from cnnviz.engine.models.remembered import Remembered, choice_of, recall, remember
+
+    wish = file.wish
+    settled = Remembered(
+        choice=None if wish.choice is None or wish.own_class else choice_of(wish.choice),
+        preprocessing=None if file.settled is None else file.settled.preprocessing,
+        state=wish.state,
+        source=wish.own_class,
+        arguments=dict(wish.arguments),
+    )
+    remember(file.path, settled)
+    return replace(file, settled=recall(file.path))
+
+
+def _as_before(wish: Wish, settled: Remembered, checkpoint: Checkpoint) -> Wish:
+    """Return a wish with what was settled for the file before, where it leaves that open."""
+    if wish.choice is not None or wish.own_class:
+        return wish
+    state = wish.state or settled.state
+    if settled.source:
+        return replace(wish, state=state, own_class=settled.source, arguments=settled.arguments)
+    return replace(wish, state=state, choice=_same_match(settled.match, checkpoint))
+
+
+def _same_match(wanted: Match | None, checkpoint: Checkpoint) -> Match | None:
+    """Return what was chosen before with all that is known of it by now."""
+    from cnnviz.engine.models.build import check_arguments
+    from cnnviz.engine.models.identify import identify
+
+    if wanted is None:
+        return None
+    arguments = check_arguments(wanted.architecture, wanted.arguments)
+    own = (wanted.architecture, wanted.num_classes)
+    fitting = identify(checkpoint.shapes)
+    found = [match for match in fitting if (match.architecture, match.num_classes) == own]
+    same = [match for match in found if match.arguments == arguments]
+    return next(iter(same), replace((*found, wanted)[0], arguments=arguments))
+
+
+def _preprocessing(settled: Remembered | None) -> Preprocessing | None:
+    """Return how the person brought pictures to the network before."""
+    from cnnviz.engine.data.preprocessing import Preprocessing
+
+    told = None if settled is None else settled.preprocessing
+    return None if told is None else Preprocessing.from_dict(told)

@@ -146,7 +146,7 @@ class FileView(QWidget):
             if asking
             else self.tr("The file fits these networks, the likeliest first:")
         )
-        titles = [in_window_language(match.title) for match in self._matches]
+        titles = [_title(match) for match in self._matches]
         self.choices.show_choices(text, titles, self._chosen(file))
 
     def _chosen(self, file: OpenFile | None) -> int:
@@ -162,7 +162,7 @@ class FileView(QWidget):
 
     @Slot(int)
     def _choose(self, place: int) -> None:
-        self._bench.models.reopen(choice=self._matches[place], keep=True)
+        self._bench.models.reopen(choice=self._matches[place], arguments={}, keep=True)
 
     @Slot(int)
     def _show_difference(self, place: int) -> None:
@@ -176,11 +176,13 @@ class FileView(QWidget):
 
     @Slot(object)
     def _load_partly(self, near: NearMiss) -> None:
-        self._bench.models.reopen(partial=near)
+        self._bench.models.reopen(partial=near, choice=None, own_class="")
 
     @Slot(dict)
     def _apply(self, texts: dict[str, str]) -> None:
-        self._bench.models.reopen(arguments=texts, keep=True)
+        file = self._session.file
+        choice = None if file is None else file.wish.choice or next(iter(file.matches), None)
+        self._bench.models.reopen(choice=choice, arguments=texts, keep=True)
 
     @Slot(str)
     def _take_state(self, key: str) -> None:
@@ -247,6 +249,11 @@ class ChecksumLine(QWidget):
 
 def _near_title(near: NearMiss) -> str:
     return f"{near.match.title} · {near.share:.0%}"
+
+
+def _title(match: Match) -> str:
+    title = in_window_language(match.title)
+    return title if match.certainty == 1 else f"{title} · {match.certainty:.0%}"
 
 
 register(
