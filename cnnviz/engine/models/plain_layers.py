@@ -214,14 +214,7 @@ def plain_layer(class_name: str, settings: Mapping[str, object], *, bias: bool) 
     name = plain_name(class_name)
     if name is None:
         raise BadSetting(f"{class_name} is no plain layer")
-    keywords: dict[str, Any] = {}
-    for key in LAYERS[name]:
-        if key not in settings:
-            continue
-        value = settings[key]
-        if not RULES[key](value):
-            raise BadSetting(f"{key} of a {name} cannot be {_shown(value)}")
-        keywords[key] = tuple(value) if isinstance(value, list) else value
+    keywords = accepted(name, settings)
     if name.startswith(_WITH_BIAS) or (name == "LayerNorm" and not bias):
         keywords["bias"] = bias
     kind: type[nn.Module] = getattr(nn, name)
@@ -230,6 +223,25 @@ def plain_layer(class_name: str, settings: Mapping[str, object], *, bias: bool) 
             return kind(**keywords).eval()
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise BadSetting(f"a {name} cannot be built so ({str(error)[:120]})") from error
+
+
+def accepted(name: str, settings: Mapping[str, object]) -> dict[str, Any]:
+    """Return the settings that a class is built with, each within reason.
+
+    Raises
+    ------
+    BadSetting
+        Where one is not.
+    """
+    keywords: dict[str, Any] = {}
+    for key in LAYERS[name]:
+        if key not in settings:
+            continue
+        value = settings[key]
+        if not RULES[key](value):
+            raise BadSetting(f"{key} of a {name} cannot be {_shown(value)}")
+        keywords[key] = tuple(value) if isinstance(value, list) else value
+    return keywords
 
 
 def same_settings(layer: nn.Module, class_name: str, settings: Mapping[str, object]) -> bool:
