@@ -10,14 +10,14 @@ from cnnviz.engine.models.catalogue import PublishedWeights, architecture
 
 def cached_weights(name: str) -> tuple[Path, PublishedWeights] | None:
     """Return published weights of an architecture that lie in torchvision's cache."""
-    folder = _cache_folder()
+    folder = cache_folder()
     for entry in architecture(name).weights:
         if (folder / entry.file).is_file():
             return folder / entry.file, entry
     return None
 
 
-def _cache_folder() -> Path:
+def cache_folder() -> Path:
     """Return where torch.hub keeps files, without importing it.
 
     It asks these variables and takes ``~/.cache`` on every system, Windows and macOS too; a folder

@@ -30,15 +30,12 @@ class PublishedWeights:
         The name in torchvision's enumeration, such as ``IMAGENET1K_V2``.
     file : str
         The name that torchvision gives the file in its cache.
-    url : str
-        Where torchvision publishes it.
     preprocessing : mapping
         ``Preprocessing.from_dict`` takes it.
     """
 
     name: str
     file: str
-    url: str
     preprocessing: Mapping[str, Any]
 
 

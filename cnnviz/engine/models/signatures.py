@@ -161,7 +161,6 @@ def _weights(name: str) -> list[dict[str, Any]]:
         {
             "name": entry.name,
             "file": entry.url.rsplit("/", 1)[-1],
-            "url": entry.url,
             "preprocessing": _preprocessing(entry.transforms()),
         }
         for entry in ordered
