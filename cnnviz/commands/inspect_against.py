@@ -59,12 +59,11 @@ def lines_of(found: WeightComparison) -> list[str]:
 def _weights(source: str, options: argparse.Namespace) -> Weights:
     """Return the weights of a file, whatever it is, or of an architecture."""
     from cnnviz.engine.models.compare import reading_weights, weights_of_model
-    from cnnviz.engine.models.load import names_file
+    from cnnviz.engine.models.sources import names_file
 
     if names_file(source):
         return finish(reading_weights(source), "Reading")
-    choice = options.choice if source == options.model else None
-    return weights_of_model(load(source, choice), source)
+    return weights_of_model(load(source, options, other=source != options.model), source)
 
 
 def _figures(distance: Distance) -> tuple[str, ...]:

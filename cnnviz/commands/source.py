@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cnnviz.commands.console import finish
 from cnnviz.engine.data.targets import VIEWS
-from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.errors import BadValue, CnnvizError
 
 if TYPE_CHECKING:
     from cnnviz.engine.data.image_set import ImageSet
@@ -15,34 +15,81 @@ if TYPE_CHECKING:
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
-    """Give `parser` a model, and the flag that chooses where a file fits several networks."""
-    parser.add_argument("model", metavar="MODEL", help="a checkpoint file or an architecture")
+    """Give `parser` a model, and the flags that say how it is opened."""
+    parser.add_argument(
+        "model",
+        metavar="MODEL",
+        help="a checkpoint file, an architecture, or a class of your own as FILE.py:CLASS",
+    )
+    parser.add_argument(
+        "--weights",
+        dest="weights_file",
+        metavar="FILE",
+        help="of an architecture or a class of your own: the file with its weights",
+    )
     add_choice(parser)
 
 
 def add_choice(parser: argparse.ArgumentParser) -> None:
-    """Give `parser` the flag that chooses where a file fits several networks."""
+    """Give `parser` the flags that say how a source is opened, apart from its weights."""
     parser.add_argument(
         "--choice",
         type=int,
         metavar="N",
         help="where a file fits several networks: which of them, as they are listed, from 1",
     )
+    parser.add_argument(
+        "--arg",
+        action="append",
+        default=[],
+        dest="arguments",
+        metavar="NAME=VALUE",
+        help="what a class of your own is made with; may be given several times",
+    )
+    parser.add_argument(
+        "--trust",
+        action="store_true",
+        help="agree to run the program that this very file brings along: a class of your own, or "
+        "TorchScript; it is remembered until the file changes",
+    )
 
 
-def load(source: str, choice: int | None) -> LoadedModel:
-    """Load what the person named, behind a progress bar."""
-    from cnnviz.engine.models.load import loading, usual_weights
+def load(source: str, options: argparse.Namespace, *, other: bool = False) -> LoadedModel:
+    """Load what the person named, behind a progress bar.
+
+    `other` is a second network, to which what `options` say of the first does not apply.
+    """
+    from cnnviz.engine.models.load import loading
     from cnnviz.engine.models.problems import AmbiguousArchitecture
+    from cnnviz.engine.models.sources import usual_weights
 
+    weights = None if other else getattr(options, "weights_file", None)
+    arguments = {} if other else arguments_of(options)
     try:
-        work = loading(source, usual_weights(source), choice=choice)
+        work = loading(
+            source,
+            weights or usual_weights(source),
+            choice=None if other else options.choice,
+            trust=options.trust,
+            arguments=arguments or None,
+        )
         return finish(work, "Reading the network")
     except AmbiguousArchitecture as error:
         numbers = ", ".join(str(number) for number in range(1, len(error.choices)))
         raise CnnvizError(
             f"{error} Say which with --choice {numbers} or {len(error.choices)}."
         ) from None
+
+
+def arguments_of(options: argparse.Namespace) -> dict[str, str]:
+    """Return what a class is made with, as texts by their names."""
+    found: dict[str, str] = {}
+    for text in options.arguments:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip().isidentifier():
+            raise BadValue("--arg", text, "a name and a value, such as depth=20")
+        found[name.strip()] = value
+    return found
 
 
 def add_data(parser: argparse.ArgumentParser, help: str) -> None:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, TypeVar
 from cnnviz.engine.checkpoints.read import Checkpoint, reading
 from cnnviz.engine.errors import CnnvizError, ShapeTrouble
 from cnnviz.engine.events import Progress, Work
-from cnnviz.engine.models.catalogue import catalogue
 from cnnviz.engine.models.facts import Facts, ModuleFact, TensorFact, learned
 from cnnviz.engine.models.identify import identify
 from cnnviz.engine.models.near import near_misses
+from cnnviz.engine.models.own_source import split_source
 from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
+from cnnviz.engine.models.sources import names_file, usual_weights
 from cnnviz.engine.models.telling import sentences
 
 if TYPE_CHECKING:
@@ -72,14 +73,14 @@ def inspecting(
         There are not so many networks to choose from.
     """
     checkpoint = None
-    if _is_file(source):
+    if split_source(source) is None and names_file(source):
         checkpoint = yield from reading(Path(source).expanduser())
         if not checkpoint.entries:
             return _of_file(checkpoint, None)
         if _fits_nothing(checkpoint):
             error = UnrecognisedCheckpoint(checkpoint, near_misses(checkpoint.shapes))
             return _of_file(checkpoint, error)
-    from cnnviz.engine.models.load import loading, loading_checkpoint, usual_weights
+    from cnnviz.engine.models.load import loading, loading_checkpoint
 
     try:
         if checkpoint is None:
@@ -96,16 +97,6 @@ def inspecting(
             raise
         return _of_file(checkpoint, error)
     return (yield from _of_network(checkpoint, model, at))
-
-
-def _is_file(source: str | Path) -> bool:
-    from cnnviz.engine.models.own_source import split_source
-
-    if str(source) in catalogue() or split_source(source) is not None:
-        return False
-    from cnnviz.engine.models.load import names_file
-
-    return names_file(source)
 
 
 def _fits_nothing(checkpoint: Checkpoint) -> bool:

@@ -198,19 +198,6 @@ def _whole(checkpoint: Checkpoint, *, trust: bool) -> Work[Progress, LoadedModel
     return replace(model, warnings=(note, *model.warnings))
 
 
-def names_file(source: str | Path) -> bool:
-    """Whether a source is meant as a file: it is there, or looks like a path."""
-    if not str(source) or str(source) in (BUNDLED, *catalogue()):
-        return False
-    path = Path(source).expanduser()
-    return isinstance(source, Path) or path.exists() or bool(path.suffix) or len(path.parts) > 1
-
-
-def usual_weights(source: str | Path) -> str | None:
-    """Return the `weights` that show what a source has learned; a file brings its own."""
-    return "cached" if str(source) in catalogue() else None
-
-
 def _by_name(
     name: str, weights: str | None, num_classes: int | None, choice: Match | int | None
 ) -> Work[Progress, LoadedModel]:

@@ -15,7 +15,8 @@ from cnnviz.engine.models.build import build
 from cnnviz.engine.models.cache import cached_weights
 from cnnviz.engine.models.catalogue import architecture, catalogue
 from cnnviz.engine.models.identify import head_layers
-from cnnviz.engine.models.load import loading, names_file
+from cnnviz.engine.models.load import loading
+from cnnviz.engine.models.sources import names_file
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.preprocess import for_architecture, for_module, with_channels
 from cnnviz.engine.models.shapes import course_arguments
