@@ -18,6 +18,18 @@ def loading_lines(target: str, checkpoint: Checkpoint) -> tuple[list[str], list[
     CheckpointProblem
         Where the file's tensors could not be had without running what is in it.
     """
+    code, imports = reading_lines(checkpoint)
+    return [*code, f"{target}.load_state_dict(weights)"], imports
+
+
+def reading_lines(checkpoint: Checkpoint) -> tuple[list[str], list[str]]:
+    """Return the code that reads a file's tensors by name as ``weights``, and what it imports.
+
+    Raises
+    ------
+    CheckpointProblem
+        As for :func:`loading_lines`.
+    """
     place, imports = path_of(checkpoint.path.absolute()), [PATH]
     reason = ""
     if not checkpoint.straight:
@@ -30,7 +42,10 @@ def loading_lines(target: str, checkpoint: Checkpoint) -> tuple[list[str], list[
         imports.append(LOAD_FILE)
         reading = call("weights = load_file", [place])
     else:
-        arguments = [place, 'map_location="cpu"', "weights_only=True"]
+        opened = place
+        if checkpoint.path.suffix == ".safetensors":  # torch would go by the name
+            opened, imports = f"io.BytesIO({place}.read_bytes())", [*imports, "import io"]
+        arguments = [opened, 'map_location="cpu"', "weights_only=True"]
         reading = call("weights = torch.load", arguments)
     code = [reading]
     if checkpoint.keys:
@@ -41,4 +56,4 @@ def loading_lines(target: str, checkpoint: Checkpoint) -> tuple[list[str], list[
             f"    key.removeprefix({quote(prefix)}): tensor for key, tensor in weights.items()\n"
             "}"
         )
-    return [*code, f"{target}.load_state_dict(weights)"], imports
+    return code, imports
