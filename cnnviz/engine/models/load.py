@@ -31,6 +31,7 @@ from cnnviz.engine.models.problems import (
 from cnnviz.engine.models.rebuild import fitting, rebuilding
 from cnnviz.engine.models.renames import with_names
 from cnnviz.engine.models.scripted import loading_program, program_is_trusted
+from cnnviz.engine.models.sources import names_file
 from cnnviz.paths import bundled_checkpoint
 
 

@@ -16,11 +16,11 @@ from cnnviz.engine.models.cache import cached_weights
 from cnnviz.engine.models.catalogue import architecture, catalogue
 from cnnviz.engine.models.identify import head_layers
 from cnnviz.engine.models.load import loading
-from cnnviz.engine.models.sources import names_file
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.preprocess import for_architecture, for_module, with_channels
 from cnnviz.engine.models.shapes import course_arguments
 from cnnviz.engine.models.sizes import fitting_size, smallest_size, trouble_at
+from cnnviz.engine.models.sources import names_file
 from cnnviz.engine.training import changes
 from cnnviz.engine.training.adapting import AUXILIARY, Adapting, Fitted
 from cnnviz.engine.training.config import TrainConfig
