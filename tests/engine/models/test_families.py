@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 import torch
@@ -13,16 +17,27 @@ from torch.nn.modules.module import register_module_forward_pre_hook
 from torch.utils.flop_counter import FlopCounterMode
 from torchvision.models import ViT_B_16_Weights
 
+from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.catalogue import architecture, list_architectures
 from cnnviz.engine.models.identify import identify
 from cnnviz.engine.models.layers import LayerRow, LayerTable, layer_table
+from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.capture import capture
 from cnnviz.engine.probes.filters import filters, tiles
 from cnnviz.engine.probes.forward import borrowed, run
 from cnnviz.engine.probes.look import maps_of
+from tests.family_checks import (
+    check_answer,
+    check_captures,
+    check_file,
+    check_views,
+    leaves,
+    twins,
+)
+from tests.given import quantised
 
 # The smallest inputs that each family takes, so that the tests are quick.
 FAMILIES = {
@@ -46,26 +61,10 @@ FAMILIES = {
     "r3d_18": 32,
     "raft_small": 128,
 }
-LARGE = {
-    "vgg16": 64,
-    "vit_b_16": 224,
-    "maxvit_t": 224,
-    "swin_v2_t": 224,
-    "fcn_resnet50": 64,
-    "deeplabv3_resnet50": 64,
-    "fasterrcnn_resnet50_fpn": 160,
-    "maskrcnn_resnet50_fpn": 160,
-    "keypointrcnn_resnet50_fpn": 160,
-    "retinanet_resnet50_fpn": 160,
-    "fcos_resnet50_fpn": 160,
-    "mvit_v1_b": 224,
-    "swin3d_t": 64,
-    "s3d": 224,
-}
+T = TypeVar("T")
 
-# Networks that differ in what they do with equal tensors.
-_FASTER = {"fasterrcnn_mobilenet_v3_large_320_fpn", "fasterrcnn_mobilenet_v3_large_fpn"}
-TWINS = dict.fromkeys(_FASTER, _FASTER)
+_LARGE = 200  # pixels, from which not every single layer is compared
+_SOME = 60  # layers that are
 
 
 def example_of(size: int) -> Tensor:
@@ -109,7 +108,7 @@ def called(module: nn.Module, example: Tensor) -> list[str]:
     return order
 
 
-def some(rows: list[LayerRow], count: int) -> list[LayerRow]:
+def some(rows: list[T], count: int) -> list[T]:
     """Return so many rows from all over the network, the first and the last among them."""
     step = max(1, (len(rows) - 1) // max(1, count - 1))
     return list(dict.fromkeys([*rows[::step], rows[-1]]))
@@ -135,8 +134,9 @@ def convolutions(module: nn.Module) -> dict[str, nn.Module]:
     return {kind: found[name] for kind, name in chosen.items()}
 
 
-def check_family(name: str, size: int) -> None:
+def check_family(name: str, size: int, folder: Path) -> None:
     module = build(name)
+    check_file(name, module, folder)
     example = example_of(size)
     order = called(module, example)
     with untouched(module):
@@ -149,6 +149,18 @@ def check_family(name: str, size: int) -> None:
         check_products(name, table, module, example)
         check_maps(as_loaded(module), example, [row for row in executed if row.kind != "other"])
         check_filters(module)
+        every = leaves(table)
+        check_captures(module, example, every if size < _LARGE else some(every, _SOME))
+        model = replace(as_loaded(module), **facts_of(name))
+        check_answer(model, size)
+        check_views(model, table, example)
+
+
+def facts_of(name: str) -> dict[str, Any]:
+    """Return what is known of a network that was opened under its name."""
+    entry = architecture(name)
+    answers = "mask" if entry.task == "segmentation" else "class"
+    return {"architecture": name, "num_classes": entry.num_classes, "answers": answers}
 
 
 def check_products(name: str, table: LayerTable, module: nn.Module, example: Tensor) -> None:
@@ -216,14 +228,44 @@ def check_filters(module: nn.Module) -> None:
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_family(name: str) -> None:
-    check_family(name, FAMILIES[name])
+def test_family(name: str, tmp_path: Path) -> None:
+    check_family(name, FAMILIES[name], tmp_path)
+
+
+def size_of(name: str) -> int:
+    """Return a height and width that a network takes, as small as its kind allows."""
+    if name in FAMILIES:
+        return FAMILIES[name]
+    sizes = {"vit_": 224, "maxvit": 224, "swin3d": 64, "swin": 224, "mvit": 224, "s3d": 224}
+    sizes |= {"raft": 128, "ssd300": 300, "inception": 96, "quantized_inception": 96}
+    known = next((size for start, size in sizes.items() if name.startswith(start)), None)
+    if known is not None:
+        return known
+    return {"detection": 160, "video": 32}.get(architecture(name).task, 64)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", LARGE)
-def test_large_family(name: str) -> None:
-    check_family(name, LARGE[name])
+@pytest.mark.parametrize("name", [name for name in list_architectures() if name not in FAMILIES])
+def test_every_other_network(name: str, tmp_path: Path) -> None:
+    """One after the other; what one took is given back before the next one comes."""
+    check_family(name, size_of(name), tmp_path)
+    gc.collect()
+
+
+@pytest.mark.parametrize(
+    "name", ["resnet18", pytest.param("shufflenet_v2_x1_0", marks=pytest.mark.slow)]
+)
+def test_layers_that_count_in_whole_numbers_are_seen_and_their_file_is_told(
+    name: str, tmp_path: Path
+) -> None:
+    module = quantised(name)
+    model, example = as_loaded(module), example_of(64)
+    table = layer_table(model, example)
+    check_captures(module, example, leaves(table))
+    check_views(model, table, example)
+    torch.save(module.state_dict(), tmp_path / "a.pth")
+    with pytest.raises(CnnvizError, match=f"quantized_{name} with weights of 8 bits"):
+        load_model(tmp_path / "a.pth")
 
 
 @pytest.mark.slow
@@ -237,6 +279,4 @@ def test_every_name_builds_and_is_recognised_by_its_tensors() -> None:
             shapes = {key: tuple(entry.shape) for key, entry in module.state_dict().items()}
             found = identify(shapes)
             assert {match.num_classes for match in found} == {classes}
-            assert {match.architecture for match in found} == TWINS.get(
-                name, {name.removeprefix("quantized_")}
-            ), name
+            assert {match.architecture for match in found} == twins(name), name
