@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     from cnnviz.engine.probes.feeding import captured, feed
 
     lut(options.colour_map)
-    model = load(options.model, options.choice)
+    model = load(options.model, options)
     fed = feed(model, read_given(Path(options.image)), model.preprocessing)
     activation, maps = captured(model, fed, options.layer)
     if options.frame is not None and not 1 <= options.frame <= maps.duration:

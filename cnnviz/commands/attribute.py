@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
 
     if options.colour_map is not None:
         imaging.lut(options.colour_map)
-    model = load(options.model, options.choice)
+    model = load(options.model, options)
     target = None if options.target is None else _class(model, options.target)
     tensor = apply(load_image(Path(options.image)), model.preprocessing)
     work = attributing(model, tensor, options.method, target, options.layer, steps=options.steps)

@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         raise BadValue("--batch-size", options.batch_size, "a whole number of at least 1")
     from cnnviz.engine.embedding.features import extracting
 
-    model = load(options.model, options.choice)
+    model = load(options.model, options)
     image_set = images(options)
     work = extracting(model, image_set, options.layer, options.pooling, options.batch_size)
     features = finish(work, "Features")

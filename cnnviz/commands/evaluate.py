@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cnnviz.commands.console import complain, finish, say, say_json
-from cnnviz.commands.source import add_choice, add_data, images, load
+from cnnviz.commands.source import add_data, add_model, images, load
 from cnnviz.engine.errors import BadValue
 
 if TYPE_CHECKING:
@@ -23,10 +23,7 @@ SUMMARY = "measure a network on an image set, whatever it answers, alone or agai
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
-    parser.add_argument(
-        "model", metavar="MODEL", help="a checkpoint file, an architecture, or the folder of a run"
-    )
-    add_choice(parser)
+    add_model(parser, "or the folder of a run")
     parser.add_argument(
         "--epoch", type=int, metavar="N", help="of a run: which epoch (default: its best weights)"
     )
@@ -65,10 +62,10 @@ def run(options: argparse.Namespace) -> int:
     from cnnviz.engine.training.evaluate import evaluating
     from cnnviz.engine.training.versus import versus
 
-    model = _network(options.model, options.epoch, options.choice)
+    model = _network(options.model, options, options.epoch)
     other = None
     if options.against is not None:
-        other = _network(options.against, options.against_epoch, None, "--against-epoch")
+        other = _network(options.against, options, options.against_epoch, other=True)
     image_set = images(options)
     result = finish(evaluating(model, image_set, options.batch_size, pairs), "Evaluating")
     compared = None
@@ -88,17 +85,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _network(
-    source: str, epoch: int | None, choice: int | None, flag: str = "--epoch"
+    source: str, options: argparse.Namespace, epoch: int | None, *, other: bool = False
 ) -> LoadedModel:
     """Load a network; of a run its best weights, or those of an epoch."""
     folder = Path(source)
     if source and folder.is_dir():
         from cnnviz.engine.training.runs import Run
 
-        return load(str(Run(folder).weights(epoch)), choice)
+        return load(str(Run(folder).weights(epoch)), options, other=other)
     if epoch is not None:
+        flag = "--against-epoch" if other else "--epoch"
         raise BadValue(flag, epoch, f"left out, because {source} is no folder of a run")
-    return load(source, choice)
+    return load(source, options, other=other)
 
 
 def _check_page(path: Path | None) -> None:

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     from cnnviz.engine.probes.filters import drawable, filters, filters_of_tensor, tiles
 
     try:
-        bank = filters(load(options.model, options.choice), options.layer)
+        bank = filters(load(options.model, options), options.layer)
     except UnrecognisedCheckpoint as error:
         known = error.checkpoint.tensors
         name = next((n for n in (options.layer, f"{options.layer}.weight") if n in known), None)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from cnnviz.commands.console import finish, say, say_json, table
 from cnnviz.commands.inspect_against import add_against, compare
-from cnnviz.commands.source import add_model
+from cnnviz.commands.source import add_model, arguments_of
+from cnnviz.commands.views import write_file
+from cnnviz.engine.errors import BadValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="tell the layers for inputs of so many pixels (default: what the network is for)",
     )
     parser.add_argument("--image", type=Path, metavar="FILE", help="tell the layers for a picture")
+    parser.add_argument(
+        "--skeleton",
+        type=Path,
+        metavar="OUT.py",
+        help="begin a class with the layers that the file's names and shapes tell of, to complete",
+    )
     parser.add_argument("--json", action="store_true", help="write the facts as JSON")
 
 
@@ -40,17 +48,41 @@ def run(options: argparse.Namespace) -> int:
     """Print the facts."""
     if options.against is not None:
         return compare(options)
+    if options.skeleton is not None:
+        return _begin_class(options.model, options.skeleton)
     from cnnviz.engine.models.inspecting import At, inspecting
 
     size = None if options.input_size is None else tuple(options.input_size)
     at = At(size, options.image)
-    work = inspecting(options.model, options.choice, at, trust=getattr(options, "trust", False))
+    work = inspecting(
+        options.model,
+        options.choice,
+        at,
+        trust=options.trust,
+        weights=options.weights_file,
+        arguments=arguments_of(options),
+    )
     facts = finish(work, "Reading")
     if options.json:
         say_json(facts.to_json_dict())
     else:
         for line in lines_of(facts):
             say(line)
+    return 0
+
+
+def _begin_class(source: str, out: Path) -> int:
+    """Write a class for a person to complete; what is there already is never overwritten."""
+    if out.suffix.lower() != ".py":
+        raise BadValue("--skeleton", str(out), "a file name that ends in .py")
+    if out.exists():
+        raise BadValue("--skeleton", str(out), "a file that is not there yet")
+    from cnnviz.engine.checkpoints.read import reading
+    from cnnviz.engine.models.skeleton import skeleton
+
+    text = skeleton(finish(reading(source), "Reading"))
+    write_file(out, lambda file: file.write(text.encode()))
+    say(str(out))
     return 0
 
 

@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
             raise BadValue(flag, value, f"a whole number of at least {least}")
     from cnnviz.engine.probes.responses import sweeping
 
-    model = load(options.model, options.choice)
+    model = load(options.model, options)
     image_set = images(options)
     layers = [layer for group in options.layer for layer in group]
     work = sweeping(model, image_set, layers, options.k, options.batch_size, seed=options.seed)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cnnviz.engine.errors import CheckpointProblem, ImageProblem, UnknownName
 from cnnviz.engine.models.catalogue import BUNDLED, catalogue
+from cnnviz.engine.models.own_source import split_source
 
 
 def add_scene(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +18,8 @@ def add_scene(parser: argparse.ArgumentParser) -> None:
         "model",
         nargs="?",
         metavar="MODEL",
-        help="an architecture's name (resnet50, course_cnn) or a checkpoint file",
+        help="an architecture's name (resnet50, course_cnn), a checkpoint file, or a class of your "
+        "own as FILE.py:CLASS",
     )
     parser.add_argument(
         "--data",
@@ -60,7 +62,8 @@ def _check_model(name: str, commands: Sequence[str]) -> None:
     known = (*commands, BUNDLED, *catalogue())
     if name in known[len(commands) :]:
         return
-    path = Path(name)
+    own = split_source(name)
+    path = own.path if own else Path(name)
     with suppress(RuntimeError):  # there is no person of that name
         path = path.expanduser()
     if name and path.is_dir():

@@ -14,13 +14,10 @@ if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
 
 
-def add_model(parser: argparse.ArgumentParser) -> None:
-    """Give `parser` a model, and the flags that say how it is opened."""
-    parser.add_argument(
-        "model",
-        metavar="MODEL",
-        help="a checkpoint file, an architecture, or a class of your own as FILE.py:CLASS",
-    )
+def add_model(parser: argparse.ArgumentParser, more: str = "") -> None:
+    """Give `parser` a model, and the flags that say how it is opened; `more` says what else."""
+    kinds = "a checkpoint file, an architecture, a class of your own as FILE.py:CLASS"
+    parser.add_argument("model", metavar="MODEL", help=f"{kinds}, {more}" if more else kinds)
     parser.add_argument(
         "--weights",
         dest="weights_file",

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     from cnnviz.engine.training.fit import fit
 
     named = resume or config.model in catalogue()
-    model = None if named else load(config.model, options.choice)
+    model = None if named else load(config.model, options)
     match instead:
         case "script":
             return train_more.write_script(config, model, options.script)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cnnviz.engine.checkpoints.read import Checkpoint, reading
 from cnnviz.engine.errors import CnnvizError, ShapeTrouble
@@ -17,7 +17,6 @@ from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.facts import Facts, ModuleFact, TensorFact, learned
 from cnnviz.engine.models.identify import identify
 from cnnviz.engine.models.near import near_misses
-from cnnviz.engine.models.own_source import split_source
 from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
 from cnnviz.engine.models.sources import names_file, usual_weights
 from cnnviz.engine.models.telling import sentences
@@ -48,7 +47,13 @@ class At:
 
 
 def inspecting(
-    source: str | Path, choice: int | None = None, at: At = At(), *, trust: bool = False
+    source: str | Path,
+    choice: int | None = None,
+    at: At = At(),
+    *,
+    trust: bool = False,
+    weights: str | None = None,
+    arguments: Mapping[str, Any] | None = None,
 ) -> Work[Progress, Facts]:
     """Collect the facts of a checkpoint file or of an architecture.
 
@@ -62,6 +67,10 @@ def inspecting(
         What the layers run on.
     trust : bool
         Agree to run a program that the source brings along.
+    weights : str or None
+        Of an architecture or a class of one's own: the file with its weights.
+    arguments : mapping of str to object or None
+        What a class of one's own is made with.
 
     Raises
     ------
@@ -73,7 +82,7 @@ def inspecting(
         There are not so many networks to choose from.
     """
     checkpoint = None
-    if split_source(source) is None and names_file(source):
+    if weights is None and not arguments and names_file(source):
         checkpoint = yield from reading(Path(source).expanduser())
         if not checkpoint.entries:
             return _of_file(checkpoint, None)
@@ -84,8 +93,9 @@ def inspecting(
 
     try:
         if checkpoint is None:
-            weights = usual_weights(source)
-            model = yield from loading(source, weights, choice=choice, trust=trust)
+            weights = weights or usual_weights(source)
+            work = loading(source, weights, choice=choice, trust=trust, arguments=arguments)
+            model = yield from work
         else:
             model = yield from loading_checkpoint(checkpoint, choice, trust=trust)
     except AmbiguousArchitecture as error:

@@ -159,7 +159,7 @@ class _Writer:
         self._names = {*names, "nn", "torch", "functional"}
 
     def piece(self, name: str, node: _Node, flow: Flow, inside: str = "") -> _Piece:
-        """Return how a part is made; `inside` is what its class is called by where it is a number."""
+        """Return how a part is made; one with a number is called after what it is `inside`."""
         layer = _layer(name, node, flow)
         if layer is not None:
             flow.pass_through(layer)
