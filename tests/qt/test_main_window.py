@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QTabBar
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +17,7 @@ from cnnviz.qt.app import make_window, open_first
 from cnnviz.qt.main_window import MainWindow
 from cnnviz.qt.settings import Settings
 from cnnviz.qt.workspaces import show_tabs
-from tests.qt.journeys import PATIENCE, button, content, settle, window
+from tests.qt.journeys import PATIENCE, button, content, drop, settle, window
 
 __all__ = ["window"]
 
@@ -254,18 +253,6 @@ def test_the_first_paint_comes_before_any_work_of_the_lane(
     qtbot.waitUntil(lambda: lane.isRunning() and not lane.jobs(), timeout=PATIENCE)
     window.close()
     window.deleteLater()
-
-
-def drop(window: MainWindow, *paths: Path) -> None:
-    """Drop files on the window as a file manager does."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    actions, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    plain = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(300, 300), actions, data, buttons, plain)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), actions, data, buttons, plain))
 
 
 def test_files_can_be_dropped(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
