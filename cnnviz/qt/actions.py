@@ -113,6 +113,7 @@ class Actions(QObject):
         menu.addSeparator()
         menu.addAction(self._window.exporter.export_action)
         menu.addAction(self._window.exporter.copy_action)
+        menu.addAction(self._window.python_copier.action)
         menu.addSeparator()
         menu.addAction(self.action(self.tr("&Quit"), self._window.close, "Ctrl+Q"))
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from cnnviz.qt import theme
 from cnnviz.qt.actions import Actions
+from cnnviz.qt.copy_python import PythonCopier
 from cnnviz.qt.dock import Dock, registered
 from cnnviz.qt.dock_tracker import DockTracker
 from cnnviz.qt.export import Exporter
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.exporter = Exporter(
             self, tracker, workbench.session, workbench.lane, workbench.settings
         )
+        self.python_copier = PythonCopier(self, tracker, workbench)
         self.saver = ModelSaver(self, workbench)
         status = StatusBar(workbench, self)
         self.notices = status.notices

@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from cnnviz.engine.scripting.views import Activations, View
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, bring_to_front, register
 from cnnviz.qt.map_controls import MapControls
@@ -55,6 +56,7 @@ class ActivationsView(QWidget):
         for tiles in (self.tiles, self.curves):
             tiles.current_changed.connect(self._choose_place)
             tiles.hovered.connect(self._point)
+            tiles.pressed.connect(self._choose_number)
         self.moments.moment_changed.connect(self._session.choose_moment)
         self._session.probe_changed.connect(self._show)
         self._session.layers_changed.connect(self._show)
@@ -245,6 +247,10 @@ class ActivationsView(QWidget):
     def _choose_place(self, place: int) -> None:
         self._session.commit(self._session.selection.with_unit(self.unit_at(place)))
 
+    @Slot(int, int)
+    def _choose_number(self, row: int, column: int) -> None:
+        self._session.set_place((row, column))
+
     @Slot()
     def _follow(self) -> None:
         unit = self._session.selection.unit or 0
@@ -273,6 +279,11 @@ class ActivationsView(QWidget):
     def export_name(self) -> str:
         """Return what a file of it is called."""
         return f"activations {self._session.selection.layer or ''}".strip()
+
+    def python_view(self) -> View | None:
+        """Return what a script of it shows."""
+        layer = self._session.selection.layer
+        return None if layer is None else Activations(layer)
 
 
 register(

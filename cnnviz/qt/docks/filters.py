@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.engine.scripting.views import Filters, View
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.engine_thread import Failure, Job
@@ -255,6 +256,11 @@ class FiltersView(QWidget):
     def export_name(self) -> str:
         """Return what a file of it is called."""
         return f"filters {self._session.selection.layer or ''}".strip()
+
+    def python_view(self) -> View | None:
+        """Return what a script of it shows."""
+        layer = self._session.selection.layer
+        return None if layer is None else Filters(layer)
 
 
 register(

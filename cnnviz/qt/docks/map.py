@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.engine.embedding.params import EmbedParams
+from cnnviz.engine.scripting.views import Features, View
 from cnnviz.qt import theme
 from cnnviz.qt.choosing import combine_of
 from cnnviz.qt.controllers.embeddings import LOGITS, METHODS, Recipe
@@ -377,6 +378,13 @@ class MapView(QWidget):
         if found is None or images is None:
             return ""
         return f"map {METHODS[found.params.method]} {found.layer} {images.name}"
+
+    def python_view(self) -> View | None:
+        """Return what a script of it shows: what the map is made of, for the input at hand."""
+        found, layers = self._session.embedding, self._session.layers
+        if found is None or layers is None or found.layer not in layers.by_name:
+            return None
+        return Features(found.layer)
 
 
 def _labelled(text: str, box: QWidget, parent: QWidget) -> QWidget:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from cnnviz.engine.scripting.views import Predictions, View
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.object_pane import ObjectPane
@@ -107,17 +108,16 @@ class PredictionsView(QWidget):
         objects = None if probe is None else probe.objects
         if probe is None or objects is None:
             return
-        title = probe.request.model.title
-        if probe.request.model.origin == "random":
-            title = self.tr("Random weights: this network has learned nothing yet.")
         if not len(objects):
             text = self.tr("It finds nothing here, not even with a low score.")
         elif not self.found.shown:
             text = self.tr("Nothing is sure enough to be shown; the surest is {name} at {score}.")
             text = text.format(name=objects.names[0], score=f"{objects.scores[0]:.1%}")
+        elif probe.request.model.origin == "random":
+            text = self.tr("Random weights: this network has learned nothing yet.")
         else:
-            text = ""
-        self.note.setText(" ".join(part for part in (text, title) if part))
+            text = probe.request.model.title
+        self.note.setText(text)
 
     def _show_flow(self, flow: NDArray[np.uint8]) -> None:
         self.given.setVisible(True)
@@ -266,6 +266,10 @@ class PredictionsView(QWidget):
         """Return what a file of it is called."""
         picture = self._session.input
         return f"predictions {picture.name if picture else ''}".strip()
+
+    def python_view(self) -> View | None:
+        """Return what a script of it shows."""
+        return Predictions()
 
     # ---- words ---------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QImage, QPainter, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedLayout, QVBoxLayout, QWidget
 
+from cnnviz.engine.scripting.views import Attributions, View
 from cnnviz.qt import theme
 from cnnviz.qt.attribution_pane import AttributionPane
 from cnnviz.qt.controllers.attributions import Explainer
@@ -198,6 +199,13 @@ class WhyView(QWidget):
         """Return what a file of it is called."""
         picture = self._session.input
         return f"why {picture.name if picture else ''}".strip()
+
+    def python_view(self) -> View | None:
+        """Return what a script of it shows: the explanation under the pointer, else the first."""
+        drawn = [pane for pane in self.panes if pane.shown is not None]
+        meant = [pane for pane in drawn if pane.underMouse()] or drawn
+        found = meant[0].shown if meant else None
+        return None if found is None else Attributions(found.method, found.target, found.layer)
 
 
 register(
