@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QSlider,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _KEY = "predictions/score"
 _USUAL = 50  # per cent, from which an object is shown at first
 _SWATCH = 12
+_LOW = 280  # pixels, below which picture and list stand beside each other
+_NARROWEST, _LOWEST = 96, 40  # pixels of the list
 
 
 class ObjectPane(QWidget):
@@ -63,21 +65,27 @@ class ObjectPane(QWidget):
         head.setSpacing(theme.GRID)
         head.addWidget(self.least)
         head.addWidget(self.score, 1)
-        both = QSplitter(Qt.Orientation.Vertical, self)
-        both.setChildrenCollapsible(False)
-        both.addWidget(self.picture)
-        both.addWidget(self.list)
-        both.setStretchFactor(0, 3)
-        both.setStretchFactor(1, 1)
+        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._both.setSpacing(theme.HALF)
+        self._both.addWidget(self.picture, 3)
+        self._both.addWidget(self.list, 2)
+        self.list.setMinimumSize(_NARROWEST, _LOWEST)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.HALF)
         column.addLayout(head)
-        column.addWidget(both, 1)
+        column.addLayout(self._both, 1)
         self.score.valueChanged.connect(self._show)
         self.picture.chosen.connect(self._choose)
         self.picture.hovered.connect(self._tell)
         self.list.currentRowChanged.connect(self._draw)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay picture and list beside each other where there is no height for both."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        low = self.height() < _LOW
+        self._both.setDirection(ways.LeftToRight if low else ways.TopToBottom)
 
     def set_objects(self, objects: Objects, seen: NDArray[np.uint8]) -> None:
         """Show what was found on what the network sees, (H, W) or (H, W, 3)."""

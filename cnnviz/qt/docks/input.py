@@ -48,13 +48,14 @@ class InputView(QWidget):
         self._lane = workbench.lane
         self._reading: Job | None = None
         self._marks: Marks | None = None
+        self._shape: tuple[int, ...] = ()  # of the batch that numbers were drawn for
         self.original = ImagePane(self.tr("Open an image, or drop one here"), self)
         self.seen = ImagePane("", self)
         self.curves = CurveTiles(self)
         self.curves.set_plain(True)
         self.curves.setAccessibleName(self.tr("Curves of the input"))
         self.pages = MomentBar(self.tr("frame {n} of {all}"), self.tr("Part of the input"), self)
-        self.pages.moment_changed.connect(self._turn)
+        self.pages.moment_changed.connect(self._leaf)
         self.told = WrappedLabel(self)
         self.draw_objects = QCheckBox(self.tr("Draw objects"), self)
         self.draw_objects.setChecked(True)
@@ -93,11 +94,12 @@ class InputView(QWidget):
     @property
     def _values(self) -> Values | None:
         """The numbers that are looked at, where it is no picture and no clip."""
+        picture = self._session.input
+        if picture is None or picture.is_picture:
+            return None
         from cnnviz.engine.data.given import Values
 
-        picture = self._session.input
-        given = None if picture is None else picture.given
-        return given if isinstance(given, Values) else None
+        return picture.given if isinstance(picture.given, Values) else None
 
     def _show_given(self) -> None:
         """Draw what was given: pictures that can be leafed through, or curves."""
@@ -105,18 +107,25 @@ class InputView(QWidget):
 
         picture, values = self._session.input, self._values
         assert picture is not None
-        curves = values is not None and _is_curves(values, self._answer())
+        self._shape = self._shape_of_batch()
+        curves = values is not None and _is_curves(values, self._shape)
         self.curves.setVisible(curves)
         self.original.setVisible(not curves)
         count = 1 if curves else pages(picture.given)
         text = self.tr("frame {n} of {all}")
-        if values is not None and values.array.ndim == 3:
+        over_time = len(self._shape) > _OF_PICTURES
+        if values is not None and values.array.ndim == 3 and not over_time:
             text = self.tr("channel {n} of {all}")
         self.pages.set_moments(count, count // 2, text)
         if curves and values is not None:
             self._show_curves(values)
         else:
             self._turn(self.pages.moment)
+
+    def _shape_of_batch(self) -> tuple[int, ...]:
+        """Return the shape in which the network got this input, () before it has answered."""
+        answer = self._answer()
+        return () if answer is None else answer.shape
 
     def _show_curves(self, values: Values) -> None:
         import numpy as np
@@ -126,9 +135,21 @@ class InputView(QWidget):
         self.curves.set_curves(shown, (low, high))
 
     @Slot(int)
+    def _leaf(self, number: int) -> None:
+        """Show another frame or channel; maps that change in time go along."""
+        self._turn(number)
+        probe = self._answer()
+        if probe is not None and probe.maps is not None and probe.frames is not None:
+            self._session.choose_moment(self._moment(number, probe.maps.duration))
+
+    def _moment(self, number: int, duration: int) -> int:
+        """Return the moment of the maps that a frame of the input belongs to."""
+        last = max(1, self.pages.slider.maximum())
+        return round(number * (duration - 1) / last)
+
     def _turn(self, number: int) -> None:
-        """Show another frame or channel; the frame that the network sees goes along."""
-        from cnnviz.engine.data.given import page, pages
+        """Draw a frame or channel, and the frame that the network sees at this time."""
+        from cnnviz.engine.data.given import page
 
         picture, probe = self._session.input, self._answer()
         if picture is None:
@@ -138,9 +159,18 @@ class InputView(QWidget):
         self.original.set_image(image_of(pixels), f"{width} × {height} · {picture.name}")
         self._show_marks()
         frames = None if probe is None else probe.frames
-        if probe is not None and frames is not None and self._values is None:
-            place = round(number * (len(frames) - 1) / max(1, pages(picture.given) - 1))
-            self._show_pixels(frames[place])
+        if frames is not None and self._values is None:
+            self._show_pixels(frames[self._moment(number, len(frames))])
+
+    def _follow_maps(self, probe: ProbeResult) -> None:
+        """Go to the frame that maps are of, unless the one that is shown belongs to them too."""
+        maps, count = probe.maps, self.pages.slider.maximum() + 1
+        if maps is not None and maps.duration > 1:
+            number = self.pages.moment
+            if self._moment(number, maps.duration) != maps.moment:
+                number = round(maps.moment * (count - 1) / (maps.duration - 1))
+                self.pages.set_moments(count, number)
+        self._turn(self.pages.moment)
 
     def _answer(self) -> ProbeResult | None:
         """Return what the network answered to this very input."""
@@ -192,12 +222,12 @@ class InputView(QWidget):
         self.seen.setVisible(values is None)
         self.told.setText(self._told(probe))
         self.told.setVisible(bool(self.told.text()))
-        if values is not None and _is_curves(values, self._answer()) == self.curves.isHidden():
+        if values is not None and self._shape != self._shape_of_batch():
             self._show_given()  # only the network tells whether rows are curves
         if probe is None:
             self.seen.set_image(QImage())
         elif probe.frames is not None and self._answer() is not None:
-            self._turn(self.pages.moment)
+            self._follow_maps(probe)
         else:
             self._show_pixels(probe.seen)
 
@@ -254,11 +284,9 @@ class InputView(QWidget):
         return f"input {picture.name if picture else ''}".strip()
 
 
-def _is_curves(values: Values, probe: ProbeResult | None) -> bool:
+def _is_curves(values: Values, shape: tuple[int, ...]) -> bool:
     """Whether numbers are curves: one row is, and rows are where the network takes them so."""
-    if probe is None or not probe.shape:
-        return values.array.ndim == 1
-    return len(probe.shape) < _OF_PICTURES
+    return len(shape) < _OF_PICTURES if shape else values.array.ndim == 1
 
 
 register(

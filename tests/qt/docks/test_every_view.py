@@ -180,6 +180,16 @@ def test_a_clip_of_frames_is_seen_frame_by_frame(
         qtbot.keyClick(views.input.pages.slider, key)
         assert views.input.original.image.pixelColor(5, 5).red() == red
         assert abs(views.input.seen.image.pixelColor(5, 5).red() - red) <= 1
+    # Maps and input go together, whichever of both is moved.
+    assert views.activations.moments.text == "frame 16 of 16"
+    qtbot.keyClick(views.activations.moments.slider, Qt.Key.Key_Home)
+    assert views.input.pages.text == "frame 1 of 20"
+    for _ in range(19):
+        qtbot.keyClick(views.input.pages.slider, Qt.Key.Key_Right)
+    assert views.input.pages.text == "frame 20 of 20"
+    qtbot.keyClick(views.input.pages.slider, Qt.Key.Key_Home)
+    for _ in range(10):
+        qtbot.keyClick(views.input.pages.slider, Qt.Key.Key_Right)
     # A network for pictures sees the middle.
     views.show_model(qtbot, nn.Sequential(nn.Conv2d(3, 4, 3)), "0")
     assert "frame 11 of 20" in views.input.told.text()
@@ -232,9 +242,13 @@ def test_numbers_are_told_and_seen_as_what_the_network_makes_of_them(
     assert views.activations.tiles.count == 4
     exported = views.input.export_arrays()
     assert exported is not None
+    assert exported["numbers"].shape == (5, 20, 30)
     probe = views.session.probe
     assert probe is not None
     assert probe.shape == (1, 5, 20, 30)
+    views.show_model(qtbot, nn.Sequential(nn.Conv3d(1, 4, 3)), "0")
+    assert views.input.pages.text == "frame 3 of 5"
+    views.show_model(qtbot, nn.Sequential(nn.Conv2d(5, 4, 3)), "0")
     # The same rows are curves to one network and a picture to another.
     views.open(qtbot, array(tmp_path, 2, 64))
     assert views.input.curves.isHidden()
@@ -311,9 +325,9 @@ def test_a_detector_of_torchvision_says_that_it_has_learned_nothing(
 ) -> None:
     views.open(qtbot, photo(tmp_path))
     views.show_model(qtbot, load_model("ssdlite320_mobilenet_v3_large"), "backbone.features.0.0")
-    assert "learned nothing" in views.predictions.note.text()
     assert "Nothing is sure enough" in views.predictions.note.text()
     qtbot.keyClick(views.predictions.found.score, Qt.Key.Key_Home)
+    assert "learned nothing" in views.predictions.note.text()
     assert views.predictions.found.picture.count > 10
     assert views.activations.tiles.count > 0
 
