@@ -38,7 +38,10 @@ def combine(entries: Entries) -> tuple[Entries, tuple[str, ...]]:
             counts[tensor.recipe.rule] = counts.get(tensor.recipe.rule, 0) + 1
     # A part may have been met before its whole was.
     plain = {key: tensor for key, tensor in made.items() if key not in used}
-    notes = tuple(f"Weights put together from their parts ({rule}): {count:,}." for rule, count in counts.items())
+    notes = tuple(
+        f"Weights put together from their parts ({rule}): {count:,}."
+        for rule, count in counts.items()
+    )
     return plain, notes
 
 

@@ -6,8 +6,12 @@ calls becomes a :class:`Record`, unless the caller of the machine knows a harmle
 
 from __future__ import annotations
 
+import codecs
+import gc
+import re
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from cnnviz.engine.checkpoints.records import (
     ArrayRecord,
@@ -22,7 +26,7 @@ from cnnviz.engine.events import end_if_wanted
 
 MOST_OPCODES = 4_000_000
 _EVERY = 20_000  # opcodes between two looks at the limits
-_MOST_VALUES = 1_000_000  # that wait on the stack
+_MOST_VALUES = 100_000  # that wait on the stack
 _MOST_MARKS = 10_000
 _LONGEST_TEXT = 1_000_000
 _LONGEST_NUMBER = 4_096  # bytes of one integer
@@ -33,6 +37,8 @@ _MOST_DUPLICATES = 20
 
 Known = Mapping[str, Callable[["Machine", tuple[object, ...]], object]]
 
+_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|.)")
+_raw_unicode = codecs.lookup("raw-unicode-escape").decode
 _unpack_int = struct.Struct("<i").unpack_from
 _unpack_short = struct.Struct("<H").unpack_from
 _unpack_long = struct.Struct("<I").unpack_from
@@ -106,7 +112,8 @@ class Machine:
         self.position = start
         self.stack, self.marks, self.memo = [], [], {}
         try:
-            self._loop()
+            with _no_collecting():
+                self._loop()
         except _Stop:
             self.end = self.position
             return self.stack[-1] if self.stack else None
@@ -199,6 +206,18 @@ class Machine:
             if key in entries and len(self.duplicates) < _MOST_DUPLICATES:
                 self.duplicates.append(str(key)[:_LONGEST_KEY])
             entries[key] = pairs[number + 1]
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Keep Python from looking for rubbish among values of which each is kept."""
+    wanted = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if wanted:
+            gc.enable()
 
 
 def _as_key(value: object) -> object:
@@ -408,15 +427,21 @@ def _binunicode8(machine: Machine) -> None:
 
 @_opcode(b"V")
 def _unicode(machine: Machine) -> None:
-    machine.stack.append(machine.line().decode("raw-unicode-escape", "replace"))
+    machine.stack.append(_raw_unicode(machine.line(), "replace")[0])
 
 
 @_opcode(b"S")
 def _string(machine: Machine) -> None:
     line = machine.line().strip()
     inner = line[1:-1] if line[:1] in (b"'", b'"') else line
-    text = inner.decode("latin-1")
-    machine.stack.append(text.encode("latin-1").decode("unicode-escape") if "\\" in text else text)
+    machine.stack.append(_ESCAPE.sub(_unescaped, inner.decode("latin-1")))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = found[1]
+    if code[0] == "x" and len(code) == 3:
+        return chr(int(code[1:], 16))
+    return {"n": "\n", "r": "\r", "t": "\t"}.get(code, code)
 
 
 def _old_text(machine: Machine, length: int) -> None:

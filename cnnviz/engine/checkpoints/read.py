@@ -322,7 +322,9 @@ def _notes(state: State) -> tuple[str, ...]:
     notes = list(state.notes)
     if state.lost:
         name, reason = next(iter(state.lost.items()))
-        notes.append(f"Tensors that cannot be had: {len(state.lost):,} ({clean(name, 80)}: {reason}).")
+        notes.append(
+            f"Tensors that cannot be had: {len(state.lost):,} ({clean(name, 80)}: {reason})."
+        )
     problems = {name: tensor.problem for name, tensor in state.entries.items() if tensor.problem}
     if problems:
         name, reason = next(iter(problems.items()))

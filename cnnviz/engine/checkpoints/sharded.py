@@ -66,7 +66,9 @@ def read_sharded(index: Path, read: Callable[[Path], Content]) -> Content:
             if not isinstance(value, dict):
                 raise CheckpointProblem(index.with_name(shard), "holds no tensors by name")
         except CheckpointProblem as problem:
-            warnings.append(f"Tensors whose file cannot be read: {len(here):,} ({clean(problem.reason, 200)}).")
+            warnings.append(
+                f"Tensors whose file cannot be read: {len(here):,} ({clean(problem.reason, 200)})."
+            )
             tensors |= dict.fromkeys(here, Lost("its file cannot be read"))
             continue
         names |= dict.fromkeys(content.names)

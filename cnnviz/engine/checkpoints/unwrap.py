@@ -226,9 +226,7 @@ def _without_leftovers(
     if not kept or not gone:
         return (kept or tensors), ()
     shown = ", ".join(gone[:3]) + (", ..." if len(gone) > 3 else "")
-    return kept, (
-        f"Left out, as they are no weights of a network: {shown}.",
-    )
+    return kept, (f"Left out, as they are no weights of a network: {shown}.",)
 
 
 def strip_prefixes(

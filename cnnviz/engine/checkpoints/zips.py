@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cnnviz.engine.checkpoints.disk import PIECE, cut_off, read_at
+from cnnviz.engine.checkpoints.disk import cut_off, read_at
 from cnnviz.engine.checkpoints.stored import File
 from cnnviz.engine.checkpoints.text import clean
 from cnnviz.engine.errors import CheckpointProblem
 from cnnviz.engine.events import end_if_wanted
 
 STORED, DEFLATED = 0, 8
+PIECE = 512 * 1024  # that is checked at once, while it lies in the cache of the processor
 MOST_ENTRIES = 200_000
 _TAIL = 65_557  # the longest comment and the record before it
 _MOST_TABLE = 64 * 1024 * 1024
