@@ -120,6 +120,7 @@ class Session(QObject):
     responses_changed = Signal()
     evaluation_changed = Signal()
     embedding_changed = Signal()
+    place_changed = Signal()
     noticed = Signal(object)
     withdrawn = Signal(str)
 
@@ -140,6 +141,7 @@ class Session(QObject):
         self._responses: Responses | None = None
         self._evaluation: Evaluation | None = None
         self._embedding: Embedding | None = None
+        self._place: tuple[str | None, tuple[int, int]] | None = None
 
     # ---- reading -------------------------------------------------------------------------
 
@@ -223,6 +225,12 @@ class Session(QObject):
         """The map of the image set, where one was made."""
         return self._embedding
 
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """Row and column in the maps of the chosen layer, where a person chose them."""
+        known = self._place is not None and self._place[0] == self.selection.layer
+        return self._place[1] if known and self._place is not None else None
+
     def selected_mask(self) -> NDArray[np.bool_] | None:
         """Return which samples of the image set are selected, (N,), or None for all of them."""
         images = self._image_set
@@ -273,6 +281,11 @@ class Session(QObject):
         self.drop_results()
         self._model = model
         self.weights_changed.emit()
+
+    def set_layers(self, layers: LayerTable) -> None:
+        """Show the layers of a network whose usual input did not go through, but another does."""
+        self._layers = layers
+        self.layers_changed.emit()
 
     def set_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Show the tensors of a file that has no network, or not yet."""
@@ -365,6 +378,12 @@ class Session(QObject):
         if embedding is not self._embedding:
             self._embedding = embedding
             self.embedding_changed.emit()
+
+    def set_place(self, place: tuple[int, int] | None) -> None:
+        """Choose a row and column of the maps of the chosen layer, or none."""
+        if place != self.place:
+            self._place = None if place is None else (self.selection.layer, place)
+            self.place_changed.emit()
 
     def drop_results(self) -> None:
         """Forget what is known of weights, images and preprocessing that are about to change.

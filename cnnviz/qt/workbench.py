@@ -11,6 +11,7 @@ from cnnviz.qt.controllers.epochs import EpochController
 from cnnviz.qt.controllers.evaluations import EvaluationController
 from cnnviz.qt.controllers.graph import GraphController
 from cnnviz.qt.controllers.inputs import InputController
+from cnnviz.qt.controllers.layer_tables import LayerTableController
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.own_code import OwnCodeController
 from cnnviz.qt.controllers.probes import ProbeController
@@ -49,6 +50,7 @@ class Workbench:
     evaluations: EvaluationController
     embeddings: EmbeddingController
     graphs: GraphController
+    layer_tables: LayerTableController
     settings: Settings
 
     def open_path(self, path: Path) -> None:
@@ -84,6 +86,7 @@ def make_workbench(settings: Settings) -> Workbench:
     evaluations = EvaluationController(session, lane, training, settings, session)
     embeddings = EmbeddingController(session, lane, process_lane, training, settings, session)
     graphs = GraphController(session, lane, session)
+    layer_tables = LayerTableController(session, lane, session)
     return Workbench(
         session,
         lane,
@@ -101,5 +104,6 @@ def make_workbench(settings: Settings) -> Workbench:
         evaluations,
         embeddings,
         graphs,
+        layer_tables,
         settings,
     )

@@ -15,6 +15,7 @@ from cnnviz.qt.gallery_cells import drawable
 from cnnviz.qt.notices import plain_tip
 from cnnviz.qt.pixels import image_of
 from cnnviz.qt.preprocessing_editor import PreprocessingEditor
+from cnnviz.qt.size_offer import SizeOffer
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.curve_tiles import CurveTiles
 from cnnviz.qt.widgets.image_pane import ImagePane
@@ -57,6 +58,7 @@ class InputView(QWidget):
         self.pages = MomentBar(self.tr("frame {n} of {all}"), self.tr("Part of the input"), self)
         self.pages.moment_changed.connect(self._leaf)
         self.told = WrappedLabel(self)
+        self.offer = SizeOffer(workbench, explains=True, parent=self)
         self.draw_objects = QCheckBox(self.tr("Draw objects"), self)
         self.draw_objects.setChecked(True)
         self.draw_objects.toggled.connect(self._show_marks)
@@ -71,6 +73,7 @@ class InputView(QWidget):
         layout.addLayout(panes, 1)
         layout.addWidget(self.pages)
         layout.addWidget(self.told)
+        layout.addWidget(self.offer)
         layout.addWidget(self.draw_objects)
         layout.addWidget(self.editor, 2)
         self._session.input_changed.connect(self._show_input)

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QRectF,
     QSize,
     Qt,
     Signal,
@@ -38,21 +39,28 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NARROWEST_NAME = 10  # average characters
 _ARROW = "   "
+_BAR = 2  # pixels
 _BAR_ALPHA = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what its header says, what its tooltip explains, and how its entries look."""
+    """A column: what its header says, what its tooltip explains, and how its entries look.
+
+    With `bars`, an entry stands on a bar as long as its share of the largest one.
+    """
 
     title: str
     kind: Kind
     tip: str = ""
+    bars: bool = False
 
     def text(self, value: str | float) -> str:
         """Return an entry as it is shown; a dash for what is no number."""
         if isinstance(value, str):
             return value
+        if isinstance(value, Labelled):
+            return value.label
         if math.isnan(value):
             return "–"
         match self.kind:
@@ -68,6 +76,28 @@ class Column:
                 return f"{value:.3f}"
 
 
+class Labelled(float):
+    """A figure that is sorted as a number and shown as a text, such as a shape by its size.
+
+    Parameters
+    ----------
+    value : float
+        Its place among the others.
+    label : str
+        What is shown; a dash where it is empty.
+    tip : str
+        What a tooltip tells of it.
+    """
+
+    label: str
+    tip: str
+
+    def __new__(cls, value: float, label: str, tip: str = "") -> Labelled:
+        made = super().__new__(cls, value)
+        made.label, made.tip = label or "–", tip
+        return made
+
+
 class FigureModel(QAbstractTableModel):
     """Rows in an order, and below them rows that always stand last."""
 
@@ -77,6 +107,25 @@ class FigureModel(QAbstractTableModel):
         self.rows: tuple[Row, ...] = ()
         self.last: tuple[Row, ...] = ()
         self.order: list[int] = []
+        self._largest: dict[int, float] = {}
+
+    def set_rows(self, rows: Sequence[Row], last: Sequence[Row]) -> None:
+        """Take other rows, in the order in which they come."""
+        self.rows, self.last = tuple(rows), tuple(last)
+        self.order = list(range(len(self.rows)))
+        self._largest = {
+            at: max((float(row[at]) for row in self.rows if row[at] == row[at]), default=0.0)
+            for at, column in enumerate(self.columns)
+            if column.bars
+        }
+
+    def share(self, index: _Index) -> float:
+        """Return how long the bar of an entry is, from 0 to 1; 0 where there is none."""
+        largest = self._largest.get(index.column(), 0.0)
+        if index.row() >= len(self.rows) or largest <= 0:
+            return 0.0
+        value = float(self.row(index.row())[index.column()])
+        return value / largest if value > 0 else 0.0
 
     def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return len(self.rows) + len(self.last)
@@ -99,8 +148,11 @@ class FigureModel(QAbstractTableModel):
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(self.row(index.row())[index.column()])
-        if role == Qt.ItemDataRole.ToolTipRole and column.kind == "name":
-            return plain_tip(str(self.row(index.row())[index.column()]))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            value = self.row(index.row())[index.column()]
+            if isinstance(value, Labelled) and value.tip:
+                return plain_tip(value.tip)
+            return plain_tip(str(value)) if column.kind == "name" else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _LEFT if column.kind == "name" else _RIGHT
         if role == Qt.ItemDataRole.FontRole and index.row() >= len(self.rows):
@@ -155,6 +207,23 @@ class BarDelegate(QStyledItemDelegate):
         super().paint(painter, option, index)
 
 
+class _Bars(QStyledItemDelegate):
+    """Draws bars behind figures: thin ones at the foot, so that the figures stay readable."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw an entry, and below it its bar."""
+        super().paint(painter, option, index)
+        model = index.model()
+        share = model.share(index) if isinstance(model, FigureModel) else 0.0
+        if share <= 0:
+            return
+        area = option.rect
+        room = area.width() - theme.GRID
+        width = max(1.0, share * room)
+        bar = QRectF(area.right() - theme.HALF - width, area.bottom() - _BAR, width, _BAR)
+        painter.fillRect(bar, option.palette.highlight())
+
+
 class FigureTable(QTableView):
     """Shows rows; a click or Enter chooses one.
 
@@ -171,6 +240,7 @@ class FigureTable(QTableView):
         self.figures = FigureModel(self)
         self.figures.columns = tuple(columns)
         self.setModel(self.figures)
+        self.setItemDelegate(_Bars(self))
         self.setFont(theme.tabular(self.font()))
         self.setSortingEnabled(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -194,7 +264,8 @@ class FigureTable(QTableView):
         if model.columns == tuple(columns):
             return
         model.beginResetModel()
-        model.columns, model.rows, model.last, model.order = tuple(columns), (), (), []
+        model.columns = tuple(columns)
+        model.set_rows((), ())
         model.endResetModel()
         self._paint_bars()
         self.sort_by(-1, descending=False)
@@ -208,8 +279,7 @@ class FigureTable(QTableView):
         """Show other rows, in the order that was chosen; those in `last` always stand below."""
         model = self.figures
         model.beginResetModel()
-        model.rows, model.last = tuple(rows), tuple(last)
-        model.order = list(range(len(rows)))
+        model.set_rows(rows, last)
         model.endResetModel()
         header = self.horizontalHeader()
         model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())

@@ -1,0 +1,336 @@
+"""All layers as a table: what each of them costs, gives and sees, for the input at hand."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.qt import theme
+from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.notices import ElidedLabel
+from cnnviz.qt.size_offer import SizeOffer
+from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
+from cnnviz.qt.widgets.empty_state import EmptyState
+from cnnviz.qt.widgets.figure_table import Column, FigureTable, Labelled
+from cnnviz.state.layer_table import field_text, shown_layers, sizes_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cnnviz.engine.models.layers import LayerRow, LayerTable
+    from cnnviz.qt.workbench import Workbench
+    from cnnviz.state.layer_table import ShownLayer
+
+_NONE = float("nan")
+_KILO = 1000
+# What a file of it calls its columns, and what the window calls and tells of them.
+_NAMES = (
+    *("layer", "type", "parameters", "output_shape", "multiply_adds"),
+    *("memory_bytes", "receptive_field"),
+)
+_TITLES = (
+    QT_TRANSLATE_NOOP("LayerTableView", "Layer"),
+    QT_TRANSLATE_NOOP("LayerTableView", "Type"),
+    QT_TRANSLATE_NOOP("LayerTableView", "Parameters"),
+    QT_TRANSLATE_NOOP("LayerTableView", "Output"),
+    QT_TRANSLATE_NOOP("LayerTableView", "Multiply-adds"),
+    QT_TRANSLATE_NOOP("LayerTableView", "Memory, kB"),
+    QT_TRANSLATE_NOOP("LayerTableView", "Sees, px"),
+)
+_TIPS = (
+    QT_TRANSLATE_NOOP(
+        "LayerTableView",
+        "Layers in the order in which the network calls them; a layer that is called more than "
+        "once has a row for each call. A click chooses it in all views.",
+    ),
+    QT_TRANSLATE_NOOP("LayerTableView", "What kind of layer it is: the name of its class"),
+    QT_TRANSLATE_NOOP(
+        "LayerTableView",
+        "Weights and biases: the numbers that the layer has learned. A convolution has one for "
+        "each place of each filter, and a bias for each filter.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "LayerTableView",
+        "Shape of what the layer gives for one input: channels × height × width for maps",
+    ),
+    QT_TRANSLATE_NOOP(
+        "LayerTableView",
+        "How often the layer multiplies two numbers and adds the product to a sum. A convolution "
+        "does it once for each weight at each place of its output, so that a layer with few "
+        "parameters can cost much.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "LayerTableView",
+        "What the output takes for one input, 4 bytes for each number. A training keeps these "
+        "outputs for the whole batch, for the way back. Layers that rewrite their input in place "
+        "do not count in the sum.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "LayerTableView",
+        "Receptive field: how many pixels of the input, rows × columns, one place of the output "
+        "depends on. It grows with every layer that looks at neighbours.",
+    ),
+)
+_BARS = ("parameters", "multiply_adds", "memory_bytes")
+
+
+class LayerTableView(QWidget):
+    """Layers to sort and filter, with the sums of the whole network below."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = workbench.session
+        self._tables = workbench.layer_tables
+        self._shown: list[ShownLayer] = []
+        self.header = ElidedLabel(self)
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText(self.tr("Filter layers by name or type"))
+        self.filter.setClearButtonEnabled(True)
+        self.blocks = QCheckBox(self.tr("Blocks"), self)
+        self.blocks.setToolTip(
+            self.tr(
+                "Show blocks of layers too; their parameters are then those of all layers in them"
+            )
+        )
+        self.copy_button = QToolButton(self)
+        self.copy_button.setIcon(theme.icon("mdi6.content-copy"))
+        self.copy_button.setToolTip(
+            self.tr("Copy the rows, to paste them into a spreadsheet; Export view saves a CSV")
+        )
+        self.copy_button.setAccessibleName(self.tr("Copy the rows"))
+        columns = [self._column(number) for number in range(len(_NAMES))]
+        self.table = FigureTable(columns, self)
+        self.table.setAccessibleName(self.tr("Layer table"))
+        self.table.sort_by(-1, descending=False)
+        self.empty = EmptyState("", parent=self)
+        self.offer = SizeOffer(workbench, explains=False, parent=self)
+        self._build()
+        self.filter.textChanged.connect(self._fill)
+        self.blocks.toggled.connect(self._fill)
+        self.copy_button.clicked.connect(self.copy_rows)
+        self.table.chosen.connect(self._choose)
+        self._tables.changed.connect(self._fill)
+        for signal in (self._session.probe_changed, self._session.checkpoint_changed):
+            signal.connect(self._fill)
+        self._session.selection_changed.connect(self._mark)
+        self._fill()
+
+    def _column(self, number: int) -> Column:
+        def told(text: str) -> str:
+            return QCoreApplication.translate("LayerTableView", text)
+
+        name = _NAMES[number]
+        kind = "name" if number < 2 else "count"
+        return Column(told(_TITLES[number]), kind, told(_TIPS[number]), name in _BARS)  # type: ignore[arg-type]
+
+    def _build(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(theme.GRID)
+        bar.addWidget(self.filter, 1)
+        bar.addWidget(self.blocks)
+        bar.addWidget(self.copy_button)
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.HALF)
+        column.addLayout(bar)
+        column.addWidget(self.table, 1)
+        without = QWidget(self)
+        words = QVBoxLayout(without)
+        words.addWidget(self.empty, 1)
+        words.addWidget(self.offer)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(without)
+        self._stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
+        layout.setSpacing(theme.HALF)
+        layout.addWidget(self.header)
+        layout.addLayout(self._stack, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the layers run for the input at hand."""
+        super().showEvent(event)
+        self._tables.set_watched(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let nothing run for a table that nobody sees."""
+        super().hideEvent(event)
+        self._tables.set_watched(False)
+
+    # ---- what is shown -------------------------------------------------------------------
+
+    @Slot()
+    def _fill(self) -> None:
+        table = self._tables.table
+        if table is None:
+            self.header.setText("")
+            self.empty.set_text(self._why_empty())
+            self._stack.setCurrentIndex(0)
+            self._shown = []
+            return
+        self._shown = shown_layers(table, self.filter.text(), blocks=self.blocks.isChecked())
+        self.header.setText(self._told(table))
+        total = (
+            self.tr("Whole network"),
+            "",
+            float(table.total_parameters),
+            Labelled(_NONE, " "),
+            float(table.total_macs),
+            Labelled(table.total_memory, _kilo(table.total_memory)),
+            Labelled(_NONE, " "),
+        )
+        self.table.set_rows([_entries(shown) for shown in self._shown], [total])
+        self._stack.setCurrentIndex(1)
+        self._mark()
+
+    def _told(self, table: LayerTable) -> str:
+        """Say of which network and input the figures are, and what there is besides rows."""
+        model, probe = self._session.model, self._session.probe
+        size = " × ".join(f"{side:,}" for side in table.input_shape[1:])
+        mine = probe is not None and probe.shape == table.input_shape
+        parts = [model.title if model is not None else ""]
+        if mine and probe is not None:
+            text = self.tr("for {name} as the network sees it, {size}")
+            parts.append(text.format(name=probe.request.image.name, size=size))
+        else:
+            parts.append(self.tr("for its usual input, {size}").format(size=size))
+        weights = table.weight_bytes / _KILO**2
+        parts.append(self.tr("weights {size} MB").format(size=f"{weights:,.3g}"))
+        frozen = table.total_parameters - table.trainable_parameters
+        if frozen:
+            parts.append(self.tr("{n} parameters frozen").format(n=f"{frozen:,}"))
+        return " · ".join(parts)
+
+    def _why_empty(self) -> str:
+        probe = self._session.probe
+        if self._session.model is None:
+            if self._session.checkpoint is not None:
+                return self.tr(
+                    "This file has no network that runs: the layer tree shows what it holds"
+                )
+            return self.tr("Open a network to see what its layers cost, give and see")
+        if probe is not None and probe.refused:
+            return in_window_language(probe.note)
+        if self._tables.trouble:
+            return in_window_language(self._tables.trouble)
+        return self.tr("Running the layers…")
+
+    @Slot()
+    def _mark(self) -> None:
+        """Mark the layer that is chosen, and bring it into sight."""
+        chosen = self._session.selection.layer
+        rows = [at for at, shown in enumerate(self._shown) if shown.row.name == chosen]
+        self.table.mark(rows[0] if rows else None)
+
+    @Slot(int, object)
+    def _choose(self, row: int, _modifiers: Qt.KeyboardModifier) -> None:
+        self._session.choose_layer(self._shown[row].row.name)
+
+    # ---- copy and export -----------------------------------------------------------------
+
+    @Slot()
+    def copy_rows(self) -> None:
+        """Put the rows on the clipboard as a table, in the order in which they stand."""
+        lines = ["\t".join(_NAMES)]
+        order = self.table.figures.order
+        columns = self._columns([self._shown[at] for at in order])
+        lines += ["\t".join(map(str, values)) for values in zip(*columns.values(), strict=True)]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+        self._session.notice(self.tr("Copied: {n} rows.").format(n=f"{len(order):,}"))
+
+    def export_image(self) -> QImage:
+        """Return the table as it is seen."""
+        return self.grab().toImage()
+
+    def export_arrays(self) -> dict[str, NDArray[np.generic]] | None:
+        """Return the columns, each (layers,)."""
+        import numpy as np
+
+        if not self._shown:
+            return None
+        return {name: np.array(column) for name, column in self._columns(self._shown).items()}
+
+    def export_table(self) -> dict[str, NDArray[np.generic]] | None:
+        """Return the columns for a CSV."""
+        return self.export_arrays()
+
+    def export_name(self) -> str:
+        """Return what a file of it is called."""
+        model = self._session.model
+        return f"layer table {model.title if model else ''}".strip()
+
+    def _columns(self, shown: Sequence[ShownLayer]) -> dict[str, list[Any]]:
+        """Return what is told of layers as plain values, in bytes and without separators."""
+        rows = [one.row for one in shown]
+        columns: tuple[list[Any], ...] = (
+            [row.name for row in rows],
+            [row.type for row in rows],
+            [one.parameters for one in shown],
+            [sizes_text(row.output_shape) for row in rows],
+            [row.macs for row in rows],
+            [row.memory for row in rows],
+            [field_text(row) for row in rows],
+        )
+        return dict(zip(_NAMES, columns, strict=True))
+
+
+def _entries(shown: ShownLayer) -> tuple[str | float, ...]:
+    row = shown.row
+    shape = row.output_shape
+    return (
+        row.name,
+        row.type,
+        float(shown.parameters),
+        Labelled(_NONE if shape is None else math.prod(shape), sizes_text(shape)),
+        float(row.macs) if row.executed else _NONE,
+        Labelled(row.memory if row.executed else _NONE, _kilo(row.memory) if row.executed else ""),
+        _field(row),
+    )
+
+
+def _field(row: LayerRow) -> Labelled:
+    seen = row.field
+    note = in_window_language(row.field_note)
+    if seen is not None:
+        return Labelled(seen.size[0] * seen.size[1], field_text(row), note)
+    whole = "whole image" in row.field_note
+    label = QCoreApplication.translate("LayerTableView", "all") if whole else ""
+    return Labelled(math.inf if whole else _NONE, label, note)
+
+
+def _kilo(count: int) -> str:
+    size = count / _KILO
+    return f"{size:,.0f}" if size >= 100 else f"{size:.1f}"
+
+
+register(
+    DockSpec(
+        key="layer_table",
+        title=QT_TRANSLATE_NOOP("docks", "Layer table"),
+        help=QT_TRANSLATE_NOOP(
+            "docks",
+            "What each layer costs and gives for the input at hand: parameters, output shape, "
+            "multiply-adds, memory, and how much of the picture it sees. A click on a header "
+            "sorts, a click on a row chooses the layer in all views.",
+        ),
+        factory=LayerTableView,
+        places={"look": Place("centre", 0, 3, tab=3)},
+        icon="mdi6.table-large",
+    )
+)
