@@ -146,8 +146,8 @@ def _run(
         raise _problem(program, source, error) from error
     if not isinstance(made, nn.Module):
         raise CnnvizError(
-            f"{source.title} gives a {type(made).__name__} and no torch.nn.Module; name a class "
-            "or function that makes a network."
+            f"{source.title} makes something that is no torch.nn.Module "
+            f"({type(made).__name__}); name a class or function that makes a network."
         )
     return made
 

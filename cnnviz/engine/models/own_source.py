@@ -120,7 +120,7 @@ def split_source(text: object) -> OwnSource | None:
         return OwnSource(Path(whole).expanduser(), "")
     # From the right, because a Windows path begins with a drive and a colon.
     path, colon, name = whole.rpartition(":")
-    if not colon or not path.lower().endswith(".py"):
+    if not colon or not path.lower().endswith(".py") or any(mark in name for mark in r".\/"):
         return None
     return OwnSource(Path(path).expanduser(), name.strip())
 
