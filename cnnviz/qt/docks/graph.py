@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
-from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.dock import DockSpec, Place, bring_to_front, register
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.empty_state import EmptyState
@@ -36,6 +36,11 @@ class NetworkGraph(QWidget):
         self._layer: str | None = None
         self.header = ElidedLabel(self)
         self.panel = GraphPanel(self)
+        self.arithmetic = self.panel.add_button(
+            "mdi6.calculator-variant-outline",
+            self.tr("Show the arithmetic of the chosen layer"),
+            self._show_arithmetic,
+        )
         self.empty = EmptyState("", self.tr("Try again"), self)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
@@ -176,6 +181,10 @@ class NetworkGraph(QWidget):
         if key is None and self._session.model is None:
             key = self._shown.find(layer.rpartition(".")[0])
         self.panel.view.set_current(key)
+
+    @Slot()
+    def _show_arithmetic(self) -> None:
+        bring_to_front(self, "arithmetic")
 
     # ---- copy and export -----------------------------------------------------------------
 

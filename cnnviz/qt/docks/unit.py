@@ -53,6 +53,7 @@ class UnitView(QWidget):
         self.over.toggled.connect(self._lay_over)
         self.map.hovered.connect(self._point)
         self.map.stepped.connect(self._step)
+        self.map.pressed.connect(self._choose_number)
         self.curve.hovered.connect(self._point_at_curve)
         session = self._session
         for signal in (
@@ -193,6 +194,10 @@ class UnitView(QWidget):
             text = self.tr("row {row}, column {column}: {value}")
         value = f"{probe.maps.array[unit, row, column]:.4g}"
         self.figures.show_text(text.format(row=row, column=column, value=value))
+
+    @Slot(int, int)
+    def _choose_number(self, row: int, column: int) -> None:
+        self._session.set_place((row, column))
 
     @Slot(int, int, int)
     def _point_at_curve(self, _curve: int, row: int, column: int) -> None:

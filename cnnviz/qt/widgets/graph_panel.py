@@ -62,6 +62,7 @@ class GraphPanel(QWidget):
         bar.addWidget(self.count)
         for button in self._buttons():
             bar.addWidget(button)
+        self._bar = bar
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.HALF)
@@ -72,16 +73,23 @@ class GraphPanel(QWidget):
         self.search.textChanged.connect(self._find)
         self.search.stepped.connect(self._go)
 
-    def _buttons(self) -> Sequence[QToolButton]:
-        def button(icon: str, text: str, pressed: Callable[[], None]) -> QToolButton:
-            made = QToolButton(self)
-            made.setProperty("quiet", True)
-            made.setIcon(theme.icon(icon))
-            made.setToolTip(text)
-            made.setAccessibleName(text)
-            made.clicked.connect(pressed)
-            return made
+    def add_button(self, icon: str, text: str, pressed: Callable[[], None]) -> QToolButton:
+        """Add a button to the bar, before those that are there."""
+        made = self._button(icon, text, pressed)
+        self._bar.insertWidget(2, made)
+        return made
 
+    def _button(self, icon: str, text: str, pressed: Callable[[], None]) -> QToolButton:
+        made = QToolButton(self)
+        made.setProperty("quiet", True)
+        made.setIcon(theme.icon(icon))
+        made.setToolTip(text)
+        made.setAccessibleName(text)
+        made.clicked.connect(pressed)
+        return made
+
+    def _buttons(self) -> Sequence[QToolButton]:
+        button = self._button
         self.open_all = button(
             "mdi6.unfold-more-horizontal", self.tr("Open all boxes"), self._open_all
         )

@@ -36,10 +36,13 @@ class TileGrid(QAbstractScrollArea):
         A person moved to another tile.
     hovered(int, int, int)
         The pointer is over this tile, and over this row and column of its pixels; -1 for none.
+    pressed(int, int)
+        A person pressed this row and column of the current tile.
     """
 
     current_changed = Signal(int)
     hovered = Signal(int, int, int)
+    pressed = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -263,6 +266,9 @@ class TileGrid(QAbstractScrollArea):
         index = self.index_at(event.position().toPoint())
         if index is not None and event.button() == Qt.MouseButton.LeftButton:
             self._go(index)
+            pixel = self.pixel_at(event.position().toPoint())
+            if pixel is not None:
+                self.pressed.emit(*pixel[1:])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which pixel is under the pointer."""
