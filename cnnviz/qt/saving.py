@@ -42,7 +42,7 @@ class ModelSaver(QObject):
         self._training = workbench.training
         self._model: LoadedModel | None = None
         self.action = QAction(
-            theme.icon("mdi6.content-save-outline"), self.tr("&Save network as…"), self
+            theme.icon("mdi6.content-save-outline"), self.tr("Save network &as…"), self
         )
         self.action.setShortcut(QKeySequence("Ctrl+S"))
         self.action.setStatusTip(
@@ -88,15 +88,22 @@ class ModelSaver(QObject):
             return saving(path, model)
 
         job = Job(self.tr("Saving {name}").format(name=path.name), body, urgent=True)
+        job.setProperty("model", model)
         job.succeeded.connect(self._tell)
         job.failed.connect(self._session.tell)
         self._lane.submit(job)
 
     @Slot(object)
     def _tell(self, path: Path | None) -> None:
-        if path is not None:
-            self._settings.add_recent_file(str(path.absolute()))
-            self._session.notice(self.tr("Saved: {name}.").format(name=path.name))
+        from cnnviz.engine.models.save import opens_by_itself
+
+        if path is None:
+            return
+        self._settings.add_recent_file(str(path.absolute()))
+        told = self.tr("Saved: {name}.")
+        if not opens_by_itself(self.sender().property("model")):
+            told += " " + self.tr("To run it again its class is needed too, which no file holds.")
+        self._session.notice(told.format(name=path.name))
 
 
 def proposed_name(model: LoadedModel) -> str:

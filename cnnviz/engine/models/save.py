@@ -6,11 +6,15 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import torch
+from torch import Tensor
+
 from cnnviz.engine.checkpoints.write import save_checkpoint
-from cnnviz.engine.errors import BadValue, FileProblem
+from cnnviz.engine.errors import BadValue, CnnvizError, FileProblem
 from cnnviz.engine.events import Progress, Work
+from cnnviz.engine.models.catalogue import catalogue
 from cnnviz.engine.models.load_own import SOURCE_FACTS
-from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.models.loaded import Gaps, LoadedModel
 
 
 def save_model(
@@ -57,12 +61,15 @@ def saving(path: Path | str, model: LoadedModel) -> Work[Progress, Path]:
     ------
     BadValue
         When the name ends otherwise: other programs go by it.
+    CnnvizError
+        When its state is not made of plain tensors.
     FileProblem
         When the file cannot be written.
     """
     path = Path(path)
     if path.suffix.lower() != ".safetensors":
         raise BadValue("name", path.name, "one that ends in .safetensors")
+    _check_storable(model)
     yield Progress(0, None, "writing the weights")
     # Which class a network is of is told by what it is, and by no file that says so.
     facts = {key: text for key, text in model.metadata.items() if key not in SOURCE_FACTS}
@@ -81,7 +88,39 @@ def _origin(model: LoadedModel) -> str:
         "random": f"{model.architecture}, random weights",
         "live": f"{model.architecture}, a network in memory",
         "bundled": "the network that comes with cnnviz",
+        "program": f"the program in {model.title}",
     }[model.origin]
+
+
+def opens_by_itself(model: LoadedModel) -> bool:
+    """Whether a file of a network is enough to make it again, without its class's source."""
+    name = model.architecture
+    return name in catalogue() or name.startswith("timm/")
+
+
+def _check_storable(model: LoadedModel) -> None:
+    state = model.module.state_dict()
+    odd = [key for key, value in state.items() if not _is_storable(value)]
+    if odd:
+        raise CnnvizError(
+            f"{model.title} keeps values that a safetensors file cannot hold, such as {odd[0]} "
+            "(quantised or no plain tensor); save the network that it was made from."
+        )
+
+
+def _is_storable(value: object) -> bool:
+    return isinstance(value, Tensor) and not value.is_quantized and value.layout == torch.strided
+
+
+def _told_gaps(gaps: Gaps) -> str:
+    """Return what a file did not fill when the network was loaded, as JSON."""
+    return json.dumps(
+        {
+            "missing": list(gaps.missing),
+            "unexpected": list(gaps.unexpected),
+            "other_shapes": {key: [list(one) for one in both] for key, both in gaps.shapes.items()},
+        }
+    )
 
 
 def describe(model: LoadedModel, facts: Mapping[str, object] | None = None) -> dict[str, str]:
@@ -98,4 +137,5 @@ def describe(model: LoadedModel, facts: Mapping[str, object] | None = None) -> d
     own |= {
         key: model.metadata[key] for key in SOURCE_FACTS if model.source and key in model.metadata
     }
+    own |= {"gaps": _told_gaps(model.gaps)} if model.gaps is not None else {}
     return {**{key: str(value) for key, value in (facts or {}).items()}, **own, "writer": "cnnviz"}

@@ -11,16 +11,17 @@ import pytest
 import torch
 from safetensors import safe_open
 
+from cnnviz.engine.checkpoints.read import parse_fact
 from cnnviz.engine.data.preprocessing import Preprocessing
-from cnnviz.engine.errors import BadValue, FileProblem
+from cnnviz.engine.errors import BadValue, CnnvizError, FileProblem
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.describe import describe
 from cnnviz.engine.models.identify import Match
 from cnnviz.engine.models.layers import example_input
 from cnnviz.engine.models.load import load_model
-from cnnviz.engine.models.loaded import LoadedModel
-from cnnviz.engine.models.save import save_model, saving
+from cnnviz.engine.models.loaded import Gaps, LoadedModel, as_loaded
+from cnnviz.engine.models.save import opens_by_itself, save_model, saving
 
 PERSON = Preprocessing(3, 40, (36, 32), (0.5, 0.4, 0.3), (0.2, 0.3, 0.4), "nearest")
 
@@ -89,6 +90,27 @@ def test_a_file_cannot_have_itself_taken_for_a_persons_own_class(tmp_path: Path)
     with safe_open(file, "pt") as opened:
         assert "source" not in opened.metadata()
         assert opened.metadata()["epoch"] == "2"
+
+
+def test_what_a_file_left_open_is_told(tmp_path: Path) -> None:
+    gaps = Gaps(("fc1.weight",), ("odd",), {"conv1.bias": ((3,), (32,))}, 8)
+    file = drain(saving(tmp_path / "part.safetensors", replace(made("course_cnn"), gaps=gaps)))
+    told = parse_fact(load_model(file).metadata, "gaps")
+    assert told == {
+        "missing": ["fc1.weight"],
+        "unexpected": ["odd"],
+        "other_shapes": {"conv1.bias": [[3], [32]]},
+    }
+
+
+def test_what_is_no_plain_tensor_is_refused(tmp_path: Path) -> None:
+    module = torch.nn.Module()
+    module.register_buffer("q", torch.ones(3, 3).to_sparse())
+    model = as_loaded(module)
+    with pytest.raises(CnnvizError, match="such as q"):
+        drain(saving(tmp_path / "sparse.safetensors", model))
+    assert not opens_by_itself(model)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_may_be_replaced_by_itself(tmp_path: Path) -> None:
