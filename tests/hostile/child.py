@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.hostile.watch import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE = 60.0  # seconds until a file that is still being opened counts as hanging
+_PATIENCE = 20.0  # seconds until a file that is still being opened counts as hanging
 
 
 class Watcher:

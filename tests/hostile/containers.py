@@ -81,7 +81,7 @@ def old_tar(content: bytes, protocol: int = 2) -> bytes:
             ("sys_info", standard.dumps({"little_endian": True}, 2)),
             ("pickle", pickle(content, protocol)),
             ("tensors", standard.dumps(0, 2)),
-            ("storages", standard.dumps(0, 2)),
+            ("storages", standard.dumps(0, 2) + standard.dumps([], 2)),
         ):
             entry = tarfile.TarInfo(member)
             entry.size = len(data)

@@ -74,7 +74,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "tar of 2016": lambda: old_tar(table({})),
     "bare pickle": lambda: pickle(table({})),
     "storages": lambda: zipped(
-        table({"a": tensor("0", (2,)), "b": tensor("0", (2,), offset=2, elements=4)}),
+        table({"a": tensor("0", (2,), elements=4), "b": tensor("0", (2,), offset=2, elements=4)}),
         {"0": struct.pack("<4f", 1, 2, 3, 4), "1": FOUR_ZEROS},
     ),
     "shards": _shards,
