@@ -11,7 +11,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.translation import in_window_language
 from cnnviz.qt.widgets.group_heading import GroupHeading
 from cnnviz.qt.widgets.plain_text import plain_tip
-from cnnviz.state.file_facts import Fact, file_facts
+from cnnviz.state.file_facts import Fact
 
 if TYPE_CHECKING:
     from cnnviz.state.open_file import OpenFile
@@ -50,7 +50,7 @@ class FactTable(QWidget):
         self.tree.clear()
         if file is None:
             return
-        facts = list(file_facts(file.checkpoint, file.size))
+        facts = list(file.facts)
         names = file.checkpoint.unresolved_globals
         facts += [Fact("code" if not at else "", name, ours=True) for at, name in enumerate(names)]
         words = self._words()

@@ -26,7 +26,9 @@ def fill(tree: QTreeWidget, checkpoint: Checkpoint, wanted: str) -> dict[str, QT
     if checkpoint.module is not None and not wanted:
         return _fill_modules(tree, checkpoint.module)
     part = wanted.casefold()
-    names = [name for name in checkpoint.entries if part in name.casefold()]
+    names = list(checkpoint.entries)
+    if part:
+        names = [name for name in names if part in name.casefold()]
     items = {name: _tensor(name, name, checkpoint.entries[name]) for name in names[:MOST_ROWS]}
     tree.addTopLevelItems(list(items.values()))
     _tell_more(tree, len(names) - MOST_ROWS)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.models.remembered import Remembered
     from cnnviz.engine.models.settable import Settable
     from cnnviz.engine.trust import NotTrusted
+    from cnnviz.state.file_facts import Fact
 
 
 class Step(Enum):
@@ -81,12 +82,14 @@ class OpenFile:
         How it was opened.
     settled : Remembered or None
         What a person settled for this very file before.
+    told : tuple of str
+        What it is, in sentences.
+    facts : tuple of Fact
+        What it says of itself.
     matches : tuple of Match
         The networks that it fits, the likeliest first.
     settable : tuple of Settable
         What its network may be built with without leaving its tensors.
-    size : int
-        Its bytes.
     preprocessing : Preprocessing or None
         How the person brought pictures to its network before, where that was remembered.
     damage : str
@@ -98,9 +101,10 @@ class OpenFile:
     outcome: LoadedModel | Exception | None = None
     wish: Wish = field(default_factory=Wish)
     settled: Remembered | None = None
+    told: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
     matches: tuple[Match, ...] = ()
     settable: tuple[Settable, ...] = ()
-    size: int = 0
     preprocessing: Preprocessing | None = None
     damage: str = ""
 

@@ -35,6 +35,8 @@ _HEADS = ("fc", "classifier", "last_linear", "head", "linear", "output", "heads.
 _KNOWN_HEADS = ("fc", "classifier", "classifier.1", "classifier.3", "classifier.6", "heads.head")
 # Share of the names that have to begin alike before that is left out.
 _MOST = 0.75
+# No known network has nearly so many tensors, and each name is compared with many patterns.
+_MOST = 20_000
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Renaming:
 
 def renamings(shapes: Shapes) -> Iterator[Renaming]:
     """Yield other names for the tensors of a file, the likeliest first."""
+    if len(shapes) > _MOST:
+        return
     older = {key: new for key in shapes if (new := _current(key)) != key}
     if older and _apart(shapes, older):
         yield Renaming(older, "Its names are those of an older torchvision.")

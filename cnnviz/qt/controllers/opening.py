@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cnnviz.engine.events import Progress
 from cnnviz.engine.models.catalogue import catalogue
+from cnnviz.state.file_facts import file_facts
 from cnnviz.state.open_file import OpenFile, Step, Wish
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def opening(source: str, wish: Wish, known: OpenFile | None = None) -> Opening:
     """Open a name, a file or a class of one's own; a file that is `known` is not read again."""
     if known is not None and known.wish.state == wish.state:
         return opening_network(replace(known, wish=wish))
-    from cnnviz.engine.models.load import names_file
     from cnnviz.engine.models.own_source import split_source
+    from cnnviz.engine.models.sources import names_file
 
     if split_source(source) is not None or not names_file(source):
         return opening_source(source, wish)
@@ -84,8 +85,9 @@ def opening_file(path: Path, wish: Wish) -> Opening:
         wish = _as_before(wish, settled, checkpoint)
     if wish.state:
         checkpoint = checkpoint.choose(wish.state)
-    file = OpenFile(checkpoint, wish=wish, settled=settled, size=path.stat().st_size)
-    yield file
+    facts = file_facts(checkpoint, path.stat().st_size)
+    file = OpenFile(checkpoint, wish=wish, settled=settled, facts=facts)
+    yield _told(file)
     return (yield from opening_network(file))
 
 
@@ -100,13 +102,15 @@ def opening_network(file: OpenFile) -> Opening:
     try:
         model = yield from _network(file.checkpoint, file.wish)
     except AmbiguousArchitecture as error:
-        return Outcome(replace(file, step=Step.ASKING, outcome=error, matches=error.choices))
+        file = replace(file, step=Step.ASKING, outcome=error, matches=error.choices)
+        return Outcome(_told(file))
     except NotTrusted as error:
-        return Outcome(replace(file, step=Step.TENSORS, outcome=error), asks=error)
+        return Outcome(_told(replace(file, step=Step.TENSORS, outcome=error)), asks=error)
     except UnrecognisedCheckpoint as error:
-        return Outcome(replace(file, step=Step.TENSORS, outcome=error))
+        return Outcome(_told(replace(file, step=Step.TENSORS, outcome=error)))
     except CnnvizError as error:
-        return Outcome(replace(file, step=Step.TENSORS, outcome=error), trouble=str(error))
+        file = _told(replace(file, step=Step.TENSORS, outcome=error))
+        return Outcome(file, trouble=str(error))
     yield Progress(0, None, "tracing the layers")
     found = traced(model)
     return replace(found, file=_opened(_kept(file) if file.wish.keep else file, model))
@@ -137,7 +141,7 @@ def _opened(file: OpenFile, model: LoadedModel) -> OpenFile:
     from cnnviz.engine.models.settable import settable
 
     recognised = model.source is None and model.origin != "program" and model.gaps is None
-    return replace(
+    found = replace(
         file,
         step=Step.OPEN,
         outcome=model,
@@ -146,6 +150,14 @@ def _opened(file: OpenFile, model: LoadedModel) -> OpenFile:
         settable=settable(model),
         preprocessing=_preprocessing(file.settled),
     )
+    return _told(found)
+
+
+def _told(file: OpenFile) -> OpenFile:
+    """Return the same file with the sentences that say what it is; many names take a while."""
+    from cnnviz.engine.models.telling import sentences
+
+    return replace(file, told=sentences(file.checkpoint, file.outcome))
 
 
 def traced(model: LoadedModel) -> Outcome:

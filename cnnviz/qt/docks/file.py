@@ -112,12 +112,11 @@ class FileView(QWidget):
     @Slot()
     def _show(self) -> None:
         file, model = self._session.file, self._session.model
-        checkpoint = None if file is None else file.checkpoint
-        outcome = model if file is None else file.outcome
         name = "" if file is None else file.path.name
         self.name.setText(name)
         self.name.setVisible(bool(name))
-        told = " ".join(in_window_language(text) for text in sentences(checkpoint, outcome))
+        lines = sentences(None, model) if file is None else file.told
+        told = " ".join(map(in_window_language, lines))
         if file is not None and file.step is Step.LOADING:
             told = f"{told} {self.tr('Its network is being looked for…')}"
         self.told.setText(told or self.tr("Nothing is open yet: drop a file on the window."))

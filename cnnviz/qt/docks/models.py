@@ -67,6 +67,7 @@ class ModelBrowser(QWidget):
         self.open_button.clicked.connect(self._open_current)
         workbench.models.opened.connect(self._list_files)
         workbench.session.model_changed.connect(self._mark)
+        workbench.downloads.weights_arrived.connect(self._show_arrived)
         self._ask_cache()
 
     def _fill(self) -> None:
@@ -123,6 +124,10 @@ class ModelBrowser(QWidget):
     def _show_cached(self, names: Any) -> None:
         for name in names or ():
             self._networks[name].setText(1, self.tr("published"))
+
+    @Slot(str)
+    def _show_arrived(self, name: str) -> None:
+        self._show_cached([name])
 
     @Slot(str)
     def _filter(self, text: str) -> None:
