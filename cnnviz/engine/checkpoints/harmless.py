@@ -145,7 +145,10 @@ def dtype_of(value: object) -> str:
     if not isinstance(value, Global) or not value.name.startswith("torch."):
         raise TypeError
     word = value.name.removeprefix("torch.")
-    return _DTYPE_WORDS.get(word, word)
+    dtype = _DTYPE_WORDS.get(word, word)
+    if dtype not in SIZES:
+        raise TypeError
+    return dtype
 
 
 # ---- tensors -------------------------------------------------------------------------------------
@@ -263,10 +266,22 @@ def _without_values(shape: object, dtype: str, problem: str, machine: Machine) -
     if not isinstance(shape, (tuple, list)):
         raise TypeError
     sides = tuple(shape)
-    if any(type(side) is not int or not 0 <= side < 2**40 for side in sides) or len(sides) > 64:
+    if not _is_shape(sides):
         return Lost("its shape is no shape")
     nothing = Storage("", dtype, 0, machine.file, 0)
     return StoredTensor(sides, dtype, contiguous(sides), 0, nothing, problem=problem)
+
+
+def _is_shape(sides: tuple[object, ...]) -> bool:
+    most = 2**62
+    if len(sides) > 64:
+        return False
+    whole = 1
+    for side in sides:
+        if type(side) is not int or not 0 <= side <= most:
+            return False
+        whole *= max(side, 1)
+    return whole <= most
 
 
 def _meta(machine: Machine, args: tuple[object, ...]) -> object:
@@ -317,7 +332,7 @@ def _numbers(
         data = data.encode("latin-1", "replace")
     if kind is None or not isinstance(shape, tuple) or not isinstance(data, (Span, bytes)):
         return Lost("it is an array of something else than numbers")
-    if any(type(side) is not int or not 0 <= side < 2**40 for side in shape):
+    if not _is_shape(shape):
         return Lost("its shape is no shape")
     dtype, big_endian = kind
     if isinstance(data, Span):

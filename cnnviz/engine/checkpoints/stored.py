@@ -192,6 +192,8 @@ def fault(tensor: StoredTensor) -> str:
     for number in numbers:
         if type(number) is not int or not 0 <= number <= _LARGEST:
             return "its shape, strides or offset are no sizes"
+    if math.prod(max(side, 1) for side in shape) > _LARGEST:
+        return "it is larger than any memory"
     if tensor.numel == 0:
         return ""
     if tensor.extent[1] > tensor.storage.nbytes:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-_LONGEST_SKIP = 1_000_000
+_LARGEST_ELEMENT = 16  # bytes; what begins at a multiple of it suits every element type
 
 
 class Values(Mapping[str, "Tensor"]):
@@ -107,14 +107,13 @@ def _extents(tensors: Iterable[StoredTensor]) -> dict[Storage, tuple[int, int]]:
     for tensor in tensors:
         for part in tensor.recipe.parts if tensor.recipe else (tensor,):
             first, last = part.extent
-            size = SIZES[part.dtype]
             before = reach.get(part.storage)
             if before is not None and before[1] > before[0]:
                 if last > first:
                     first, last = min(first, before[0]), max(last, before[1])
                 else:
                     first, last = before
-            reach[part.storage] = (first // size * size, last)
+            reach[part.storage] = (first // _LARGEST_ELEMENT * _LARGEST_ELEMENT, last)
     return reach
 
 
@@ -244,7 +243,9 @@ def _view(tensor: StoredTensor, memory: Tensor, first: int) -> Tensor:
         numbers = memory.ne(0)
     else:
         numbers = memory.view(dtype)
-    return torch.as_strided(numbers, tensor.shape, tensor.strides, offset)
+    pairs = zip(tensor.shape, tensor.strides, strict=True)
+    strides = [step if side > 1 else 1 for side, step in pairs]
+    return torch.as_strided(numbers, tensor.shape, strides, offset)
 
 
 # ---- recipes -------------------------------------------------------------------------------------
