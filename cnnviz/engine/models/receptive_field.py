@@ -29,7 +29,7 @@ from cnnviz.engine.models.fields.rules import SPLITS, follow, pieces
 from cnnviz.engine.models.loaded import as_module
 from cnnviz.engine.models.watching import Watching
 from cnnviz.engine.probes import names
-from cnnviz.engine.probes.forward import borrowed, first_tensor, modules_by_name, run
+from cnnviz.engine.probes.forward import batched, borrowed, first_tensor, modules_by_name, run
 
 if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
@@ -178,7 +178,7 @@ def receptive_fields(model: LoadedModel | nn.Module, example: torch.Tensor) -> R
     gradients of networks without signs.
     """
     module = as_module(model)
-    batch = (example.unsqueeze(0) if example.ndim == 3 else example)[:1].detach().clone()
+    batch = batched(module, example)[:1].detach().clone()
     tracer = FieldTracer(batch)
     found: dict[tuple[str, int], ReceptiveField | str] = {}
     with borrowed(module), _watched(module, tracer, found), Watching(tracer.note):
