@@ -244,8 +244,11 @@ def size_of(name: str) -> int:
     return {"detection": 160, "video": 32}.get(architecture(name).task, 64)
 
 
+OTHERS = [name for name in list_architectures() if name not in {*FAMILIES, "course_cnn"}]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in list_architectures() if name not in FAMILIES])
+@pytest.mark.parametrize("name", OTHERS)
 def test_every_other_network(name: str, tmp_path: Path) -> None:
     """One after the other; what one took is given back before the next one comes."""
     check_family(name, size_of(name), tmp_path)
