@@ -235,9 +235,9 @@ def accepted(name: str, settings: Mapping[str, object]) -> dict[str, Any]:
     """
     keywords: dict[str, Any] = {}
     for key in LAYERS[name]:
-        if key not in settings:
+        value = settings.get(key)
+        if key not in settings or (key == "stride" and value is None):
             continue
-        value = settings[key]
         if not RULES[key](value):
             raise BadSetting(f"{key} of a {name} cannot be {_shown(value)}")
         keywords[key] = tuple(value) if isinstance(value, list) else value

@@ -94,7 +94,7 @@ def test_what_names_a_class(text: str | Path, expected: tuple[str, str] | None) 
 
 def test_classes_are_read_and_nothing_runs(tmp_path: Path) -> None:
     witness = tmp_path / "ran"
-    path = write(tmp_path, NET + f"\nopen({str(witness)!r}, 'w')\n")
+    path = write(tmp_path, NET + f"\nopen({str(witness)!r}, 'w').close()\n")
     block, net = classes_in(path)
     assert not witness.exists()
     assert (block.name, block.missing, block.is_network) == ("Block", ("width",), True)
@@ -171,7 +171,7 @@ def test_a_text_stays_a_text_where_one_is_wanted(tmp_path: Path) -> None:
 
 def test_nothing_runs_before_a_yes(tmp_path: Path) -> None:
     witness = tmp_path / "ran"
-    path = write(tmp_path, NET + f"\nopen({str(witness)!r}, 'w')\n")
+    path = write(tmp_path, NET + f"\nopen({str(witness)!r}, 'w').close()\n")
     with pytest.raises(NotTrusted, match=r"the whole of net\.py, 29 lines that import torch"):
         load_model(f"{path}:Net")
     assert not witness.exists()
