@@ -243,9 +243,21 @@ def _view(tensor: StoredTensor, memory: Tensor, first: int) -> Tensor:
         numbers = memory.ne(0)
     else:
         numbers = memory.view(dtype)
-    pairs = zip(tensor.shape, tensor.strides, strict=True)
-    strides = [step if side > 1 else 1 for side, step in pairs]
-    return torch.as_strided(numbers, tensor.shape, strides, offset)
+    return torch.as_strided(numbers, tensor.shape, _strides(tensor), offset)
+
+
+def _strides(tensor: StoredTensor) -> list[int]:
+    """Return the strides, those of sides of one as where everything lies row by row.
+
+    Nobody steps along such a side, so that a file may say anything of it. To torch its stride tells
+    whether channels come last, and by that it chooses how it computes.
+    """
+    found: list[int] = []
+    below = 1
+    for side, step in zip(reversed(tensor.shape), reversed(tensor.strides), strict=True):
+        found.append(step if side > 1 else below)
+        below = found[-1] * side
+    return found[::-1]
 
 
 # ---- recipes -------------------------------------------------------------------------------------
