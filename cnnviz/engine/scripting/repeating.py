@@ -235,7 +235,7 @@ def _class_names(model: LoadedModel, outputs: int) -> tuple[str, list[str]]:
         weights = architecture(name).weights[0].name
         enum = get_model_weights(name)
         if tuple(enum[weights].meta.get("categories", ())) == tuple(given):
-            return f"classes = models.{enum.__name__}.{weights}.meta['categories']", [MODELS]
+            return f"classes = models.{enum.__name__}.{weights}.meta[\"categories\"]", [MODELS]
     return f"classes = [str(index) for index in range({outputs})]", []
 
 
