@@ -226,7 +226,7 @@ register(
             "docks",
             "How the layers of the network are connected: boxes that open and close, with the "
             "tensors that go between them. Drag to move, turn the wheel to zoom; a click chooses "
-            "a layer in all views.",
+            "a layer in all views. Arrows follow the edges, Enter opens, Backspace leaves a box.",
         ),
         factory=NetworkGraph,
         places={"look": Place("centre", 0, 3, tab=1)},

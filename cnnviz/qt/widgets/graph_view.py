@@ -370,13 +370,15 @@ class GraphView(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Follow edges by the arrows, open by Enter, zoom by plus and minus, fit by Home."""
+        """Follow edges by arrows, open by Enter, leave a box by Backspace, zoom, fit by Home."""
         key = Qt.Key(event.key())
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._marks.current is not None:
                 self.toggle(self._marks.current)
+        elif key == Qt.Key.Key_Backspace:
+            self._leave()
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             self.zoom_by(1 / _STEP if key == Qt.Key.Key_Minus else _STEP)
         elif key == Qt.Key.Key_Home:
@@ -400,6 +402,13 @@ class GraphView(QWidget):
         nearest = picture.beside(current, _DIRECTIONS[key])
         if nearest is not None:
             self._choose(nearest)
+
+    def _leave(self) -> None:
+        """Go to the box around the current one."""
+        current = self._marks.current
+        above = () if self._graph is None or current is None else self._graph.above(current)
+        if above:
+            self._choose(above[0])
 
     def _choose(self, key: int) -> None:
         self.set_current(key)
