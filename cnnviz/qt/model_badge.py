@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from cnnviz.qt import theme
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.session import Session
+from cnnviz.state.open_file import Step
 
 _WIDEST = 34  # in average characters
 
@@ -45,14 +46,21 @@ class ModelBadge(QWidget):
             text, tip = self._origin(model.origin)
         elif checkpoint is not None:
             self.name.show_text(checkpoint.path.name, str(checkpoint.path))
-            text = self.tr("tensors only")
-            tip = self.tr("This file fits no known network; its tensors can be looked at")
+            text, tip = self._without_network()
         else:
             self.name.show_text(self.tr("No model"))
             return
         self.badge.setText(text)
         self.badge.setToolTip(tip)
         self._dress()
+
+    def _without_network(self) -> tuple[str, str]:
+        file = self._session.file
+        step = Step.TENSORS if file is None else file.step
+        return {
+            Step.LOADING: (self.tr("opening…"), self.tr("The network of this file is on its way")),
+            Step.ASKING: (self.tr("which one?"), self.tr("The file fits several networks")),
+        }.get(step, (self.tr("tensors only"), self.tr("Its tensors can be looked at; none runs")))
 
     def _origin(self, origin: str) -> tuple[str, str]:
         return {

@@ -75,7 +75,9 @@ class OwnCodeOffer(QWidget):
         if file is None:
             return
         tensors = bool(file.checkpoint.shapes)
-        self.text.setText(self.tr("To let it run, its class is needed:") if stuck else "")
+        either = self.tr("It can run as its own program, or as a class of yours:")
+        needed = self.tr("To let it run, its class is needed:")
+        self.text.setText((either if program else needed) if stuck and tensors else "")
         self.load_button.setVisible(stuck and file.outcome is None)
         self.run_button.setVisible(program)
         self.point_button.setVisible(stuck and tensors)

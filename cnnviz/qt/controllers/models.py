@@ -54,6 +54,7 @@ class ModelController(QObject):
         self._lane = lane
         self._source = ""
         self._complaint = ""
+        self._said = ""  # of a file without a network
         self._asked: tuple[NotTrusted, str, Wish] | None = None
         self._wish = Wish()
         self._newest: Job | None = None
@@ -165,6 +166,7 @@ class ModelController(QObject):
     ) -> Job:
         name = self.tr("the built-in network") if source == BUNDLED else _short(source)
         self.dismiss()  # it was about another file
+        self._session.withdraw(self._said)
         job = Job(
             self.tr("Opening {name}").format(name=name),
             partial(opening, source, wish, known),
@@ -242,7 +244,8 @@ class ModelController(QObject):
         if file.step is Step.ASKING:
             self.choice_needed.emit(source, file.matches)
         elif isinstance(file.outcome, Exception) and not outcome.trouble:
-            session.notice(str(file.outcome))
+            self._said = str(file.outcome)
+            session.notice(self._said)
         self.opened.emit(source)
         self.told.emit(True)
 

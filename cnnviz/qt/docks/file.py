@@ -86,8 +86,8 @@ class FileView(QWidget):
         trouble.addWidget(self.dismiss, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(trouble)
         for part in (
-            *(self.name, self.told, self.checked, self.others_heading, self.choices, self.near),
-            *(self.own_code, self.settings, self.weights, self.notes, self.facts),
+            *(self.name, self.told, self.others_heading, self.choices, self.near, self.own_code),
+            *(self.settings, self.weights, self.checked, self.notes, self.facts),
         ):
             column.addWidget(part)
         column.addStretch(1)
@@ -141,7 +141,7 @@ class FileView(QWidget):
             self.choices.show_choices("", ())
             return
         text = (
-            self.tr("The file fits several networks, and its tensors cannot tell. Which is it?")
+            self.tr("Which of them is it?")
             if asking
             else self.tr("The file fits these networks, the likeliest first:")
         )

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from cnnviz.engine.models.cache import cached_weights
 from cnnviz.engine.models.catalogue import BUNDLED, architecture, catalogue, families
 from cnnviz.qt import theme
-from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.dock import DockSpec, Place, bring_to_front, register
 from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 
@@ -52,12 +52,18 @@ class ModelBrowser(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.open_button = QPushButton(self.tr("Open"), self)
         self.open_button.setToolTip(self.tr("Open the chosen network in the window"))
+        self.weights_button = QPushButton(self.tr("Download its weights…"), self)
+        self.weights_button.setToolTip(
+            self.tr("torchvision publishes weights for this network; see how large they are first")
+        )
+        self.weights_button.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
         layout.setSpacing(theme.HALF)
         layout.addWidget(self.search)
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.open_button)
+        layout.addWidget(self.weights_button)
         self._networks: dict[str, QTreeWidgetItem] = {}
         self._files = QTreeWidgetItem([self.tr("Files")])
         self._fill()
@@ -65,6 +71,7 @@ class ModelBrowser(QWidget):
         self.search.returnPressed.connect(self._open_first)
         self.tree.itemActivated.connect(self._open_item)
         self.open_button.clicked.connect(self._open_current)
+        self.weights_button.clicked.connect(self._offer_weights)
         workbench.models.opened.connect(self._list_files)
         workbench.session.model_changed.connect(self._mark)
         workbench.downloads.weights_arrived.connect(self._show_arrived)
@@ -163,9 +170,16 @@ class ModelBrowser(QWidget):
             self._bench.models.open(source)
 
     @Slot()
+    def _offer_weights(self) -> None:
+        bring_to_front(self, "file")
+
+    @Slot()
     def _mark(self) -> None:
         """Show the network in the window in bold."""
         model = self._bench.session.model
+        random = "" if model is None or model.origin != "random" else model.architecture
+        published = random in catalogue() and bool(catalogue()[random].weights)
+        self.weights_button.setVisible(published)
         current = "" if model is None else str(model.path or model.architecture)
         if model is not None and model.origin == "bundled":
             current = BUNDLED
