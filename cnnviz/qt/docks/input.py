@@ -58,7 +58,7 @@ class InputView(QWidget):
         self.pages = MomentBar(self.tr("frame {n} of {all}"), self.tr("Part of the input"), self)
         self.pages.moment_changed.connect(self._leaf)
         self.told = WrappedLabel(self)
-        self.offer = SizeOffer(workbench, explains=True, parent=self)
+        self.offer = SizeOffer(workbench, explains=False, parent=self)
         self.draw_objects = QCheckBox(self.tr("Draw objects"), self)
         self.draw_objects.setChecked(True)
         self.draw_objects.toggled.connect(self._show_marks)

@@ -23,7 +23,8 @@ from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.size_offer import SizeOffer
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.empty_state import EmptyState
-from cnnviz.qt.widgets.figure_table import Column, FigureTable, Labelled
+from cnnviz.qt.widgets.figure_table import Column, FigureTable, Kind, Labelled
+from cnnviz.qt.widgets.wrapped_label import WrappedLabel
 from cnnviz.state.layer_table import field_text, shown_layers, sizes_text
 
 if TYPE_CHECKING:
@@ -46,11 +47,11 @@ _NAMES = (
 _TITLES = (
     QT_TRANSLATE_NOOP("LayerTableView", "Layer"),
     QT_TRANSLATE_NOOP("LayerTableView", "Type"),
-    QT_TRANSLATE_NOOP("LayerTableView", "Parameters"),
-    QT_TRANSLATE_NOOP("LayerTableView", "Output"),
-    QT_TRANSLATE_NOOP("LayerTableView", "Multiply-adds"),
-    QT_TRANSLATE_NOOP("LayerTableView", "Memory, kB"),
-    QT_TRANSLATE_NOOP("LayerTableView", "Sees, px"),
+    QT_TRANSLATE_NOOP("LayerTableView", "Params"),
+    QT_TRANSLATE_NOOP("LayerTableView", "Output\nC×H×W"),
+    QT_TRANSLATE_NOOP("LayerTableView", "Mult-adds\nmillions"),
+    QT_TRANSLATE_NOOP("LayerTableView", "Memory\nkB"),
+    QT_TRANSLATE_NOOP("LayerTableView", "Sees\npx"),
 )
 _TIPS = (
     QT_TRANSLATE_NOOP(
@@ -70,9 +71,9 @@ _TIPS = (
     ),
     QT_TRANSLATE_NOOP(
         "LayerTableView",
-        "How often the layer multiplies two numbers and adds the product to a sum. A convolution "
-        "does it once for each weight at each place of its output, so that a layer with few "
-        "parameters can cost much.",
+        "Multiply-adds: how often the layer multiplies two numbers and adds the product to a sum. "
+        "A convolution does it once for each weight at each place of its output, so that a layer "
+        "with few parameters can cost much.",
     ),
     QT_TRANSLATE_NOOP(
         "LayerTableView",
@@ -90,7 +91,7 @@ _BARS = ("parameters", "multiply_adds", "memory_bytes")
 
 
 class LayerTableView(QWidget):
-    """Layers to sort and filter, with the sums of the whole network below."""
+    """Layers to sort and filter, and below them the sums of the whole network."""
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,8 +118,12 @@ class LayerTableView(QWidget):
         self.table = FigureTable(columns, self)
         self.table.setAccessibleName(self.tr("Layer table"))
         self.table.sort_by(-1, descending=False)
+        # Names in a block begin alike and differ at their ends.
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.totals = WrappedLabel(self)
+        self.totals.setFont(theme.tabular(self.totals.font()))
         self.empty = EmptyState("", parent=self)
-        self.offer = SizeOffer(workbench, explains=False, parent=self)
+        self.offer = SizeOffer(workbench, explains=True, parent=self)
         self._build()
         self.filter.textChanged.connect(self._fill)
         self.blocks.toggled.connect(self._fill)
@@ -134,9 +139,8 @@ class LayerTableView(QWidget):
         def told(text: str) -> str:
             return QCoreApplication.translate("LayerTableView", text)
 
-        name = _NAMES[number]
-        kind = "name" if number < 2 else "count"
-        return Column(told(_TITLES[number]), kind, told(_TIPS[number]), name in _BARS)  # type: ignore[arg-type]
+        kind: Kind = "bar" if _NAMES[number] in _BARS else "count"
+        return Column(told(_TITLES[number]), "name" if number < 2 else kind, told(_TIPS[number]))
 
     def _build(self) -> None:
         bar = QHBoxLayout()
@@ -150,13 +154,15 @@ class LayerTableView(QWidget):
         column.setSpacing(theme.HALF)
         column.addLayout(bar)
         column.addWidget(self.table, 1)
-        without = QWidget(self)
-        words = QVBoxLayout(without)
-        words.addWidget(self.empty, 1)
+        column.addWidget(self.totals)
+        refused = QWidget(self)
+        words = QVBoxLayout(refused)
+        words.addStretch(1)
         words.addWidget(self.offer)
+        words.addStretch(1)
         self._stack = QStackedLayout()
-        self._stack.addWidget(without)
-        self._stack.addWidget(page)
+        for part in (self.empty, refused, page):
+            self._stack.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.GRID)
         layout.setSpacing(theme.HALF)
@@ -180,27 +186,21 @@ class LayerTableView(QWidget):
         table = self._tables.table
         if table is None:
             self.header.setText("")
+            probe = self._session.probe
+            refused = self._session.model is not None and probe is not None and probe.refused
             self.empty.set_text(self._why_empty())
-            self._stack.setCurrentIndex(0)
+            self._stack.setCurrentIndex(1 if refused else 0)
             self._shown = []
             return
         self._shown = shown_layers(table, self.filter.text(), blocks=self.blocks.isChecked())
         self.header.setText(self._told(table))
-        total = (
-            self.tr("Whole network"),
-            "",
-            float(table.total_parameters),
-            Labelled(_NONE, " "),
-            float(table.total_macs),
-            Labelled(table.total_memory, _kilo(table.total_memory)),
-            Labelled(_NONE, " "),
-        )
-        self.table.set_rows([_entries(shown) for shown in self._shown], [total])
-        self._stack.setCurrentIndex(1)
+        self.totals.setText(self._sums(table))
+        self.table.set_rows([_entries(shown) for shown in self._shown])
+        self._stack.setCurrentIndex(2)
         self._mark()
 
     def _told(self, table: LayerTable) -> str:
-        """Say of which network and input the figures are, and what there is besides rows."""
+        """Say of which network and input the figures are."""
         model, probe = self._session.model, self._session.probe
         size = " × ".join(f"{side:,}" for side in table.input_shape[1:])
         mine = probe is not None and probe.shape == table.input_shape
@@ -210,23 +210,30 @@ class LayerTableView(QWidget):
             parts.append(text.format(name=probe.request.image.name, size=size))
         else:
             parts.append(self.tr("for its usual input, {size}").format(size=size))
-        weights = table.weight_bytes / _KILO**2
-        parts.append(self.tr("weights {size} MB").format(size=f"{weights:,.3g}"))
-        frozen = table.total_parameters - table.trainable_parameters
-        if frozen:
-            parts.append(self.tr("{n} parameters frozen").format(n=f"{frozen:,}"))
         return " · ".join(parts)
 
+    def _sums(self, table: LayerTable) -> str:
+        """Tell the figures of the whole network."""
+        parameters = self.tr("{n} parameters").format(n=f"{table.total_parameters:,}")
+        frozen = table.total_parameters - table.trainable_parameters
+        if frozen:
+            parameters += self.tr(" ({n} frozen)").format(n=f"{frozen:,}")
+        macs = _millions(table.total_macs).label
+        parts = [
+            parameters,
+            self.tr("{n} million multiply-adds").format(n=macs),
+            self.tr("{n} MB of outputs").format(n=_megabytes(table.total_memory)),
+            self.tr("{n} MB of weights").format(n=_megabytes(table.weight_bytes)),
+        ]
+        return self.tr("Whole network: {sums}").format(sums=" · ".join(parts))
+
     def _why_empty(self) -> str:
-        probe = self._session.probe
         if self._session.model is None:
             if self._session.checkpoint is not None:
                 return self.tr(
                     "This file has no network that runs: the layer tree shows what it holds"
                 )
             return self.tr("Open a network to see what its layers cost, give and see")
-        if probe is not None and probe.refused:
-            return in_window_language(probe.note)
         if self._tables.trouble:
             return in_window_language(self._tables.trouble)
         return self.tr("Running the layers…")
@@ -293,30 +300,47 @@ class LayerTableView(QWidget):
 def _entries(shown: ShownLayer) -> tuple[str | float, ...]:
     row = shown.row
     shape = row.output_shape
+    compact = sizes_text(shape).replace(" ", "")
     return (
         row.name,
         row.type,
-        float(shown.parameters),
-        Labelled(_NONE if shape is None else math.prod(shape), sizes_text(shape)),
-        float(row.macs) if row.executed else _NONE,
-        Labelled(row.memory if row.executed else _NONE, _kilo(row.memory) if row.executed else ""),
+        _exact(shown.parameters),
+        Labelled(_NONE if shape is None else math.prod(shape), compact),
+        _millions(row.macs) if row.executed else _NONE,
+        _kilobytes(row.memory) if row.executed else _NONE,
         _field(row),
     )
+
+
+def _exact(count: int) -> Labelled:
+    return Labelled(count, f"{count:,}")
+
+
+def _millions(count: int) -> Labelled:
+    """Return multiply-adds in millions, and all digits of them in the tooltip."""
+    size = count / _KILO**2
+    text = f"{size:,.0f}" if size >= 100 else f"{size:.3g}"
+    return Labelled(count, text, f"{count:,}")
+
+
+def _megabytes(count: int) -> str:
+    size = count / _KILO**2
+    return f"{size:,.0f}" if size >= 100 else f"{size:.3g}"
+
+
+def _kilobytes(count: int) -> Labelled:
+    size = count / _KILO
+    return Labelled(count, f"{size:,.0f}" if size >= 100 else f"{size:.1f}")
 
 
 def _field(row: LayerRow) -> Labelled:
     seen = row.field
     note = in_window_language(row.field_note)
     if seen is not None:
-        return Labelled(seen.size[0] * seen.size[1], field_text(row), note)
+        return Labelled(seen.size[0] * seen.size[1], field_text(row).replace(" ", ""), note)
     whole = "whole image" in row.field_note
     label = QCoreApplication.translate("LayerTableView", "all") if whole else ""
     return Labelled(math.inf if whole else _NONE, label, note)
-
-
-def _kilo(count: int) -> str:
-    size = count / _KILO
-    return f"{size:,.0f}" if size >= 100 else f"{size:.1f}"
 
 
 register(

@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    QRectF,
     QSize,
     Qt,
     Signal,
@@ -39,21 +38,18 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NARROWEST_NAME = 10  # average characters
 _ARROW = "   "
-_BAR = 2  # pixels
 _BAR_ALPHA = 90
+_SHORTEST_BAR = 18  # average characters that the longest bar has room for
+_PADDING = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what its header says, what its tooltip explains, and how its entries look.
-
-    With `bars`, an entry stands on a bar as long as its share of the largest one.
-    """
+    """A column: what its header says, what its tooltip explains, and how its entries look."""
 
     title: str
     kind: Kind
     tip: str = ""
-    bars: bool = False
 
     def text(self, value: str | float) -> str:
         """Return an entry as it is shown; a dash for what is no number."""
@@ -107,25 +103,6 @@ class FigureModel(QAbstractTableModel):
         self.rows: tuple[Row, ...] = ()
         self.last: tuple[Row, ...] = ()
         self.order: list[int] = []
-        self._largest: dict[int, float] = {}
-
-    def set_rows(self, rows: Sequence[Row], last: Sequence[Row]) -> None:
-        """Take other rows, in the order in which they come."""
-        self.rows, self.last = tuple(rows), tuple(last)
-        self.order = list(range(len(self.rows)))
-        self._largest = {
-            at: max((float(row[at]) for row in self.rows if row[at] == row[at]), default=0.0)
-            for at, column in enumerate(self.columns)
-            if column.bars
-        }
-
-    def share(self, index: _Index) -> float:
-        """Return how long the bar of an entry is, from 0 to 1; 0 where there is none."""
-        largest = self._largest.get(index.column(), 0.0)
-        if index.row() >= len(self.rows) or largest <= 0:
-            return 0.0
-        value = float(self.row(index.row())[index.column()])
-        return value / largest if value > 0 else 0.0
 
     def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return len(self.rows) + len(self.last)
@@ -198,30 +175,13 @@ class BarDelegate(QStyledItemDelegate):
         assert isinstance(model, FigureModel)
         value = float(model.row(index.row())[index.column()])
         share = min(1.0, value / (model.reach(index.column()) or 1.0))
-        if share > 0:
+        if share > 0 and index.row() < len(model.rows):  # sums stand on no bar
             filled = option.rect.adjusted(2, 2, -2, -2)
             filled.setWidth(max(1, round(filled.width() * share)))
             colour = option.palette.highlight().color()
             colour.setAlpha(_BAR_ALPHA)
             painter.fillRect(filled, colour)
         super().paint(painter, option, index)
-
-
-class _Bars(QStyledItemDelegate):
-    """Draws bars behind figures: thin ones at the foot, so that the figures stay readable."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw an entry, and below it its bar."""
-        super().paint(painter, option, index)
-        model = index.model()
-        share = model.share(index) if isinstance(model, FigureModel) else 0.0
-        if share <= 0:
-            return
-        area = option.rect
-        room = area.width() - theme.GRID
-        width = max(1.0, share * room)
-        bar = QRectF(area.right() - theme.HALF - width, area.bottom() - _BAR, width, _BAR)
-        painter.fillRect(bar, option.palette.highlight())
 
 
 class FigureTable(QTableView):
@@ -240,7 +200,6 @@ class FigureTable(QTableView):
         self.figures = FigureModel(self)
         self.figures.columns = tuple(columns)
         self.setModel(self.figures)
-        self.setItemDelegate(_Bars(self))
         self.setFont(theme.tabular(self.font()))
         self.setSortingEnabled(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -264,8 +223,7 @@ class FigureTable(QTableView):
         if model.columns == tuple(columns):
             return
         model.beginResetModel()
-        model.columns = tuple(columns)
-        model.set_rows((), ())
+        model.columns, model.rows, model.last, model.order = tuple(columns), (), (), []
         model.endResetModel()
         self._paint_bars()
         self.sort_by(-1, descending=False)
@@ -279,7 +237,8 @@ class FigureTable(QTableView):
         """Show other rows, in the order that was chosen; those in `last` always stand below."""
         model = self.figures
         model.beginResetModel()
-        model.set_rows(rows, last)
+        model.rows, model.last = tuple(rows), tuple(last)
+        model.order = list(range(len(rows)))
         model.endResetModel()
         header = self.horizontalHeader()
         model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
@@ -298,15 +257,15 @@ class FigureTable(QTableView):
                 continue
             texts = [column.text(row[at]) for row in (*model.rows, *model.last)]
             longest = max(texts, key=len, default="")
-            needed = max(
-                metrics.horizontalAdvance(text) for text in (longest, column.title + _ARROW)
-            )
-            header.resizeSection(at, needed + theme.WIDE)
-            taken += needed + theme.WIDE
-        least = _NARROWEST_NAME * metrics.averageCharWidth()
-        left = max(least * len(names), self.viewport().width() - taken)
-        for at in names:
-            header.resizeSection(at, left // len(names))
+            lines = (longest, *f"{column.title}{_ARROW}".split("\n"))
+            needed = max(metrics.horizontalAdvance(text) for text in lines) + _PADDING
+            header.resizeSection(at, needed)
+            taken += needed
+        least = _NARROWEST_NAME * metrics.averageCharWidth() * len(names)
+        left = max(least, self.viewport().width() - taken)
+        lengths = [1 + sum(len(str(row[at])) for row in model.rows) for at in names]
+        for at, length in zip(names, lengths, strict=True):
+            header.resizeSection(at, left * length // sum(lengths))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width."""
