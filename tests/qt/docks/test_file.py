@@ -213,6 +213,40 @@ def test_a_class_that_does_not_fit_changes_nothing(
     assert not view.problem.isVisible()
 
 
+def test_a_skeleton_is_saved_completed_and_opened(
+    qtbot: QtBot, workbench: Workbench, view: FileView, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "unknown.pth")
+    open_file(qtbot, workbench, path, Step.TENSORS)
+    assert not view.own_code.open_button.isVisible()
+    press(qtbot, view.own_code.skeleton_button)
+    files = dialog(qtbot, view, QFileDialog)
+    files.setDirectory(str(tmp_path))
+    files.selectFile("mine.py")
+    files.accept()
+    qtbot.waitUntil(lambda: view.own_code.open_button.isVisible(), timeout=PATIENCE)
+    assert str(tmp_path / "mine.py") in view.own_code.written.text()
+    skeleton = (tmp_path / "mine.py").read_text()
+    assert "self.stem = nn.Conv2d(3, 6, 3)" in skeleton
+    assert "class Network(nn.Module):" in skeleton
+    (tmp_path / "mine.py").write_text(OWN_SOURCE)  # as the person completed it
+    press(qtbot, view.own_code.open_button)
+    press(qtbot, dialog(qtbot, view, OwnClassDialog).open_button)
+    press(qtbot, dialog(qtbot, view, TrustDialog).run_button)
+    wait_for(qtbot, workbench, path, Step.OPEN)
+    assert workbench.session.model is not None
+    assert workbench.session.model.source is not None
+    # The file opens with its class from now on, as long as that stays what it is.
+    with qtbot.waitSignal(workbench.models.opened, timeout=PATIENCE):
+        workbench.models.open("course_cnn")
+    open_file(qtbot, workbench, path, Step.OPEN)
+    (tmp_path / "mine.py").write_text(OWN_SOURCE + "\n# another content\n")
+    workbench.open_path(path)
+    press(qtbot, dialog(qtbot, view, TrustDialog).leave_button)
+    wait_for(qtbot, workbench, path, Step.TENSORS)
+    assert workbench.session.model is None
+
+
 def test_a_program_runs_only_when_a_person_asks_and_agrees(
     qtbot: QtBot, workbench: Workbench, view: FileView, tmp_path: Path
 ) -> None:
