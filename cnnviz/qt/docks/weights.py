@@ -182,9 +182,9 @@ class WeightsView(QWidget):
             shape = self.tr("{count} are NaN or infinite and left out.")
             told.append(shape.format(count=f"{whole.not_finite:,}"))
         for entries, shape in (
-            (found.only_first, self.tr("{count} tensors are only in the first.")),
-            (found.only_second, self.tr("{count} tensors are only in the other.")),
-            (found.reshaped, self.tr("{count} tensors have another shape.")),
+            (found.only_first, self.tr("Tensors only in the first: {count}.")),
+            (found.only_second, self.tr("Tensors only in the other: {count}.")),
+            (found.reshaped, self.tr("Tensors of another shape: {count}.")),
         ):
             if entries:
                 told.append(shape.format(count=f"{len(entries):,}"))
