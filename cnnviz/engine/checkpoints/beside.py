@@ -68,6 +68,8 @@ def _all(top: Mapping[object, object], number: Number) -> Iterator[tuple[str, st
 
 def _flat(name: str, value: object, depth: int, number: Number) -> Iterator[tuple[str, str]]:
     """Yield a value, or the values of a dictionary such as the hyper-parameters."""
+    if isinstance(value, Record) and is_module(value):
+        return
     inner = mapping_of(value)
     if inner is not None and tensor_of(value) is None:
         if _node(value) is not None:

@@ -24,7 +24,7 @@ from cnnviz.engine.checkpoints.others import library_of
 from cnnviz.engine.checkpoints.records import Record
 from cnnviz.engine.checkpoints.stored import SIZES, Storage, StoredTensor
 from cnnviz.engine.checkpoints.text import clean
-from cnnviz.engine.checkpoints.trees import script_name
+from cnnviz.engine.checkpoints.trees import TooMany, script_name
 from cnnviz.engine.checkpoints.unwrap import State, states_of
 from cnnviz.engine.checkpoints.values import Values, reading_tensors
 from cnnviz.engine.checkpoints.zips import content as content_of_entry
@@ -264,6 +264,8 @@ def _guarded(path: Path) -> Checkpoint:
         raise
     except OSError as error:
         raise CheckpointProblem(path, f"cannot be read ({error.strerror})") from error
+    except TooMany:
+        raise CheckpointProblem(path, "describes more layers than any network has") from None
     except MemoryError as error:
         raise CheckpointProblem(path, "is larger than the memory of this machine") from error
     # Hostile files make a reader fail in every way that Python has.

@@ -26,7 +26,7 @@ class TooMany(ValueError):
 
 
 class Trees:
-    """Builds module trees.
+    """Builds module trees, each module once however often it stands in one.
 
     Attributes
     ----------
@@ -36,34 +36,53 @@ class Trees:
 
     def __init__(self) -> None:
         self.lost: dict[str, str] = {}
-        self._left = _MOST_MODULES
+        self._made: dict[int, tuple[ModuleRecord, int]] = {}  # with the modules in it
 
-    def pickled(self, record: Record, name: str = "", depth: int = 0) -> ModuleRecord:
-        """Return the module that a pickled record is."""
-        self._count(depth)
+    def of(self, record: Record) -> ModuleRecord:
+        """Return the module that a record is.
+
+        Raises
+        ------
+        TooMany
+            Where it has more modules within it than any network.
+        """
+        return self._module(record, "", 0)[0]
+
+    def _module(self, record: Record, name: str, depth: int) -> tuple[ModuleRecord, int]:
+        made = self._made.get(id(record))
+        if made is None:
+            if depth > _DEEPEST:
+                raise TooMany
+            build = self._scripted if is_script(record) else self._pickled
+            made = self._made[id(record)] = build(record, name, depth)
+            if made[1] > _MOST_MODULES:
+                raise TooMany
+        return made
+
+    def _pickled(self, record: Record, name: str, depth: int) -> tuple[ModuleRecord, int]:
         state = record.attributes
-        children = {}
+        children, count = {}, 1
         for key, child in _named(state.get("_modules")).items():
             if isinstance(child, Record):
-                children[key] = self.pickled(child, _join(name, key), depth + 1)
+                children[key], inner = self._module(child, _join(name, key), depth + 1)
+                count += inner
         hidden = state.get("_non_persistent_buffers_set")
-        return ModuleRecord(
+        names = hidden if isinstance(hidden, list) else []
+        module = ModuleRecord(
             class_name=clean(record.class_name, _LONGEST_NAME),
             settings=_settings(state),
             parameters=self._tensors(state.get("_parameters"), name),
             buffers=self._tensors(state.get("_buffers"), name),
             children=children,
-            left_out=frozenset(key for key in hidden if isinstance(key, str))
-            if isinstance(hidden, list)
-            else frozenset(),
+            left_out=frozenset(key for key in names if isinstance(key, str)),
         )
+        return module, count
 
-    def scripted(self, record: Record, name: str = "", depth: int = 0) -> ModuleRecord:
-        """Return the module that a record of a TorchScript archive is."""
-        self._count(depth)
+    def _scripted(self, record: Record, name: str, depth: int) -> tuple[ModuleRecord, int]:
         parameters: dict[str, StoredTensor | None] = {}
         buffers: dict[str, StoredTensor | None] = {}
         children: dict[str, ModuleRecord] = {}
+        count = 1
         for key, value in _named(record.state).items():
             tensor = tensor_of(value)
             if isinstance(tensor, StoredTensor):
@@ -72,16 +91,18 @@ class Trees:
                 self.lost[_join(name, key)] = tensor.reason
             elif isinstance(value, Record) and is_script(value):
                 if isinstance(value.state, dict):
-                    children[key] = self.scripted(value, _join(name, key), depth + 1)
+                    children[key], inner = self._module(value, _join(name, key), depth + 1)
+                    count += inner
                 else:
                     buffers |= _packed(key, value.state)
-        return ModuleRecord(
+        module = ModuleRecord(
             class_name=clean(script_name(record.class_name), _LONGEST_NAME),
             settings=_settings(_named(record.state)),
             parameters=parameters,
             buffers=buffers,
             children=children,
         )
+        return module, count
 
     def _tensors(self, value: object, name: str) -> dict[str, StoredTensor | None]:
         found: dict[str, StoredTensor | None] = {}
@@ -92,11 +113,6 @@ class Trees:
             elif tensor is not None or item is None:
                 found[key] = tensor
         return found
-
-    def _count(self, depth: int) -> None:
-        self._left -= 1
-        if self._left < 0 or depth > _DEEPEST:
-            raise TooMany("too many modules")
 
 
 def is_module(value: object) -> bool:

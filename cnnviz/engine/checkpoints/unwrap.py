@@ -182,7 +182,7 @@ def _state(
 def _whole(record: Record, keys: tuple[str, ...]) -> State:
     """Return the state of a whole network that a file holds."""
     trees = Trees()
-    module = trees.scripted(record) if is_script(record) else trees.pickled(record)
+    module = trees.of(record)
     averaged = any(_AVERAGED.search(key) for key in keys)
     prefix = ""
     while len(module.children) == 1 and not module.parameters and not module.buffers:
