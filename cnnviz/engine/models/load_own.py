@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cnnviz.engine.checkpoints.read import Checkpoint, parse_fact, reading
-from cnnviz.engine.errors import BadValue, CheckpointProblem
+from cnnviz.engine.checkpoints.text import clean
+from cnnviz.engine.errors import BadValue, CheckpointProblem, CnnvizError
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.describe import describe_unlisted
 from cnnviz.engine.models.fill import filling
@@ -17,6 +18,7 @@ from cnnviz.engine.models.own_code import Made, making
 from cnnviz.engine.models.own_source import OwnSource, chosen, classes_in
 from cnnviz.engine.trust import where
 
+_LONGEST_REASON = 300
 # What a saved network says of the class that it was made of.
 SOURCE_FACTS = ("source", "source_sha256")
 
@@ -73,7 +75,7 @@ def filled(made: Made, checkpoint: Checkpoint | None) -> Work[Progress, LoadedMo
     if checkpoint is not None:
         if not checkpoint.entries:
             raise CheckpointProblem(checkpoint.path, "holds no tensors that could be taken")
-        yield from filling(made.module, checkpoint.entries, name)
+        yield from _filling(made, checkpoint)
         facts = dict(checkpoint.metadata)
         warnings += checkpoint.warnings
         if checkpoint.wrapper:
@@ -87,6 +89,17 @@ def filled(made: Made, checkpoint: Checkpoint | None) -> Work[Progress, LoadedMo
         source=made.source,
         warnings=(*warnings, *model.warnings),
     )
+
+
+def _filling(made: Made, checkpoint: Checkpoint) -> Work[Progress, None]:
+    """Fill a person's own network, whose class may have a say in how it takes weights."""
+    try:
+        yield from filling(made.module, checkpoint.entries, made.source.name)
+    except (RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
+        reason = clean(str(error), _LONGEST_REASON)
+        raise CnnvizError(
+            f"{made.source.title} does not take the weights of {checkpoint.path.name} ({reason})."
+        ) from error
 
 
 def source_of(metadata: Mapping[str, str]) -> OwnSource | None:

@@ -34,6 +34,7 @@ _DEEPEST = 30
 _WIDEST_GAP = 8  # numbers that a Sequential may leave out
 _LONGEST_NAME = 80
 _TAKEN = {*dir(nn.Module), *dir(nn.Sequential), *vars(nn.Module()), "x"}
+_INNER = {"", *vars(nn.Module())}  # names that a module needs for itself
 _PROJECTIONS = {"in_proj_weight", "in_proj_bias"}
 _BENT: tuple[Kind, ...] = ("conv", "linear", "norm")  # what an activation usually follows
 _HEADER = '''"""A skeleton of a network, written from the names and shapes in a file of weights.
@@ -183,7 +184,7 @@ class _Writer:
         for number, (name, child) in enumerate(children):
             before = replace(flow)
             piece = self.piece(name, child, flow)
-            target, called = _member(name, name in node.tensors)
+            target, called = _member(name)
             made += _indented(f"{target} = ", piece)
             done += _before(piece, before)
             done.append(f"        x = {called}(x)")
@@ -288,6 +289,9 @@ def _first_layer(node: _Node, flow: Flow | None = None, depth: int = 0) -> Layer
 def _own_tensors(node: _Node) -> Iterator[str]:
     """Yield the lines that make tensors which belong to no layer."""
     for name, stored in node.tensors.items():
+        if name in node.children or name in _INNER:
+            yield f"        # no class can have the tensor {_literal(name)} here"
+            continue
         text = parameter(stored)
         learned = text.startswith("nn.")
         if _is_name(name) and name not in _TAKEN:
@@ -299,9 +303,9 @@ def _own_tensors(node: _Node) -> Iterator[str]:
         yield f"        {target}  # where is it used?"
 
 
-def _member(name: str, shadowed: bool) -> tuple[str, str]:
+def _member(name: str) -> tuple[str, str]:
     """Return how a part is kept in its class, and how it is called."""
-    if _is_name(name) and name not in _TAKEN and not shadowed:
+    if _is_name(name) and name not in _TAKEN:
         return f"self.{name}", f"self.{name}"
     text = f"self._modules[{_literal(name)}]"
     return text, text

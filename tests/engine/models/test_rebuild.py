@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -128,22 +128,46 @@ def test_all_networks_of_torchvision_come_back(tmp_path: Path, name: str) -> Non
     assert all(torch.equal(state[key], value) for key, value in module.state_dict().items())
 
 
-def changed() -> Iterator[tuple[str, nn.Module, int]]:
-    head = build("resnet18", 10)
-    head.fc = nn.Sequential(nn.Dropout(0.3), nn.Linear(512, 5))
-    yield "ResNet", head, 3
-    grey = build("resnet18", 10)
-    grey.conv1, grey.maxpool = nn.Conv2d(1, 64, 3, padding=1, bias=False), nn.Identity()
-    yield "ResNet", grey, 1
-    wide = torchvision.models.resnet50(replace_stride_with_dilation=[False, True, True])
-    yield "ResNet", wide, 3
-    yield "Sequential", nn.Sequential(*list(build("resnet18").children())[:-2]), 3
-    yield "Sequential", nn.Sequential(build("squeezenet1_1", 4), nn.Softmax(1)), 3
+def other_head() -> nn.Module:
+    module = build("resnet18", 10)
+    module.fc = nn.Sequential(nn.Dropout(0.3), nn.Linear(512, 5))
+    return module
 
 
-@pytest.mark.parametrize("number", range(5))
-def test_what_a_person_changed_in_one_is_kept(tmp_path: Path, number: int) -> None:
-    name, module, channels = list(changed())[number]
+def grey_input() -> nn.Module:
+    module = build("resnet18", 10)
+    module.conv1 = nn.Conv2d(1, 64, 3, padding=1, bias=False)
+    module.maxpool = nn.Identity()
+    return module
+
+
+def dilated() -> nn.Module:
+    made: nn.Module = torchvision.models.resnet50(replace_stride_with_dilation=[False, True, True])
+    return made
+
+
+def trunk() -> nn.Module:
+    return nn.Sequential(*list(build("resnet18").children())[:-2])
+
+
+def nested() -> nn.Module:
+    return nn.Sequential(build("squeezenet1_1", 4), nn.Softmax(1))
+
+
+@pytest.mark.parametrize(
+    ("make_one", "name", "channels"),
+    [
+        (other_head, "ResNet", 3),
+        (grey_input, "ResNet", 1),
+        (dilated, "ResNet", 3),
+        (trunk, "Sequential", 3),
+        (nested, "Sequential", 3),
+    ],
+)
+def test_what_a_person_changed_in_one_is_kept(
+    tmp_path: Path, make_one: Callable[[], nn.Module], name: str, channels: int
+) -> None:
+    module = make_one()
     model = load_model(save(tmp_path, module))
     assert model.architecture == name
     images = torch.randn(1, channels, 64, 64)
