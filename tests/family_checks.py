@@ -17,8 +17,9 @@ from cnnviz.engine.data.preprocessing import Preprocessing
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.models.catalogue import architecture
 from cnnviz.engine.models.layers import LayerTable
-from cnnviz.engine.models.load import AmbiguousArchitecture, load_model
+from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.models.problems import AmbiguousArchitecture
 from cnnviz.engine.probes.capture import capture
 from cnnviz.engine.probes.feeding import feed, look_at_fed
 from cnnviz.engine.probes.filter_view import filter_view

@@ -137,6 +137,9 @@ def convolutions(module: nn.Module) -> dict[str, nn.Module]:
 def check_family(name: str, size: int, folder: Path) -> None:
     module = build(name)
     check_file(name, module, folder)
+    if architecture(name).task == "detection":
+        # It would enlarge a small picture to 800 pixels.
+        module.transform.min_size, module.transform.max_size = (size,), 2 * size
     example = example_of(size)
     order = called(module, example)
     with untouched(module):
