@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import torch
 from torch import nn
+from torch.nn import functional
 from torch.overrides import TorchFunctionMode
 
 from cnnviz.engine.probes.forward import borrowed, first_tensor, modules_by_name, run
@@ -233,7 +234,9 @@ class _Tracer(TorchFunctionMode):
             args, kwargs = self._stripped(args), self._stripped(kwargs)
         given = list(_tensors((args, kwargs)))
         versions = [_version(one) for one in given]
-        out = func(*args, **kwargs)
+        out = _quickly(func, args, kwargs) if self._shapes_only else None
+        if out is None:
+            out = func(*args, **kwargs)
         written = [
             one for one, before in zip(given, versions, strict=True) if _version(one) > before
         ]
@@ -343,6 +346,25 @@ class _Tracer(TorchFunctionMode):
         if type(value) is dict:
             return {name: self._stripped(one) for name, one in value.items()}
         return value
+
+
+def _quickly(func: Any, args: Any, kwargs: Any) -> Any:
+    """Return the shape of what some functions give, which torch would take milliseconds for.
+
+    None for all others, and where something does not fit, so that torch says what.
+    """
+    if func is functional.batch_norm and args[0].ndim > 1:
+        channels = args[0].shape[1:2]
+        if all(one.shape == channels for one in _tensors((args[1:], kwargs))):
+            return torch.empty_like(args[0])
+    elif func is functional.layer_norm and len(args) > 1:
+        if tuple(args[0].shape[-len(args[1]) :]) == tuple(args[1]):
+            return torch.empty_like(args[0])
+    elif func is functional.multi_head_attention_forward and not kwargs.get("need_weights", True):
+        query, size = args[0], args[3]
+        if query.ndim == 3 and query.shape[-1] == size and query.shape[1] == args[1].shape[1]:
+            return torch.empty_like(query), None
+    return None
 
 
 @contextmanager

@@ -294,6 +294,13 @@ def test_an_input_that_does_not_fit_is_explained() -> None:
     assert not any(part._forward_hooks for part in network.modules())
 
 
+@pytest.mark.parametrize("layer", [nn.BatchNorm2d(5), nn.LayerNorm(31)])
+def test_a_normalisation_that_does_not_fit_is_explained(layer: nn.Module) -> None:
+    network = nn.Sequential(nn.Conv2d(3, 4, 3), layer)
+    with pytest.raises(ShapeTrouble):
+        graph_of(network, PICTURE)
+
+
 def test_a_graph_is_made_once_for_each_shape() -> None:
     network = Plain()
     first = graph_of(network, PICTURE)
