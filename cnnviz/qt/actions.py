@@ -250,7 +250,7 @@ class Actions(QObject):
         title = self.tr("Open a checkpoint")
         path, _ = QFileDialog.getOpenFileName(self._window, title)
         if path:
-            self._bench.models.open(Path(path))
+            self._bench.open_model(Path(path))
 
     @Slot()
     def _open_image(self) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.engine.models.catalogue import BUNDLED, catalogue
+from cnnviz.engine.models.own_source import split_source
 from cnnviz.engine.preload import import_torch
 from cnnviz.qt import theme as dress
 from cnnviz.qt.engine_thread import Job
@@ -150,7 +151,7 @@ def open_first(window: MainWindow, model: str | None, data: str | None, image: s
     bench = window.workbench
     nothing_asked = model is None and data is None and image is None
     last = bench.settings.last_session if nothing_asked else LastSession()
-    if last.model in (BUNDLED, *catalogue()) or (last.model and Path(last.model).exists()):
+    if _is_still_there(last.model):
         model = last.model
     data = data or last.data or None
     if last.image and Path(last.image).exists():
@@ -170,3 +171,12 @@ def open_first(window: MainWindow, model: str | None, data: str | None, image: s
             first,
             otherwise="digits" if again else "",
         )
+
+
+def _is_still_there(source: str) -> bool:
+    """Whether what was open last can be opened again: a name, a file, or a class in a file."""
+    if source in (BUNDLED, *catalogue()):
+        return True
+    own = split_source(source)
+    path = Path(source) if own is None else own.path
+    return bool(source) and path.exists()

@@ -59,7 +59,12 @@ class Workbench:
             self.inputs.open_image_set(str(path))
         elif path.suffix.lower() in IMAGE_SUFFIXES:
             self.inputs.open_image(path)
-        elif path.suffix.lower() == ".py":
+        else:
+            self.open_model(path)
+
+    def open_model(self, path: Path) -> None:
+        """Open a checkpoint of whatever suffix, or ask which class of a Python file is meant."""
+        if path.suffix.lower() == ".py":
             self.own_code.look(str(path))
         else:
             self.models.open(path)

@@ -229,6 +229,8 @@ class FiltersView(QWidget):
             parts.append(text.format(rows=rows, columns=columns))
         if session.model is not None:
             parts.append(session.model.title)
+        elif session.checkpoint is not None:
+            parts.append(session.checkpoint.path.name)
         if session.selection.epoch is not None:
             parts.append(self.tr("epoch {number}").format(number=session.selection.epoch))
         return " · ".join(parts)

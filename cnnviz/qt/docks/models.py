@@ -22,6 +22,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, bring_to_front, register
 from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
+from cnnviz.qt.widgets.plain_text import plain_tip
 
 if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
@@ -111,7 +112,7 @@ class ModelBrowser(QWidget):
         for path in self._bench.settings.recent_files:
             item = QTreeWidgetItem([Path(path).name, self.tr("file")])
             item.setData(0, _SOURCE, path)
-            item.setToolTip(0, path)
+            item.setToolTip(0, plain_tip(path))
             self._files.addChild(item)
         self._files.setExpanded(True)
         self._mark()
