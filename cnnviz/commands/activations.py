@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cnnviz.commands.console import say
+from cnnviz.commands.console import finish, say
 from cnnviz.commands.source import add_model, load
 from cnnviz.commands.views import grid, out_path, write_view
 
@@ -39,14 +39,19 @@ def run(options: argparse.Namespace) -> int:
     """Run the input through the network once."""
     out = out_path(options.out)
     from cnnviz.engine.data.given import read_given
-    from cnnviz.engine.errors import BadValue
+    from cnnviz.engine.errors import BadValue, ShapeTrouble
     from cnnviz.engine.imaging import lut
+    from cnnviz.engine.models.fitting import with_sizes
     from cnnviz.engine.probes.feeding import captured, feed
 
     lut(options.colour_map)
     model = load(options.model, options)
     fed = feed(model, read_given(Path(options.image)), model.preprocessing)
-    activation, maps = captured(model, fed, options.layer)
+    try:
+        activation, maps = captured(model, fed, options.layer)
+    except ShapeTrouble as trouble:
+        size = fed.batch.shape[-1]
+        raise finish(with_sizes(trouble, model, size), "Trying input sizes") from None
     if options.frame is not None and not 1 <= options.frame <= maps.duration:
         raise BadValue("--frame", options.frame, f"from 1 to {maps.duration}")
     if options.frame is not None:

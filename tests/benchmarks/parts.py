@@ -13,6 +13,7 @@ PARTS = (
     "start_up",
     "reading",
     "capturing",
+    "facts",
     "grid",
     "data",
     "training",
@@ -23,6 +24,7 @@ PARTS = (
     "units",
     "attributing",
     "scatter",
+    "graph",
     "in_window",
 )
 ON_REQUEST = ("umap_default",)  # they take many minutes

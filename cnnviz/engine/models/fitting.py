@@ -118,6 +118,14 @@ def fitting_sizes(
     return Fitting(found.first, found.last, found.step, trials.channels, changes, straight)
 
 
+def with_sizes(
+    trouble: ShapeTrouble, model: LoadedModel | nn.Module, wanted: int | None = None
+) -> Work[Progress, CnnvizError]:
+    """Return what stopped an input together with the sizes that would fit; see fitting_sizes."""
+    found = yield from fitting_sizes(model, wanted)
+    return CnnvizError(f"{trouble} {found.sentence}")
+
+
 class _Trials:
     """Tries sizes, each once: on a hollow copy, or with numbers where shapes alone do not tell."""
 

@@ -149,6 +149,7 @@ def _of_file(checkpoint: Checkpoint, error: UnrecognisedCheckpoint | None) -> Fa
 def _of_network(checkpoint: Checkpoint | None, model: LoadedModel, at: At) -> Work[Progress, Facts]:
     """Return what a network is, and what its file says where it comes from one."""
     from cnnviz.engine.models.arithmetic import size_in_bytes
+    from cnnviz.engine.models.fitting import with_sizes
 
     state: Mapping[str, Tensor] = model.module.state_dict()
     own = Facts("none", "", None, 0, _facts_of(state), weight_bytes=size_in_bytes(state.values()))
@@ -172,8 +173,7 @@ def _of_network(checkpoint: Checkpoint | None, model: LoadedModel, at: At) -> Wo
             activation_bytes=table.total_memory,
         )
     except ShapeTrouble as error:
-        fitting = yield from _fitting(model, at)
-        warnings.append(f"{error} {fitting}")
+        warnings.append(str((yield from with_sizes(error, model, _side(model, at)))))
     except CnnvizError as error:
         warnings.append(str(error))
     return replace(facts, warnings=_once(warnings))
@@ -201,12 +201,10 @@ def _table(model: LoadedModel, at: At) -> Work[Progress, LayerTable]:
     return layer_table(model, example, fields=True)
 
 
-def _fitting(model: LoadedModel, at: At) -> Work[Progress, str]:
-    from cnnviz.engine.models.fitting import fitting_sizes
-
+def _side(model: LoadedModel, at: At) -> int | None:
+    """Return the side of the square inputs that the layers run on, where they are square."""
     size = at.size or model.preprocessing.input_size
-    wanted = size[0] if size is not None and size[0] == size[1] else None
-    return (yield from fitting_sizes(model, wanted)).sentence
+    return size[0] if size is not None and size[0] == size[1] else None
 
 
 def _of_choices(
