@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +59,7 @@ class Values:
     dtype: str
     not_finite: int
 
-    @property
+    @cached_property
     def range(self) -> tuple[float, float]:
         """The smallest and the largest number that is finite; zeros where there is none."""
         if not self.not_finite:

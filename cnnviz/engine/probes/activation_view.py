@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,7 +12,10 @@ import torch
 from numpy.typing import NDArray
 
 from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.probes.forward import FRAMES
 from cnnviz.engine.probes.layouts import Layout
+
+_TOKEN_FRAMES = (FRAMES // 2, FRAMES)  # two frames make a token, or each makes its own
 
 Kind = Literal["maps", "curves", "tokens", "vector"]
 
@@ -92,6 +96,8 @@ def as_maps(
     layout: Layout = "first",
     batch: int | None = None,
     entries: str = "entries",
+    *,
+    of_clips: bool = False,
 ) -> Maps:
     """Bring the first sample of an activation into maps.
 
@@ -108,6 +114,8 @@ def as_maps(
         else, and the note says so.
     entries : str
         What that is, such as "proposals".
+    of_clips : bool
+        Whether the network looks at clips, so that tokens may lie in time too.
 
     Raises
     ------
@@ -119,7 +127,7 @@ def as_maps(
     if kind is None or 0 in shape or activation.is_complex():
         what = "complex numbers" if activation.is_complex() else f"an output of shape {shape}"
         raise NotDrawable(f"A layer that gives {what} cannot be drawn as maps.")
-    picture, note = _picture(activation[0].detach().float().cpu(), layout)
+    picture, note = _picture(activation[0].detach().float().cpu(), layout, of_clips)
     if batch is not None and shape[0] != batch:
         first = f"the first of {shape[0]:,} {entries}"
         note = f"{first}; {note}" if note else first
@@ -132,14 +140,14 @@ def as_maps(
     return Maps(np.ascontiguousarray(values[:, middle]), kind, note, shape, values, middle)
 
 
-def _picture(sample: torch.Tensor, layout: Layout) -> tuple[torch.Tensor, str]:
+def _picture(sample: torch.Tensor, layout: Layout, of_clips: bool) -> tuple[torch.Tensor, str]:
     """Bring one sample into (C, H, W), or (C, T, H, W) over time, and say how."""
     if sample.ndim == 1:
         return sample.view(-1, 1, 1), ""
     if layout == "first":
         return (sample.unsqueeze(1) if sample.ndim == 2 else sample), ""
     if sample.ndim == 2:
-        return _token_grid(sample)
+        return (of_clips and _token_clip(sample)) or _token_grid(sample)
     if sample.ndim == 4:
         return sample.permute(3, 0, 1, 2), ""
     if layout == "last":
@@ -158,6 +166,18 @@ def token_grid(count: int) -> tuple[int, int, int]:
         if side > 1 and side * side == count - extra:
             return extra, side, side
     return 0, 1, count
+
+
+def _token_clip(tokens: torch.Tensor) -> tuple[torch.Tensor, str] | None:
+    """Lay out (T, D) tokens as grids in time, (D, t, h, w), where they come to such."""
+    for extra, frames in itertools.product((0, 1), _TOKEN_FRAMES):
+        count, rest = divmod(tokens.shape[0] - extra, frames)
+        side = math.isqrt(count)
+        if rest == 0 and side > 1 and side * side == count:
+            grids = tokens[extra:].T.reshape(tokens.shape[1], frames, side, side)
+            note = f"{side} x {side} tokens"
+            return grids, note if not extra else f"{note}; the class token is left out"
+    return None
 
 
 def _token_grid(tokens: torch.Tensor) -> tuple[torch.Tensor, str]:

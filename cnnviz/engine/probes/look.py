@@ -11,7 +11,7 @@ from cnnviz.engine.errors import CnnvizError, DeviceProblem, ShapeTrouble, Train
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.activation_view import Maps, as_maps
 from cnnviz.engine.probes.capture import NothingCaptured, observe_batch, take_tensor
-from cnnviz.engine.probes.forward import batched, first_tensor, takes_pairs
+from cnnviz.engine.probes.forward import axes_of, batched, first_tensor, takes_pairs
 from cnnviz.engine.probes.layouts import layouts_of
 from cnnviz.engine.probes.objects import Objects, objects_of
 from cnnviz.engine.training.asking import answer_of
@@ -131,7 +131,8 @@ def maps_of_batch(
     """Do what :func:`maps_of` does for a batch of one of any shape."""
     layouts = layouts_of(model.module, batch, layer)
     place = names.split(layer)
-    return as_maps(activation, layouts[place], 1, _entries(model.module, place[0]))
+    entries, of_clips = _entries(model.module, place[0]), axes_of(model.module) == 3
+    return as_maps(activation, layouts[place], 1, entries, of_clips=of_clips)
 
 
 def _entries(module: nn.Module, layer: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SHAPE = (30, 48)
 _SMALLEST = 40  # pixels; in a narrower tile no curve is seen
 _PAD = 3
+_MOST = 4096  # pieces of a curve that are kept; no screen has so many pixels in a tile
 _LARGE = 320  # pixels; in a wider tile lines are thick and the ends of the scale are written
 
 
@@ -28,6 +29,7 @@ class CurveTiles(TileGrid):
         super().__init__(parent)
         self._smallest = _SMALLEST
         self._curves: NDArray[np.float32] | None = None
+        self._length = 0
         self._ends: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
 
     def set_curves(
@@ -48,7 +50,10 @@ class CurveTiles(TileGrid):
         describe, numbers
             As for :meth:`cnnviz.qt.widgets.tile_view.TileView.set_tiles`.
         """
-        self._curves, self._ends = curves, ends
+        self._ends = ends
+        self._length = 0 if curves is None else curves.shape[1]
+        # Thinned once, so that painting takes as long whatever the length.
+        self._curves = None if curves is None else _thinned(curves, _MOST)
         count = 0 if curves is None else len(curves)
         self._set_contents(count, _SHAPE, describe, numbers)
 
@@ -58,7 +63,7 @@ class CurveTiles(TileGrid):
         if index is None or self._curves is None:
             return None
         cell = _inner(self._cell(index))
-        length = self._curves.shape[1]
+        length = self._length
         share = (point.x() - cell.left()) / max(1.0, cell.width())
         return index, 0, min(length - 1, max(0, round(share * (length - 1))))
 
@@ -77,7 +82,8 @@ class CurveTiles(TileGrid):
             painter.setPen(pen)
             zero = inner.bottom() + low / span * inner.height()
             painter.drawLine(QPointF(inner.left(), zero), QPointF(inner.right(), zero))
-        places, values = _thinned(self._curves[index], max(2, int(inner.width())))
+        values = _thinned(self._curves[index : index + 1], max(2, int(inner.width())))[0]
+        places = np.linspace(0, 1, len(values)) if len(values) > 1 else np.array([0.5])
         values = np.nan_to_num(values, nan=low, posinf=high, neginf=low)
         x = inner.left() + places * inner.width()
         y = inner.bottom() - np.clip((values - low) / span, 0, 1) * inner.height()
@@ -104,15 +110,14 @@ def _inner(place: QRect) -> QRectF:
     return QRectF(place).adjusted(_PAD, _PAD, -_PAD, -_PAD)
 
 
-def _thinned(
-    curve: NDArray[np.float32], most: int
-) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-    """Return places from 0 to 1 and numbers: of a long curve both extremes of every piece."""
+def _thinned(curves: NDArray[np.float32], most: int) -> NDArray[np.float32]:
+    """Return both extremes of every piece of long curves, (N, 2 * most); short ones as they are."""
     import numpy as np
 
-    count = len(curve)
+    count = curves.shape[1]
     if count <= 2 * most:
-        return np.linspace(0, 1, count) if count > 1 else np.array([0.5]), curve
+        return curves
     starts = np.linspace(0, count, most, endpoint=False).astype(int)
-    both = np.stack((np.fmin.reduceat(curve, starts), np.fmax.reduceat(curve, starts)), 1)
-    return np.repeat(starts / (count - 1), 2), both.reshape(-1)
+    both = [reduce.reduceat(curves, starts, axis=1) for reduce in (np.fmin, np.fmax)]
+    thinned: NDArray[np.float32] = np.stack(both, 2).reshape(len(curves), -1)
+    return thinned

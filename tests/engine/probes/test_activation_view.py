@@ -89,3 +89,14 @@ def test_what_is_no_sample_is_said_to_be_none() -> None:
     assert as_maps(torch.zeros(7, 4, 3, 3), "first", 7).note == ""
     windows = as_maps(torch.zeros(2, 6, 9, 4), "windows", 1)
     assert windows.note == "the first of 2 entries; window 1 of 6; 3 x 3 tokens"
+
+
+def test_tokens_of_a_clip_lie_in_time_where_they_come_to_it() -> None:
+    tokens = torch.rand(1, 1 + 8 * 9, 5)
+    maps = as_maps(tokens, "last", of_clips=True)
+    assert (maps.kind, maps.whole.shape, maps.note) == (
+        "tokens", (5, 8, 3, 3), "3 x 3 tokens; the class token is left out"
+    )  # fmt: skip
+    torch.testing.assert_close(torch.from_numpy(maps.whole[:, 2, 1, 0]), tokens[0, 1 + 2 * 9 + 3])
+    assert as_maps(tokens, "last").moments is None
+    assert as_maps(torch.rand(1, 73 + 1, 5), "last", of_clips=True).moments is None
