@@ -23,7 +23,10 @@ def index_beside(path: Path) -> Path | None:
     if part is None:
         return None
     index = path.with_name(f"{part[1]}{part[2]}.index.json")
-    return index if index.is_file() and path.name in shards_of(index).values() else None
+    try:
+        return index if index.is_file() and path.name in shards_of(index).values() else None
+    except CheckpointProblem:
+        return None  # the part is a file of its own all the same
 
 
 def shards_of(index: Path) -> dict[str, str]:

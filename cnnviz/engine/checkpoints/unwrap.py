@@ -88,7 +88,8 @@ class State:
 
 def states_of(content: object) -> tuple[State, ...]:
     """Return every state dictionary in the content of a file, the likeliest first."""
-    found = list(_Search().below(content, (), _DEEPEST))
+    found = _Search().below(content, (), _DEEPEST)
+    found = found or _Search(strict=False).below(content, (), _DEEPEST)
     return tuple(sorted(found, key=_rank))
 
 
@@ -99,40 +100,43 @@ def _rank(state: State) -> tuple[bool, int, int]:
 
 
 class _Search:
-    """Looks through what a file holds, each value once and not more of them than anybody writes."""
+    """Looks through what a file holds, each value once and not more of them than anybody writes.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    strict : bool
+        Whether most of what a state dictionary holds has to be tensors.
+    """
+
+    def __init__(self, *, strict: bool = True) -> None:
+        self._strict = strict
         self._seen: set[int] = set()
 
-    def below(self, value: object, keys: tuple[str, ...], depth: int) -> Iterator[State]:
-        """Yield the states in a value."""
+    def below(self, value: object, keys: tuple[str, ...], depth: int) -> list[State]:
+        """Return the states in a value."""
         tensor = tensor_of(value)
         if tensor is not None:
-            if not keys:
-                yield _state((), {"tensor": tensor})
-            return
+            return [_state((), {"tensor": tensor})] if not keys else []
         if id(value) in self._seen or len(self._seen) > _MOST_LOOKED_AT:
-            return
+            return []
         self._seen.add(id(value))
         if isinstance(value, Record) and (is_module(value) or is_script(value)):
-            yield _whole(value, keys)
-            return
+            return [_whole(value, keys)]
         mapping = mapping_of(value)
         if mapping is None:
-            return
+            return []
         tensors = _tensors(mapping)
-        if _is_state(mapping, tensors):
-            yield from _averages_apart(keys, tensors)
-        elif depth:
-            for key, inner in list(mapping.items())[:_MOST_LOOKED_AT]:
-                if isinstance(key, str) and not _NO_NETWORK.search(key):
-                    yield from self.below(inner, (*keys, key), depth - 1)
-
-
-def _is_state(content: Mapping[object, object], tensors: Mapping[str, StoredTensor | Lost]) -> bool:
-    """Tell a state dictionary from a wrapper with a tensor or two (an accuracy) in it."""
-    large = any(isinstance(tensor, Lost) or tensor.ndim for tensor in tensors.values())
-    return large and len(tensors) * 2 > len(content)
+        found: list[State] = []
+        for key, inner in list(mapping.items())[:_MOST_LOOKED_AT] if depth else []:
+            if isinstance(key, str) and not _NO_NETWORK.search(key):
+                found += self.below(inner, (*keys, key), depth - 1)
+        # A mean and a deviation beside the weights make no state dictionary of the wrapper.
+        if sum(len(state.entries) for state in found) >= len(tensors):
+            return found
+        large = any(isinstance(tensor, Lost) or tensor.ndim for tensor in tensors.values())
+        if large and (not self._strict or len(tensors) * 2 > len(mapping)):
+            return list(_averages_apart(keys, tensors))
+        return found
 
 
 def _tensors(content: Mapping[object, object]) -> dict[str, StoredTensor | Lost]:

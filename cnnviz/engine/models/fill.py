@@ -36,7 +36,10 @@ def filling(
     if gaps is not None:
         raise CheckpointMismatch(name, gaps.missing, gaps.unexpected, gaps.shapes)
     values = yield from reading_tensors({key: entries[key] for key in wanted if key in entries})
-    state = OrderedDict((key, _own(key, tensor, values)) for key, tensor in wanted.items())
+    taken: set[int] = set()
+    state = OrderedDict(
+        (key, _own(values.pop(key, None), like, taken)) for key, like in wanted.items()
+    )
     # In which version of their classes they are: MNASNet takes weights of no other.
     vars(state)["_metadata"] = getattr(wanted, "_metadata", {})
     module.load_state_dict(state, assign=True)
@@ -98,9 +101,17 @@ def _make_ready(module: nn.Module) -> None:
     module.eval()
 
 
-def _own(key: str, like: Tensor, values: dict[str, Tensor]) -> Tensor:
-    """Return a tensor of the network's element type; `values` forgets it."""
-    value = values.pop(key, None)
+def _own(value: Tensor | None, like: Tensor, taken: set[int]) -> Tensor:
+    """Return a tensor of the network's element type, in memory that no other one has `taken`.
+
+    What shares memory in the file, or is expanded there, would be trained twice.
+    """
     if value is None:
         return torch.zeros(like.shape, dtype=like.dtype)
-    return value.to(like.dtype)
+    value = value.to(like.dtype)
+    memory = value.untyped_storage()
+    if memory.data_ptr() in taken or memory.nbytes() < value.nbytes:
+        value = value.clone(memory_format=torch.contiguous_format)
+    elif memory.nbytes():
+        taken.add(memory.data_ptr())
+    return value

@@ -246,3 +246,13 @@ def test_files_without_tensors_say_so(tmp_path: Path, content: object) -> None:
     checkpoint = saved(tmp_path, content)
     assert not checkpoint.entries
     assert checkpoint.refusal == "There is no state dictionary in this file."
+
+
+def test_tensors_beside_the_wrapper_are_not_taken_for_the_network(tmp_path: Path) -> None:
+    content = {"mean": torch.ones(3), "std": torch.ones(3), "state_dict": dict(STATE)}
+    assert saved(tmp_path, content).keys == ("state_dict",)
+
+
+def test_a_tensor_among_many_facts_is_found(tmp_path: Path) -> None:
+    content = {"weight": torch.ones(3), "epoch": 3, "note": "x", "lr": 0.1}
+    assert saved(tmp_path, content).shapes == {"weight": (3,)}
