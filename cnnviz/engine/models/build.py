@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import torch
 import torchvision
-from torch import nn
+from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from cnnviz.engine.errors import BadValue, CnnvizError
@@ -18,6 +18,8 @@ from cnnviz.engine.models.adapt import set_dropout, take_channels
 from cnnviz.engine.models.catalogue import architecture
 from cnnviz.engine.models.course_cnn import ACTIVATIONS, POOLINGS, CourseCNN
 from cnnviz.engine.models.identify import head_layers
+from cnnviz.engine.models.match import TIMM
+from cnnviz.engine.models.timm_build import timm_maker
 
 T = TypeVar("T")
 
@@ -123,6 +125,9 @@ def build_unlisted(
     For trusted keywords only: they go to torchvision as they are.
     """
     make = _maker(name, dict(keywords))
+    if empty and name.startswith(TIMM):
+        with _Making(untouched=True):
+            return make().eval()
     if empty and name not in _RUNS_ITSELF:
         with _Making(empty=True):
             return make().eval()
@@ -131,7 +136,7 @@ def build_unlisted(
 
 def drawn(make: Callable[[], T], seed: int = SEED) -> T:
     """Call what makes a network, with random numbers of their own, so that it can be cancelled."""
-    with torch.random.fork_rng(devices=[]), _Making(empty=False):
+    with torch.random.fork_rng(devices=[]), _Making():
         torch.manual_seed(seed)
         return make()
 
@@ -157,9 +162,11 @@ def check_arguments(name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 def allowed_arguments(name: str) -> tuple[str, ...]:
     """Return what the architecture `name` can be told besides the number of classes."""
-    entry = architecture(name)
     if name == "course_cnn":
         return _COURSE
+    if name.startswith(TIMM):
+        return ("in_channels",)
+    entry = architecture(name)
     if name in _WITH_INPUT_TRANSFORM:
         return ("aux_logits", "transform_input", *_ADAPTED)
     if entry.task == "segmentation":
@@ -174,6 +181,8 @@ def allowed_arguments(name: str) -> tuple[str, ...]:
 def _maker(name: str, keywords: dict[str, Any]) -> Callable[[], nn.Module]:
     if name == "course_cnn":
         return lambda: CourseCNN(**keywords)
+    if name.startswith(TIMM):
+        return timm_maker(name, keywords)
     try:
         builder = torchvision.models.get_model_builder(name)
     except ValueError:
@@ -212,11 +221,16 @@ class _Making(TorchFunctionMode):
         Give tensors that await their values no memory, so that initialising them costs nothing.
         A plain ``with torch.device("meta")`` also takes away what constructors compute from small
         tensors; RegNet's then fail, and Swin's index tables would be lost.
+    untouched : bool
+        Leave parameters as the memory for them happens to be. It costs as little, because memory
+        that nobody touches is none, and suits constructors that fill other tensors which they have
+        first made empty.
     """
 
-    def __init__(self, *, empty: bool) -> None:
+    def __init__(self, *, empty: bool = False, untouched: bool = False) -> None:
         super().__init__()
         self._empty = empty
+        self._untouched = untouched
 
     def __torch_function__(
         self,
@@ -227,6 +241,18 @@ class _Making(TorchFunctionMode):
     ) -> Any:
         end_if_wanted()
         kwargs = dict(kwargs or {})
+        target = args[0] if args else kwargs.get("tensor")
+        if self._untouched and _only_initialises(func, target):
+            return target
         if self._empty and func is torch.empty and kwargs.get("device") is None:
             kwargs["device"] = "meta"
         return func(*args, **kwargs)
+
+
+def _only_initialises(func: Callable[..., Any], target: object) -> bool:
+    """Whether this fills a tensor with random numbers, or changes a parameter in place."""
+    name = getattr(func, "__name__", "")
+    if name in ("normal_", "uniform_"):
+        return isinstance(target, Tensor)  # often a parameter's bare data
+    in_place = name.endswith("_") and not name.startswith("__") and name != "requires_grad_"
+    return in_place and isinstance(target, nn.Parameter)

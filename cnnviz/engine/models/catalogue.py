@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cnnviz.engine.errors import UnknownName
+from cnnviz.engine.models.timm_known import is_timm
 from cnnviz.paths import resource
 
 # The source that stands for the network which the program brings along.
@@ -93,6 +94,11 @@ def list_architectures() -> tuple[str, ...]:
     return tuple(catalogue())
 
 
+def is_known(name: str) -> bool:
+    """Whether `name` is a network of the catalogue or, as ``timm/NAME``, one of timm's."""
+    return name in catalogue() or is_timm(name)
+
+
 def architecture(name: str) -> Architecture:
     """Return what is known of the architecture `name`.
 
@@ -102,9 +108,14 @@ def architecture(name: str) -> Architecture:
         With the nearest names as suggestions.
     """
     known = catalogue()
-    if name not in known:
-        raise UnknownName("architecture", name, known)
-    return known[name]
+    if name in known:
+        return known[name]
+    if is_timm(name):
+        # They are too many to be listed, and their sizes are told by timm when one is built.
+        side, classes = 224, 1000
+        size = (side, side)
+        return Architecture(name, "timm", "classification", 0, size, 3, classes, "imagenet", ())
+    raise UnknownName("architecture", name, known)
 
 
 @cache

@@ -21,6 +21,7 @@ from cnnviz.engine.models.known import (
 )
 from cnnviz.engine.models.match import Match
 from cnnviz.engine.models.renames import renamings
+from cnnviz.engine.models.timm_known import timm_matches
 
 __all__ = ["Match", "decisive", "head_layers", "identify", "match_of"]
 
@@ -45,7 +46,7 @@ def identify(shapes: Shapes) -> tuple[Match, ...]:
     shapes = decisive(shapes)
     if course := course_matches(shapes):
         return course
-    if found := _fitting(named(shapes), shapes):
+    if found := _exactly(shapes):
         return _told_apart(found)
     return _told_apart(_renamed(shapes))
 
@@ -88,6 +89,11 @@ def match_of(known: Known, sizes: Sizes) -> Match:
     return Match(known.architecture, sizes.classes, arguments)
 
 
+def _exactly(shapes: Shapes) -> tuple[Match, ...]:
+    """Return what fits under these names; of timm's only what is not torchvision's as well."""
+    return _fitting(named(shapes), shapes) or timm_matches(shapes)
+
+
 def _fitting(candidates: Iterable[Known], shapes: Shapes) -> tuple[Match, ...]:
     pairs = ((known, fit(known, shapes)) for known in candidates)
     return tuple(match_of(known, sizes) for known, sizes in pairs if sizes is not None)
@@ -97,7 +103,7 @@ def _renamed(shapes: Shapes) -> tuple[Match, ...]:
     """Return what fits once the tensors have other names."""
     for renaming in renamings(shapes):
         plain = renaming.apply(shapes)
-        if found := _fitting(named(plain), plain):
+        if found := _exactly(plain):
             words, names = renaming.words, renaming.names
             return tuple(
                 replace(match, assumed=words, renamed=names, certainty=_RENAMED) for match in found

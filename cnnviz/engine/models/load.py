@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from torch import nn
 
-from cnnviz.engine.checkpoints.read import Checkpoint, parse_fact, reading
+from cnnviz.engine.checkpoints.read import Checkpoint, reading
 from cnnviz.engine.errors import BadValue, CheckpointProblem, CnnvizError, UnknownName
 from cnnviz.engine.events import Progress, Work, drain
-from cnnviz.engine.models.build import allowed_arguments, build
+from cnnviz.engine.models.build import build
 from cnnviz.engine.models.cache import cached_weights
-from cnnviz.engine.models.catalogue import BUNDLED, PublishedWeights, architecture, catalogue
+from cnnviz.engine.models.catalogue import (
+    BUNDLED,
+    PublishedWeights,
+    architecture,
+    catalogue,
+    is_known,
+)
 from cnnviz.engine.models.describe import describe
 from cnnviz.engine.models.fill import filling
 from cnnviz.engine.models.identify import Match, identify
 from cnnviz.engine.models.load_own import loading_own, reopening, source_of
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
-from cnnviz.engine.models.near import near_misses
+from cnnviz.engine.models.match import TIMM
+from cnnviz.engine.models.near import NearMiss, near_misses
 from cnnviz.engine.models.own_source import split_source
-from cnnviz.engine.models.problems import (
-    AmbiguousArchitecture,
-    CannotRebuild,
-    QuantisedCheckpoint,
-    UnrecognisedCheckpoint,
-)
+from cnnviz.engine.models.partial import loading_in_part
+from cnnviz.engine.models.problems import CannotRebuild, NeedsLibrary, QuantisedCheckpoint
 from cnnviz.engine.models.rebuild import fitting, rebuilding
+from cnnviz.engine.models.recognise import (
+    as_published,
+    chosen,
+    fitting_networks,
+    published_as,
+    recognised,
+    with_arguments,
+)
 from cnnviz.engine.models.renames import with_names
 from cnnviz.engine.models.scripted import loading_program, program_is_trusted
 from cnnviz.engine.models.sources import names_file
+from cnnviz.engine.models.timm_build import has_timm
 from cnnviz.paths import bundled_checkpoint
 
 
@@ -62,7 +74,8 @@ def load_model(
         Agree to run the program that the file brings along, a TorchScript archive or one's own
         ``file.py:ClassName``; the file is remembered by its hash. No pickle is ever run.
     arguments : mapping of str to object or None
-        What one's own class is given.
+        What one's own class is given, or what an architecture is built with; for a file what its
+        tensors cannot tell, such as the padding of the course's network.
 
     Returns
     -------
@@ -93,11 +106,14 @@ def loading(
     *,
     trust: bool = False,
     arguments: Mapping[str, Any] | None = None,
+    partial: Match | NearMiss | None = None,
 ) -> Work[Progress, LoadedModel]:
     """Do what :func:`load_model` does, telling how far it is.
 
     `choice` settles which of several networks a file is: one of those that
-    :class:`AmbiguousArchitecture` lists, or its number, from 1.
+    :class:`AmbiguousArchitecture` lists, or its number, from 1. `partial` is a network that a file
+    fits only in part: what fits is filled, the rest stays random, and ``gaps`` and every view say
+    so.
     """
     if isinstance(source, (nn.Module, LoadedModel)):
         for name, value in (("weights", weights), ("num_classes", num_classes)):
@@ -108,10 +124,8 @@ def loading(
     if own is not None:
         work = loading_own(own, weights, num_classes, trust=trust, arguments=arguments)
         return (yield from work)
-    if arguments:
-        raise BadValue("arguments", dict(arguments), f"left out, as {source} is no class of yours")
-    if str(source) in catalogue():
-        return (yield from _by_name(str(source), weights, num_classes, choice))
+    if is_known(str(source)):
+        return (yield from _by_name(str(source), weights, num_classes, choice, arguments))
     if weights is not None:
         raise BadValue("weights", weights, f"left out, as {source} is no architecture's name")
     if str(source) == BUNDLED:
@@ -121,7 +135,10 @@ def loading(
     if not names_file(source):
         raise UnknownName("architecture", str(source), catalogue())
     checkpoint = yield from reading(Path(source).expanduser())
-    return (yield from loading_checkpoint(checkpoint, choice, num_classes, trust=trust))
+    work = loading_checkpoint(
+        checkpoint, choice, num_classes, trust=trust, arguments=arguments, partial=partial
+    )
+    return (yield from work)
 
 
 def loading_checkpoint(
@@ -131,6 +148,8 @@ def loading_checkpoint(
     published: PublishedWeights | None = None,
     *,
     trust: bool = False,
+    arguments: Mapping[str, Any] | None = None,
+    partial: Match | NearMiss | None = None,
 ) -> Work[Progress, LoadedModel]:
     """Make a network of a checkpoint that has been read; see :func:`loading`.
 
@@ -139,6 +158,9 @@ def loading_checkpoint(
     path = checkpoint.path
     if not checkpoint.entries:
         raise CheckpointProblem(path, _lower(checkpoint.refusal))
+    if partial is not None:
+        match = partial.match if isinstance(partial, NearMiss) else partial
+        return (yield from loading_in_part(checkpoint, with_arguments(match, arguments)))
     own = source_of(checkpoint.metadata) if choice is None else None
     if own is not None:
         return (yield from reopening(own, checkpoint, trust=trust))
@@ -147,7 +169,10 @@ def loading_checkpoint(
         if num_classes not in (None, model.num_classes):
             raise BadValue("num_classes", num_classes, f"{model.num_classes}, as in {path.name}")
         return model
-    match = choice if isinstance(choice, Match) else _chosen(path, _recognise(checkpoint), choice)
+    if isinstance(choice, Match):
+        match = with_arguments(choice, arguments)
+    else:
+        match = recognised(checkpoint, choice, arguments)
     return (yield from _as(match, checkpoint, num_classes, published))
 
 
@@ -161,8 +186,14 @@ def _as(
     path = checkpoint.path
     if match.arguments.get("quantize"):
         raise QuantisedCheckpoint(checkpoint, match)
+    if match.architecture.startswith(TIMM) and not has_timm():
+        raise NeedsLibrary(checkpoint, match)
     if num_classes not in (None, match.num_classes):
         raise BadValue("num_classes", num_classes, f"{match.num_classes}, as in {path.name}")
+    if published is None:
+        published = yield from published_as(path, match)
+    if published is not None:
+        match = as_published(match)
     yield Progress(0, None, f"building {match.architecture}")
     module = build(match.architecture, match.num_classes, match.arguments, empty=True)
     entries = with_names(checkpoint.entries, match.renamed)
@@ -187,34 +218,38 @@ def _whole(checkpoint: Checkpoint, *, trust: bool) -> Work[Progress, LoadedModel
         return (yield from rebuilding(checkpoint))
     except CannotRebuild as error:
         reason = error.reason
-        matches = fitting(checkpoint, _fitting(checkpoint))
+        matches = fitting(checkpoint, fitting_networks(checkpoint))
         if not matches:
             if program:
                 return (yield from loading_program(checkpoint, trust=False))
             error.near = near_misses(checkpoint.shapes)
             raise
-    match = _chosen(checkpoint.path, matches, None)
+    match = chosen(checkpoint.path, matches, None)
     model = yield from _as(match, checkpoint)
     note = f"It runs as {match.architecture}, whose layers it has: {reason}."
     return replace(model, warnings=(note, *model.warnings))
 
 
 def _by_name(
-    name: str, weights: str | None, num_classes: int | None, choice: Match | int | None
+    name: str,
+    weights: str | None,
+    num_classes: int | None,
+    choice: Match | int | None,
+    arguments: Mapping[str, Any] | None,
 ) -> Work[Progress, LoadedModel]:
     if weights not in (None, "default", "cached"):
         path = Path(str(weights)).expanduser()
-        return (yield from _weights_file(name, path, num_classes, choice))
+        return (yield from _weights_file(name, path, num_classes, choice, arguments))
     if choice is not None:
         raise BadValue("choice", choice, f"left out, as {name} is one network")
     own = architecture(name).num_classes
-    if weights is not None:
-        if weights == "default" and num_classes not in (None, own):
-            raise BadValue("num_classes", num_classes, f"{own}, as in torchvision's weights")
+    if weights == "default" and num_classes not in (None, own):
+        raise BadValue("num_classes", num_classes, f"{own}, as in torchvision's weights")
+    if weights == "default" or (weights == "cached" and not arguments):
         found = cached_weights(name) if num_classes in (None, own) else None
         if found is not None:
             checkpoint = yield from reading(found[0])
-            match = _published_match(name, own, checkpoint)
+            match = with_arguments(_published_match(name, own, checkpoint), arguments)
             model = yield from loading_checkpoint(checkpoint, match, published=found[1])
             return replace(model, origin="cache")
         if weights == "default":
@@ -223,21 +258,23 @@ def _by_name(
                 "nothing is fetched unasked; open a file of weights, or take random ones."
             )
     yield Progress(0, None, f"building {name}")
-    module = build(name, num_classes)
-    return describe(module, Match(name, num_classes or own), "random", None, {}, None)
+    match = with_arguments(Match(name, num_classes or own), arguments)
+    module = build(name, match.num_classes, match.arguments)
+    return describe(module, match, "random", None, {}, None)
 
 
 def _published_match(name: str, own: int | None, checkpoint: Checkpoint) -> Match:
     """Return how torchvision builds a network for its own weights, auxiliary heads and all."""
     fitting = [match for match in identify(checkpoint.shapes) if match.architecture == name]
-    match = fitting[0] if fitting else Match(name, own)
-    if "transform_input" in allowed_arguments(name):
-        match = replace(match, arguments={**match.arguments, "transform_input": True})
-    return match
+    return as_published(fitting[0] if fitting else Match(name, own))
 
 
 def _weights_file(
-    name: str, path: Path, num_classes: int | None, choice: Match | int | None
+    name: str,
+    path: Path,
+    num_classes: int | None,
+    choice: Match | int | None,
+    arguments: Mapping[str, Any] | None,
 ) -> Work[Progress, LoadedModel]:
     """Read a file as the weights of `name`, with the number of classes that the file has."""
     checkpoint = yield from reading(path)
@@ -245,50 +282,13 @@ def _weights_file(
     own = (name, name.removeprefix("quantized_"))
     fitting = [
         replace(match, architecture=name)
-        for match in _fitting(checkpoint)
+        for match in fitting_networks(checkpoint)
         if match.architecture in own
     ]
     if not isinstance(choice, Match):
         expected = Match(name, num_classes or architecture(name).num_classes)
-        choice = _chosen(path, fitting or [expected], choice)
+        choice = chosen(path, fitting or [expected], choice, arguments)
     return (yield from loading_checkpoint(checkpoint, choice, num_classes))
-
-
-def _chosen(path: Path, matches: Sequence[Match], number: int | None) -> Match:
-    """Return the only match of the highest certainty, or the one of this number, from 1."""
-    matches = [match for match in matches if match.certainty == matches[0].certainty]
-    if number is None:
-        if len(matches) > 1:
-            raise AmbiguousArchitecture(path, matches)
-        return matches[0]
-    if not 1 <= number <= len(matches):
-        raise BadValue("choice", number, f"from 1 to {len(matches)}, the networks that fit")
-    return matches[number - 1]
-
-
-def _recognise(checkpoint: Checkpoint) -> Sequence[Match]:
-    matches = _fitting(checkpoint)
-    if not matches:
-        raise UnrecognisedCheckpoint(checkpoint, near_misses(checkpoint.shapes))
-    return matches
-
-
-def _fitting(checkpoint: Checkpoint) -> Sequence[Match]:
-    """Return what a file says that it is, or else every network that its tensors fit."""
-    told = _told(checkpoint.metadata)
-    return (told,) if told else identify(checkpoint.shapes)
-
-
-def _told(metadata: Mapping[str, str]) -> Match | None:
-    """Return what a file of ours says of itself; what it says is checked when it is built."""
-    name = metadata.get("architecture", "")
-    arguments = parse_fact(metadata, "arguments")
-    classes = parse_fact(metadata, "num_classes")
-    if metadata.get("writer") != "cnnviz" or name not in catalogue():
-        return None
-    if not isinstance(arguments, dict) or not isinstance(classes, (int, type(None))):
-        return None
-    return Match(name, classes, arguments)
 
 
 def _lower(sentence: str) -> str:

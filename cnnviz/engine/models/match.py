@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+TIMM = "timm/"  # before the names of timm's networks, as an architecture is called here
+
 
 @dataclass(frozen=True)
 class Match:
@@ -40,4 +42,7 @@ class Match:
     @property
     def title(self) -> str:
         """The match in words, for a person who has to choose."""
-        return f"{self.architecture}: {self.explanation}" if self.explanation else self.architecture
+        name = self.architecture
+        if name.startswith(TIMM):
+            name = f"{name.removeprefix(TIMM)} (timm)"
+        return f"{name}: {self.explanation}" if self.explanation else name

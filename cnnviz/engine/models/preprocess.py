@@ -11,6 +11,8 @@ from torch import nn
 from cnnviz.engine.data.measuring import LUMA
 from cnnviz.engine.data.preprocessing import IMAGENET, MNIST, Preprocessing
 from cnnviz.engine.models.catalogue import Architecture, PublishedWeights, architecture
+from cnnviz.engine.models.match import TIMM
+from cnnviz.engine.models.timm_build import timm_preprocessing
 
 
 def for_architecture(
@@ -34,6 +36,8 @@ def for_architecture(
     """
     if name == "course_cnn":
         return _course(int(arguments.get("in_channels", 1)), int(arguments.get("image_size", 28)))
+    if name.startswith(TIMM):
+        return with_channels(timm_preprocessing(name), int(arguments.get("in_channels", 3)))
     entry = architecture(name.removeprefix("quantized_"))
     size = arguments.get("image_size")
     chosen = weights or _of_size(entry, size)

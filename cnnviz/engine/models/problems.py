@@ -58,6 +58,19 @@ class QuantisedCheckpoint(UnrecognisedCheckpoint):
         )
 
 
+class NeedsLibrary(UnrecognisedCheckpoint):
+    """A network of a library that is not installed; its tensors can be looked at all the same."""
+
+    def __init__(self, checkpoint: Checkpoint, match: Match) -> None:
+        super().__init__(checkpoint)
+        self.match = match
+        self.message = (
+            f"{checkpoint.path.name} is {match.title}, a network of a library that is not "
+            'installed; with it (pip install "cnnviz[timm]") the network runs, and without it its '
+            f"{len(checkpoint.entries):,} tensors can be looked at."
+        )
+
+
 class CannotRebuild(UnrecognisedCheckpoint):
     """A whole pickled network cannot be built anew from what its file describes.
 
