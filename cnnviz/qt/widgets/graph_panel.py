@@ -12,7 +12,7 @@ from cnnviz.engine.models.graph import Family, Graph
 from cnnviz.qt import theme
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.flow_layout import FlowLayout
-from cnnviz.qt.widgets.graph_picture import COLOURS
+from cnnviz.qt.widgets.graph_paint import COLOURS
 from cnnviz.qt.widgets.graph_view import GraphView
 
 _MEANING: dict[Family, str] = {

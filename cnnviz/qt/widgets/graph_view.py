@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from cnnviz.engine.models.graph import Graph
 from cnnviz.qt import theme
-from cnnviz.qt.widgets.graph_picture import Direction, GraphPicture, Marks
+from cnnviz.qt.widgets.graph_paint import Marks, paint
+from cnnviz.qt.widgets.graph_picture import Direction, GraphPicture
 
 _STEP = 1.25  # of a turn of the wheel
 _NEAREST = 4.0
@@ -253,7 +254,7 @@ class GraphView(QWidget):
         painter = QPainter(image)
         painter.translate(_MARGIN, _MARGIN)
         painter.scale(scale, scale)
-        self._picture.paint(painter, bounds, max(scale, 1.0), Marks())
+        paint(painter, self._picture, bounds, max(scale, 1.0), Marks())
         painter.end()
         return image
 
@@ -274,7 +275,7 @@ class GraphView(QWidget):
         painter = QPainter(drawing)
         painter.fillRect(QRectF(0, 0, bounds.width(), bounds.height()), theme.colours().surface)
         painter.translate(-bounds.topLeft())
-        self._picture.paint(painter, bounds, 1.0, Marks())
+        paint(painter, self._picture, bounds, 1.0, Marks())
         painter.end()
         return bytes(buffer.data().data())
 
@@ -305,7 +306,7 @@ class GraphView(QWidget):
         if self._picture is not None:
             painter.scale(self._scale, self._scale)
             painter.translate(-self._corner)
-            self._picture.paint(painter, self._seen_area(), self._scale, self._marks)
+            paint(painter, self._picture, self._seen_area(), self._scale, self._marks)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -15,8 +15,8 @@ from torchvision import models
 from cnnviz.engine.models.graph import Graph, graph_of
 from cnnviz.qt import theme
 from cnnviz.qt.pixels import array_of
+from cnnviz.qt.widgets.graph_paint import COLOURS
 from cnnviz.qt.widgets.graph_panel import GraphPanel
-from cnnviz.qt.widgets.graph_picture import COLOURS
 from cnnviz.qt.widgets.graph_view import GraphView
 
 LEFT = Qt.MouseButton.LeftButton
