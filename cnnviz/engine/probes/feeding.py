@@ -161,6 +161,8 @@ def _shapes(model: LoadedModel) -> list[tuple[int, ...]]:
         linear = next((p for p in model.module.modules() if isinstance(p, nn.Linear)), None)
         return [picture] if linear is None else [picture, (1, linear.in_features)]
     axes, channels = len(first.kernel_size), first.in_channels
+    if getattr(first, "transposed", False):
+        return [(1, channels, *(1,) * axes), picture]  # it makes pictures of a single place
     if axes == 1:
         return [*((1, channels, length) for length in _LENGTHS), picture]
     if channels in (1, 3):
@@ -230,8 +232,7 @@ def _drawn(array: NDArray[np.float32], given: Values, axes: int | None) -> NDArr
     """Return pictures of numbers: their frames, or one of the channel in the middle."""
     if axes == 3 and array.ndim == 4:
         return shades(array[len(array) // 2], given.range)
-    if (
-        axes == 2 and array.ndim == 3 and len(array) == 3
-    ):  # three channels are taken for red, green and blue
+    coloured = axes == 2 and array.ndim == 3 and len(array) == 3  # red, green and blue
+    if coloured:
         return np.ascontiguousarray(shades(array, given.range).transpose(1, 2, 0))[None]
     return shades(plane(array), given.range)[None]

@@ -137,7 +137,10 @@ def test_a_network_of_pairs_gets_a_picture_twice_or_two_frames() -> None:
     assert not np.array_equal(flow, other)
 
 
-@pytest.mark.parametrize("module", [curve_net(), nn.Linear(9, 2), nn.Conv2d(5, 2, 3)])
+@pytest.mark.parametrize(
+    "module",
+    [curve_net(), nn.Linear(9, 2), nn.Conv2d(5, 2, 3), nn.ConvTranspose2d(100, 8, 4)],
+)
 def test_layers_are_listed_of_networks_for_anything(module: nn.Module) -> None:
     model = loaded(nn.Sequential(module))
     table = layer_table(model, example_input(model))
