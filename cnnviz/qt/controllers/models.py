@@ -175,6 +175,7 @@ class ModelController(QObject):
         )
         job.setProperty("source", source)
         job.setProperty("choose", place)
+        job.setProperty("again", known is not None)
         job.events.connect(self._show_read)
         job.succeeded.connect(self._show)
         job.failed.connect(self._explain)
@@ -199,7 +200,7 @@ class ModelController(QObject):
         if outcome.model is not None:
             self._show_network(outcome, outcome.model, self.sender())
         elif outcome.file is not None:
-            self._show_tensors(outcome, outcome.file, str(self.sender().property("source")))
+            self._show_tensors(outcome, outcome.file, self.sender())
 
     def _show_network(self, outcome: Outcome, model: LoadedModel, job: QObject) -> None:
         source, session, layers = str(job.property("source")), self._session, outcome.layers
@@ -217,25 +218,25 @@ class ModelController(QObject):
             chosen = chosen.with_unit(unit)
         place = job.property("place") or (None, None)
         session.commit(chosen.with_epoch(*place))
-        for warning in (*model.warnings, outcome.trouble):
+        for warning in (*model.warnings, *outcome.notes, outcome.trouble):
             if warning:
                 session.notice(warning, is_error=warning == outcome.trouble)
         self.opened.emit(source)
         if file is not None:
             self.told.emit(False)
 
-    def _show_tensors(self, outcome: Outcome, file: OpenFile, source: str) -> None:
+    def _show_tensors(self, outcome: Outcome, file: OpenFile, job: QObject) -> None:
         """Show a file without a network; one that was asked for in vain changes nothing."""
-        session, before = self._session, self._session.file
+        session, source = self._session, str(job.property("source"))
         if outcome.asks is not None and _wants_program(source, file.wish):
             self._asked = (outcome.asks, source, file.wish)
             self.trust_needed.emit(outcome.asks)
         if outcome.trouble:
             self._complain(outcome.trouble)
-        known = before is not None and before.path == file.path and before.step is not Step.LOADING
-        if known and (outcome.trouble or outcome.asks is not None):
-            self.failed.emit(source)
-            self.told.emit(True)
+        if job.property("again") and (outcome.trouble or outcome.asks is not None):
+            if outcome.trouble:
+                self.failed.emit(source)
+                self.told.emit(True)
             return
         self._source = source
         session.set_file(file)
@@ -257,15 +258,20 @@ class ModelController(QObject):
             self._asked = (error, source, self._wish)
             self.trust_needed.emit(error)
             return
+        self._leave_loading()
         self._complain(str(error), failure.details)
         self.failed.emit(source)
         self.told.emit(False)
 
     @Slot()
     def _stop(self) -> None:
-        """Leave a file whose network is not wanted now with its tensors."""
+        if self.sender() is self._newest:
+            self._leave_loading()
+
+    def _leave_loading(self) -> None:
+        """Show what a file holds without its network, which did not come."""
         file = self._session.file
-        if self.sender() is self._newest and file is not None and file.step is Step.LOADING:
+        if file is not None and file.step is Step.LOADING:
             self._session.set_file(replace(file, step=Step.TENSORS))
 
     def _complain(self, text: str, details: str = "") -> None:

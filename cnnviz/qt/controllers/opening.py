@@ -40,6 +40,8 @@ class Outcome:
         What went wrong, in a sentence: why no example goes through it, or why there is none.
     asks : NotTrusted or None
         What would have to run first.
+    notes : tuple of str
+        What could not be kept, in sentences.
     """
 
     file: OpenFile | None = None
@@ -47,6 +49,7 @@ class Outcome:
     layers: LayerTable | None = None
     trouble: str = ""
     asks: NotTrusted | None = None
+    notes: tuple[str, ...] = ()
 
 
 def opening(source: str, wish: Wish, known: OpenFile | None = None) -> Opening:
@@ -65,11 +68,11 @@ def opening_source(source: str, wish: Wish) -> Opening:
     """Make a network of an architecture's name or of a class of one's own."""
     from cnnviz.engine.models.load import loading
 
-    _agree(wish)
+    note = _agree(wish)
     weights = "cached" if source in catalogue() else None
     model = yield from loading(source, weights, arguments=wish.arguments or None)
     yield Progress(0, None, "tracing the layers")
-    return traced(model)
+    return replace(traced(model), notes=_told_only(note))
 
 
 def opening_file(path: Path, wish: Wish) -> Opening:
@@ -97,7 +100,7 @@ def opening_network(file: OpenFile) -> Opening:
     from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
     from cnnviz.engine.trust import NotTrusted
 
-    _agree(file.wish)
+    note = _agree(file.wish)
     file = replace(file, step=Step.LOADING, wish=_with_arguments(file.wish))
     try:
         model = yield from _network(file.checkpoint, file.wish)
@@ -112,8 +115,10 @@ def opening_network(file: OpenFile) -> Opening:
         file = _told(replace(file, step=Step.TENSORS, outcome=error))
         return Outcome(file, trouble=str(error))
     yield Progress(0, None, "tracing the layers")
-    found = traced(model)
-    return replace(found, file=_opened(_kept(file) if file.wish.keep else file, model))
+    found, problem = traced(model), ""
+    if file.wish.keep:
+        file, problem = _kept(file)
+    return replace(found, file=_opened(file, model), notes=_told_only(note, problem))
 
 
 def _network(checkpoint: Checkpoint, wish: Wish) -> Generator[Progress, None, LoadedModel]:
@@ -174,10 +179,13 @@ def traced(model: LoadedModel) -> Outcome:
 # ---- what a person settled -------------------------------------------------------------------
 
 
-def _agree(wish: Wish) -> None:
+def _agree(wish: Wish) -> str:
     """Remember what the person agreed to run: the content that they were asked about."""
-    if wish.agreed is not None:
-        wish.agreed.agree()
+    return "" if wish.agreed is None else wish.agreed.agree()
+
+
+def _told_only(*notes: str) -> tuple[str, ...]:
+    return tuple(filter(None, notes))
 
 
 def _with_arguments(wish: Wish) -> Wish:
@@ -191,8 +199,8 @@ def _with_arguments(wish: Wish) -> Wish:
     return replace(wish, choice=choice, arguments={})
 
 
-def _kept(file: OpenFile) -> OpenFile:
-    """Remember for a file how it was opened."""
+def _kept(file: OpenFile) -> tuple[OpenFile, str]:
+    """Remember for a file how it was opened; say why where that cannot be kept."""
     from cnnviz.engine.models.remembered import Remembered, choice_of, recall, remember
 
     wish = file.wish
@@ -203,8 +211,8 @@ def _kept(file: OpenFile) -> OpenFile:
         source=wish.own_class,
         arguments=dict(wish.arguments),
     )
-    remember(file.path, settled)
-    return replace(file, settled=recall(file.path))
+    problem = remember(file.path, settled)
+    return replace(file, settled=recall(file.path)), problem
 
 
 def _as_before(wish: Wish, settled: Remembered, checkpoint: Checkpoint) -> Wish:

@@ -18,7 +18,7 @@ from cnnviz.qt.pick_list import PickList
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.weights_offer import WeightsOffer
 from cnnviz.qt.widgets.group_heading import GroupHeading
-from cnnviz.qt.widgets.plain_text import quiet_button
+from cnnviz.qt.widgets.plain_text import ElidedLabel, quiet_button
 from cnnviz.qt.widgets.progress_line import ProgressLine
 from cnnviz.qt.widgets.wrapped_label import WrappedLabel
 from cnnviz.state.open_file import OpenFile, Step
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cnnviz.engine.models.identify import Match
+    from cnnviz.engine.models.loaded import LoadedModel
     from cnnviz.engine.models.near import NearMiss
     from cnnviz.qt.controllers.verifying import VerifyingController
     from cnnviz.qt.workbench import Workbench
@@ -43,7 +44,7 @@ class FileView(QWidget):
         self.problem = WrappedLabel()
         theme.set_tone(self.problem, "error")
         self.dismiss = quiet_button("mdi6.close", self.tr("Dismiss"), self)
-        self.name = WrappedLabel()
+        self.name = ElidedLabel(self)
         font = self.name.font()
         font.setBold(True)
         self.name.setFont(font)
@@ -90,6 +91,8 @@ class FileView(QWidget):
             *(self.settings, self.weights, self.checked, self.notes, self.facts),
         ):
             column.addWidget(part)
+        for label in inner.findChildren(WrappedLabel):
+            label.setMinimumWidth(1)  # a word that is too long must not push the others aside
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -113,7 +116,7 @@ class FileView(QWidget):
     def _show(self) -> None:
         file, model = self._session.file, self._session.model
         name = "" if file is None else file.path.name
-        self.name.setText(name)
+        self.name.show_text(name, "" if file is None else str(file.path))
         self.name.setVisible(bool(name))
         lines = sentences(None, model) if file is None else file.told
         told = " ".join(map(in_window_language, lines))
@@ -146,11 +149,15 @@ class FileView(QWidget):
             else self.tr("The file fits these networks, the likeliest first:")
         )
         titles = [_title(match) for match in self._matches]
-        self.choices.show_choices(text, titles, self._chosen(file))
+        self.choices.show_choices(text, titles, self._chosen())
 
-    def _chosen(self, file: OpenFile | None) -> int:
-        choice = None if file is None else file.wish.choice
-        return self._matches.index(choice) if choice in self._matches else 0
+    def _chosen(self) -> int:
+        """Return the place of the match that is open."""
+        model = self._session.model
+        for place, match in enumerate(self._matches):
+            if model is not None and _is_reading(model, match):
+                return place
+        return 0
 
     def _show_near(self, file: OpenFile | None) -> None:
         near = () if file is None or file.step is Step.LOADING else file.near
@@ -179,8 +186,7 @@ class FileView(QWidget):
 
     @Slot(dict)
     def _apply(self, texts: dict[str, str]) -> None:
-        file = self._session.file
-        choice = None if file is None else file.wish.choice or next(iter(file.matches), None)
+        choice = self._matches[self._chosen()] if self._matches else None
         self._bench.models.reopen(choice=choice, arguments=texts, keep=True)
 
     @Slot(str)
@@ -248,6 +254,13 @@ class ChecksumLine(QWidget):
 
 def _near_title(near: NearMiss) -> str:
     return f"{near.match.title} · {near.share:.0%}"
+
+
+def _is_reading(model: LoadedModel, match: Match) -> bool:
+    """Whether a network was built as a match has it."""
+    told = match.arguments.items()
+    same = all(model.arguments.get(name) == value for name, value in told)
+    return model.architecture == match.architecture and same
 
 
 def _title(match: Match) -> str:

@@ -365,6 +365,27 @@ def test_a_file_that_is_none_is_told_and_nothing_is_lost(
     assert not view.problem.isVisible()
 
 
+def test_opening_can_be_cancelled_and_taken_up_again(
+    qtbot: QtBot, workbench: Workbench, view: FileView, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "bare.pth")
+
+    def cancel() -> None:
+        file = workbench.session.file
+        if file is not None and file.step is Step.LOADING:
+            workbench.lane.cancel(job)
+
+    # While its network is looked for, the tensors are there already.
+    monitor = workbench.session.file_changed.connect(cancel)
+    job = workbench.models.open(path)
+    wait_for(qtbot, workbench, path, Step.TENSORS)
+    workbench.session.file_changed.disconnect(monitor)
+    assert workbench.session.checkpoint is not None
+    assert workbench.session.model is None
+    press(qtbot, view.own_code.load_button)
+    wait_for(qtbot, workbench, path, Step.OPEN)
+
+
 def test_a_file_that_shrinks_meanwhile_ends_in_a_sentence(
     qtbot: QtBot, workbench: Workbench, view: FileView, tmp_path: Path
 ) -> None:
