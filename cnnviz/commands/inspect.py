@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cnnviz.commands.console import finish, say, say_json, table
 from cnnviz.commands.inspect_against import add_against, compare
-from cnnviz.commands.source import add_model, arguments_of
+from cnnviz.commands.source import add_model, arguments_of, settled_for
 from cnnviz.commands.views import write_file
 from cnnviz.engine.errors import BadValue
 
@@ -54,9 +54,10 @@ def run(options: argparse.Namespace) -> int:
 
     size = None if options.input_size is None else tuple(options.input_size)
     at = At(size, options.image)
+    settled = settled_for(options.model, options)
     work = inspecting(
         options.model,
-        options.choice,
+        options.choice if settled is None else settled.match,
         at,
         trust=options.trust,
         weights=options.weights_file,

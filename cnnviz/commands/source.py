@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cnnviz.commands.console import finish
+from cnnviz.commands.console import complain, finish
 from cnnviz.engine.data.targets import VIEWS
 from cnnviz.engine.errors import BadValue, CnnvizError
 
 if TYPE_CHECKING:
     from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.models.loaded import LoadedModel
+    from cnnviz.engine.models.remembered import Remembered
 
 
 def add_model(parser: argparse.ArgumentParser, more: str = "") -> None:
@@ -41,7 +43,8 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
         default=[],
         dest="arguments",
         metavar="NAME=VALUE",
-        help="what a class of your own is made with; may be given several times",
+        help="what a class of your own is made with, or what the tensors of a file cannot tell, "
+        "such as padding=1,0; may be given several times",
     )
     parser.add_argument(
         "--trust",
@@ -62,6 +65,12 @@ def load(source: str, options: argparse.Namespace, *, other: bool = False) -> Lo
 
     weights = None if other else getattr(options, "weights_file", None)
     arguments = {} if other else arguments_of(options)
+    settled = settled_for(source, None if other else options)
+    if settled is not None:
+        from cnnviz.engine.models.settled import loading_settled
+
+        work = loading_settled(Path(source).expanduser(), settled, trust=options.trust)
+        return finish(work, "Reading the network")
     try:
         work = loading(
             source,
@@ -76,6 +85,27 @@ def load(source: str, options: argparse.Namespace, *, other: bool = False) -> Lo
         raise CnnvizError(
             f"{error} Say which with --choice {numbers} or {len(error.choices)}."
         ) from None
+
+
+def settled_for(source: str, options: argparse.Namespace | None = None) -> Remembered | None:
+    """Return what the person settled for a file before, in the window, and say so.
+
+    Nothing where there is no such, or where `options` say how the file is to be opened.
+    """
+    from cnnviz.engine.models.sources import names_file
+
+    given = options is not None and (
+        getattr(options, "weights_file", None) or options.arguments or options.choice is not None
+    )
+    path = Path(source).expanduser()
+    if given or not names_file(source) or not path.is_file():
+        return None
+    from cnnviz.engine.models.remembered import recall
+
+    settled = recall(path)
+    if settled is not None:
+        complain(f"{settled.words} --choice or --arg open it otherwise.")
+    return settled
 
 
 def arguments_of(options: argparse.Namespace) -> dict[str, str]:

@@ -51,6 +51,8 @@ _ALLOWED: Mapping[str, Callable[[Any], bool]] = {
     "aux_loss": lambda value: isinstance(value, bool),
     "transform_input": lambda value: isinstance(value, bool),
 }
+# The values of these are words.
+NAMED = ("activation", "pooling")
 _COURSE = (
     *("in_channels", "image_size", "filters", "kernel_size", "padding", "activation"),
     *("pooling", "ceil_mode", "units", "dropout"),

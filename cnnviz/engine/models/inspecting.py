@@ -15,7 +15,7 @@ from cnnviz.engine.checkpoints.read import Checkpoint, reading
 from cnnviz.engine.errors import CnnvizError, ShapeTrouble
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.facts import Facts, ModuleFact, TensorFact, learned
-from cnnviz.engine.models.identify import identify
+from cnnviz.engine.models.identify import Match, identify
 from cnnviz.engine.models.near import near_misses
 from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
 from cnnviz.engine.models.sources import names_file, usual_weights
@@ -48,7 +48,7 @@ class At:
 
 def inspecting(
     source: str | Path,
-    choice: int | None = None,
+    choice: Match | int | None = None,
     at: At = At(),
     *,
     trust: bool = False,
@@ -61,8 +61,9 @@ def inspecting(
     ----------
     source : str or pathlib.Path
         The file, or the architecture's name.
-    choice : int or None
-        Where a file fits several networks, which of them, from 1; None tells what they share.
+    choice : Match, int or None
+        Where a file fits several networks, which of them, or its number from 1; None tells what
+        they share.
     at : At
         What the layers run on.
     trust : bool
@@ -70,7 +71,7 @@ def inspecting(
     weights : str or None
         Of an architecture or a class of one's own: the file with its weights.
     arguments : mapping of str to object or None
-        What a class of one's own is made with.
+        What a class of one's own is made with, or what the tensors of a file cannot tell.
 
     Raises
     ------
@@ -82,7 +83,7 @@ def inspecting(
         There are not so many networks to choose from.
     """
     checkpoint = None
-    if weights is None and not arguments and names_file(source):
+    if weights is None and names_file(source):
         checkpoint = yield from reading(Path(source).expanduser())
         if not checkpoint.entries:
             return _of_file(checkpoint, None)
@@ -90,6 +91,7 @@ def inspecting(
             error = UnrecognisedCheckpoint(checkpoint, near_misses(checkpoint.shapes))
             return _of_file(checkpoint, error)
     from cnnviz.engine.models.load import loading, loading_checkpoint
+    from cnnviz.engine.models.settled import same_network
 
     try:
         if checkpoint is None:
@@ -97,7 +99,10 @@ def inspecting(
             work = loading(source, weights, choice=choice, trust=trust, arguments=arguments)
             model = yield from work
         else:
-            model = yield from loading_checkpoint(checkpoint, choice, trust=trust)
+            if isinstance(choice, Match):
+                choice = same_network(checkpoint, choice)
+            work = loading_checkpoint(checkpoint, choice, trust=trust, arguments=arguments)
+            model = yield from work
     except AmbiguousArchitecture as error:
         if checkpoint is None:
             raise

@@ -10,10 +10,11 @@ from typing import Any
 from cnnviz.engine.checkpoints.read import Checkpoint, parse_fact
 from cnnviz.engine.errors import BadValue
 from cnnviz.engine.events import Progress, Work
-from cnnviz.engine.models.build import allowed_arguments
+from cnnviz.engine.models.build import NAMED, allowed_arguments
 from cnnviz.engine.models.catalogue import PublishedWeights, architecture, is_known
 from cnnviz.engine.models.identify import Match, identify
 from cnnviz.engine.models.near import near_misses
+from cnnviz.engine.models.own_source import parse_value
 from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
 from cnnviz.engine.models.published import verifying
 
@@ -75,12 +76,10 @@ def chosen(
 
 
 def with_arguments(match: Match, arguments: Mapping[str, Any] | None) -> Match:
-    """Return a match that is built with these arguments, too."""
+    """Return a match that is built with these arguments, too; texts are read as values."""
     if not arguments:
         return match
-    plain = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in arguments.items()
-    }
+    plain = {key: _value(key, value) for key, value in arguments.items()}
     return replace(match, arguments={**match.arguments, **plain})
 
 
@@ -97,6 +96,12 @@ def as_published(match: Match) -> Match:
     if "transform_input" not in allowed_arguments(match.architecture):
         return match
     return replace(match, arguments={"transform_input": True, **match.arguments})
+
+
+def _value(key: str, value: object) -> object:
+    if isinstance(value, str) and key not in NAMED:
+        value = parse_value(value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _told(metadata: Mapping[str, str]) -> Match | None:

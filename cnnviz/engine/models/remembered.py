@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -62,6 +62,23 @@ class Remembered:
         return Match(
             self.choice["architecture"], self.choice["num_classes"], self.choice["arguments"]
         )
+
+    @property
+    def words(self) -> str:
+        """What was settled, as a sentence."""
+        return f"As settled on {self.when or 'an earlier day'}: {'; '.join(self._parts())}."
+
+    def _parts(self) -> Iterator[str]:
+        if self.source:
+            yield f"the class {self.source}"
+        match = self.match
+        if match is not None:
+            arguments = ", ".join(f"{key} = {value}" for key, value in match.arguments.items())
+            yield f"{match.architecture} with {arguments}" if arguments else match.architecture
+        if self.state:
+            yield f"the weights “{self.state}”"
+        if self.preprocessing is not None:
+            yield "preprocessing set by hand"
 
 
 def choice_of(match: Match) -> dict[str, Any]:
