@@ -89,12 +89,12 @@ def tensors_in(value: Any) -> list[torch.Tensor]:
 
 def size_in_bytes(tensors: Iterable[torch.Tensor]) -> int:
     """Return how many bytes the numbers of tensors take."""
-    return sum(one.numel() * one.element_size() for one in tensors)
+    return sum(one.nbytes for one in tensors)
 
 
 def shares_memory(output: Any, inputs: Any) -> bool:
     """Whether an output is one of the inputs, rewritten in place, or a view of one."""
-    given = {storage_of(one) for one in tensors_in(inputs)}
+    given = [storage_of(one) for one in tensors_in(inputs)]
     return all(storage_of(one) in given for one in tensors_in(output))
 
 

@@ -224,8 +224,10 @@ class _Sizes:
     """Counts the parameters of modules with all below them."""
 
     def __init__(self, parts: Sequence[nn.Module]) -> None:
-        entries = [entry for part in parts for entry in part._parameters.values()]
-        self._shared = len({id(one) for one in entries}) < len(entries) - entries.count(None)
+        entries = [
+            id(entry) for part in parts for entry in part._parameters.values() if entry is not None
+        ]
+        self._shared = len(set(entries)) < len(entries)
         self._known: dict[nn.Module, int] = {}
 
     def of(self, part: nn.Module) -> int:

@@ -251,9 +251,15 @@ class FieldTracer:
 
     def note(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any], out: Any) -> None:
         """Note what the results of an operation see."""
-        outs = tensors_in(out)
-        given = tensors_in((*args, *kwargs.values()))
-        seen = [(one, field) for one in given if (field := self.of(one)) is not None]
+        outs = [out] if isinstance(out, torch.Tensor) else tensors_in(out)
+        given = tensors_in((*args, *kwargs.values()) if kwargs else args)
+        known = self._fields.get
+        seen = [
+            (one, field)
+            for one in given
+            # What is learned comes from no image, and most of what is given is that.
+            if type(one) is not nn.Parameter and (field := known(one)) is not None
+        ]
         if seen and outs:
             written = outs[0] if any(outs[0] is one for one in given) else None
             self._note(Call(func, args, kwargs, out, self.of), seen, outs, written)
@@ -322,13 +328,14 @@ def _pasted(field: Field, part: torch.Tensor, whole: torch.Tensor) -> Field | No
 
 
 def _as_value(rows: Axis, columns: Axis, size: tuple[int, int], note: str) -> ReceptiveField:
+    along_rows = _side_by_side(rows)
     return ReceptiveField(
         size=(rows.size, columns.size),
         stride=(rows.stride, columns.stride),
         start=(rows.start, columns.start),
         input_size=size,
-        rows=_side_by_side(rows),
-        columns=_side_by_side(columns),
+        rows=along_rows,
+        columns=along_rows if columns is rows else _side_by_side(columns),
         approximate=rows.approximate or columns.approximate,
         note=note,
     )

@@ -14,7 +14,7 @@ which holds for any size of input, also beyond its border.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -39,6 +39,9 @@ class Axis:
         end. Where places differ the rule covers what any of them sees.
     approximate : bool
         Whether places differ, so that the rule tells more than some of them see.
+    made, met : dict
+        What windows have made of it, and what came of joining it with others: a square network
+        does to columns what it did to rows.
     """
 
     low: Places
@@ -47,6 +50,8 @@ class Axis:
     stride: float = 1.0
     size: float = 1.0
     approximate: bool = False
+    made: dict[tuple[int, ...], Axis] = field(default_factory=dict, repr=False)
+    met: dict[int, tuple[Axis, Axis]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.low)
@@ -62,6 +67,15 @@ def windowed(
     axis: Axis, count: int, kernel: int, stride: int, padding: int, dilation: int = 1
 ) -> Axis:
     """Return what a convolution or pooling with `count` places sees."""
+    window = (count, kernel, stride, padding, dilation)
+    if window not in axis.made:
+        axis.made[window] = _windowed(axis, *window)
+    return axis.made[window]
+
+
+def _windowed(
+    axis: Axis, count: int, kernel: int, stride: int, padding: int, dilation: int
+) -> Axis:
     taps = np.arange(count)[:, None] * stride - padding + np.arange(kernel) * dilation
     low, high = _seen(axis, taps)
     return Axis(
@@ -128,6 +142,12 @@ def resampled(axis: Axis, first: Places, last: Places, ratio: float) -> Axis:
 
 def joined(one: Axis, other: Axis) -> Axis:
     """Return what places see that see what both see: the sum of two branches, say."""
+    if id(other) not in one.met:
+        one.met[id(other)] = other, _joined(one, other)  # kept, so that its number stays its own
+    return one.met[id(other)][1]
+
+
+def _joined(one: Axis, other: Axis) -> Axis:
     low, high = np.minimum(one.low, other.low), np.maximum(one.high, other.high)
     approximate = one.approximate or other.approximate
     if math.isclose(one.stride, other.stride):

@@ -97,11 +97,13 @@ def lost(reason: str) -> Field:
 def input_field(shape: Sequence[int]) -> Field:
     """Return the field of a picture or a batch of them, (..., H, W)."""
     rows, columns = shape[-2:]
+    down = input_axis(rows)
+    across = down if rows == columns else input_axis(columns)
     return Field(
         (
             *((Atom(size),) for size in shape[:-2]),
-            (Atom(rows, 0, input_axis(rows)),),
-            (Atom(columns, 1, input_axis(columns)),),
+            (Atom(rows, 0, down),),
+            (Atom(columns, 1, across),),
         )
     )
 
