@@ -25,6 +25,7 @@ PARTS = (
     "attributing",
     "scatter",
     "graph",
+    "dropping",
     "in_window",
 )
 ON_REQUEST = ("umap_default",)  # they take many minutes
