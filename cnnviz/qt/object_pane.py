@@ -21,6 +21,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.pixels import image_of
 from cnnviz.qt.widgets.marks import drawn_marks
 from cnnviz.qt.widgets.object_picture import ObjectPicture
+from cnnviz.qt.widgets.plain_text import plain_tip
 
 if TYPE_CHECKING:
     import numpy as np
@@ -145,4 +146,4 @@ class ObjectPane(QWidget):
 
     @Slot(int)
     def _tell(self, index: int) -> None:
-        self.picture.setToolTip(self._words(index) if index >= 0 else "")
+        self.picture.setToolTip(plain_tip(self._words(index)) if index >= 0 else "")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cnnviz.qt.session import ProbeResult
     from cnnviz.qt.widgets.unit_bars import UnitBars
     from cnnviz.qt.workbench import Workbench
+    from cnnviz.state.map_style import MapStyle
 
 
 class ActivationsView(QWidget):
@@ -40,6 +41,8 @@ class ActivationsView(QWidget):
         self._order: NDArray[np.intp] | None = None  # the unit at each place
         self._places: NDArray[np.intp] | None = None  # the place of each unit
         self._ends: tuple[NDArray[Any], NDArray[Any]] | None = None
+        self._levels: tuple[NDArray[Any], NDArray[Any]]  # the ends of the colours of each unit
+        self._scaled: tuple[object, MapStyle] | None = None  # what order and levels are known of
         self.header = ElidedLabel(self)
         self.controls = MapControls(self._session, self)
         self.pointed = ElidedLabel(self)
@@ -99,8 +102,13 @@ class ActivationsView(QWidget):
         from cnnviz.engine import imaging
 
         maps, style = probe.maps, self._session.map_style
-        self._order = imaging.ordering(maps.whole, style.order)
-        self._places = np.argsort(self._order)
+        if self._scaled is None or self._scaled[0] is not maps.whole or self._scaled[1] != style:
+            # Of all moments together, and so only once while a person leafs through them.
+            self._order = imaging.ordering(maps.whole, style.order)
+            self._places = np.argsort(self._order)
+            signed = style.signed and maps.kind != "curves"
+            self._levels = imaging.levels(maps.whole, style.contrast, signed=signed)
+            self._scaled = maps.whole, style
         self.moments.set_moments(maps.duration, maps.moment)
         match maps.kind:
             case "vector":
@@ -118,7 +126,7 @@ class ActivationsView(QWidget):
 
         style, order = self._session.map_style, self._order
         assert order is not None
-        low, high = imaging.levels(maps.whole, style.contrast, signed=style.signed)
+        low, high = self._levels
         index = imaging.to_index(maps.array, low, high)
         sorted_anew = style.order != "index"
         if sorted_anew:
@@ -135,11 +143,9 @@ class ActivationsView(QWidget):
             self.scale.set_scale(table, f"{below}{low[0]:.3g}", f"{above}{high[0]:.3g}")
 
     def _show_curves(self, maps: Maps) -> None:
-        from cnnviz.engine import imaging
-
         style, order = self._session.map_style, self._order
         assert order is not None
-        low, high = imaging.levels(maps.array, style.contrast)
+        low, high = self._levels
         self._ends = low[order], high[order]
         numbers = order.tolist() if style.order != "index" else None
         self.curves.set_curves(maps.array[order, 0], self._ends, self._describe, numbers)
@@ -192,7 +198,7 @@ class ActivationsView(QWidget):
             text = self.tr("The maps are on their way…")
         self.empty.set_text(text)
         self.empty.button.setVisible(session.model is None and session.checkpoint is not None)
-        self._order = self._places = self._ends = None
+        self._order = self._places = self._ends = self._scaled = None
         self.header.show_text("")
         self.pointed.show_text("")
         self.scale.set_scale(None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -44,6 +44,7 @@ class PredictionsView(QWidget):
         self._evaluations = workbench.evaluations
         self.note = QLabel(self)
         self.note.setWordWrap(True)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.bars = BarList()
         self.given, self.true = ImagePane("", self), ImagePane("", self)
         self.found = ObjectPane(workbench.settings, self)

@@ -306,7 +306,7 @@ def test_objects_are_drawn_listed_and_chosen(qtbot: QtBot, views: Views, tmp_pat
     assert pane.list.item(1).text() == "cat · 25.0%"
     plain = pane.picture.grab().toImage()
     move_to(pane.picture, pane.picture.box(1).center().toPoint())
-    assert pane.picture.toolTip() == "cat · 25.0%"
+    assert "cat · 25.0%" in pane.picture.toolTip()
     qtbot.mouseClick(pane.picture, CLICK, pos=pane.picture.box(0).center().toPoint())
     assert pane.list.currentRow() == 0
     assert pane.picture.grab().toImage() != plain
