@@ -158,8 +158,9 @@ def _class_names(top: Mapping[object, object]) -> str | None:
         if inner is not None and isinstance(key, str) and "optim" not in key:
             places.append(inner)
     for place in places:
+        told = {key.casefold(): value for key, value in place.items() if isinstance(key, str)}
         for key in _CLASSES:
-            names = _names(place.get(key))
+            names = _names(told.get(key))
             if names:
                 text = json.dumps(names)
                 return text if len(text) <= _LONGEST_NAMES else None

@@ -18,13 +18,14 @@ def combine(entries: Entries) -> tuple[Entries, tuple[str, ...]]:
     """Return entries with plain weights in place of their parts, and sentences on what was done."""
     if not any(_is_part(key) for key in entries):
         return entries, ()
+    groups = _parametrised_parts(entries)
     made: Entries = {}
     used: set[str] = set()
     counts: dict[str, int] = {}
     for key in entries:
         if key in used:
             continue
-        whole = _whole(key, entries)
+        whole = _whole(key, entries, groups)
         if whole is None:
             made[key] = entries[key]
             continue
@@ -49,11 +50,23 @@ def _is_part(key: str) -> bool:
     return key.endswith(("_g", "_orig")) or _NEW.match(key) is not None
 
 
-def _whole(key: str, entries: Entries) -> tuple[str, StoredTensor, tuple[str, ...]] | None:
+def _parametrised_parts(entries: Entries) -> dict[str, set[str]]:
+    """Return the names of a parametrised weight's parts by what they begin with."""
+    groups: dict[str, set[str]] = {}
+    for key in entries:
+        new = _NEW.match(key)
+        if new is not None:
+            groups.setdefault(new[0], set()).add(key)
+    return groups
+
+
+def _whole(
+    key: str, entries: Entries, groups: dict[str, set[str]]
+) -> tuple[str, StoredTensor, tuple[str, ...]] | None:
     """Return the weight that a tensor is a part of, under its name, with all of its parts."""
     new = _NEW.match(key)
     if new is not None:
-        return _parametrised(new[1] + new[2], new[0], entries)
+        return _parametrised(new[1] + new[2], new[0], entries, groups[new[0]])
     if key.endswith("_g"):
         base = key.removesuffix("_g")
         return _normed(base, key, f"{base}_v", entries)
@@ -66,9 +79,8 @@ def _whole(key: str, entries: Entries) -> tuple[str, StoredTensor, tuple[str, ..
 
 
 def _parametrised(
-    base: str, below: str, entries: Entries
+    base: str, below: str, entries: Entries, parts: set[str]
 ) -> tuple[str, StoredTensor, tuple[str, ...]] | None:
-    parts = {key for key in entries if key.startswith(below)}
     if parts == {f"{below}original0", f"{below}original1"}:
         return _normed(base, f"{below}original0", f"{below}original1", entries)
     if parts >= {f"{below}original", f"{below}0._u", f"{below}0._v"} and len(parts) == 3:

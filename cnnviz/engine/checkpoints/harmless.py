@@ -329,7 +329,7 @@ def _numbers(
     """Return the tensor that an array of NumPy's is."""
     kind = numpy_type(_element_code(element))
     if isinstance(data, str):
-        data = data.encode("latin-1", "replace")
+        data = data.encode("utf-8", "replace")  # a text of Python 2, which is what bytes were
     if kind is None or not isinstance(shape, tuple) or not isinstance(data, (Span, bytes)):
         return Lost("it is an array of something else than numbers")
     if not _is_shape(shape):
@@ -362,7 +362,7 @@ def _element_code(element: object) -> str:
 
 def _scalar(_machine: Machine, args: tuple[object, ...]) -> object:
     code = _element_code(args[0])
-    data = args[1].encode("latin-1") if isinstance(args[1], str) else args[1]
+    data = args[1].encode("utf-8", "replace") if isinstance(args[1], str) else args[1]
     if not isinstance(data, bytes):
         raise TypeError
     order = ">" if code.startswith(">") else "<"

@@ -434,7 +434,7 @@ def _unicode(machine: Machine) -> None:
 def _string(machine: Machine) -> None:
     line = machine.line().strip()
     inner = line[1:-1] if line[:1] in (b"'", b'"') else line
-    machine.stack.append(_ESCAPE.sub(_unescaped, inner.decode("latin-1")))
+    _put_old_text(machine, _ESCAPE.sub(_unescaped, inner.decode("latin-1")).encode("latin-1"))
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -445,16 +445,20 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _old_text(machine: Machine, length: int) -> None:
-    """Put down a string of Python 2, which may be a text or bytes."""
+    """Put down a string of Python 2; a long one is no text."""
     start = machine.take(length)
     if length <= _LONGEST_KEY:
-        value = machine.data[start : start + length]
-        try:
-            machine.stack.append(value.decode("utf-8"))
-        except UnicodeDecodeError:
-            machine.stack.append(value if length <= _SHORT else Span(start, length))
+        _put_old_text(machine, machine.data[start : start + length])
     else:
         machine.stack.append(Span(start, length))
+
+
+def _put_old_text(machine: Machine, value: bytes) -> None:
+    """Put down a string of Python 2, which is a text or else bytes."""
+    try:
+        machine.stack.append(value.decode("utf-8"))
+    except UnicodeDecodeError:
+        machine.stack.append(value)
 
 
 @_opcode(b"T")

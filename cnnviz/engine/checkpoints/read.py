@@ -156,7 +156,8 @@ class Checkpoint:
         """
         keys = [state.key for state in self.found]
         if key not in keys:
-            raise BadValue("state", key, f"one of {', '.join(keys)}" if keys else "left out")
+            known = ", ".join(clean(one, 80) for one in keys[:_SHOWN])
+            raise BadValue("state", clean(key, 80), f"one of {known}" if keys else "left out")
         number = keys.index(key)
         before = _notes(self.found[self.taken])
         general = tuple(text for text in self.warnings if text not in before)

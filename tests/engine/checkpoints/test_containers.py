@@ -128,6 +128,23 @@ def test_arrays_that_pickle_itself_wrote(tmp_path: Path, protocol: int) -> None:
     assert not checkpoint.unresolved_globals
 
 
+@pytest.mark.parametrize("opcode", [b"U", b"T", b"S"])
+def test_arrays_that_python_2_wrote(tmp_path: Path, opcode: bytes) -> None:
+    """Numbers whose bytes happen to be text, and others."""
+    for numbers in ([2.0, 0.5], [-1e9, -3.25]):
+        data = np.array(numbers, "<f4").tobytes()
+        head = {b"U": b"\x08", b"T": b"\x08\x00\x00\x00"}
+        quoted = "".join(f"\\x{byte:02x}" for byte in data).encode()
+        text = b"S'" + quoted + b"'\n" if opcode == b"S" else opcode + head[opcode] + data
+        path = tmp_path / "weights.pkl"
+        path.write_bytes(
+            b"\x80\x02}U\x01wcnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n"
+            b"K\x00\x85U\x01btR(K\x01K\x02\x85cnumpy\ndtype\n(U\x02f4K\x00K\x01tR(K\x03U\x01<NNN"
+            b"J\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb\x89" + text + b"tbs."
+        )
+        assert read_checkpoint(path).tensors["w"].tolist() == numbers
+
+
 @pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
 def test_archives_of_arrays(tmp_path: Path, save: object) -> None:
     path = tmp_path / "weights.npz"

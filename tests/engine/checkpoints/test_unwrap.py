@@ -224,6 +224,7 @@ def test_facts(tmp_path: Path) -> None:
         {"class_to_idx": {"emu": 2, "cat": 0, "dog": 1}},
         {"idx_to_class": {"1": "dog", "0": "cat", "2": "emu"}},
         {"hparams": {"classes": ["cat", "dog", "emu"]}},
+        {"meta": {"CLASSES": ("cat", "dog", "emu"), "epoch": 3}},
         {"args": argparse.Namespace(class_names=["cat", "dog", "emu"])},
     ],
 )
