@@ -144,10 +144,13 @@ def _program(module: nn.Module) -> str:
     """Return a short text for what the classes of a network do: a person may edit their forward."""
     import torch
 
+    from cnnviz.engine.models.scripted_network import ScriptedNetwork
+
     digest = hashlib.sha256()
-    program = getattr(module, "program", module)
-    if isinstance(program, torch.jit.ScriptModule):
-        digest.update(str(program.inlined_graph).encode())
+    if isinstance(module, torch.jit.ScriptModule):
+        digest.update(str(module.inlined_graph).encode())
+    if isinstance(module, ScriptedNetwork):
+        digest.update(module.digest.encode())
     kinds = {kind for part in module.modules() for kind in type(part).__mro__}
     kinds -= {*torch.nn.Module.__mro__}
     for kind in sorted(kinds, key=lambda kind: (kind.__module__, kind.__qualname__)):

@@ -49,7 +49,7 @@ def loading_program(checkpoint: Checkpoint, *, trust: bool) -> Work[Progress, Lo
         raise CheckpointProblem(path, "changed while it was read", "open it once more")
     problem = remember({path: digest}) if trust else ""
     try:
-        module = ScriptedNetwork(_read(content))
+        module = ScriptedNetwork(_read(content), digest)
     except (RuntimeError, ValueError, TypeError) as error:
         reason = clean(str(error).strip().partition("\n")[0], _LONGEST_REASON)
         raise CheckpointProblem(path, f"cannot be run by torch ({reason})") from error

@@ -30,13 +30,16 @@ class ScriptedNetwork(nn.Module):
     ----------
     program : torch.jit.ScriptModule
         What runs.
+    digest : str
+        Hash of the file that it was read from.
     """
 
     program: Any
     unseen = "runs inside of a TorchScript program, where it cannot be watched"
 
-    def __init__(self, program: torch.jit.ScriptModule) -> None:
+    def __init__(self, program: torch.jit.ScriptModule, digest: str) -> None:
         super().__init__()
+        self.digest = digest
         self.__dict__["program"] = program  # no layer of ours
         _mirror(self, program)
 
@@ -55,13 +58,14 @@ class ScriptedNetwork(nn.Module):
         return self
 
     def __deepcopy__(self, memo: dict[int, Any]) -> ScriptedNetwork:
-        return type(self)(copy.deepcopy(self.program, memo))
+        return type(self)(copy.deepcopy(self.program, memo), self.digest)
 
 
 def _mirror(stand_in: nn.Module, part: nn.Module) -> None:
     """Give a stand-in the tensors of a program's part, and stand-ins for what is in it."""
     stand_in.training = part.training
     for name, parameter in part.named_parameters(recurse=False):
+        vars(parameter)["_is_param"] = True  # a program has them as plain tensors
         stand_in._parameters[name] = parameter
     for name, buffer in part.named_buffers(recurse=False):
         stand_in._buffers[name] = buffer
