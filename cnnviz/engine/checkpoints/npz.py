@@ -9,7 +9,7 @@ import zlib
 
 from cnnviz.engine.checkpoints.content import Content
 from cnnviz.engine.checkpoints.disk import read_at
-from cnnviz.engine.checkpoints.harmless import numpy_type
+from cnnviz.engine.checkpoints.kinds import numpy_type
 from cnnviz.engine.checkpoints.records import Lost
 from cnnviz.engine.checkpoints.stored import File, Storage, StoredTensor, contiguous, fault
 from cnnviz.engine.checkpoints.zips import DEFLATED, STORED, Directory, Entry

@@ -13,7 +13,8 @@ from cnnviz.engine.checkpoints.content import (
     no_storage,
 )
 from cnnviz.engine.checkpoints.disk import cut_off, damaged
-from cnnviz.engine.checkpoints.harmless import KNOWN, storage_asked
+from cnnviz.engine.checkpoints.harmless import KNOWN
+from cnnviz.engine.checkpoints.kinds import storage_asked
 from cnnviz.engine.checkpoints.machine import Known, Machine
 from cnnviz.engine.checkpoints.records import Lost, Malformed, Span, Truncated
 from cnnviz.engine.checkpoints.stored import SIZES, File, Storage

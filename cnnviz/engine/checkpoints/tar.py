@@ -7,7 +7,8 @@ import struct
 
 from cnnviz.engine.checkpoints.content import Content
 from cnnviz.engine.checkpoints.disk import cut_off, damaged, read_at
-from cnnviz.engine.checkpoints.harmless import KNOWN, storage_type
+from cnnviz.engine.checkpoints.harmless import KNOWN
+from cnnviz.engine.checkpoints.kinds import storage_type
 from cnnviz.engine.checkpoints.machine import Machine
 from cnnviz.engine.checkpoints.records import Global, Lost, Malformed, Truncated
 from cnnviz.engine.checkpoints.stored import SIZES, File, Storage, StoredTensor, fault

@@ -11,7 +11,8 @@ from cnnviz.engine.checkpoints.content import (
     duplicates_warning,
 )
 from cnnviz.engine.checkpoints.disk import damaged
-from cnnviz.engine.checkpoints.harmless import KNOWN, storage_asked
+from cnnviz.engine.checkpoints.harmless import KNOWN
+from cnnviz.engine.checkpoints.kinds import storage_asked
 from cnnviz.engine.checkpoints.machine import Machine
 from cnnviz.engine.checkpoints.records import Lost, Malformed
 from cnnviz.engine.checkpoints.stored import SIZES, Storage
