@@ -74,6 +74,8 @@ Given = Picture | Clip | Values
 def read_given(path: Path) -> Given:
     """Read what lies at a path: an array (.npy), a folder of frames, an animation, or a picture.
 
+    An array of bytes, (H, W), (H, W, 3) or (T, H, W, 3), is a picture or a clip.
+
     Raises
     ------
     ImageProblem
@@ -89,9 +91,20 @@ def read_given(path: Path) -> Given:
     except OSError as error:
         raise ImageProblem(path, f"it cannot be read ({error.strerror})") from None
     if head == _MAGIC:
-        return read_values(path)
+        return _as_pictures(read_values(path))
     frames = load_pictures(path, MOST_FRAMES)
     return Picture(frames[0]) if len(frames) == 1 else Clip(frames)
+
+
+def _as_pictures(values: Values) -> Given:
+    """Return bytes in the shape of pictures as such, which are preprocessed; all else as it is."""
+    shape = values.array.shape
+    if values.dtype != "uint8" or (len(shape) != 2 and (len(shape) < 2 or shape[-1] != 3)):
+        return values
+    pixels = values.array.astype(np.uint8)
+    if pixels.ndim < 4:
+        return Picture(pixels)
+    return Clip(pixels) if pixels.ndim == 4 else values
 
 
 def picture_of(given: Given) -> NDArray[np.uint8]:

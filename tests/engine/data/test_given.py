@@ -18,6 +18,7 @@ from cnnviz.engine.data.given import (
     Values,
     picture_of,
     read_given,
+    read_values,
 )
 from cnnviz.engine.errors import ImageProblem
 
@@ -34,11 +35,22 @@ def saved(path: Path, array: np.ndarray) -> Path:
 def test_arrays_are_read_as_they_are(tmp_path: Path, dtype: str, shape: tuple[int, ...]) -> None:
     array = (RANDOM.standard_normal(shape) * 5).astype(dtype)
     for number, form in enumerate((array, np.asfortranarray(array))):
-        given = read_given(saved(tmp_path / f"{number}.npy", form))
-        assert isinstance(given, Values)
+        given = read_values(saved(tmp_path / f"{number}.npy", form))
         np.testing.assert_array_equal(given.array, array.astype(np.float32))
         assert given.array.flags.c_contiguous
         assert given.dtype == str(np.dtype(dtype))
+
+
+def test_bytes_in_the_shape_of_pictures_are_pictures(tmp_path: Path) -> None:
+    for shape, kind in [((4, 5), Picture), ((4, 5, 3), Picture), ((2, 4, 5, 3), Clip)]:
+        array = RANDOM.integers(0, 256, shape, np.uint8)
+        given = read_given(saved(tmp_path / "a.npy", array))
+        assert isinstance(given, kind)
+        pixels = given.frames if isinstance(given, Clip) else given.pixels  # type: ignore[union-attr]
+        np.testing.assert_array_equal(pixels, array)
+    for shape in ((9,), (4, 5, 6), (2, 2, 4, 5, 3)):
+        given = read_given(saved(tmp_path / "b.npy", np.zeros(shape, np.uint8)))
+        assert isinstance(given, Values)
 
 
 def test_what_is_not_finite_is_counted_and_left_out_of_the_range(tmp_path: Path) -> None:
