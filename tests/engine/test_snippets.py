@@ -190,6 +190,27 @@ def test_segmentation_and_tokens(photo: Path, capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "layer"),
+    [
+        ("maxvit_t", "blocks.2.layers.1.layers.window_attention.attn_layer.1"),
+        ("swin_t", "features.5.1.mlp.3"),
+        ("r3d_18", "layer3"),
+        ("swin3d_t", "features.4.1.mlp.2"),
+        ("quantized_mobilenet_v2", "features.9.conv.2"),
+        ("fasterrcnn_mobilenet_v3_large_320_fpn", "backbone.body.10.block.1.0"),
+        ("googlenet", "inception4c.branch2.0.bn"),
+    ],
+)
+def test_every_family(name: str, layer: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (36, 36, 3), np.uint8)
+    source, model = Source(Picture(pixels)), load_model(name)
+    same_maps(model, layer, source, capsys)
+    _, told = ran(written(model, Predictions(), source), capsys)
+    assert told
+
+
+@pytest.mark.slow
 def test_a_vision_transformer(photo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     model = load_model("vit_b_16")
     same_maps(model, "encoder.layers.encoder_layer_3", source_of(photo), capsys)

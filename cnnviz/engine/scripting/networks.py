@@ -108,10 +108,15 @@ def _value(value: object) -> str:
     return quote(value) if isinstance(value, str) else repr(value)
 
 
-def _spelled(name: str) -> str:
+def package_of(name: str) -> str:
+    """Return where torchvision keeps a network: ``models``, or ``models.segmentation``."""
     if name.startswith("quantized_"):
-        return f"models.quantization.{name.removeprefix('quantized_')}"
-    return f"{_PACKAGES.get(architecture(name).task, 'models')}.{name}"
+        return "models.quantization"
+    return _PACKAGES.get(architecture(name).task, "models")
+
+
+def _spelled(name: str) -> str:
+    return f"{package_of(name)}.{name.removeprefix('quantized_')}"
 
 
 def place_of(path: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 from torchvision.models import get_model_weights
 
@@ -20,7 +21,7 @@ from cnnviz.engine.probes.filters import filters
 from cnnviz.engine.probes.forward import FRAMES, axes_of, takes_pairs
 from cnnviz.engine.probes.methods import STEPS
 from cnnviz.engine.scripting.loading import Code
-from cnnviz.engine.scripting.networks import MODELS, TORCH
+from cnnviz.engine.scripting.networks import MODELS, TORCH, package_of
 from cnnviz.engine.scripting.parts import call, quote
 from cnnviz.engine.scripting.views import Activations, Attributions, Features, Filters, View
 
@@ -52,6 +53,8 @@ class Seen:
         What the layer of the view gave.
     kind : str
         How the view draws that: "maps", "tokens" or "vector".
+    shown : ndarray of float32 or None
+        The maps that the view draws of it.
     output : Any
         What the network answered.
     """
@@ -60,6 +63,7 @@ class Seen:
     batch: torch.Tensor
     activation: torch.Tensor | None = None
     kind: str = ""
+    shown: NDArray[np.float32] | None = None
     output: Any = None
 
 
@@ -129,23 +133,46 @@ def _activations(layer: str, seen: Seen) -> Code:
 
 
 def _as_maps(seen: Seen) -> list[str]:
-    """Return the code that brings an activation into the maps of the view."""
-    activation = seen.activation
-    assert activation is not None
-    if seen.kind == "tokens" and activation.ndim == 3:
-        extra, rows, columns = token_grid(activation.shape[1])
-        before = "  # without the class token" if extra else ""
-        return [
-            f"tokens = activation[0, {extra}:]{before}",
-            f"maps = tokens.T.reshape(-1, {rows}, {columns})",
-        ]
-    if seen.kind == "tokens" and activation.ndim == 4:
-        return ["maps = activation[0].permute(2, 0, 1)  # channels come last"]
-    if seen.kind == "maps" and activation.ndim == 4:
-        return ["maps = activation[0]"]
-    if activation.ndim == 2:
-        return ["maps = activation[0]"]
+    """Return the code that brings an activation into the maps of the view.
+
+    Which way that is no shape tells, but the numbers of the view do.
+    """
+    shown = seen.shown
+    for lines, maps in _ways(seen.activation):
+        if shown is None or maps.numel() != shown.size:
+            continue
+        if np.array_equal(maps.float().numpy().reshape(shown.shape), shown, equal_nan=True):
+            return lines
     return []
+
+
+def _ways(activation: torch.Tensor | None) -> Iterator[tuple[list[str], torch.Tensor]]:
+    """Yield ways to maps, as code and as what comes of it."""
+    assert activation is not None
+    first = activation[0]
+    yield ["maps = activation[0]"], first
+    if activation.ndim == 5:  # the view shows one moment
+        for moment in range(activation.shape[2]):
+            yield [f"maps = activation[0][:, {moment}]"], first[:, moment]
+        for moment in range(activation.shape[1]):
+            code = f"maps = activation[0, {moment}].permute(2, 0, 1)  # channels come last"
+            yield [code], first[moment].permute(2, 0, 1)
+    if activation.ndim == 4:
+        last = first.permute(2, 0, 1)
+        yield ["maps = activation[0].permute(2, 0, 1)  # channels come last"], last
+        yield from _grids(first[0], "activation[0, 0]")
+    if activation.ndim == 3:
+        yield from _grids(first, "activation[0]")
+
+
+def _grids(tokens: torch.Tensor, place: str) -> Iterator[tuple[list[str], torch.Tensor]]:
+    extra, rows, columns = token_grid(tokens.shape[0])
+    before = "  # without the class token" if extra else ""
+    lines = [
+        f"tokens = {place}[{extra}:]{before}",
+        f"maps = tokens.T.reshape(-1, {rows}, {columns})",
+    ]
+    yield lines, tokens[extra:].T.reshape(-1, rows, columns)
 
 
 def _features(layer: str, seen: Seen) -> Code:
@@ -235,7 +262,8 @@ def _class_names(model: LoadedModel, outputs: int) -> tuple[str, list[str]]:
         weights = architecture(name).weights[0].name
         enum = get_model_weights(name)
         if tuple(enum[weights].meta.get("categories", ())) == tuple(given):
-            return f"classes = models.{enum.__name__}.{weights}.meta[\"categories\"]", [MODELS]
+            owner = f"{package_of(name)}.{enum.__name__}.{weights}"
+            return f'classes = {owner}.meta["categories"]', [MODELS]
     return f"classes = [str(index) for index in range({outputs})]", []
 
 

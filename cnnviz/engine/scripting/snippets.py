@@ -108,7 +108,8 @@ def _seen(model: LoadedModel, view: View, fed: Fed) -> Seen:
     layer = getattr(view, "layer", "")
     if layer:
         activation, maps = captured(model, fed, layer)
-        seen = replace(seen, activation=activation.cpu(), kind=maps.kind)
+        activation = activation.detach().cpu()
+        seen = replace(seen, activation=activation, kind=maps.kind, shown=maps.array)
     if isinstance(view, (Predictions, Attributions)):
         with borrowed(model.module):
             seen = replace(seen, output=run(model.module, fed.batch))
