@@ -99,12 +99,11 @@ def read_given(path: Path) -> Given:
 def _as_pictures(values: Values) -> Given:
     """Return bytes in the shape of pictures as such, which are preprocessed; all else as it is."""
     shape = values.array.shape
-    if values.dtype != "uint8" or (len(shape) != 2 and (len(shape) < 2 or shape[-1] != 3)):
+    pictures = len(shape) == 2 or (len(shape) in (3, 4) and shape[-1] == 3)
+    if values.dtype != "uint8" or not pictures:
         return values
     pixels = values.array.astype(np.uint8)
-    if pixels.ndim < 4:
-        return Picture(pixels)
-    return Clip(pixels) if pixels.ndim == 4 else values
+    return Clip(pixels) if len(shape) == 4 else Picture(pixels)
 
 
 def picture_of(given: Given) -> NDArray[np.uint8]:

@@ -278,7 +278,7 @@ def test_what_is_not_finite_and_what_is_hostile_is_said(
     trap = tmp_path / "trap.npy"
     np.save(trap, np.array([{}, None], object), allow_pickle=True)
     with qtbot.waitSignal(views.session.noticed, timeout=PATIENCE) as noticed:
-        views.bench.inputs.open_image(trap)
+        views.bench.open_path(trap)
     assert "Python objects" in noticed.args[0].text
 
 
