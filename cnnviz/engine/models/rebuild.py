@@ -167,15 +167,15 @@ class _Rebuilder:
     def _left(
         self, made: nn.Module, record: ModuleRecord, name: str
     ) -> dict[str, nn.Module | None]:
-        """Return the donor's layers that the file does not have."""
+        """Return the donor's layers that the file need not have, and take the others off."""
         left: dict[str, nn.Module | None] = {}
-        if type(made) in _CONTAINERS.values() or isinstance(made, nn.Sequential):
+        if isinstance(made, (nn.Sequential, nn.ModuleList, nn.ModuleDict)):
             return left
         for key, child in made._modules.items():
             if key in record.children:
                 continue
             if child is None or record.settings.get(key, 0) is None or key in _AUXILIARY:
-                left[key] = None
+                vars(made)[key] = None
             elif next(child.parameters(), None) is None:
                 left[key] = child  # of a newer torchvision, such as VGG's pooling
             else:
