@@ -14,6 +14,7 @@ from cnnviz.engine.checkpoints.text import clean
 from cnnviz.engine.checkpoints.trees import is_module
 
 _MOST_FACTS = 200
+_MOST_LOOKED_AT = 10_000
 _LONGEST_NAME = 100
 _LONGEST_NAMES = 1_000_000  # characters of all class names together
 _LARGEST_NUMBER = 10**18
@@ -57,7 +58,7 @@ def facts_of(content: object, number: Number, *, bare: bool) -> dict[str, str]:
 
 
 def _all(top: Mapping[object, object], number: Number) -> Iterator[tuple[str, str]]:
-    for key, value in top.items():
+    for key, value in islice(top.items(), _MOST_LOOKED_AT):
         name = str(key)[:_LONGEST_NAME] if isinstance(key, (str, int)) else ""
         if not name or _NO_FACTS.match(name):
             continue
@@ -158,9 +159,8 @@ def _class_names(top: Mapping[object, object]) -> str | None:
         if inner is not None and isinstance(key, str) and "optim" not in key:
             places.append(inner)
     for place in places:
-        told = {key.casefold(): value for key, value in place.items() if isinstance(key, str)}
         for key in _CLASSES:
-            names = _names(told.get(key))
+            names = _names(place.get(key, place.get(key.upper())))
             if names:
                 text = json.dumps(names)
                 return text if len(text) <= _LONGEST_NAMES else None

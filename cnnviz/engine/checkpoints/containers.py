@@ -37,7 +37,7 @@ def read_content(path: Path) -> Content:
     stream, file = open_file(path)
     with closing(stream):
         head = read_at(stream, 0, min(file.size, _HEAD), path)
-    if _is_index(head):
+    if _is_index(head) and head[8:9] != b"{":  # there a header of safetensors would begin
         return read_sharded(path, _read_one)
     index = index_beside(path)
     if index is not None:

@@ -82,9 +82,11 @@ def reading_tensors(
         for storage, (first, last) in reach.items():
             memory = _new(last - first)
             view = _bytes_of(memory)
-            for start in range(0, max(last - first, 1), PIECE):
+            # What is compressed can only be unpacked from its beginning, and so in one go.
+            step = PIECE if storage.packed is None else max(last - first, 1)
+            for start in range(0, max(last - first, 1), step):
                 yield Progress(done, total, message, "bytes")
-                piece = view[start : start + PIECE]
+                piece = view[start : start + step]
                 source.fill(storage, first + start, piece)
                 done += len(piece)
             buffers[storage] = first, _native(memory, storage)
@@ -140,6 +142,8 @@ class Source:
 
     def fill(self, storage: Storage, start: int, target: memoryview) -> None:
         """Fill memory with the bytes of a storage from a place in it."""
+        if not len(target):
+            return
         if storage.inline is not None:
             target[:] = storage.inline[start : start + len(target)]
             return
