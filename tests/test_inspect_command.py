@@ -72,7 +72,7 @@ def test_an_input_that_does_not_fit_is_explained_with_sizes_that_do(
     assert not found["layers"]
     assert found["parameters"] == PUBLISHED["alexnet"]
     (warning,) = found["warnings"]
-    assert "features.12 (MaxPool2d) expects a larger map" in warning
+    assert "features.12 (MaxPool2d) expects at least 3 x 3 pixels" in warning
     assert warning.endswith("Inputs of 63 px and more fit.")
     assert warning in told(capsys, "alexnet", "--input-size", "32", "32")
     (warning,) = facts(capsys, "vit_b_32", "--input-size", "64", "64")["warnings"]

@@ -253,12 +253,11 @@ class FieldTracer:
         """Note what the results of an operation see."""
         outs = [out] if isinstance(out, torch.Tensor) else tensors_in(out)
         given = tensors_in((*args, *kwargs.values()) if kwargs else args)
-        known = self._fields.get
         seen = [
             (one, field)
             for one in given
             # What is learned comes from no image, and most of what is given is that.
-            if type(one) is not nn.Parameter and (field := known(one)) is not None
+            if type(one) is not nn.Parameter and (field := self.of(one)) is not None
         ]
         if seen and outs:
             written = outs[0] if any(outs[0] is one for one in given) else None
@@ -279,7 +278,7 @@ class FieldTracer:
         if call.name in SPLITS and not fields[0].lost:
             results = pieces(call, outs)
         else:
-            results = [follow(call, fields, [one for one, _ in seen])] * len(outs)
+            results = [_followed(call, fields, [one for one, _ in seen])] * len(outs)
         before = None if written is None else self.of(written)
         for one, field in zip(outs, results, strict=True):
             if one.shape == outs[0].shape or call.name in SPLITS:
@@ -304,6 +303,14 @@ class FieldTracer:
                 continue
             pasted = _pasted(field, written, other) if paste and self.of(other) is None else None
             self._fields[other] = pasted or lost(_PIECEWISE)
+
+
+def _followed(call: Call, fields: Sequence[Field], tensors: Sequence[torch.Tensor]) -> Field:
+    """Return what an operation's result sees; where a rule fails, that it is not known."""
+    try:
+        return follow(call, fields, tensors)
+    except Exception as error:  # noqa: BLE001 - the network itself ran, and its table is due
+        return lost(f"the operation {call.name} could not be followed ({error!r})")
 
 
 def _pasted(field: Field, part: torch.Tensor, whole: torch.Tensor) -> Field | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import linecache
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import walk_tb
@@ -99,6 +99,10 @@ def _of_layer(
 ) -> ShapeTrouble | None:
     """Explain by what a layer is; None where only torch's own words tell."""
     part = stop.part
+    if isinstance(part, _MaxPoolNd | _AvgPoolNd):
+        found = _pooling(stop.layer, part, shape)
+        if found is not None:
+            return found
     if 0 in shape or "too small" in message or "smaller than kernel" in message:
         return ShapeTrouble(stop.layer, "a larger map", _an_input(shape), _LARGER)
     if isinstance(part, nn.Linear) and shape[-1] != part.in_features:
@@ -115,8 +119,6 @@ def _of_layer(
         wanted = f"{part.embed_dim:,} features for each token"
         numbers = (part.embed_dim, shape[-1])
         return ShapeTrouble(stop.layer, wanted, f"{shape[-1]:,}", numbers=numbers)
-    if isinstance(part, _MaxPoolNd | _AvgPoolNd):
-        return _pooling(stop.layer, part, shape)
     return None
 
 
@@ -182,12 +184,7 @@ def _convolution(layer: str, part: _ConvNd, shape: tuple[int, ...]) -> ShapeTrou
         for dilation, size in zip(part.dilation, part.kernel_size, strict=True)
     ]
     padding = part.padding if isinstance(part.padding, tuple) else (0,) * axes
-    places = zip(shape[-axes:], padding, kernel, strict=True)
-    if all(place + 2 * pad >= size for place, pad, size in places):
-        return None
-    advice = "the picture is too small for this network: use a larger input"
-    expects = f"at least {_size(tuple(kernel))} pixels with its padding"
-    return ShapeTrouble(layer, expects, _an_input(shape), advice)
+    return _too_small(layer, kernel, padding, shape)
 
 
 def _norm(layer: str, part: _NormBase, shape: tuple[int, ...]) -> ShapeTrouble | None:
@@ -216,11 +213,28 @@ def _last_dimensions(
     return ShapeTrouble(layer, expects, f"{_size(got)}", advice, numbers=numbers)
 
 
-def _pooling(layer: str, part: nn.Module, shape: tuple[int, ...]) -> ShapeTrouble | None:
+def _pooling(layer: str, part: Any, shape: tuple[int, ...]) -> ShapeTrouble | None:
     axes = int(type(part).__name__[-2])
-    if len(shape) in (axes + 1, axes + 2):
+    if len(shape) not in (axes + 1, axes + 2):
+        return ShapeTrouble(layer, _AXES[axes], f"{len(shape)} dimensions ({_size(shape)})")
+    kernel, padding = (
+        value if isinstance(value, tuple) else (value,) * axes
+        for value in (part.kernel_size, part.padding)
+    )
+    return _too_small(layer, kernel, padding, shape)
+
+
+def _too_small(
+    layer: str, kernel: Sequence[int], padding: Sequence[int], shape: tuple[int, ...]
+) -> ShapeTrouble | None:
+    """Explain a window that is larger than the map that it slides over."""
+    places = zip(shape[-len(kernel) :], padding, kernel, strict=True)
+    if all(place + 2 * pad >= size for place, pad, size in places):
         return None
-    return ShapeTrouble(layer, _AXES[axes], f"{len(shape)} dimensions ({_size(shape)})")
+    advice = "the picture is too small for this network: use a larger input"
+    border = " with its padding" if any(padding) else ""
+    expects = f"at least {_size(tuple(kernel))} pixels{border}"
+    return ShapeTrouble(layer, expects, _an_input(shape), advice)
 
 
 def _of_message(stop: _Stop, shape: tuple[int, ...], message: str) -> ShapeTrouble:
