@@ -71,12 +71,12 @@ class _Stop:
         return f"{self.name} ({kind})" if self.name else kind
 
 
-def explained(error: Exception, module: nn.Module) -> CnnvizError:
+def explained(error: BaseException, module: nn.Module) -> CnnvizError:
     """Return what stopped a call of a network, as a person is told it.
 
     Parameters
     ----------
-    error : Exception
+    error : BaseException
         What the call raised.
     module : Module
         The network.
@@ -299,7 +299,7 @@ def _line_of(frame: FrameType, number: int, text: str) -> str:
     return f"line {number:,} of {Path(path).name}, “{shown}”"
 
 
-def _message(error: Exception) -> str:
+def _message(error: BaseException) -> str:
     """Return the line of an error's text that tells most."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     if not lines:

@@ -144,7 +144,7 @@ def explaining(module: nn.Module, images: torch.Tensor) -> Iterator[None]:
         yield
     except CnnvizError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a person's own code may do anything
         if is_out_of_memory(error):
             raise out_of_memory(_device(module), tuple(images.shape)) from error
         from cnnviz.engine.models.shape_trouble import explained

@@ -28,6 +28,7 @@ from cnnviz.engine.models.own_source import (
     split_source,
 )
 from cnnviz.engine.models.save import save_model
+from cnnviz.engine.probes.capture import capture
 from cnnviz.engine.trust import NotTrusted
 
 NET = """
@@ -336,3 +337,14 @@ def test_settings_of_torch_are_given_back(tmp_path: Path) -> None:
     assert torch.get_default_dtype() == torch.float32
     assert torch.is_grad_enabled()
     assert isinstance(nn.Linear(1, 1).weight, nn.Parameter)
+
+
+def test_a_forward_that_ends_the_program_does_not(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "import sys\nfrom torch import nn\n\n\nclass Net(nn.Module):\n"
+        "    def forward(self, x):\n        sys.exit(3)\n",
+    )
+    model = load_model(path, trust=True)
+    with pytest.raises(CnnvizError, match="SystemExit"):
+        capture(model, torch.zeros(1, 3, 4, 4), [""])
