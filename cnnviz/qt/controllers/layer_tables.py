@@ -98,7 +98,8 @@ class LayerTableController(QObject):
             shape = layers.input_shape
         # A network whose usual input does not fit has no layers yet; an input that fits gives them.
         if shape and (self._watched or layers is None):
-            self._ask((model.module, layers, shape), shape, model)
+            # Other weights of the same network have the same table.
+            self._ask((model.module if layers is None else layers, shape), shape, model)
 
     def _ask(self, wanted: object, shape: tuple[int, ...], model: Any) -> None:
         if wanted == self._asked:
@@ -132,9 +133,7 @@ class LayerTableController(QObject):
             return
         self._job, self.table = None, table
         if self._session.layers is None:
-            model = self._session.model
-            assert model is not None
-            self._asked = (model.module, table, table.input_shape)
+            self._asked = (table, table.input_shape)
             self._session.set_layers(table)
             if self._session.selection.layer is None:
                 self._session.choose_layer(first_interesting_layer(table))

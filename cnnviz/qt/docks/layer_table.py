@@ -236,6 +236,11 @@ class LayerTableView(QWidget):
             return self.tr("Open a network to see what its layers cost, give and see")
         if self._tables.trouble:
             return in_window_language(self._tables.trouble)
+        if self._session.layers is None and not self._tables.waiting:
+            return self.tr(
+                "The usual input does not go through this network; open an image, and a size that "
+                "fits is looked for"
+            )
         return self.tr("Running the layers…")
 
     @Slot()

@@ -290,7 +290,9 @@ class FigureTable(QTableView):
         if row is None or row not in model.order:
             self.clearSelection()
             return
-        self.selectRow(model.order.index(row))
+        place = model.order.index(row)
+        self.selectRow(place)
+        self.scrollTo(model.index(place, 0))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the row under the pointer."""

@@ -105,6 +105,10 @@ def test_a_row_chooses_its_layer_and_follows_the_choice(
     workbench.session.choose_layer(other)
     (chosen,) = view.table.selectionModel().selectedRows()
     assert figures.row(chosen.row())[0] == other
+    view.filter.setText("")
+    workbench.session.choose_layer("fc")
+    (chosen,) = view.table.selectionModel().selectedRows()
+    assert view.table.viewport().rect().intersects(view.table.visualRect(chosen))
     view.filter.setText("BasicBlock")
     assert not figures.rows
     view.blocks.setChecked(True)
@@ -142,6 +146,29 @@ def test_nothing_runs_for_a_table_that_nobody_sees(
     view = table_of(qtbot, workbench)
     view.hide()
     workbench.session.set_input(InputImage(np.zeros((9, 9), np.uint8), "black", "file"))
+    assert not workbench.layer_tables.waiting
+
+
+def test_without_an_image_nothing_is_promised(qtbot: QtBot, workbench: Workbench) -> None:
+    view = LayerTableView(workbench)
+    qtbot.addWidget(view)
+    view.show()
+    assert view.empty.text().startswith("Open a network")
+    with qtbot.waitSignal(workbench.session.model_changed, timeout=PATIENCE):
+        workbench.models.adopt(listing())
+    qtbot.waitUntil(lambda: "open an image" in view.empty.text(), timeout=PATIENCE)
+
+
+def test_other_weights_of_a_network_need_no_other_table(
+    qtbot: QtBot, workbench: Workbench, digits: ImageSet
+) -> None:
+    look(workbench, load_model("course_cnn"), digits)
+    view = table_of(qtbot, workbench)
+    before = workbench.layer_tables.table
+    workbench.session.set_weights(load_model("course_cnn"))
+    assert view.isVisible()
+    qtbot.waitUntil(lambda: not workbench.probes.waiting, timeout=PATIENCE)
+    assert workbench.layer_tables.table is before
     assert not workbench.layer_tables.waiting
 
 
