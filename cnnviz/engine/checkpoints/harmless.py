@@ -24,6 +24,7 @@ from cnnviz.engine.checkpoints.stored import (
 
 _SCALARS = {"f2": "e", "f4": "f", "f8": "d", "b1": "?", "i1": "b", "i2": "h", "i4": "i", "i8": "q"}
 _SCALARS |= {"u1": "B", "u2": "H", "u4": "I", "u8": "Q"}
+_GRAPH = "torch.fx.graph_module.reduce_graph_module"
 # They take no part in a state dictionary's values, but belong to it.
 _NAMES_ONLY = {
     "numpy.ndarray",
@@ -50,6 +51,8 @@ _NAMES_ONLY = {
 
 def is_harmless(name: str) -> bool:
     """Whether a name belongs to a plain state dictionary."""
+    if name == _GRAPH:
+        return False  # its module is shown; to load it would run the text
     if name in KNOWN or name in _NAMES_ONLY or storage_type(Global(name)) is not None:
         return True
     module, _, attribute = name.rpartition(".")
@@ -337,6 +340,13 @@ def _plain_object(_machine: Machine, args: tuple[object, ...]) -> object:
     return Record(args[0].name)
 
 
+def _graph(_machine: Machine, args: tuple[object, ...]) -> object:
+    """Return the module that torch.fx would make of its state and a text of Python."""
+    module = Record(_GRAPH.rpartition(".")[0] + ".GraphModule")
+    module.state = args[0]
+    return module
+
+
 def _path(_machine: Machine, args: tuple[object, ...]) -> object:
     return "/".join(part for part in args if isinstance(part, str)).replace("//", "/")
 
@@ -356,6 +366,7 @@ KNOWN: dict[str, Meaning] = {
     "torch._utils._rebuild_sparse_tensor": _sparse,
     "torch._utils._rebuild_nested_tensor": _nested,
     "torch._tensor._rebuild_from_type_v2": _typed,
+    _GRAPH: _graph,
     "torch.Size": _size,
     "torch.device": _device,
     "numpy.core.multiarray._reconstruct": _array,

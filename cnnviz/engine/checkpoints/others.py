@@ -39,6 +39,7 @@ _ARCHIVES = (
     ("saved_model.pb", "is a TensorFlow model in a zip archive", _EXPORT),
     ("com.apple.CoreML/", "is a Core ML package", _TO_TORCH),
     ("Manifest.json", "is a Core ML package", _TO_TORCH),
+    ("models/model.json", "is a program of torch.export", "save its state dictionary instead"),
     (".data/python_version", "is a torch.package program", "save its state dictionary instead"),
     (".data/extern_modules", "is a torch.package program", "save its state dictionary instead"),
     ("AndroidManifest.xml", "is an Android program", "there is no checkpoint in it"),
@@ -64,6 +65,8 @@ def describe_bytes(head: bytes, tail: bytes) -> tuple[str, str]:
             return what, advice
     if head[4:8] == b"TFL3":
         return "is a TensorFlow Lite model", _TO_TORCH
+    if head[4:6] == b"ET" and head[6:8].isdigit():
+        return "is an ExecuTorch program", _TO_TORCH
     if tail.endswith(_TENSORFLOW_TABLE):
         return "is the index of a TensorFlow checkpoint", _EXPORT
     return _protobuf(head) or _text(head)

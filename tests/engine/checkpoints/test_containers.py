@@ -267,6 +267,7 @@ def test_an_index_names_only_files_beside_it(tmp_path: Path, name: object) -> No
         (b"\x89PNG\r\n\x1a\n" + bytes(64), "PNG image"),
         (b"\x93NUMPY\x01\x00" + bytes(64), "NumPy array"),
         (b"\x1c\x00\x00\x00TFL3\x14\x00" + bytes(64), "TensorFlow Lite"),
+        (b"\x30\x00\x00\x00ET12" + bytes(64), "ExecuTorch"),
         (bytes(40) + (0xDB4775248B80FB57).to_bytes(8, "little"), "index of a TensorFlow"),
         (b"\x08\x01\x12\x9a\x05\x0a\x07\x12\x05serve" + bytes(64), "SavedModel"),
         (b"\x08\x08\x12\x07pytorch\x1a\x052.1.0:" + bytes(64), "ONNX"),
@@ -287,6 +288,7 @@ def test_other_files_are_named(tmp_path: Path, content: bytes, reason: str) -> N
     [
         ("model.weights.h5", "Keras"),
         ("saved/saved_model.pb", "TensorFlow"),
+        ("it/models/model.json", "torch.export"),
         ("Data/com.apple.CoreML/model.mlmodel", "Core ML"),
         ("best.pth", "checkpoints in it"),
         ("notes.txt", "without a checkpoint"),

@@ -87,6 +87,15 @@ def test_a_network_spread_over_devices(tmp_path: Path) -> None:
     assert checkpoint.metadata == {"epoch": "3"}
 
 
+def test_a_network_that_torch_fx_rewrote(tmp_path: Path) -> None:
+    network = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU())
+    checkpoint = saved(tmp_path, torch.fx.symbolic_trace(network))
+    check_values(checkpoint, network)
+    assert checkpoint.module is not None
+    assert checkpoint.module.class_name == "torch.fx.graph_module.GraphModule"
+    assert "torch.fx.graph_module.reduce_graph_module" in checkpoint.unresolved_globals
+
+
 def test_two_networks_in_one_file(tmp_path: Path) -> None:
     network, average = nn.Linear(2, 3), nn.Linear(2, 3)
     checkpoint = saved(tmp_path, {"ema": average, "model": network, "optimizer": None})
