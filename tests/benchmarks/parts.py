@@ -12,6 +12,7 @@ from tests.benchmarks.harness import Comparison, Figure
 PARTS = (
     "start_up",
     "reading",
+    "recognising",
     "capturing",
     "facts",
     "grid",

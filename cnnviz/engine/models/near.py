@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from cnnviz.engine.models.identify import decisive, match_of
 from cnnviz.engine.models.known import Known, Reading, Shape, Shapes, all_known, written
@@ -17,6 +18,7 @@ from cnnviz.engine.models.renames import renamings
 _LEAST_SHARE = 0.4
 # Networks that share fewer names than this cannot come so far.
 _FEWEST_NAMES = 0.2
+_NAMES_TRIED = 16
 _UNKNOWN_CLASSES = 1_000
 
 
@@ -72,6 +74,8 @@ def near_misses(shapes: Shapes, limit: int = 3) -> tuple[NearMiss, ...]:
     for names in _readings(shapes):
         plain = {names.get(key, key): shape for key, shape in shapes.items()}
         for known in all_known():
+            if not _gain(known, names):
+                continue
             found = _compare(known, plain, names)
             before = best.get(known.architecture)
             if found is not None and (before is None or found.share > before.share):
@@ -84,6 +88,13 @@ def _readings(shapes: Shapes) -> Iterator[Mapping[str, str]]:
     yield {}
     for renaming in renamings(shapes):
         yield renaming.names
+
+
+def _gain(known: Known, names: Mapping[str, str]) -> bool:
+    """Whether other names say anything for a network; a few of them tell."""
+    some = list(islice(names.items(), _NAMES_TRIED))
+    tensors = known.tensors
+    return not some or any(new in tensors and key not in tensors for key, new in some)
 
 
 def _compare(known: Known, shapes: Shapes, names: Mapping[str, str]) -> NearMiss | None:

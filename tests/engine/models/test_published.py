@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from cnnviz.cli import main
 from cnnviz.engine import transfer
 from cnnviz.engine.errors import CnnvizError, UnknownName
 from cnnviz.engine.events import Progress, drain
@@ -73,6 +74,21 @@ def test_weights_come_into_torchvisions_cache_and_are_found_there(
     asked = len(server.ranges)
     assert drain(downloading(NAME)) == path
     assert len(server.ranges) == asked
+
+
+def test_the_command(
+    server: Server, file: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("cnnviz.commands.download.catalogue", lambda: {NAME: None})
+    monkeypatch.setenv("CNNVIZ_MIRRORS", server.address)
+    assert main(["download", NAME]) == 0
+    found = cached_weights(NAME)
+    assert found is not None
+    assert capsys.readouterr().out == f"The weights of {NAME} are in {found[0]}\n"
+    assert main(["download", NAME, "--weights", "IMAGENET1K_V9"]) == 2
+    assert "IMAGENET1K_V1" in capsys.readouterr().err
+    assert main(["download", NAME, "--folder", "here"]) == 2
+    assert main(["download", "mnist", "--weights", "IMAGENET1K_V1"]) == 2
 
 
 def test_what_was_cancelled_goes_on_and_is_no_copy_before(
