@@ -15,6 +15,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.engine_thread import Job
 
 if TYPE_CHECKING:
+    from cnnviz.engine.checkpoints.read import Checkpoint
     from cnnviz.engine.models.loaded import LoadedModel
     from cnnviz.qt.workbench import Workbench
 
@@ -41,6 +42,7 @@ class ModelSaver(QObject):
         self._settings = workbench.settings
         self._training = workbench.training
         self._model: LoadedModel | None = None
+        self._checkpoint: Checkpoint | None = None
         self.action = QAction(
             theme.icon("mdi6.content-save-outline"), self.tr("Save network &as…"), self
         )
@@ -51,41 +53,52 @@ class ModelSaver(QObject):
         self.action.triggered.connect(self.ask)
         window.addAction(self.action)
         self._session.model_changed.connect(self._follow)
+        self._session.checkpoint_changed.connect(self._follow)
         self._follow()
 
     @Slot()
     def _follow(self) -> None:
-        self.action.setEnabled(self._session.model is not None)
+        session = self._session
+        self.action.setEnabled(session.model is not None or session.checkpoint is not None)
 
     @Slot()
     def ask(self) -> None:
-        """Ask for a file; what is saved is the network that is in the window now."""
-        self._model = self._training.as_shown()
-        if self._model is None:
-            return
+        """Ask for a file; what is saved is what is in the window now.
+
+        Of a file that fits no network these are its tensors.
+        """
+        self._model, self._checkpoint = self._training.as_shown(), self._session.checkpoint
         dialog = QFileDialog(self._window, self.tr("Save network as"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(self.tr("Checkpoint (*.safetensors)"))
         dialog.setDefaultSuffix(_SUFFIX)
         if folder := self._settings.read("save/folder", ""):
             dialog.setDirectory(folder)
-        dialog.selectFile(proposed_name(self._model))
+        dialog.selectFile(self._proposed())
         dialog.fileSelected.connect(self._write)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _proposed(self) -> str:
+        if self._model is not None:
+            return proposed_name(self._model)
+        return "" if self._checkpoint is None else as_file_name(self._checkpoint.path.stem)
+
     @Slot(str)
     def _write(self, name: str) -> None:
-        model, self._model = self._model, None
-        path = Path(name)
-        if model is None:
+        model, checkpoint, path = self._model, self._checkpoint, Path(name)
+        self._model = self._checkpoint = None
+        if model is None and checkpoint is None:
             return
         self._settings.write("save/folder", str(path.parent))
 
         def body() -> Generator[Progress, None, Path]:
-            from cnnviz.engine.models.save import saving
+            from cnnviz.engine.models.save import saving, saving_tensors
 
-            return saving(path, model)
+            if model is not None:
+                return saving(path, model)
+            assert checkpoint is not None
+            return saving_tensors(path, checkpoint)
 
         job = Job(self.tr("Saving {name}").format(name=path.name), body, urgent=True)
         job.setProperty("model", model)
@@ -101,14 +114,19 @@ class ModelSaver(QObject):
             return
         self._settings.add_recent_file(str(path.absolute()))
         told = self.tr("Saved: {name}.")
-        if not opens_by_itself(self.sender().property("model")):
+        model = self.sender().property("model")
+        if model is not None and not opens_by_itself(model):
             told += " " + self.tr("To run it again its class is needed too, which no file holds.")
         self._session.notice(told.format(name=path.name))
 
 
 def proposed_name(model: LoadedModel) -> str:
-    """Return what a file of a network may be called, whatever its own name has in it."""
+    """Return what a file of a network may be called."""
     name = model.path.stem if model.path is not None and model.origin == "file" else ""
+    return as_file_name(name or model.architecture)
+
+
+def as_file_name(name: str) -> str:
+    """Return a name that every file system takes, whatever characters `name` has."""
     plain = "".join(one if one.isalnum() or one in "._-" else "-" for one in name)
-    stem = plain.strip("-. ")[:_LONGEST] or model.architecture.rpartition(":")[2] or "network"
-    return f"{stem}.{_SUFFIX}"
+    return f"{plain.strip('-. ')[:_LONGEST] or 'network'}.{_SUFFIX}"

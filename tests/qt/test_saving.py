@@ -8,7 +8,9 @@ from pathlib import Path
 import torch
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
+from safetensors.torch import load_file
 
+from cnnviz.engine.checkpoints.read import read_checkpoint
 from cnnviz.engine.models.load import load_model
 from cnnviz.qt.main_window import MainWindow
 from cnnviz.qt.saving import proposed_name
@@ -56,6 +58,25 @@ def test_the_network_is_saved_as_it_is_shown(
     assert told.args[0].is_error
     assert "choose another place" in told.args[0].text
     settle(qtbot, window)
+
+
+def test_the_tensors_of_a_file_that_fits_no_network_are_saved(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    values = torch.rand(4, 3, 5, 5)
+    torch.save({"net": {"module.a.weight": values}, "epoch": 4}, tmp_path / "odd.pt")
+    bench = window.workbench
+    bench.models.open(tmp_path / "odd.pt")
+    qtbot.waitUntil(lambda: bench.session.checkpoint is not None, timeout=PATIENCE)
+    window.saver.action.trigger()
+    saved = "Saved: plain.safetensors."
+    with qtbot.waitSignal(
+        bench.session.noticed, check_params_cb=lambda told: told.text == saved, timeout=PATIENCE
+    ):
+        chosen(window, tmp_path / "plain.safetensors")
+    assert torch.equal(load_file(tmp_path / "plain.safetensors")["a.weight"], values)
+    metadata = read_checkpoint(tmp_path / "plain.safetensors").metadata
+    assert (metadata["epoch"], metadata["saved_from"]) == ("4", "odd.pt")
 
 
 def test_a_name_is_proposed_that_every_system_takes() -> None:

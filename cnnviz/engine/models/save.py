@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from cnnviz.engine.checkpoints.read import Checkpoint, reading_values
 from cnnviz.engine.checkpoints.write import save_checkpoint
 from cnnviz.engine.errors import BadValue, CnnvizError, FileProblem
 from cnnviz.engine.events import Progress, Work
-from cnnviz.engine.models.catalogue import catalogue
+from cnnviz.engine.models.catalogue import is_known
 from cnnviz.engine.models.load_own import SOURCE_FACTS
 from cnnviz.engine.models.loaded import Gaps, LoadedModel
 
@@ -66,15 +68,48 @@ def saving(path: Path | str, model: LoadedModel) -> Work[Progress, Path]:
     FileProblem
         When the file cannot be written.
     """
+    path = _checked(path)
+    _check_storable(model)
+    yield Progress(0, None, "writing the weights")
+    with _told_problems(path):
+        return save_model(path, model, {**_facts(model.metadata), "saved_from": _origin(model)})
+
+
+def saving_tensors(path: Path | str, checkpoint: Checkpoint) -> Work[Progress, Path]:
+    """Save the tensors of a file that fits no network, under the names that they have here.
+
+    What its file told goes along. Other arguments and errors are those of :func:`saving`.
+
+    Raises
+    ------
+    CheckpointProblem
+        When the file's numbers cannot be had.
+    """
+    path = _checked(path)
+    values = yield from reading_values(checkpoint)
+    yield Progress(0, None, "writing the weights")
+    with _told_problems(path):
+        facts = {**_facts(checkpoint.metadata), "saved_from": checkpoint.path.name}
+        save_checkpoint(path, values, facts)
+    return path
+
+
+def _checked(path: Path | str) -> Path:
     path = Path(path)
     if path.suffix.lower() != ".safetensors":
         raise BadValue("name", path.name, "one that ends in .safetensors")
-    _check_storable(model)
-    yield Progress(0, None, "writing the weights")
-    # Which class a network is of is told by what it is, and by no file that says so.
-    facts = {key: text for key, text in model.metadata.items() if key not in SOURCE_FACTS}
+    return path
+
+
+def _facts(metadata: Mapping[str, str]) -> dict[str, str]:
+    """Return what a file told, but which class a network is of: no file is believed that."""
+    return {key: text for key, text in metadata.items() if key not in SOURCE_FACTS}
+
+
+@contextmanager
+def _told_problems(path: Path) -> Iterator[None]:
     try:
-        return save_model(path, model, {**facts, "saved_from": _origin(model)})
+        yield
     except OSError as error:
         reason = f"cannot be written ({(error.strerror or str(error)).lower()})"
         raise FileProblem(path, reason, "choose another place") from error
@@ -94,8 +129,7 @@ def _origin(model: LoadedModel) -> str:
 
 def opens_by_itself(model: LoadedModel) -> bool:
     """Whether a file of a network is enough to make it again, without its class's source."""
-    name = model.architecture
-    return name in catalogue() or name.startswith("timm/")
+    return is_known(model.architecture)
 
 
 def _check_storable(model: LoadedModel) -> None:

@@ -32,12 +32,15 @@ def reading_lines(checkpoint: Checkpoint) -> tuple[list[str], list[str]]:
     """
     place, imports = path_of(checkpoint.path.absolute()), [PATH]
     reason = ""
-    if not checkpoint.straight:
+    if checkpoint.module is not None:
+        reason = "its weights are part of a whole network, which torch loads only by running code"
+    elif not checkpoint.straight:
         reason = "its tensors have other names or another form in the file"
-    elif checkpoint.container not in ("safetensors", "zip", "legacy") or checkpoint.module:
-        reason = f"a {checkpoint.container} file cannot be loaded by a script without running it"
+    elif checkpoint.container not in ("safetensors", "zip", "legacy"):
+        reason = f"a {checkpoint.container} file is none that torch loads by itself"
     if reason:
-        raise CheckpointProblem(checkpoint.path, reason, "save it from here, and choose that file")
+        advice = "save it from the window (File, Save network as), and open that file"
+        raise CheckpointProblem(checkpoint.path, reason, advice)
     if checkpoint.container == "safetensors":
         imports.append(LOAD_FILE)
         reading = call("weights = load_file", [place])

@@ -12,6 +12,7 @@ from cnnviz.engine.models.adapt import first_convolution
 from cnnviz.engine.models.build import SEED
 from cnnviz.engine.models.catalogue import architecture, catalogue
 from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.models.match import TIMM
 from cnnviz.engine.scripting.checkpoints import PATH, loading_lines
 from cnnviz.engine.scripting.networks import (
     MODELS,
@@ -25,8 +26,6 @@ from cnnviz.engine.scripting.networks import (
     place_of,
 )
 from cnnviz.engine.scripting.parts import call, path_of, quote
-
-TIMM = "timm/"  # before the names of that library's networks
 
 
 @dataclass(frozen=True, slots=True)
