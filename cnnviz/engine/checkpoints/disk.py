@@ -30,9 +30,10 @@ def open_file(path: Path) -> tuple[io.FileIO, File]:
         facts = os.fstat(stream.fileno())
     except FileNotFoundError:
         raise CheckpointProblem(path, "there is no such file") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is none"
-        raise CheckpointProblem(path, f"cannot be read ({reason})") from error
+    except ValueError:
+        raise CheckpointProblem(path, "has a name that no file has") from None
+    except OSError as error:
+        raise unreadable(path, error) from error
     if not facts.st_size:
         stream.close()
         raise CheckpointProblem(path, "is empty", "fetch it again")
@@ -50,7 +51,7 @@ def open_again(file: File) -> io.FileIO:
     stream, now = open_file(file.path)
     if now != file:
         stream.close()
-        raise CheckpointProblem(file.path, "has changed since it was opened", "open it again")
+        raise changed(file.path)
     return stream
 
 
@@ -62,11 +63,13 @@ def read_at(stream: io.FileIO, position: int, length: int, path: Path) -> bytes:
     CheckpointProblem
         When the file ends before them.
     """
-    if length <= PIECE:
+    try:
         stream.seek(position)
-        data = stream.read(length)
-        if data is not None and len(data) == length:
-            return data
+        data = stream.read(min(length, PIECE)) or b""
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if len(data) == length:
+        return data
     target = bytearray(length)
     fill_from(stream, position, memoryview(target), path)
     return bytes(target)
@@ -90,7 +93,17 @@ def fill_from(stream: io.FileIO, position: int, target: memoryview, path: Path) 
                 raise cut_off(path)
             done += got
     except OSError as error:
-        raise CheckpointProblem(path, f"cannot be read ({error.strerror})") from error
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> CheckpointProblem:
+    """Return the error of a file that the system does not let us read."""
+    return CheckpointProblem(path, f"cannot be read ({error.strerror})")
+
+
+def changed(path: Path) -> CheckpointProblem:
+    """Return the error of a file that is another one by now."""
+    return CheckpointProblem(path, "has changed since it was opened", "open it again")
 
 
 def cut_off(path: Path) -> CheckpointProblem:

@@ -12,7 +12,7 @@ from cnnviz.engine.checkpoints.content import (
     in_window,
     no_storage,
 )
-from cnnviz.engine.checkpoints.disk import cut_off, damaged
+from cnnviz.engine.checkpoints.disk import cut_off, damaged, read_at
 from cnnviz.engine.checkpoints.harmless import KNOWN
 from cnnviz.engine.checkpoints.kinds import storage_asked
 from cnnviz.engine.checkpoints.machine import Known, Machine
@@ -164,8 +164,8 @@ class _StreamSizes:
         self._file = file
 
     def __call__(self, position: int) -> int:
-        self._stream.seek(position)
-        return int.from_bytes(self._stream.read(8) or b"", "little", signed=True)
+        data = read_at(self._stream, position, 8, self._file.path)
+        return int.from_bytes(data, "little", signed=True)
 
 
 def _storage_within(machine: Machine, args: tuple[object, ...]) -> object:

@@ -17,12 +17,19 @@ from typing import TYPE_CHECKING, Any
 from cnnviz.engine.checkpoints.beside import as_number, facts_of
 from cnnviz.engine.checkpoints.containers import read_content
 from cnnviz.engine.checkpoints.content import Checksums, Container, Content
-from cnnviz.engine.checkpoints.disk import damaged, open_again, open_file, read_at
+from cnnviz.engine.checkpoints.disk import (
+    changed,
+    damaged,
+    open_again,
+    open_file,
+    read_at,
+    unreadable,
+)
 from cnnviz.engine.checkpoints.harmless import is_harmless
 from cnnviz.engine.checkpoints.modules import ModuleRecord
 from cnnviz.engine.checkpoints.others import library_of
 from cnnviz.engine.checkpoints.records import Record
-from cnnviz.engine.checkpoints.stored import SIZES, Storage, StoredTensor
+from cnnviz.engine.checkpoints.stored import QUANTISED, SIZES, Storage, StoredTensor
 from cnnviz.engine.checkpoints.text import clean
 from cnnviz.engine.checkpoints.trees import TooMany, script_name
 from cnnviz.engine.checkpoints.unwrap import State, states_of
@@ -214,6 +221,8 @@ def verifying(checkpoint: Checkpoint) -> Work[Progress, Checkpoint]:
         return checkpoint
     stream, file = open_file(checkpoint.path)
     with closing(stream):
+        if any(tensor.storage.file != file for tensor in checkpoint.entries.values()):
+            raise changed(file.path)
         entries = read_directory(stream, file).entries.values()
         total, done = sum(entry.size for entry in entries), 0
         for entry in entries:
@@ -264,7 +273,7 @@ def _guarded(path: Path) -> Checkpoint:
     except CheckpointProblem:
         raise
     except OSError as error:
-        raise CheckpointProblem(path, f"cannot be read ({error.strerror})") from error
+        raise unreadable(path, error) from error
     except TooMany:
         raise CheckpointProblem(path, "describes more layers than any network has") from None
     except MemoryError as error:
@@ -281,9 +290,7 @@ def _checkpoint(path: Path, content: Content) -> Checkpoint:
     module = found[0].module if found else None
     warnings = list(content.warnings)
     if unresolved and found and module is None:
-        shown = ", ".join(clean(name, 80) for name in unresolved[:_SHOWN])
-        more = f" and {len(unresolved) - _SHOWN} more" if len(unresolved) > _SHOWN else ""
-        warnings.append(f"It names code that was not run ({shown}{more}).")
+        warnings.append(f"It names code that was not run ({_some(unresolved)}).")
     bare = bool(found) and not found[0].keys
     facts = facts_of(content.value, _number, bare=bare and module is None)
     checkpoint = Checkpoint(
@@ -296,11 +303,7 @@ def _checkpoint(path: Path, content: Content) -> Checkpoint:
         found=found,
     )
     if not found or not any(state.entries or state.lost for state in found):
-        return replace(
-            checkpoint,
-            refusal=_refusal(content, unresolved),
-            module=module,
-        )
+        return replace(checkpoint, refusal=_refusal(content, unresolved), module=module)
     _check(path, found)
     return _taking(checkpoint, 0)
 
@@ -332,8 +335,10 @@ def _notes(state: State) -> tuple[str, ...]:
     if problems:
         name, reason = next(iter(problems.items()))
         notes.append(f"Tensors without values: {len(problems):,} ({clean(name, 80)}: {reason}).")
-    quantised = sum(tensor.dtype.startswith("q") for tensor in state.entries.values())
-    if quantised > len(problems):
+    quantised = sum(
+        tensor.dtype in QUANTISED and not tensor.problem for tensor in state.entries.values()
+    )
+    if quantised:
         notes.append(f"Quantised tensors, shown as fractions: {quantised:,}.")
     half = sum(tensor.dtype in ("float16", "bfloat16") for tensor in state.entries.values())
     if half:
@@ -367,15 +372,18 @@ def _refusal(content: Content, unresolved: tuple[str, ...]) -> str:
         if library is not None:
             return f"It is a pickled object of {library} ({name}), and no network of PyTorch."
     if unresolved:
-        shown = ", ".join(clean(name, 80) for name in unresolved[:_SHOWN])
-        more = f" and {len(unresolved) - _SHOWN} more" if len(unresolved) > _SHOWN else ""
         return (
             "There are no tensors in this file; to load it would run code that it names "
-            f"({shown}{more}), and that is refused."
+            f"({_some(unresolved)}), and that is refused."
         )
     if content.container == "pickle":
         return "There are no tensors in this file: it is a pickle that torch.save did not write."
     return "There is no state dictionary in this file."
+
+
+def _some(names: tuple[str, ...]) -> str:
+    shown = ", ".join(clean(name, 80) for name in names[:_SHOWN])
+    return f"{shown} and {len(names) - _SHOWN} more" if len(names) > _SHOWN else shown
 
 
 def _number(tensor: StoredTensor) -> float | int | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cnnviz.engine.checkpoints.disk import cut_off, read_at
+from cnnviz.engine.checkpoints.disk import read_at
 from cnnviz.engine.checkpoints.stored import File
 from cnnviz.engine.checkpoints.text import clean
 from cnnviz.engine.errors import CheckpointProblem
@@ -104,7 +104,7 @@ def _end(stream: io.FileIO, file: File) -> tuple[int, int, int, int]:
     behind = length - where - _END.size - comment
     place = file.size - length + where
     locator = tail[max(where - 20, 0) : where]
-    if locator.startswith(b"PK\x06\x07"):
+    if len(locator) == 20 and locator.startswith(b"PK\x06\x07"):
         place = struct.unpack_from("<Q", locator, 8)[0]
         if place + _END64.size > file.size:
             raise _no_table(file.path)
@@ -164,10 +164,7 @@ def _wide(extra: bytes, size: int, packed: int, header: int, path: Path) -> tupl
 def _located(stream: io.FileIO, entry: Entry, path: Path) -> Entry:
     """Return an entry with the place of its data, as its own header has it."""
     name = entry.name.encode("utf-8", "replace")
-    stream.seek(entry.header)
-    head = stream.read(_LOCAL.size + len(name)) or b""
-    if len(head) < _LOCAL.size:
-        raise cut_off(path)
+    head = read_at(stream, entry.header, _LOCAL.size + len(name), path)
     mark, _, _, method, _, _, _, _, _, name_length, extra_length = _LOCAL.unpack_from(head)
     same = mark == b"PK\x03\x04" and method == entry.method
     if not same or (head[_LOCAL.size :] != name and "\ufffd" not in entry.name):
