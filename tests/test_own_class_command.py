@@ -51,7 +51,7 @@ def test_from_a_file_that_fits_nothing_to_its_network(
     assert capsys.readouterr().out.strip() == str(begun)
     assert main(["inspect", str(begun), "--weights", str(weights), "--trust"]) == 0
     told = capsys.readouterr().out
-    assert "Network" in told
+    assert "This is the network Network with the weights of weights.pth." in told
     assert main(["inspect", str(weights), "--skeleton", str(begun)]) == 2
     assert "a file that is not there yet" in capsys.readouterr().err
     assert main(["inspect", str(weights), "--skeleton", str(tmp_path / "begun.txt")]) == 2

@@ -70,6 +70,9 @@ def _by_itself(model: LoadedModel) -> str:
     """Say what a network is that was opened by its name, or came from memory."""
     name = clean(model.architecture, _LONGEST_NAME)
     match model.origin:
+        case "file":
+            title = clean(model.title, _LONGEST_NAME)
+            return f"This is the network {name} with the weights of {title}."
         case "random":
             return f"This is the network {name} with random weights: it has learned nothing yet."
         case "cache":
