@@ -27,7 +27,7 @@ from cnnviz.engine.models.describe import describe
 from cnnviz.engine.models.identify import Match
 from cnnviz.engine.models.load import load_model, loading
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
-from cnnviz.engine.models.save import save_model
+from cnnviz.engine.models.save import save_model, saving
 from cnnviz.engine.probes.attribution import attribute
 from cnnviz.engine.probes.feeding import feed, look_at_fed
 from cnnviz.engine.probes.filters import filters
@@ -200,10 +200,13 @@ def test_segmentation_and_tokens(photo: Path, capsys: pytest.CaptureFixture[str]
         ("quantized_mobilenet_v2", "features.9.conv.2"),
         ("fasterrcnn_mobilenet_v3_large_320_fpn", "backbone.body.10.block.1.0"),
         ("googlenet", "inception4c.branch2.0.bn"),
+        ("timm/resnet10t", "layer2.0.conv1"),
     ],
 )
 def test_every_family(name: str, layer: str, capsys: pytest.CaptureFixture[str]) -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (36, 36, 3), np.uint8)
+    if name.startswith("timm/"):
+        pytest.importorskip("timm", reason="timm is an extra")
     source, model = Source(Picture(pixels)), load_model(name)
     same_maps(model, layer, source, capsys)
     _, told = ran(written(model, Predictions(), source), capsys)
@@ -285,6 +288,19 @@ def test_a_network_in_somebodys_memory_is_taken_up(
     trained = replace(load_model("course_cnn"), origin="live")
     with pytest.raises(CnnvizError, match="save the network first"):
         written(trained, Filters("conv1"), None)
+
+
+def test_what_torch_cannot_load_without_running_it_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    torch.save(build("resnet18", 3), tmp_path / "whole.pth")
+    model = load_model(tmp_path / "whole.pth")
+    with pytest.raises(CnnvizError, match="only by running code; save it from the window"):
+        written(model, Filters("conv1"), None)
+    # The advice holds.
+    again = load_model(drain(saving(tmp_path / "saved.safetensors", model)))
+    found, _ = ran(written(again, Filters("conv1"), None), capsys)
+    assert torch.equal(found["filters"], model.module.get_parameter("conv1.weight"))
 
 
 # ---- inputs --------------------------------------------------------------------------------------
