@@ -34,7 +34,8 @@ _DENSE_HEAD = re.compile(r"(head\.(?:classification|regression)_head\.conv)\.(\d
 _HEADS = ("fc", "classifier", "last_linear", "head", "linear", "output", "heads.head")
 _KNOWN_HEADS = ("fc", "classifier", "classifier.1", "classifier.3", "classifier.6", "heads.head")
 # Share of the names that have to begin alike before that is left out.
-_MOST = 0.75
+_SHARE = 0.75
+_DEEPEST = 8  # parts of a name that are looked at
 # No known network has nearly so many tensors, and each name is compared with many patterns.
 _MOST = 20_000
 
@@ -92,9 +93,10 @@ def common_prefixes(shapes: Shapes) -> tuple[str, ...]:
     """Return what all or most names begin with, up to a dot, the shortest first."""
     counted: Counter[str] = Counter()
     for key in shapes:
-        parts = key.split(".")
-        counted.update(".".join(parts[:end]) + "." for end in range(1, len(parts)))
-    return tuple(prefix for prefix, count in counted.items() if count >= _MOST * len(shapes))
+        parts = key.split(".", _DEEPEST + 1)
+        ends = range(1, min(len(parts), _DEEPEST + 1))
+        counted.update(".".join(parts[:end]) + "." for end in ends)
+    return tuple(prefix for prefix, count in counted.items() if count >= _SHARE * len(shapes))
 
 
 def _other_heads(shapes: Shapes) -> Iterator[Renaming]:
