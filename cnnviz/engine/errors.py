@@ -153,6 +153,8 @@ class ShapeTrouble(CnnvizError):
         Which layer, what it takes, what came, and what to do about it.
     numbers : (int, int) or None
         What it takes and what came as numbers, where both are one.
+    whole : bool
+        Whether `layer` is the network itself and not a part of it.
     """
 
     def __init__(
@@ -162,15 +164,20 @@ class ShapeTrouble(CnnvizError):
         gets: str,
         advice: str = "",
         numbers: tuple[int, int] | None = None,
+        *,
+        whole: bool = False,
     ) -> None:
         self.layer = layer
         self.expects = expects
         self.gets = gets
         self.advice = advice
         self.numbers = numbers
-        super().__init__(
-            _sentence(f"The layer {layer} expects {expects}, but it gets {gets}", advice)
+        statement = (
+            f"The network {layer} expects {expects}, but it gets {gets}"
+            if whole
+            else f"The layer {layer} expects {expects}, but it gets {gets}"
         )
+        super().__init__(_sentence(statement, advice))
 
 
 class NetworkFailure(CnnvizError):

@@ -39,7 +39,7 @@ class At:
     size : (int, int) or None
         Height and width in pixels.
     image : pathlib.Path or None
-        A picture to bring to the network.
+        A picture, a clip or numbers to bring to the network.
     """
 
     size: tuple[int, int] | None = None
@@ -195,10 +195,10 @@ def _table(model: LoadedModel, at: At) -> Work[Progress, LayerTable]:
     if at.size is not None:
         steps = replace(steps, crop=at.size, resize=None)
     if at.image is not None:
-        from cnnviz.engine.data.loading import load_image
-        from cnnviz.engine.data.preprocessing import apply
+        from cnnviz.engine.data.given import read_given
+        from cnnviz.engine.probes.feeding import feed
 
-        example = apply(load_image(at.image), steps).unsqueeze(0)
+        example = feed(model, read_given(at.image), steps).batch
     elif at.size is not None:
         example = torch.zeros(1, steps.channels, *at.size)
     else:

@@ -239,14 +239,16 @@ def _too_small(
 
 def _of_message(stop: _Stop, shape: tuple[int, ...], message: str) -> ShapeTrouble:
     """Explain by what torch says, with the tensors that it was said of."""
-    found = parsed(message, stop.tensors)
+    found, whole = parsed(message, stop.tensors), not stop.name
     if found is None:
         reason = message.rstrip(".")
         advice = f"{reason}, at {stop.line}" if stop.line else reason
         gets = _an_input(shape) if shape else "no tensor"
-        return ShapeTrouble(stop.layer, "another input", gets, advice)
+        return ShapeTrouble(stop.layer, "another input", gets, advice, whole=whole)
     advice = f"it stopped at {stop.line}" if stop.line else found.advice
-    return ShapeTrouble(stop.layer, found.expects, found.gets, advice, numbers=found.numbers)
+    return ShapeTrouble(
+        stop.layer, found.expects, found.gets, advice, numbers=found.numbers, whole=whole
+    )
 
 
 def _where(error: BaseException, module: nn.Module) -> _Stop:

@@ -113,12 +113,12 @@ def _kernel(match: re.Match[str], _tensors: Tensors) -> Words:
 
 def _told(match: re.Match[str], _tensors: Tensors) -> Words:
     wanted, got = int(match[1]), int(match[2])
-    return Words(f"{wanted:,} px", f"{got:,} px", numbers=(wanted, got))
+    return Words(f"images of {wanted:,} px", f"{got:,} px", numbers=(wanted, got))
 
 
 def _told_backwards(match: re.Match[str], _tensors: Tensors) -> Words:
     got, wanted = int(match[1]), int(match[2])
-    return Words(f"{wanted:,} px", f"{got:,} px", numbers=(wanted, got))
+    return Words(f"images of {wanted:,} px", f"{got:,} px", numbers=(wanted, got))
 
 
 def _divisible(match: re.Match[str], _tensors: Tensors) -> Words:
