@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -197,9 +197,7 @@ def _pooling(part: Any, taken: torch.Tensor, unit: int, place: tuple[int, ...]) 
     window = _summed("maximum", taken, channels, taps, np.ones(shape), None)
     values = np.where(window.inside, window.patches, -np.inf)
     amounts = values.max(axis=(1, 2))
-    return Window(
-        **{**vars(window), "weights": None, "amounts": amounts, "total": float(amounts.max())}
-    )
+    return replace(window, weights=None, amounts=amounts, total=float(amounts.max()))
 
 
 def _each(value: Any, axes: int) -> tuple[Any, ...]:

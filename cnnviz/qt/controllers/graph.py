@@ -44,8 +44,9 @@ class GraphController(QObject):
         model, layers = self._session.model, self._session.layers
         checkpoint = self._session.checkpoint
         record = None if model is not None or checkpoint is None else checkpoint.module
-        wanted = record if model is None else (model.module, layers)
-        if wanted == self._asked:
+        # Other weights of the same network have the same layers, and the same graph.
+        wanted = record if model is None else layers or model
+        if wanted is self._asked:
             return
         self._asked = wanted
         self.graph, self.trouble = None, ""
@@ -60,10 +61,15 @@ class GraphController(QObject):
 
                     assert record is not None
                     return recorded_graph(record)
+                import torch
+
                 from cnnviz.engine.models.graph import graphing
                 from cnnviz.engine.models.layers import example_input
 
-                return graphing(model, example_input(model))
+                if layers is None:
+                    return graphing(model, example_input(model))
+                seeded = torch.Generator().manual_seed(0)
+                return graphing(model, torch.randn(layers.input_shape, generator=seeded))
 
             job = Job(self.tr("Drawing the graph of the network"), body, urgent=True, key="graph")
             job.succeeded.connect(self._take)

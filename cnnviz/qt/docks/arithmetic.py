@@ -175,14 +175,15 @@ class ArithmeticView(QWidget):
             self._asked = ()
             self._show_empty()
             return
-        unit, place, moment = chosen.unit or 0, session.place, probe.maps.moment
-        question = (probe.request, probe.scores, unit, place, moment)
-        if len(question) == len(self._asked) and all(
-            one is other or (isinstance(one, (int, tuple)) and one == other)
-            for one, other in zip(question, self._asked, strict=True)
-        ):
+        unit, place = chosen.unit or 0, session.place
+        rows, columns = probe.maps.array.shape[1:]
+        if place is not None and (place[0] >= rows or place[1] >= columns):
+            place = None  # it was chosen in the maps of another network
+        question = (probe, unit, place)
+        if question == self._asked:
             return
         self._asked = question
+        moment = probe.maps.moment
         request, layer = probe.request, str(chosen.layer)
 
         def body() -> tuple[ProbeResult, Working]:

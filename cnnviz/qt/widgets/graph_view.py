@@ -22,6 +22,7 @@ from cnnviz.engine.models.graph import Graph
 from cnnviz.qt import theme
 from cnnviz.qt.widgets.graph_paint import Marks, paint
 from cnnviz.qt.widgets.graph_picture import Direction, GraphPicture
+from cnnviz.qt.widgets.plain_text import plain_tip
 
 _STEP = 1.25  # of a turn of the wheel
 _NEAREST = 4.0
@@ -141,6 +142,8 @@ class GraphView(QWidget):
         """Open or close a box; its upper left corner stays where it is on the screen."""
         if self._graph is None or self._picture is None or not self._graph.can_open(key):
             return
+        if key not in self._picture.seen.boxes:
+            self.reveal(key)
         before = self._picture.rect(key).topLeft()
         self._opened ^= {key}
         self._lay_out()
@@ -395,12 +398,14 @@ class GraphView(QWidget):
     def _step(self, key: Qt.Key) -> None:
         """Go to a box that the current one gives to or takes from, or to one beside it."""
         picture, current = self._picture, self._marks.current
-        if picture is None:
+        if picture is None or self._graph is None:
             return
-        if current not in picture.seen.boxes:
+        if current is None:
             self._choose(picture.seen.boxes[0])
             return
-        nearest = picture.beside(current, _DIRECTIONS[key])
+        around = (current, *self._graph.above(current))  # it may lie in a box that was closed
+        seen = next(one for one in around if one in picture.seen.boxes)
+        nearest = picture.beside(seen, _DIRECTIONS[key])
         if nearest is not None:
             self._choose(nearest)
 
@@ -420,7 +425,7 @@ class GraphView(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             at = self.to_graph(QPointF(event.pos()))
             key = None if self._picture is None else self._picture.box_at(at)
-            QToolTip.showText(event.globalPos(), self._words(key), self)
+            QToolTip.showText(event.globalPos(), plain_tip(self._words(key)), self)
             return True
         return super().event(event)
 

@@ -187,6 +187,21 @@ def test_it_computes_only_while_somebody_looks(
     qtbot.waitUntil(lambda: view.header.text().startswith("conv2 ·"), timeout=PATIENCE)
 
 
+def test_a_place_of_larger_maps_before_is_forgotten(
+    qtbot: QtBot, workbench: Workbench, view: ArithmeticView
+) -> None:
+    with qtbot.waitSignal(workbench.session.layers_changed, timeout=PATIENCE):
+        workbench.models.open("resnet18")
+    choose(qtbot, workbench, view, "conv1")
+    workbench.session.set_place((100, 90))
+    qtbot.waitUntil(lambda: "row 100, column 90" in view.header.text(), timeout=PATIENCE)
+    workbench.models.open("course_cnn")
+    qtbot.waitUntil(
+        lambda: view.header.text().startswith("conv1 ·") and "course_cnn" in view.header.text(),
+        timeout=PATIENCE,
+    )
+
+
 def test_numbers_are_written_short() -> None:
     values = [0.0, 1.0, -0.12345, 1234.5, 0.000123, -1e-9, 1e7, float("nan")]
     assert [short(value) for value in values] == [

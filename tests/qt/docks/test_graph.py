@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from torch import nn
 
-from cnnviz.engine.models.loaded import as_loaded
+from cnnviz.engine.models.loaded import as_loaded, snapshot
 from cnnviz.qt.app import open_first
 from cnnviz.qt.docks.graph import NetworkGraph
 from cnnviz.qt.main_window import MainWindow
@@ -107,6 +107,24 @@ def test_nothing_is_computed_until_somebody_looks(
     # Another network takes its place.
     opened(qtbot, workbench, dock, "resnet18")
     qtbot.waitUntil(lambda: dock.header.text().startswith("resnet18 ·"), timeout=PATIENCE)
+
+
+def test_other_weights_leave_the_graph_as_it_is_opened(
+    qtbot: QtBot, workbench: Workbench, dock: NetworkGraph
+) -> None:
+    opened(qtbot, workbench, dock, "resnet18")
+    view, session = dock.panel.view, workbench.session
+    assert view.graph is not None
+    before, key = view.graph, view.graph.find("layer2")
+    assert key is not None
+    view.toggle(key)
+    assert session.model is not None
+    session.set_weights(snapshot(session.model))
+    dock.hide()
+    dock.show()
+    assert not workbench.graphs.waiting
+    assert view.graph is before
+    assert key in view.opened
 
 
 def test_a_network_that_does_not_take_the_example_says_why(

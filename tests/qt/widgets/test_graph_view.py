@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from torchvision import models
 
-from cnnviz.engine.models.graph import Graph, graph_of
+from cnnviz.engine.models.graph import Graph, Node, graph_of
 from cnnviz.qt import theme
 from cnnviz.qt.pixels import array_of
 from cnnviz.qt.widgets.graph_paint import COLOURS
@@ -241,3 +241,27 @@ def test_an_empty_view_has_nothing_to_choose(qtbot: QtBot, panel: GraphPanel) ->
     qtbot.mouseClick(panel.open_all, LEFT)
     assert panel.view.current is None
     assert panel.view.to_svg("nothing") == b""
+
+
+def test_a_chosen_box_that_was_closed_away_is_still_reached(
+    qtbot: QtBot, view: GraphView, graph: Graph
+) -> None:
+    view.set_current(key_of(graph, "layer2.0"))
+    view.toggle(key_of(graph, "layer2"))
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.current == key_of(graph, "layer3")
+    view.set_current(key_of(graph, "layer2.1"))
+    view.toggle(key_of(graph, "layer2"))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert view.opened >= {key_of(graph, "layer2"), key_of(graph, "layer2.1")}
+
+
+def test_names_of_boxes_are_no_markup(qtbot: QtBot) -> None:
+    nodes = (Node(0, "layer", "<b>x</b>", "<b>x</b>", "A&B", "other", None, (1, 2)),)
+    panel = GraphPanel()
+    qtbot.addWidget(panel)
+    panel.set_graph(Graph(nodes, (), None), lambda key: "<b>x</b>")
+    drawing = panel.view.to_svg("<i>title</i>").decode()
+    assert "<b>" not in drawing
+    assert "<i>" not in drawing
+    assert QSvgRenderer(drawing.encode()).isValid()
