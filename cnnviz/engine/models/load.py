@@ -211,22 +211,23 @@ def _whole(checkpoint: Checkpoint, *, trust: bool) -> Work[Progress, LoadedModel
     Nothing in it runs but a program that somebody agreed to; without a yes a network that has its
     very tensors and settings takes its place, where there is one.
     """
-    program = checkpoint.container == "torchscript"
-    if program and (trust or (yield from program_is_trusted(checkpoint))):
-        return (yield from loading_program(checkpoint, trust=trust))
-    try:
-        return (yield from rebuilding(checkpoint))
-    except CannotRebuild as error:
-        reason = error.reason
+    if checkpoint.container == "torchscript":
+        if trust or (yield from program_is_trusted(checkpoint)):
+            return (yield from loading_program(checkpoint, trust=trust))
         matches = fitting(checkpoint, fitting_networks(checkpoint))
         if not matches:
-            if program:
-                return (yield from loading_program(checkpoint, trust=False))
-            error.near = near_misses(checkpoint.shapes)
-            raise
-    match = chosen(checkpoint.path, matches, None)
-    model = yield from _as(match, checkpoint)
-    note = f"It runs as {match.architecture}, whose layers it has: {reason}."
+            return (yield from loading_program(checkpoint, trust=False))
+        note = f"It runs as {matches[0].architecture}; the program in the file was not run."
+    else:
+        try:
+            return (yield from rebuilding(checkpoint))
+        except CannotRebuild as error:
+            matches = fitting(checkpoint, fitting_networks(checkpoint))
+            if not matches:
+                error.near = near_misses(checkpoint.shapes)
+                raise
+            note = f"It runs as {matches[0].architecture}, whose layers it has: {error.reason}."
+    model = yield from _as(chosen(checkpoint.path, matches, None), checkpoint)
     return replace(model, warnings=(note, *model.warnings))
 
 

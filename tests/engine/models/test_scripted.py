@@ -53,6 +53,7 @@ def test_a_known_network_opens_without_running_the_program(tmp_path: Path, trace
     module = build("squeezenet1_1", 4)
     model = load_model(save(tmp_path, module, traced=traced))
     assert (model.architecture, model.origin) == ("squeezenet1_1", "file")
+    assert "the program in the file was not run" in model.warnings[0]
     images = torch.randn(2, 3, 64, 64)
     with torch.no_grad():
         assert torch.equal(model(images), module(images))
