@@ -134,8 +134,9 @@ def test_a_network_for_other_channels_than_pictures_have_still_opens(tmp_path: P
     model = load_model(tmp_path / "four.pth")
     assert model.arguments["in_channels"] == 4
     assert torch.equal(model.module.get_parameter("conv1.weight"), module.conv1.weight)
+    assert layer_table(model, example_input(model)).rows[0].output_shape == (1, 32, 26, 26)
     with pytest.raises(ShapeTrouble, match=r"conv1 .* expects 4 channels, but it gets 3 channels"):
-        layer_table(model, example_input(model))
+        layer_table(model, torch.zeros(1, 3, 28, 28))
 
 
 def test_copying_the_weights_tells_how_far_it_is_and_can_be_left(tmp_path: Path) -> None:
