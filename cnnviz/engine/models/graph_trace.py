@@ -17,10 +17,19 @@ from typing import Any, Literal
 
 import torch
 from torch import nn
-from torch.nn import functional
 from torch.overrides import TorchFunctionMode
 
-from cnnviz.engine.probes.forward import borrowed, first_tensor, modules_by_name, run
+from cnnviz.engine.models.graph_tensors import (
+    as_it_was,
+    extent_of,
+    named_tensors,
+    quickly,
+    spelled,
+    storage_of,
+    tensors_in,
+    version_of,
+)
+from cnnviz.engine.probes.forward import borrowed, modules_by_name, run
 
 _META = torch.device("meta")
 _ASKS_DEVICE = torch.Tensor.device.__get__
@@ -32,16 +41,6 @@ _PASSED_ON = frozenset(
         *("alias", "requires_grad", "data", "as_subclass", "broadcast_to"),
     }
 )
-_SPELLED = {
-    "getitem": "slice",
-    "setitem": "write part",
-    "truediv": "div",
-    "true_divide": "div",
-    "rsub": "sub",
-    "multiply": "mul",
-    "concat": "cat",
-    "concatenate": "cat",
-}
 _MOST_CONSTANTS = 4
 
 
@@ -111,7 +110,7 @@ def followed(module: nn.Module, example: torch.Tensor) -> Trace:
 def _follow(module: nn.Module, example: torch.Tensor, *, shapes_only: bool) -> Trace:
     batch = example.to(_META) if shapes_only else example.clone()
     tracer = _Tracer(module, shapes_only=shapes_only)
-    with borrowed(module), _as_it_was(module), tracer.attached(module), tracer:
+    with borrowed(module), as_it_was(module), tracer.attached(module), tracer:
         output = run(module, batch)
     tracer.end(output)
     return Trace(tuple(tracer.items), tuple(example.shape))
@@ -164,7 +163,7 @@ class _Tracer(TorchFunctionMode):
 
     def _enter(self, name: str, _part: nn.Module, args: Any, kwargs: Any) -> None:
         if not name:
-            self._begin([*_tensors((args, kwargs))])
+            self._begin([*tensors_in((args, kwargs))])
             return
         self._calls[name] += 1
         item = self._add("call", name, self._calls[name])
@@ -183,12 +182,12 @@ class _Tracer(TorchFunctionMode):
             self._running.pop()
         key = self._running[-1][1]
         assert key is not None
-        gives = list(_tensors((output,)))
+        gives = list(tensors_in((output,)))
         if len(self.items) == key + 1:  # nothing was seen to happen in it
-            output = self._mark(name, list(_tensors((args, kwargs))), output)
-            gives = list(_tensors((output,)))
+            output = self._mark(name, list(tensors_in((args, kwargs))), output)
+            gives = list(tensors_in((output,)))
         elif any(self.source_of(one) is None for one in gives):
-            self._mark(name, list(_tensors((args, kwargs))), output)
+            self._mark(name, list(tensors_in((args, kwargs))), output)
         self._running.pop()
         if gives:
             self.items[key].shape = tuple(gives[0].shape)
@@ -206,7 +205,7 @@ class _Tracer(TorchFunctionMode):
         if isinstance(output, torch.Tensor) and self.source_of(output) is not None:
             with torch._C.DisableTorchFunction():
                 output = output.view_as(output)
-        for one in _tensors((output,)):
+        for one in tensors_in((output,)):
             item.shape = item.shape or tuple(one.shape)
             if self.source_of(one) is None:
                 self._keep(one, item.key)
@@ -215,7 +214,7 @@ class _Tracer(TorchFunctionMode):
     def end(self, output: Any) -> None:
         """Note what the network as a whole gave, by the names that it has there."""
         found: dict[str, Item] = {}
-        for name, one in _named(output, ""):
+        for name, one in named_tensors(output, ""):
             taken = self._taken(one)
             if taken is not None:
                 if name not in found:
@@ -232,17 +231,17 @@ class _Tracer(TorchFunctionMode):
             if func is _ASKS_DEVICE:
                 return _META
             args, kwargs = self._stripped(args), self._stripped(kwargs)
-        given = list(_tensors((args, kwargs)))
-        versions = [_version(one) for one in given]
-        out = _quickly(func, args, kwargs) if self._shapes_only else None
+        given = list(tensors_in((args, kwargs)))
+        versions = [version_of(one) for one in given]
+        out = quickly(func, args, kwargs) if self._shapes_only else None
         if out is None:
             out = func(*args, **kwargs)
         written = [
-            one for one, before in zip(given, versions, strict=True) if _version(one) > before
+            one for one, before in zip(given, versions, strict=True) if version_of(one) > before
         ]
-        gives = [one for one in _tensors((out,)) if not any(one is other for other in given)]
+        gives = [one for one in tensors_in((out,)) if not any(one is other for other in given)]
         if gives or written:
-            self._note(_spelled(func), given, gives, written)
+            self._note(spelled(func), given, gives, written)
         return out
 
     def _note(
@@ -311,17 +310,20 @@ class _Tracer(TorchFunctionMode):
     def _keep(self, tensor: torch.Tensor, key: int, number: int | None = None) -> None:
         reference = weakref.ref(tensor)
         if self.source_of(tensor) is None:
-            self._sharing.setdefault(_storage(tensor), []).append(reference)
+            self._sharing.setdefault(storage_of(tensor), []).append(reference)
         number = next(self._numbers) if number is None else number
         self._given[id(tensor)] = reference, key, number
 
     def _tell_sharers(self, written: torch.Tensor, key: int) -> None:
         """Let what shares numbers with a tensor that was written into come from there too."""
-        begin, end = _extent(written)
-        for reference in self._sharing.get(_storage(written), ()):
+        storage = storage_of(written)
+        if not storage:
+            return
+        begin, end = extent_of(written)
+        for reference in self._sharing.get(storage, ()):
             other = reference()
             if other is not None and other is not written and self.source_of(other) is not None:
-                low, high = _extent(other)
+                low, high = extent_of(other)
                 if low <= end and begin <= high:
                     self._given[id(other)] = reference, key, next(self._numbers)
 
@@ -346,102 +348,3 @@ class _Tracer(TorchFunctionMode):
         if type(value) is dict:
             return {name: self._stripped(one) for name, one in value.items()}
         return value
-
-
-def _quickly(func: Any, args: Any, kwargs: Any) -> Any:
-    """Return the shape of what some functions give, which torch would take milliseconds for.
-
-    None for all others, and where something does not fit, so that torch says what.
-    """
-    if func is functional.batch_norm and args[0].ndim > 1:
-        channels = args[0].shape[1:2]
-        if all(one.shape == channels for one in _tensors((args[1:], kwargs))):
-            return torch.empty_like(args[0])
-    elif func is functional.layer_norm and len(args) > 1:
-        if tuple(args[0].shape[-len(args[1]) :]) == tuple(args[1]):
-            return torch.empty_like(args[0])
-    elif func is functional.multi_head_attention_forward and not kwargs.get("need_weights", True):
-        query, size = args[0], args[3]
-        if query.ndim == 3 and query.shape[-1] == size and query.shape[1] == args[1].shape[1]:
-            return torch.empty_like(query), None
-    return None
-
-
-@contextmanager
-def _as_it_was(module: nn.Module) -> Iterator[None]:
-    """Take back what a forward keeps in attributes of its modules, such as a mask or a cache."""
-    before = []
-    for part in module.modules():
-        own = part.__dict__
-        inner = [(kept, kept.copy()) for kept in own.values() if type(kept) in (dict, list)]
-        before.append((own, own.copy(), inner))
-    try:
-        yield
-    finally:
-        for own, attributes, inner in before:
-            if own.keys() != attributes.keys() or any(
-                own[name] is not value for name, value in attributes.items()
-            ):
-                own.clear()
-                own.update(attributes)
-            for kept, values in inner:
-                if type(kept) is dict:
-                    kept.clear()
-                    kept.update(values)
-                else:
-                    kept[:] = values
-
-
-def _spelled(func: Any) -> str:
-    """Return what a function is called, in a student's spelling: add for ``+`` and ``+=``."""
-    name = getattr(func, "__name__", "") or str(func)
-    if name == "__get__":
-        name = getattr(func.__self__, "__name__", name)
-    if name.startswith("__"):
-        name = name.strip("_")
-        if name[0] in "ir" and hasattr(torch.Tensor, f"__{name[1:]}__"):
-            name = name[1:]
-    name = name.rpartition("::")[2].partition(".")[0].strip("_")
-    return _SPELLED.get(name, name)
-
-
-def _tensors(values: Any) -> Iterator[torch.Tensor]:
-    for value in values.values() if isinstance(values, dict) else values:
-        if isinstance(value, torch.Tensor):
-            yield value
-        elif isinstance(value, (list, tuple, dict)):
-            yield from _tensors(value)
-
-
-def _named(output: Any, name: str) -> Iterator[tuple[str, torch.Tensor]]:
-    """Return the tensors of an output, each by the keys of the mappings that it lies in."""
-    if isinstance(output, torch.Tensor):
-        yield name, output
-    elif isinstance(output, dict):
-        for key, value in output.items():
-            yield from _named(value, f"{name}.{key}" if name else str(key))
-    elif isinstance(output, (list, tuple)):
-        fields = getattr(output, "_fields", None)  # of a named tuple
-        for place, value in enumerate(output):
-            part = name if fields is None else f"{name}.{fields[place]}".strip(".")
-            yield from _named(value, part)
-    elif first_tensor(getattr(output, "__dict__", None)) is not None:  # a data class
-        yield from _named(vars(output), name)
-
-
-def _version(tensor: torch.Tensor) -> int:
-    return 0 if tensor.is_inference() else tensor._version
-
-
-def _storage(tensor: torch.Tensor) -> int:
-    try:
-        return int(tensor.untyped_storage()._cdata)
-    except (NotImplementedError, RuntimeError):  # sparse and the like
-        return 0
-
-
-def _extent(tensor: torch.Tensor) -> tuple[int, int]:
-    """Return the first and the last place of a tensor's numbers in its storage."""
-    begin = int(tensor.storage_offset())
-    reach = ((size - 1) * step for size, step in zip(tensor.shape, tensor.stride(), strict=True))
-    return begin, begin + sum(reach)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.qt import arithmetic_words as words
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.engine_thread import Failure, Job
@@ -238,35 +238,20 @@ class ArithmeticView(QWidget):
             return
         probe, found = self._shown
         self._stack.setCurrentWidget(self._filled)
-        self.header.show_text(self._title(probe, found))
+        self.header.show_text(words.title(probe, found))
         self._show_map(found)
         self.pointed.show_text("")
         if found.window is not None:
             if self._part is None or self._part >= len(found.window.amounts):
                 self._part = int(found.window.order()[0])
             self._upper.setCurrentWidget(self.grids)
-            self._show_grids(found.window)
-        else:
+            self._show_grids(found, found.window)
+        elif found.formula is not None:
             self._upper.setCurrentWidget(self.formula)
-            self.formula.setText(self._with_numbers(found))
+            self.formula.setText(words.with_numbers(found.formula))
         self.part.setVisible(found.window is not None and len(found.window.amounts) > 1)
         self._fill_parts(found)
-        self.sum.setText(self._summed_up(found))
-
-    def _title(self, probe: ProbeResult, found: Working) -> str:
-        row, column = found.place
-        if found.maps.kind == "vector":
-            where = ""
-        elif found.maps.kind == "curves":
-            where = self.tr("place {column}").format(column=column)
-        else:
-            where = self.tr("row {row}, column {column}").format(row=row, column=column)
-        unit = self.tr("unit {unit}").format(unit=found.unit)
-        names = (probe.request.image.name, probe.request.model.title)
-        parts = [found.layer, found.type, unit, where, *names]
-        if probe.request.epoch is not None:
-            parts.append(self.tr("epoch {number}").format(number=probe.request.epoch))
-        return " · ".join(part for part in parts if part)
+        self.sum.setText(words.summed_up(found))
 
     def _show_map(self, found: Working) -> None:
         from cnnviz.engine import imaging
@@ -288,17 +273,17 @@ class ArithmeticView(QWidget):
             box.setEnabled(most > 1)
         self._place.setVisible(rows * columns > 1)
 
-    def _show_grids(self, window: Window) -> None:
+    def _show_grids(self, found: Working, window: Window) -> None:
         part = self._part or 0
         self._offer_parts(window, part)
         inside, values = window.inside[part], window.patches[part]
-        name = self._name_of(window, part)
+        name = words.name_of_part(window, part)
         if window.kind == "maximum":
             import numpy as np
 
             values = np.where(inside, values, np.nan)  # what lies beyond the border never counts
             picked = divmod(int(np.nanargmax(values)), values.shape[1])
-            self.grids.set_grids([Grid(name, values, self._where(window), inside, "", picked)])
+            self.grids.set_grids([Grid(name, values, words.extent(found), inside, "", picked)])
             return
         assert window.weights is not None
         weights, products = window.weights[part], window.products[part]
@@ -306,7 +291,7 @@ class ArithmeticView(QWidget):
         total = self.tr("sum {value}").format(value=short(window.amounts[part]))
         self.grids.set_grids(
             [
-                Grid(name, values, self._where(window), inside),
+                Grid(name, values, words.extent(found), inside),
                 Grid(kernel, weights, "", None, "×"),
                 Grid(self.tr("products"), products, total, None, "="),
             ]
@@ -323,38 +308,6 @@ class ArithmeticView(QWidget):
         self.part.setValue(first + part)
         self.part.blockSignals(False)
 
-    def _name_of(self, window: Window, part: int) -> str:
-        channel = int(window.channels[part])
-        if window.kind == "linear":
-            return self.tr("input {n}").format(n=channel)
-        if window.frames is not None:
-            text = self.tr("channel {n}, frame {frame}")
-            return text.format(n=channel, frame=int(window.frames[part]))
-        return self.tr("channel {n}").format(n=channel)
-
-    def _where(self, window: Window) -> str:
-        """Say which part of the input lies below the window."""
-        rows, columns = (found[found >= 0] for found in (window.rows, window.columns))
-        if window.kind == "linear" or not len(rows) or not len(columns):
-            return ""
-        across = self.tr("columns {a} to {b}").format(a=columns.min(), b=columns.max())
-        if self._shown is not None and self._shown[1].maps.kind == "curves":
-            return across
-        down = self.tr("rows {a} to {b}").format(a=rows.min(), b=rows.max())
-        return f"{down}, {across}"
-
-    def _with_numbers(self, found: Working) -> str:
-        """Return a formula in letters, and below it the same with the numbers of this place."""
-        formula = found.formula
-        assert formula is not None
-        filled = formula.text
-        for name, value in sorted(formula.values, key=lambda pair: -len(pair[0])):
-            number = short(value) if value >= 0 else f"({short(value)})"
-            filled = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", number, filled)
-        if filled == short(formula.total):
-            return formula.text
-        return f"{formula.text}\n{filled} = {short(found.total)}"
-
     def _fill_parts(self, found: Working) -> None:
         self.parts.blockSignals(True)
         self.parts.clear()
@@ -362,12 +315,11 @@ class ArithmeticView(QWidget):
         if window is None:
             assert found.formula is not None
             for name, value in found.formula.values:
-                words = self.tr("x, what came in") if name == "x" else name
-                self._add_row(words, value)
+                self._add_row(self.tr("x, what came in") if name == "x" else name, value)
         elif window.kind != "maximum":
             order = window.order()
             for part in order[:_MOST_ROWS]:
-                item = self._add_row(self._name_of(window, int(part)), window.amounts[part])
+                item = self._add_row(words.name_of_part(window, int(part)), window.amounts[part])
                 item.setData(0, _PART, int(part))
                 if part == self._part:
                     self.parts.setCurrentItem(item)
@@ -395,26 +347,6 @@ class ArithmeticView(QWidget):
         self.parts.addTopLevelItem(item)
         return item
 
-    def _summed_up(self, found: Working) -> str:
-        if not found.agrees:
-            text = self.tr(
-                "The layer gave {given}, not {total}: its own code does more than its type says."
-            )
-            return text.format(given=f"{found.given:.6g}", total=f"{found.total:.6g}")
-        match None if found.window is None else found.window.kind:
-            case None:
-                what = self.tr("the result of the formula")
-            case "mean":
-                what = self.tr("the mean of the values below the window")
-            case "maximum":
-                what = self.tr("the largest of the values below the window")
-            case _ if found.window is not None and found.window.bias is None:
-                what = self.tr("the sum of all products")
-            case _:
-                what = self.tr("the sum of all products and the bias")
-        text = self.tr("{total} is {what}; the layer gave {given}.")
-        return text.format(total=f"{found.total:.6g}", what=what, given=f"{found.given:.6g}")
-
     # ---- what a person does --------------------------------------------------------------
 
     @Slot(int, int)
@@ -434,14 +366,14 @@ class ArithmeticView(QWidget):
         part = None if item is None else item.data(0, _PART)
         if part is not None and self._shown is not None and self._shown[1].window is not None:
             self._part = int(part)
-            self._show_grids(self._shown[1].window)
+            self._show_grids(self._shown[1], self._shown[1].window)
 
     @Slot(int)
     def _go_to_part(self, number: int) -> None:
         if self._shown is None or self._shown[1].window is None:
             return
         self._part = number - self.part.minimum()
-        self._show_grids(self._shown[1].window)
+        self._show_grids(self._shown[1], self._shown[1].window)
         self.parts.blockSignals(True)
         rows = (self.parts.topLevelItem(at) for at in range(self.parts.topLevelItemCount()))
         found = (row for row in rows if row is not None and row.data(0, _PART) == self._part)
