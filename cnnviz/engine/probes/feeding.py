@@ -34,6 +34,7 @@ _FORMS = {
 }
 _LENGTHS = (1024, 16_000, 4096, 2048, 512, 256, 128, 784, 64, 32, 16)  # of curves, tried in turn
 _SIDE = 224
+_OF_PICTURES = 4  # dimensions of a batch of pictures
 
 
 class NotFed(CnnvizError):
@@ -108,6 +109,22 @@ def captured(model: LoadedModel, fed: Fed, layer: str) -> tuple[torch.Tensor, Ma
     if answer is None:
         raise NothingCaptured(layer, "gives nothing that is a tensor")
     return answer, maps_of_batch(model, layer, answer, fed.batch)
+
+
+def single_picture(
+    model: LoadedModel, given: Given, preprocessing: Preprocessing, name: str
+) -> tuple[torch.Tensor, NDArray[np.uint8]]:
+    """Return a picture as the network gets it, (C, H, W), and as it sees it.
+
+    Raises
+    ------
+    NotFed
+        Where the network gets no single picture; `name` is what a person calls its input.
+    """
+    fed = feed(model, given, preprocessing)
+    if isinstance(given, Values) or fed.batch.ndim != _OF_PICTURES:
+        raise NotFed(f"{name} is no single picture, and only those can be explained so far.")
+    return fed.batch[0], fed.seen[0]
 
 
 @contextmanager

@@ -57,19 +57,14 @@ class Explanation:
 
 def explaining(request: AttributionRequest, learns: bool) -> Generator[Progress, None, Explanation]:
     """Answer a request on the lane; `learns` says that the network trains meanwhile."""
-    from cnnviz.engine.data.given import Values
-    from cnnviz.engine.data.preprocessing import apply, as_seen
-    from cnnviz.engine.errors import CnnvizError
     from cnnviz.engine.models.loaded import snapshot
     from cnnviz.engine.probes.attribution import attributing, class_shares
+    from cnnviz.engine.probes.feeding import single_picture
 
     start = time.perf_counter()
     wish, steps = request.wish, request.preprocessing
-    if isinstance(request.image.given, Values):
-        raise CnnvizError(f"{request.image.name} holds numbers; attributions are for pictures.")
-    tensor = apply(request.image.pixels, steps)
-    seen = as_seen(tensor, steps)
-    model = request.model
+    model, image = request.model, request.image
+    tensor, seen = single_picture(model, image.given, steps, image.name)
     if learns and wish.method == _SLOW:
         model = snapshot(model)  # all steps are made with the same weights
     shares, predicted = class_shares(model, tensor)
@@ -226,6 +221,7 @@ class Explainer(QObject):
             self.changed.emit()
             return
         if request.same_as(self._asked):
+            self.changed.emit()  # the answer may have come while this very question waited
             return
         learns = self._training.trains(request.model)
         self._asked = request

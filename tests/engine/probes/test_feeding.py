@@ -8,12 +8,12 @@ import torch
 from torch import nn
 
 from cnnviz.engine.data.given import Clip, Picture, Values
-from cnnviz.engine.data.preprocessing import Preprocessing, apply
+from cnnviz.engine.data.preprocessing import Preprocessing, apply, as_seen
 from cnnviz.engine.errors import ShapeTrouble
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.layers import example_input, layer_table
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
-from cnnviz.engine.probes.feeding import Fed, NotFed, feed, look_at_fed
+from cnnviz.engine.probes.feeding import Fed, NotFed, feed, look_at_fed, single_picture
 from cnnviz.engine.probes.filters import filters, tiles
 from tests.given import clip_net, curve_net
 
@@ -116,6 +116,18 @@ def test_a_network_may_make_curves_of_pictures_by_itself() -> None:
     made = feed(model, Picture(PIXELS), STEPS)
     assert made.doubt
     assert look_at_fed(model, made, "1").maps is not None
+
+
+def test_only_single_pictures_are_explained() -> None:
+    pictures = loaded(nn.Conv2d(3, 2, 3))
+    for given, frame in ((Picture(PIXELS), PIXELS), (Clip(FRAMES), FRAMES[10])):
+        tensor, seen = single_picture(pictures, given, STEPS, "it")
+        torch.testing.assert_close(tensor, apply(frame, STEPS))
+        np.testing.assert_array_equal(seen, as_seen(tensor, STEPS))
+    single_picture(loaded(clip_net()), Picture(PIXELS), STEPS, "it")
+    for model, given in [(pictures, values(3, 8, 8)), (loaded(clip_net()), Clip(FRAMES))]:
+        with pytest.raises(NotFed, match="it is no single picture"):
+            single_picture(model, given, STEPS, "it")
 
 
 def test_what_is_not_finite_is_told() -> None:
