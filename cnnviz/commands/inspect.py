@@ -62,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
         trust=options.trust,
         weights=options.weights_file,
         arguments=arguments_of(options),
+        partial=options.in_part,
     )
     facts = finish(work, "Reading")
     if options.json:

@@ -38,6 +38,12 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
         help="where a file fits several networks: which of them, as they are listed, from 1",
     )
     parser.add_argument(
+        "--in-part",
+        metavar="NETWORK",
+        help="of a file that fits only in part: the network to fill as far as it goes; the rest of "
+        "its weights is random",
+    )
+    parser.add_argument(
         "--arg",
         action="append",
         default=[],
@@ -78,6 +84,7 @@ def load(source: str, options: argparse.Namespace, *, other: bool = False) -> Lo
             choice=None if other else options.choice,
             trust=options.trust,
             arguments=arguments or None,
+            partial=None if other else options.in_part,
         )
         return finish(work, "Reading the network")
     except AmbiguousArchitecture as error:
@@ -95,7 +102,10 @@ def settled_for(source: str, options: argparse.Namespace | None = None) -> Remem
     from cnnviz.engine.models.sources import names_file
 
     given = options is not None and (
-        getattr(options, "weights_file", None) or options.arguments or options.choice is not None
+        getattr(options, "weights_file", None)
+        or options.arguments
+        or options.choice is not None
+        or options.in_part
     )
     path = Path(source).expanduser()
     if given or not names_file(source) or not path.is_file():

@@ -54,6 +54,7 @@ def inspecting(
     trust: bool = False,
     weights: str | None = None,
     arguments: Mapping[str, Any] | None = None,
+    partial: str | None = None,
 ) -> Work[Progress, Facts]:
     """Collect the facts of a checkpoint file or of an architecture.
 
@@ -72,6 +73,8 @@ def inspecting(
         Of an architecture or a class of one's own: the file with its weights.
     arguments : mapping of str to object or None
         What a class of one's own is made with, or what the tensors of a file cannot tell.
+    partial : str or None
+        Of a file that fits only in part: the network to fill as far as it goes.
 
     Raises
     ------
@@ -87,7 +90,7 @@ def inspecting(
         checkpoint = yield from reading(Path(source).expanduser())
         if not checkpoint.entries:
             return _of_file(checkpoint, None)
-        if _fits_nothing(checkpoint):
+        if partial is None and _fits_nothing(checkpoint):
             error = UnrecognisedCheckpoint(checkpoint, near_misses(checkpoint.shapes))
             return _of_file(checkpoint, error)
     from cnnviz.engine.models.load import loading, loading_checkpoint
@@ -101,7 +104,9 @@ def inspecting(
         else:
             if isinstance(choice, Match):
                 choice = same_network(checkpoint, choice)
-            work = loading_checkpoint(checkpoint, choice, trust=trust, arguments=arguments)
+            work = loading_checkpoint(
+                checkpoint, choice, trust=trust, arguments=arguments, partial=partial
+            )
             model = yield from work
     except AmbiguousArchitecture as error:
         if checkpoint is None:

@@ -36,6 +36,7 @@ from cnnviz.engine.models.recognise import (
     as_published,
     chosen,
     fitting_networks,
+    in_part,
     published_as,
     recognised,
     with_arguments,
@@ -106,20 +107,22 @@ def loading(
     *,
     trust: bool = False,
     arguments: Mapping[str, Any] | None = None,
-    partial: Match | NearMiss | None = None,
+    partial: Match | NearMiss | str | None = None,
 ) -> Work[Progress, LoadedModel]:
     """Do what :func:`load_model` does, telling how far it is.
 
     `choice` settles which of several networks a file is: one of those that
-    :class:`AmbiguousArchitecture` lists, or its number, from 1. `partial` is a network that a file
-    fits only in part: what fits is filled, the rest stays random, and ``gaps`` and every view say
-    so.
+    :class:`AmbiguousArchitecture` lists, or its number, from 1. `partial` is a network, or its
+    name, that a file fits only in part: what fits is filled, the rest stays random, and ``gaps``
+    and every view say so.
     """
     if isinstance(source, (nn.Module, LoadedModel)):
         for name, value in (("weights", weights), ("num_classes", num_classes)):
             if value is not None:
                 raise BadValue(name, value, "left out, as a network in memory is taken as it is")
         return as_loaded(source)
+    if partial is not None and not names_file(source):
+        raise BadValue("partial", partial, f"left out, as {source} is no file")
     own = split_source(source)
     if own is not None:
         work = loading_own(own, weights, num_classes, trust=trust, arguments=arguments)
@@ -149,7 +152,7 @@ def loading_checkpoint(
     *,
     trust: bool = False,
     arguments: Mapping[str, Any] | None = None,
-    partial: Match | NearMiss | None = None,
+    partial: Match | NearMiss | str | None = None,
 ) -> Work[Progress, LoadedModel]:
     """Make a network of a checkpoint that has been read; see :func:`loading`.
 
@@ -159,8 +162,8 @@ def loading_checkpoint(
     if not checkpoint.entries:
         raise CheckpointProblem(path, _lower(checkpoint.refusal))
     if partial is not None:
-        match = partial.match if isinstance(partial, NearMiss) else partial
-        return (yield from loading_in_part(checkpoint, with_arguments(match, arguments)))
+        match = with_arguments(in_part(checkpoint, partial), arguments)
+        return (yield from loading_in_part(checkpoint, match))
     own = source_of(checkpoint.metadata) if choice is None else None
     if own is not None:
         return (yield from reopening(own, checkpoint, trust=trust))

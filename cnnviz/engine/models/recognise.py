@@ -13,10 +13,12 @@ from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.build import NAMED, allowed_arguments
 from cnnviz.engine.models.catalogue import PublishedWeights, architecture, is_known
 from cnnviz.engine.models.identify import Match, identify
-from cnnviz.engine.models.near import near_misses
+from cnnviz.engine.models.near import NearMiss, near_misses
 from cnnviz.engine.models.own_source import parse_value
 from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
 from cnnviz.engine.models.published import verifying
+
+_ALL = 1_000  # more networks than there are
 
 
 def recognised(
@@ -81,6 +83,31 @@ def with_arguments(match: Match, arguments: Mapping[str, Any] | None) -> Match:
         return match
     plain = {key: _value(key, value) for key, value in arguments.items()}
     return replace(match, arguments={**match.arguments, **plain})
+
+
+def in_part(checkpoint: Checkpoint, wanted: Match | NearMiss | str) -> Match:
+    """Return the network that a file is to fill in part, with the sizes that its tensors tell.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        The file.
+    wanted : Match, NearMiss or str
+        The network, or its name.
+
+    Raises
+    ------
+    UnknownName
+        When nobody knows it.
+    """
+    if isinstance(wanted, Match):
+        return wanted
+    if isinstance(wanted, NearMiss):
+        return wanted.match
+    usual = Match(wanted, architecture(wanted).num_classes)
+    near = near_misses(checkpoint.shapes, limit=_ALL)
+    likest = next((miss.match for miss in near if miss.match.architecture == wanted), usual)
+    return replace(likest, num_classes=likest.num_classes or usual.num_classes)
 
 
 def published_as(path: Path, match: Match) -> Work[Progress, PublishedWeights | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import torch
 
+from cnnviz.cli import main
 from cnnviz.engine.errors import BadValue, CheckpointMismatch
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.build import build
@@ -64,6 +66,24 @@ def test_a_body_gets_a_head_of_the_size_that_is_wanted(tmp_path: Path) -> None:
     assert model.gaps is not None
     assert len(model.gaps.random) == 6
     assert torch.equal(model.module.get_parameter("features.0.weight"), body["features.0.weight"])
+
+
+def test_the_network_may_be_named_alone_also_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = build("resnet18", 7, {"in_channels": 1}, seed=5).state_dict()
+    del state["layer4.1.bn2.weight"]
+    path = _saved(tmp_path / "part.pth", state)
+    model = drain(loading(path, partial="resnet18"))
+    assert (model.num_classes, model.arguments) == (7, {"in_channels": 1})
+    assert main(["inspect", str(path), "--in-part", "resnet18", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["architecture"], facts["num_classes"]) == ("resnet18", 7)
+    assert any("1 of the network's 102 tensors" in sentence for sentence in facts["warnings"])
+    assert main(["inspect", str(path), "--in-part", "resnt18"]) == 2
+    assert "resnet18" in capsys.readouterr().err
+    with pytest.raises(BadValue, match="no file"):
+        drain(loading("resnet18", partial="resnet34"))
 
 
 def test_where_all_of_it_fits_there_are_no_gaps(tmp_path: Path) -> None:
