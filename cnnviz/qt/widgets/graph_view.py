@@ -112,10 +112,13 @@ class GraphView(QWidget):
         """Mark a box as chosen without telling; it is opened to where it can be seen."""
         if key == self._marks.current or self._graph is None:
             return
-        self._marks = Marks(key, self._marks.found)
-        self.setAccessibleDescription(self._words(key))
+        self._mark(key)
         if key is not None:
             self.reveal(key)
+
+    def _mark(self, key: int | None) -> None:
+        self._marks = Marks(key, self._marks.found)
+        self.setAccessibleDescription(self._words(key))
         self.update()
 
     def set_found(self, keys: Collection[int]) -> None:
@@ -131,7 +134,7 @@ class GraphView(QWidget):
             self._centre_on(self._picture.rect(key))
 
     def set_opened(self, keys: Collection[int]) -> None:
-        """Open these boxes and close all others; what is in the middle stays there."""
+        """Open these boxes, close all others, and begin at the top again."""
         if self._graph is not None:
             self._opened = {key for key in keys if self._graph.can_open(key)}
             self._lay_out()
@@ -351,8 +354,9 @@ class GraphView(QWidget):
             sign = self._picture.sign(key)
             if sign.adjusted(-around, -around, around, around).contains(place) and sign.isValid():
                 self.toggle(key)
-            else:
-                self._choose(key)
+            else:  # it is in sight, so that nothing has to move
+                self._mark(key)
+                self.chosen.emit(key)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open or close the box below the pointer."""

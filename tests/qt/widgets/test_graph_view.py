@@ -265,3 +265,16 @@ def test_names_of_boxes_are_no_markup(qtbot: QtBot) -> None:
     assert "<b>" not in drawing
     assert "<i>" not in drawing
     assert QSvgRenderer(drawing.encode()).isValid()
+
+
+def test_a_click_on_a_box_at_the_border_moves_nothing(
+    qtbot: QtBot, view: GraphView, graph: Graph
+) -> None:
+    assert view.picture is not None
+    rect = view.picture.rect(key_of(graph, "conv1"))
+    view.move_by(0, -view.to_view(rect.center()).y() - 2)  # its upper half is out of sight
+    before = view.to_view(rect.topLeft())
+    at = view.to_view(QPointF(rect.right() - 12, rect.bottom() - 2)).toPoint()
+    qtbot.mouseClick(view, LEFT, pos=at)
+    assert view.current == key_of(graph, "conv1")
+    assert view.to_view(rect.topLeft()) == before
