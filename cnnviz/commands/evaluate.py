@@ -59,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
     _check_page(options.out)
     pairs = _pairs(options.pairs)
     from cnnviz.commands.evaluation_lines import lines_of, versus_lines
+    from cnnviz.engine.data.findings import answered
     from cnnviz.engine.training.evaluate import evaluating
     from cnnviz.engine.training.versus import versus
 
@@ -67,6 +68,8 @@ def run(options: argparse.Namespace) -> int:
     if options.against is not None:
         other = _network(options.against, options, options.against_epoch, other=True)
     image_set = images(options)
+    if other is not None and not answered(image_set).any():
+        return _compare_answers(model, other, image_set, options)
     result = finish(evaluating(model, image_set, options.batch_size, pairs), "Evaluating")
     compared = None
     if other is not None:
@@ -81,6 +84,25 @@ def run(options: argparse.Namespace) -> int:
     else:
         for line in lines_of(result) if compared is None else versus_lines(compared):
             say(line)
+    return 0
+
+
+def _compare_answers(
+    model: LoadedModel, other: LoadedModel, image_set: ImageSet, options: argparse.Namespace
+) -> int:
+    """Tell how alike two networks answer to images of which nobody knows the truth."""
+    from cnnviz.engine.training.likeness import comparing_answers, told_likeness
+
+    if options.out is not None:
+        raise BadValue(
+            "--out", str(options.out), "left out, as images without labels fill no report"
+        )
+    work = comparing_answers(model, other, image_set, options.batch_size)
+    found = finish(work, "Comparing")
+    if options.json:
+        say_json(found.to_json_dict())
+    else:
+        say(told_likeness(found))
     return 0
 
 

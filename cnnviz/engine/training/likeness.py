@@ -8,7 +8,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, softmax
 
+from cnnviz.engine.data.image_set import ImageSet
+from cnnviz.engine.errors import TrainingProblem
+from cnnviz.engine.events import Progress, Work
+from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.training.outputs import gathering
 from cnnviz.engine.training.results.base import Evaluation
 from cnnviz.engine.training.results.classes import ClassEvaluation
 from cnnviz.engine.training.results.labels import LabelsEvaluation
@@ -106,6 +112,55 @@ def likeness(first: Evaluation, second: Evaluation) -> Likeness | None:
     return None
 
 
+def comparing_answers(
+    first: LoadedModel, second: LoadedModel, dataset: ImageSet, batch_size: int = 64
+) -> Work[Progress, Likeness]:
+    """Compare what two networks answer to images without labels, telling how many are done.
+
+    Raises
+    ------
+    TrainingProblem
+        When their answers are of different kinds or for other classes, are masks, or are no finite
+        numbers.
+    DatasetProblem
+        When no image can be read.
+    ShapeTrouble, DeviceProblem
+        When the images do not go through, or memory does not suffice.
+    """
+    kinds = [{"binary": "class"}.get(model.answers, model.answers) for model in (first, second)]
+    if kinds[0] != kinds[1] or kinds[0] == "mask":
+        raise TrainingProblem(
+            f"The answers of {first.title} and {second.title} cannot be held against each other "
+            "without labels; compare two networks that tell the same classes."
+        )
+    ids = np.arange(len(dataset))
+    one = yield from gathering(first, dataset, ids, batch_size, "")
+    two = yield from gathering(second, dataset, ids, batch_size, "")
+    common, mine, theirs = np.intersect1d(one.sample_ids, two.sample_ids, return_indices=True)
+    columns = columns_of(_names(first, one.outputs.shape[1]), _names(second, two.outputs.shape[1]))
+    if columns is None or not len(common):
+        raise TrainingProblem(
+            f"{first.title} and {second.title} do not tell the same classes; compare two networks "
+            "that do."
+        )
+    outputs = one.outputs[mine], two.outputs[theirs][:, columns]
+    if kinds[0] == "number":
+        return Likeness(common, None, np.abs(outputs[1] - outputs[0])[:, 0].astype(float), None)
+    if kinds[0] == "labels":
+        said = [values > 0 for values in outputs]
+        shares = [expit(values.astype(np.float64)) for values in outputs]
+        return _of_each(common, shares[0], shares[1], (said[0] == said[1]).all(1))
+    shares = [softmax(values.astype(np.float64), axis=1) for values in outputs]
+    alike = outputs[0].argmax(1) == outputs[1].argmax(1)
+    return _of_shares(common, shares[0], shares[1], alike)
+
+
+def _names(model: LoadedModel, outputs: int) -> Sequence[str]:
+    return (
+        model.class_names if len(model.class_names) == outputs else list(map(str, range(outputs)))
+    )
+
+
 def _of_classes(
     first: ClassEvaluation,
     second: ClassEvaluation,
@@ -118,11 +173,21 @@ def _of_classes(
         return None
     one = first.scores[mine].astype(np.float64)
     two = second.scores[theirs][:, columns].astype(np.float64)
+    said = np.array(columns)[first.predictions["predicted"][mine]]
+    return _of_shares(ids, one, two, said == second.predictions["predicted"][theirs])
+
+
+def _of_shares(
+    ids: NDArray[np.int64],
+    one: NDArray[np.float64],
+    two: NDArray[np.float64],
+    alike: NDArray[np.bool_],
+) -> Likeness:
+    """Compare probabilities, (N, classes), that add up to one."""
     gaps = np.abs(one - two).sum(1) / 2
     floors = np.maximum(one, _LEAST), np.maximum(two, _LEAST)
     divergence = float((one * np.log(floors[0] / floors[1])).sum(1).mean())
-    said = np.array(columns)[first.predictions["predicted"][mine]]
-    return Likeness(ids, said == second.predictions["predicted"][theirs], gaps, divergence)
+    return Likeness(ids, alike, gaps, divergence)
 
 
 def _of_labels(
@@ -135,9 +200,21 @@ def _of_labels(
     columns = columns_of(first.names, second.names)
     if columns is None:
         return None
-    one, two = first.scores[mine], second.scores[theirs][:, columns]
     alike = (first.said[mine] == second.said[theirs][:, columns]).all(1)
-    return Likeness(ids, alike, np.abs(one - two).mean(1).astype(np.float64), None)
+    shares = [
+        one.astype(np.float64) for one in (first.scores[mine], second.scores[theirs][:, columns])
+    ]
+    return _of_each(ids, shares[0], shares[1], alike)
+
+
+def _of_each(
+    ids: NDArray[np.int64],
+    one: NDArray[np.float64],
+    two: NDArray[np.float64],
+    alike: NDArray[np.bool_],
+) -> Likeness:
+    """Compare probabilities, (N, classes), of classes that are told each by itself."""
+    return Likeness(ids, alike, np.abs(one - two).mean(1), None)
 
 
 def columns_of(first: Sequence[str], second: Sequence[str]) -> list[int] | None:

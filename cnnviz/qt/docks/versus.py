@@ -106,16 +106,19 @@ class VersusView(QWidget):
     @Slot()
     def _show(self) -> None:
         found, running = self.versus.found, self.versus.running
-        missing = self._evaluations.why_not()
+        missing = self.versus.why_not()
         for widget in (self.epoch, self.file):
             widget.setEnabled(not missing and not running)
         self.bar.setVisible(running)
         self.cancel.setVisible(running)
-        self.weights.setVisible(found is not None)
+        self.weights.setVisible(self.versus.compared)
         self.figures.setVisible(found is not None)
-        self.cells.setVisible(found is not None)
+        self.cells.setVisible(self.versus.compared)
         if running:
             self.bar.show_progress(self.versus.progress)
+        if found is None and self.versus.alike is not None:
+            self._tell_alike(self.versus.alike)
+            return
         if found is None:
             self.header.show_text("")
             self.note.setText(
@@ -130,11 +133,7 @@ class VersusView(QWidget):
 
     def _tell(self, found: Versus) -> None:
         first, second = self.tr("in the window"), self.versus.other
-        name, count = found.first.facts["images"], f"{len(found.sample_ids):,}"
-        parts = [self.tr("{n} samples of {images}").format(n=count, images=name)]
-        if self.versus.learning:
-            parts.append(self.tr("as it was then; it has learned on"))
-        self.header.show_text(" · ".join(parts))
+        self._head(len(found.sample_ids), found.first.facts["images"])
         self.figures.set_columns(
             (
                 Column(self.tr("Figure"), "name"),
@@ -152,11 +151,32 @@ class VersusView(QWidget):
         self.cells.set_columns((Column(self.tr("Samples"), "name"), Column("n", "count")))
         words = self._words(found, second)
         rows = [(words[cell], count) for cell, count in found.counts.items()]
-        alike = found.likeness
+        alike = self.versus.alike
         if alike is not None and alike.alike is not None:
             rows.append((self.tr("answered otherwise, right or wrong"), len(alike.differing)))
         self.cells.set_rows(rows)
         self.note.setText(" ".join([*self._told_likeness(alike), self._told_test(found)]))
+
+    def _head(self, count: int, images: str) -> None:
+        parts = [self.tr("{n} samples of {images}").format(n=f"{count:,}", images=images)]
+        if self.versus.learning:
+            parts.append(self.tr("as it was then; it has learned on"))
+        self.header.show_text(" · ".join(parts))
+
+    def _tell_alike(self, alike: Likeness) -> None:
+        """Tell of images without labels where both answer alike; nobody knows what is right."""
+        images = self._session.image_set
+        self._head(len(alike.sample_ids), "" if images is None else images.name)
+        self.cells.set_columns((Column(self.tr("Samples"), "name"), Column("n", "count")))
+        rows = []
+        if alike.alike is not None:
+            rows = [
+                (self.tr("answered alike"), int(alike.alike.sum())),
+                (self.tr("answered otherwise"), len(alike.differing)),
+            ]
+        self.cells.set_rows(rows)
+        told = [*self._told_likeness(alike), self.tr("The images have no labels to be right by.")]
+        self.note.setText(" ".join(told))
 
     def _words(self, found: Versus, second: str) -> dict[str, str]:
         if found.judged:
@@ -222,13 +242,15 @@ class VersusView(QWidget):
 
     @Slot(int, object)
     def _choose(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
-        found = self.versus.found
-        if found is None:
-            return
-        if row < len(found.cells):
+        found, alike = self.versus.found, self.versus.alike
+        if found is not None and row < len(found.cells):
             ids = found.ids_in(found.cells[row]).tolist()
-        else:  # the row below them
-            ids = [] if found.likeness is None else found.likeness.differing.tolist()
+        elif alike is None or alike.alike is None:
+            return
+        elif found is None and row == 0:
+            ids = alike.sample_ids[alike.alike].tolist()
+        else:
+            ids = alike.differing.tolist()
         if ids:
             self._session.choose_samples(ids, combine_of(modifiers))
         else:
@@ -242,7 +264,7 @@ class VersusView(QWidget):
 
     def export_name(self) -> str:
         """Return what a file of it is called."""
-        return "" if self.versus.found is None else "side by side"
+        return "side by side" if self.versus.compared else ""
 
     def export_arrays(self) -> dict[str, NDArray[Any]] | None:
         """Return the samples, (N,), and for each the place of its cell."""

@@ -10,8 +10,9 @@ import pytest
 from scipy.stats import wilcoxon
 
 from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.events import drain
 from cnnviz.engine.training.evaluate import evaluate
-from cnnviz.engine.training.likeness import columns_of, told_likeness
+from cnnviz.engine.training.likeness import columns_of, comparing_answers, told_likeness
 from cnnviz.engine.training.versus import compare, versus
 from tests.engine.training.made_answers import MadeSet, answering
 
@@ -61,6 +62,27 @@ def test_how_alike_two_networks_answer() -> None:
     told = told_likeness(found)
     assert told.startswith("Both answer the same for 66.67 % of the samples")
     json.dumps(found.to_json_dict(), allow_nan=False)
+
+
+def test_answers_to_images_without_labels() -> None:
+    one, two = np.array([[2.0, 0], [0, 1], [3, 0]]), np.array([[0.0, 2], [0, 1], [3, 0]])
+    images = MadeSet(3, "class", ("a", "b"), labels=[-1, -1, -1])
+    found = drain(comparing_answers(answering(one, "class"), answering(two, "class"), images))
+    assert found.agreement == pytest.approx(2 / 3)
+    assert found.differing.tolist() == [0]
+    share = 1 / (1 + np.exp(-2))
+    np.testing.assert_allclose(found.gaps, [2 * share - 1, 0, 0], atol=1e-6)
+    labelled = MadeSet(3, "class", ("a", "b"), labels=[0, 1, 0])
+    same = compare(answering(one, "class"), answering(two, "class"), labelled).likeness
+    assert same is not None
+    assert same.divergence == pytest.approx(found.divergence)
+    several = drain(comparing_answers(answering(one, "labels"), answering(two, "labels"), images))
+    assert several.agreement == pytest.approx(2 / 3)
+    with pytest.raises(CnnvizError, match="without labels"):
+        drain(comparing_answers(answering(one, "class"), answering(two, "labels"), images))
+    other = answering(np.zeros((3, 4)), "class")
+    with pytest.raises(CnnvizError, match="do not tell the same classes"):
+        drain(comparing_answers(answering(one, "class"), other, images))
 
 
 def test_classes_in_another_order_are_matched_by_name() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from cnnviz.engine.data.image_set import ArraySet
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.save import save_model
 from cnnviz.engine.training.evaluate import ClassEvaluation, evaluate
@@ -72,6 +73,44 @@ def test_another_checkpoint_is_compared(
     chosen = evaluated.session.selection.sample_ids
     ids = found.predictions["sample_ids"][otherwise]
     np.testing.assert_array_equal(sorted(chosen), sorted(ids))
+
+
+def test_images_without_labels_tell_where_two_networks_differ(
+    qtbot: QtBot, evaluated: Workbench, tmp_path: Path
+) -> None:
+    other = load_model("bundled")
+    next(reversed([*other.module.parameters()])).data[3] += 4.0
+    path = tmp_path / "other.safetensors"
+    save_model(path, other)
+    digits = evaluated.session.image_set
+    assert isinstance(digits, ArraySet)
+    nameless = ArraySet(
+        digits.in_memory,
+        np.full(len(digits), -1),
+        spec="loose",
+        kind="images",
+        name="Loose",
+        class_names=(),
+    )
+    evaluated.session.set_image_set(nameless)
+    view = VersusView(evaluated)
+    shown(qtbot, view)
+    assert button(view, "With a file…").isEnabled()
+    view.versus.compare(path, "other")
+    qtbot.waitUntil(lambda: view.cells.isVisible(), timeout=PATIENCE)
+    assert not view.figures.isVisible()
+    rows = {str(row[0]): row[1] for row in view.cells.figures.rows}
+    alike = view.versus.alike
+    assert alike is not None
+    assert rows == {
+        "answered alike": len(digits) - len(alike.differing),
+        "answered otherwise": len(alike.differing),
+    }
+    assert 0 < len(alike.differing) < len(digits)
+    assert "no labels to be right by" in view.note.text()
+    view.cells.chosen.emit(1, Qt.KeyboardModifier.NoModifier)
+    chosen = evaluated.session.selection.sample_ids
+    assert sorted(chosen) == sorted(alike.differing.tolist())
 
 
 def test_what_is_said_of_a_network_that_learns_is_dropped_when_it_has_learned(

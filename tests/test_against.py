@@ -1,4 +1,4 @@
-"""``cnnviz inspect A --against B``."""
+"""Two networks side by side in a terminal: their weights, and their answers without labels."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
 from cnnviz.cli import main
+from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.save import save_model
 
@@ -43,3 +45,25 @@ def test_a_file_without_weights_is_named(
     torch.save({"epoch": 3}, tmp_path / "facts.pt")
     assert main(["inspect", "course_cnn", "--against", str(tmp_path / "facts.pt")]) == 2
     assert "facts.pt: has no weights to compare" in capsys.readouterr().err
+
+
+def test_answers_are_compared_on_images_without_labels(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = load_model("bundled")
+    other.module.get_parameter("fc2.bias").data[3] += 9.0
+    file = save_model(tmp_path / "other.safetensors", other)
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    digits = open_dataset("digits", "test")
+    for at in range(12):
+        Image.fromarray(digits.image(at)).save(folder / f"{at:02}.png")
+    options = ["evaluate", "bundled", "--against", str(file), "--data", f"images:{folder}"]
+    assert main([*options, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert 0 < len(found["differing"]) < 12
+    assert found["agreement"] == pytest.approx(1 - len(found["differing"]) / 12)
+    assert main(options) == 0
+    assert "answer the same for" in capsys.readouterr().out
+    assert main([*options, "--out", str(tmp_path / "page.html")]) == 2
+    assert "fill no report" in capsys.readouterr().err
