@@ -88,6 +88,8 @@ class InputView(QWidget):
         self.editor.setVisible(picture is None or self._values is None)
         if picture is None:
             self.original.set_image(QImage())
+            self.original.show()
+            self.curves.hide()
             self.pages.set_moments(1, 0)
         else:
             self._show_given()
@@ -223,7 +225,7 @@ class InputView(QWidget):
     def _show_seen(self) -> None:
         probe, values = self._session.probe, self._values
         self.seen.setVisible(values is None)
-        self.told.setText(self._told(probe))
+        self.told.setText(self._told())
         self.told.setVisible(bool(self.told.text()))
         if values is not None and self._shape != self._shape_of_batch():
             self._show_given()  # only the network tells whether rows are curves
@@ -239,9 +241,10 @@ class InputView(QWidget):
         caption = self.tr("seen as {width} × {height}").format(width=width, height=height)
         self.seen.set_image(image_of(seen), caption)
 
-    def _told(self, probe: ProbeResult | None) -> str:
+    def _told(self) -> str:
         """Tell what numbers these are, and what was done to the input besides its steps."""
-        values, told = self._values, "" if probe is None else in_window_language(probe.told)
+        values, answer = self._values, self._answer()
+        told = "" if answer is None else in_window_language(answer.told)
         if values is None:
             return told
         low, high = values.range

@@ -121,6 +121,7 @@ def move_to(widget: QWidget, place: QPoint) -> None:
 def test_a_picture_becomes_a_clip_and_its_frames_are_leafed_through(
     qtbot: QtBot, views: Views, tmp_path: Path
 ) -> None:
+    assert views.input.curves.isHidden()
     views.open(qtbot, photo(tmp_path))
     views.show_model(qtbot, clip_net(), "0")
     assert "repeated over 16 frames" in views.input.told.text()
