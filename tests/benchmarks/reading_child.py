@@ -21,6 +21,12 @@ def _described(path: str) -> object:
     return read_checkpoint(path).shapes
 
 
+def _torch_load() -> Callable[[str], object]:
+    import torch
+
+    return torch.load
+
+
 def _loader(name: str) -> Callable[[str], object]:
     from cnnviz.engine.events import drain
     from cnnviz.engine.models.build import build
@@ -36,7 +42,8 @@ def _loader(name: str) -> Callable[[str], object]:
 
 def main(role: str, path: str, name: str) -> None:
     """Tell milliseconds, megabytes beyond what was there before, and whether torch was needed."""
-    work = _described if role == "describe" else _loader(name)
+    makers = {"describe": lambda: _described, "load": lambda: _loader(name)}
+    work = (makers | {"torch.load": _torch_load})[role]()
     before, start = _memory("VmHWM"), time.perf_counter()
     work(path)
     told = {

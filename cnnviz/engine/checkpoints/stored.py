@@ -188,16 +188,22 @@ def fault(tensor: StoredTensor) -> str:
         return "it has an element type that nobody knows"
     if len(shape) > _MOST_DIMENSIONS or len(shape) != len(strides):
         return "its shape and its strides do not belong together"
-    numbers = (*shape, *strides, tensor.offset)
-    for number in numbers:
-        if type(number) is not int or not 0 <= number <= _LARGEST:
-            return "its shape, strides or offset are no sizes"
-    if math.prod(max(side, 1) for side in shape) > _LARGEST:
-        return "it is larger than any memory"
-    if tensor.numel == 0:
+    if type(tensor.offset) is not int or not 0 <= tensor.offset <= _LARGEST:
+        return "its offset is none"
+    numel, room, last = 1, 1, tensor.offset
+    for side, step in zip(shape, strides, strict=True):
+        if type(side) is not int or type(step) is not int or not (side >= 0 <= step <= _LARGEST):
+            return "its shape or its strides are no sizes"
+        numel *= side
+        room *= side or 1
+        last += (side - 1) * step
+        if room > _LARGEST:
+            return "it is larger than any memory"
+    if numel == 0:
         return ""
-    if tensor.extent[1] > tensor.storage.nbytes:
+    size, held = SIZES[tensor.dtype], tensor.storage.nbytes
+    if (last + 1) * size > held:
         return "it reaches beyond its data"
-    if tensor.nbytes > max(tensor.storage.nbytes, _HARMLESS_OVERLAP):
+    if numel * size > held and numel * size > _HARMLESS_OVERLAP:
         return "it is larger than its data"
     return ""

@@ -31,9 +31,8 @@ _AVERAGED_PREFIXES = ("ema_model.", "model_ema.", "ema.", "module_ema.", "teache
 _INNER = re.compile(r"\b(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\.")
 # What measuring tools and training leave among the weights.
 _LEFT_BEHIND = {"total_ops", "total_params", "n_averaged"}
-_BESIDE = re.compile(
-    r"(.*_)?(criterion|criteria|loss|losses|loss_fn|metric|metrics|acc|accuracy|f1|auroc)(_.*)?\."
-)
+_BESIDE = {"criterion", "criteria", "loss", "losses", "metric", "metrics", "acc", "accuracy"}
+_BESIDE |= {"f1", "auroc"}
 _MOST_TENSORS = 100_000
 _MOST_LOOKED_AT = 20_000
 _DEEPEST = 4
@@ -219,7 +218,11 @@ def _without_leftovers(
 ) -> tuple[dict[str, StoredTensor | Lost], tuple[str, ...]]:
     """Leave out what is no weight: counters of other tools, and losses beside a network."""
     kept = {k: v for k, v in tensors.items() if k.rpartition(".")[2] not in _LEFT_BEHIND}
-    network = {key: value for key, value in kept.items() if not _BESIDE.match(key)}
+    network = {
+        key: value
+        for key, value in kept.items()
+        if _BESIDE.isdisjoint(key.partition(".")[0].split("_"))
+    }
     if (
         network
         and len(network) < len(kept)

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cnnviz.engine.checkpoints.disk import read_at
 from cnnviz.engine.checkpoints.stored import File
@@ -27,8 +28,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _NARROW = 0xFFFFFFFF
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One file of an archive.
 
     Parameters
@@ -126,8 +126,8 @@ def _central(table: bytes, count: int, path: Path) -> Iterator[Entry]:
             values = _CENTRAL.unpack_from(table, position)
         except struct.error:
             raise _no_table(path) from None
-        mark, _, _, flags, method, _, _, crc, packed, size = values[:10]
-        name_length, extra_length, comment_length, _, _, _, header = values[10:]
+        mark, _, _, flags, method, _, _, crc, packed, size, name_length, *others = values
+        extra_length, comment_length, _, _, _, header = others
         if mark != b"PK\x01\x02":
             raise _no_table(path)
         if flags & 1:
@@ -172,7 +172,7 @@ def _located(stream: io.FileIO, entry: Entry, path: Path) -> Entry:
             path, "is damaged: its table of contents tells other files than lie in it"
         )
     start = entry.header + _LOCAL.size + name_length + extra_length
-    return Entry(entry.name, method, entry.crc, entry.packed, entry.size, entry.header, start)
+    return entry._replace(start=start)
 
 
 def _check_overlap(entries: list[Entry], table: int, path: Path) -> None:
