@@ -260,13 +260,23 @@ class Session(QObject):
         Its own preprocessing is taken; with `keep_edits` what a person made of it stays, because
         it is the network of before with other weights.
         """
+        self._replace(model, layers, None, keep_edits=keep_edits)
+
+    def _replace(
+        self,
+        model: LoadedModel | None,
+        layers: LayerTable | None,
+        checkpoint: Checkpoint | None,
+        *,
+        keep_edits: bool = False,
+    ) -> None:
         self.drop_results()
         if not (keep_edits and self.preprocessing_edited):
             self._preprocessing = None if model is None else model.preprocessing
         known = None if self._layers is None else self._layers.by_name.keys()
         if layers is None or layers.by_name.keys() != known:
             self._history = self._history.without_past()
-        self._checkpoint = None
+        self._checkpoint = checkpoint
         self._model = model
         self._layers = layers
         self.checkpoint_changed.emit()
@@ -289,9 +299,7 @@ class Session(QObject):
 
     def set_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Show the tensors of a file that has no network, or not yet."""
-        self.set_model(None)
-        self._checkpoint = checkpoint
-        self.checkpoint_changed.emit()
+        self._replace(None, None, checkpoint)
 
     def set_file(self, file: OpenFile | None) -> None:
         """Tell what is known of the file in the window; network and tensors stay as they are."""
@@ -330,9 +338,9 @@ class Session(QObject):
         """Publish an answer of the network; of another one in time, the moment stays."""
         before = None if self._probe is None else self._probe.maps
         maps = None if probe is None else probe.maps
-        if probe is not None and before is not None and maps is not None:
-            if before.duration == maps.duration:
-                probe = probe.at(before.moment)
+        both = before is not None and maps is not None and before.duration == maps.duration
+        if probe is not None and before is not None and both:
+            probe = probe.at(before.moment)
         self._probe = probe
         self.probe_changed.emit()
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cnnviz.engine.checkpoints.read import Checkpoint
     from cnnviz.engine.models.layers import LayerRow, LayerTable
     from cnnviz.qt.workbench import Workbench
 
@@ -64,6 +65,7 @@ class LayerTree(QWidget):
         super().__init__(parent)
         self._session = workbench.session
         self._items: dict[str, QTreeWidgetItem] = {}
+        self._shown: tuple[LayerTable | None, Checkpoint | None] = (None, None)
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(self.tr("Filter layers by name or type"))
         self.filter.setClearButtonEnabled(True)
@@ -84,14 +86,20 @@ class LayerTree(QWidget):
         self.filter.textChanged.connect(self._filter)
         self.filter.textChanged.connect(self._refill)
         self.tree.currentItemChanged.connect(self._choose)
-        self._session.layers_changed.connect(self._fill)
-        self._session.checkpoint_changed.connect(self._fill)
+        self._session.layers_changed.connect(self._show)
+        self._session.checkpoint_changed.connect(self._show)
         self._session.selection_changed.connect(self._follow)
         self.freezing.changed.connect(self._mark_frozen)
         self._fill()
 
     @Slot()
+    def _show(self) -> None:
+        """Fill the tree anew where it shows something else: several signals tell of one opening."""
+        if (self._session.layers, self._session.checkpoint) != self._shown:
+            self._fill()
+
     def _fill(self) -> None:
+        self._shown = (self._session.layers, self._session.checkpoint)
         self.tree.blockSignals(True)
         self.tree.clear()
         self._items = {}
