@@ -76,7 +76,8 @@ class PythonCopier(QObject):
             if view is None:
                 session.notice(self.tr("Give the network an image first, or choose a layer."))
                 return
-            body = partial(_writing, model, view, image)
+            file = None if session.file is None else session.file.checkpoint
+            body = partial(_writing, model, view, image, file)
         else:
             assert checkpoint is not None
             tensor = session.selection.layer
@@ -121,10 +122,13 @@ class PythonCopier(QObject):
                 return self.tr("this view")
 
 
-def _writing(model: LoadedModel, view: View, image: InputImage | None) -> Any:
+def _writing(
+    model: LoadedModel, view: View, image: InputImage | None, file: Checkpoint | None
+) -> Any:
     from cnnviz.engine.scripting.snippets import writing
 
-    return writing(model, view, None if image is None else source_of(image))
+    source = None if image is None else source_of(image)
+    return writing(model, view, source, checkpoint=file)
 
 
 def _writing_tensor(checkpoint: Checkpoint, tensor: str) -> Any:

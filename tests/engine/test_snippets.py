@@ -25,7 +25,7 @@ from cnnviz.engine.events import drain
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.describe import describe
 from cnnviz.engine.models.identify import Match
-from cnnviz.engine.models.load import load_model, loading
+from cnnviz.engine.models.load import load_model, loading, loading_checkpoint
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
 from cnnviz.engine.models.save import save_model, saving
 from cnnviz.engine.probes.attribution import attribute
@@ -176,6 +176,21 @@ def test_wrapped_files_of_old_and_new_torch(
     }
     torch.save(without, tmp_path / "counters.pth")
     same_maps(load_model(tmp_path / "counters.pth"), "bn1", source_of(photo), capsys)
+
+
+def test_of_several_states_the_one_in_the_window_is_loaded(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw, mean = (build("squeezenet1_1", 5, seed=seed).state_dict() for seed in (1, 2))
+    torch.save({"model": raw, "model_ema": mean}, tmp_path / "both.pth")
+    checkpoint = read_checkpoint(tmp_path / "both.pth")
+    assert len(checkpoint.states) == 2
+    for state in checkpoint.states:
+        chosen = checkpoint.choose(state.key)
+        model = drain(loading_checkpoint(chosen))
+        text = written(model, Filters("features.0"), None, checkpoint=chosen)
+        found, _ = ran(text, capsys)
+        assert torch.equal(found["filters"], model.module.get_parameter("features.0.weight"))
 
 
 def test_segmentation_and_tokens(photo: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,6 +48,7 @@ def writing(
     view: View,
     source: Source | None = None,
     preprocessing: Preprocessing | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> Work[Progress, str]:
     """Write a view out as Python.
 
@@ -61,6 +62,8 @@ def writing(
         The input; filters need none.
     preprocessing : Preprocessing or None
         What it goes through, where that is not the network's own.
+    checkpoint : Checkpoint or None
+        The network's file, where it is open: of several states in it the one that was taken.
 
     Returns
     -------
@@ -73,8 +76,9 @@ def writing(
         A kind of it where network or view cannot be written out: why, and what to do.
     """
     yield Progress(0, None, "reading the checkpoint")
-    checkpoint = None
-    if model.path is not None and model.origin in ("file", "bundled"):
+    if model.path is None or model.origin not in ("file", "bundled"):
+        checkpoint = None
+    elif checkpoint is None or checkpoint.path != model.path:
         checkpoint = yield from reading(model.path)
     shown = replace(model, preprocessing=preprocessing or model.preprocessing)
     parts = [(_NETWORK, network_code(shown, checkpoint))]
