@@ -174,3 +174,42 @@ def test_shared_files(shared_data: Path) -> None:
     assert counts["squeezenet1_1_imagenet_derived.pth"] == 52
     assert counts["mnist_full_pickled_module.REFUSE.pth"] == 14
     assert counts["cifar10_vgg_torchscript_fp32.pt"] == 23
+
+
+PLAIN = (
+    "cifar10_vgg_model_best.pth.tar",
+    "mnist_cnn_lightning_epoch=4-step=8595.ckpt",
+    "mnist_cnn_pytorch-examples_legacy.pt",
+    "mtcnn_pnet.pt",
+    "mtcnn_rnet.pt",
+    "resnet20-12fca82f.th",
+    "squeezenet1_1_imagenet_derived.pth",
+    "ultraface_RFB-320.pth",
+)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_published_weights_are_what_torch_reads(shared_data: Path, name: str) -> None:
+    path = shared_data / "checkpoints" / name
+    theirs = torch.load(path, map_location="cpu", weights_only=True)
+    checkpoint = read_checkpoint(path)
+    for key in checkpoint.keys:
+        theirs = theirs[key]
+    values = drain(reading_values(checkpoint))
+    assert {checkpoint.prefix + key for key in values} == set(theirs)
+    for key, value in values.items():
+        assert torch.equal(value, theirs[checkpoint.prefix + key])
+
+
+def test_facts_of_published_files(shared_data: Path) -> None:
+    told = {
+        path.name: read_checkpoint(path).metadata
+        for path in (shared_data / "checkpoints").iterdir()
+    }
+    assert told["resnet20-12fca82f.th"] == {"best_prec1": "91.78"}
+    lightning = told["mnist_cnn_lightning_epoch=4-step=8595.ckpt"]
+    assert lightning["epoch"] == "4"
+    assert lightning["optimizer"] == "Adam"
+    assert lightning["optimizer.lr"] == "0.001"
+    vgg = told["cifar10_vgg_model_best.pth.tar"]
+    assert (vgg["epoch"], vgg["best_prec1"], vgg["optimizer"]) == ("18", "0.8118", "SGD")
