@@ -45,7 +45,7 @@ def reading_lines(checkpoint: Checkpoint) -> tuple[list[str], list[str]]:
         imports.append(LOAD_FILE)
         reading = call("weights = load_file", [place])
     else:
-        opened = place
+        opened, imports = place, [*imports, "import torch"]
         if checkpoint.path.suffix == ".safetensors":  # torch would go by the name
             opened, imports = f"io.BytesIO({place}.read_bytes())", [*imports, "import io"]
         arguments = [opened, 'map_location="cpu"', "weights_only=True"]
