@@ -108,6 +108,7 @@ def fitting(
         path=None,
         warnings=(),
         answers=image_set.target,
+        gaps=None,
     )
     return replace(fitted, model=model, changes=tuple(sentences))
 
