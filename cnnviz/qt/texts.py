@@ -25,6 +25,7 @@ _DECLARING = {
 }
 _PROSE = re.compile(r"[A-Za-z]+[,;:.]?\)? [(“]?([a-z0-9{“‘']|[A-Z][a-z])")
 _CODE = re.compile(r"\n|^<|^\(|^(import|from [\w.{}]+ import|def|with|for) |^\w+ = .*\(.*\)$")
+_PATTERN = re.compile(r"\\[\[(.dDw]|\(\?:|\[\^|\w\|\w")  # what a regular expression is known by
 _WORD = re.compile(r"[A-Za-z][A-Za-z -]*")
 # Calls whose texts are for programs, the terminal or the log, and not for the window.
 _UNSEEN = frozenset(
@@ -35,7 +36,8 @@ _UNSEEN = frozenset(
         *("AssertionError", "NotImplementedError", "TypeVar", "ContextVar", "cast"),
     )
 )
-_WRITERS = ("report", "scripts")  # folders that write files for others, which stay English
+# Folders and modules that write files for others, which stay English.
+_WRITERS = frozenset(("report", "scripts", "scripting", "skeleton", "skeleton_layers"))
 _FEWEST_LETTERS = 5  # in what stays of a sentence when what is put in is left out
 
 
@@ -82,7 +84,7 @@ def shown_texts(package: Path = _PACKAGE) -> tuple[Text, ...]:
         module = ".".join(file.relative_to(package.parent).with_suffix("").parts)
         _Place(file, named[module] | _imported(tree, named), found).visit(tree)
         if file.relative_to(package).parts[0] != "qt":
-            prose = file.parent.name not in _WRITERS
+            prose = not {file.parent.name, file.stem} & _WRITERS
             found.update(Text(SENTENCES, source) for source in _walk(tree, told=False, prose=prose))
     return tuple(sorted(found))
 
@@ -205,7 +207,8 @@ def _walk(node: ast.AST, *, told: bool, prose: bool) -> Iterator[str]:
 
 def _reads_like_prose(source: str) -> bool:
     letters = sum(map(str.isalpha, re.sub(r"\{\d+\}", "", source)))
-    return bool(_PROSE.search(source)) and letters >= _FEWEST_LETTERS and not _CODE.search(source)
+    code = _CODE.search(source) or _PATTERN.search(source)
+    return bool(_PROSE.search(source)) and letters >= _FEWEST_LETTERS and not code
 
 
 def _shown_children(node: ast.AST) -> Iterator[ast.AST]:

@@ -179,8 +179,12 @@
         <translation>Capa &amp;anterior</translation>
     </message>
     <message>
-        <source>Let the network look at an image file</source>
-        <translation>Deja que la red mire un archivo de imagen</translation>
+        <source>Let the network look at an image, an animation, or an array of numbers (.npy)</source>
+        <translation>Que la red mire una imagen, una animación o una tabla de números (.npy)</translation>
+    </message>
+    <message>
+        <source>Let the network look at the frames of a clip: a folder of pictures</source>
+        <translation>Que la red mire los fotogramas de un clip: una carpeta de imágenes</translation>
     </message>
     <message>
         <source>Light</source>
@@ -211,6 +215,10 @@
         <translation>Abre un archivo de checkpoint; se reconoce por sus tensores y no se ejecuta nada de él</translation>
     </message>
     <message>
+        <source>Open a folder of frames</source>
+        <translation>Abrir una carpeta de fotogramas</translation>
+    </message>
+    <message>
         <source>Open a folder of images: with classes as folders, MNIST files, or loose ones</source>
         <translation>Abre una carpeta de imágenes: con clases en carpetas, archivos de MNIST o imágenes sueltas</translation>
     </message>
@@ -221,6 +229,10 @@
     <message>
         <source>Open an image set</source>
         <translation>Abrir un conjunto de imágenes</translation>
+    </message>
+    <message>
+        <source>Open c&amp;lip…</source>
+        <translation>Abrir c&amp;lip…</translation>
     </message>
     <message>
         <source>Open image &amp;set…</source>
@@ -246,6 +258,10 @@
 <context>
     <name>ActivationsView</name>
     <message>
+        <source>Activation curves</source>
+        <translation>Curvas de activación</translation>
+    </message>
+    <message>
         <source>Activation maps</source>
         <translation>Mapas de activación</translation>
     </message>
@@ -254,8 +270,16 @@
         <translation>Elige una capa en la lista de capas.</translation>
     </message>
     <message>
+        <source>Frame of the maps</source>
+        <translation>Fotograma de los mapas</translation>
+    </message>
+    <message>
         <source>Give the network an image: open one, paste it, or draw a digit.</source>
         <translation>Da una imagen a la red: abre una, pégala o dibuja un dígito.</translation>
+    </message>
+    <message>
+        <source>Its filters can be looked at.</source>
+        <translation>Sus filtros se pueden mirar.</translation>
     </message>
     <message>
         <source>Open a model: choose one on the left, or drop a checkpoint here.</source>
@@ -270,12 +294,12 @@
         <translation>Los mapas están en camino…</translation>
     </message>
     <message>
-        <source>This file fits no known network, so nothing can run. Its filters can be looked at.</source>
-        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse. Sus filtros se pueden ver.</translation>
-    </message>
-    <message>
         <source>Unit {unit}: colours from {low} to {high}</source>
         <translation>Unidad {unit}: colores de {low} a {high}</translation>
+    </message>
+    <message>
+        <source>Unit {unit}: drawn from {low} to {high}</source>
+        <translation>Unidad {unit}: dibujada de {low} a {high}</translation>
     </message>
     <message>
         <source>activation</source>
@@ -286,6 +310,10 @@
         <translation>época {number}</translation>
     </message>
     <message>
+        <source>frame {n} of {all}</source>
+        <translation>fotograma {n} de {all}</translation>
+    </message>
+    <message>
         <source>least of each map</source>
         <translation>mínimo de cada mapa</translation>
     </message>
@@ -294,12 +322,146 @@
         <translation>máximo</translation>
     </message>
     <message>
+        <source>unit {unit}, place {place}: {value}</source>
+        <translation>unidad {unit}, lugar {place}: {value}</translation>
+    </message>
+    <message>
         <source>unit {unit}, row {row}, column {column}: {value}</source>
         <translation>unidad {unit}, fila {row}, columna {column}: {value}</translation>
     </message>
     <message>
         <source>unit {unit}: {value}</source>
         <translation>unidad {unit}: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentForm</name>
+    <message>
+        <source>a value is needed</source>
+        <translation>falta un valor</translation>
+    </message>
+</context>
+<context>
+    <name>ArithmeticView</name>
+    <message>
+        <source>Adds</source>
+        <translation>Suma</translation>
+    </message>
+    <message>
+        <source>Choose a layer, such as a convolution, in the list of layers.</source>
+        <translation>Elige una capa, por ejemplo una convolución, en la lista de capas.</translation>
+    </message>
+    <message>
+        <source>Click a place of the map to see how its number came about</source>
+        <translation>Haz clic en un lugar del mapa para ver de dónde sale su número</translation>
+    </message>
+    <message>
+        <source>Doing the arithmetic</source>
+        <translation>Haciendo las cuentas</translation>
+    </message>
+    <message>
+        <source>Give the network an image: open one, paste it, or draw a digit.</source>
+        <translation>Da una imagen a la red: abre una, pégala o dibuja un dígito.</translation>
+    </message>
+    <message>
+        <source>Go to the place where the unit answers most</source>
+        <translation>Ir al lugar donde la unidad responde más</translation>
+    </message>
+    <message>
+        <source>Input, kernel and products</source>
+        <translation>Entrada, kernel y productos</translation>
+    </message>
+    <message>
+        <source>Map of the unit</source>
+        <translation>Mapa de la unidad</translation>
+    </message>
+    <message>
+        <source>Open a model to see how its numbers come about.</source>
+        <translation>Abre un modelo para ver de dónde salen sus números.</translation>
+    </message>
+    <message>
+        <source>Padding: beyond the border of the input a zero is taken.</source>
+        <translation>Padding: más allá del borde de la entrada se toma un cero.</translation>
+    </message>
+    <message>
+        <source>Padding: what lies beyond the border of the input never counts.</source>
+        <translation>Padding: lo que queda más allá del borde de la entrada no cuenta nunca.</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Parte</translation>
+    </message>
+    <message>
+        <source>Parts of the sum</source>
+        <translation>Partes de la suma</translation>
+    </message>
+    <message>
+        <source>Strongest</source>
+        <translation>Más fuerte</translation>
+    </message>
+    <message>
+        <source>The numbers are on their way…</source>
+        <translation>Los números están en camino…</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+    <message>
+        <source>Which part of the sum is shown above; the list has the largest</source>
+        <translation>Qué parte de la suma se muestra arriba; la lista tiene las más grandes</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>sesgo</translation>
+    </message>
+    <message>
+        <source>channel {n}</source>
+        <translation>canal {n}</translation>
+    </message>
+    <message>
+        <source>column </source>
+        <translation>columna </translation>
+    </message>
+    <message>
+        <source>input {n}</source>
+        <translation>entrada {n}</translation>
+    </message>
+    <message>
+        <source>part {n}</source>
+        <translation>parte {n}</translation>
+    </message>
+    <message>
+        <source>products</source>
+        <translation>productos</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>resultado</translation>
+    </message>
+    <message>
+        <source>row </source>
+        <translation>fila </translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>aportes</translation>
+    </message>
+    <message>
+        <source>sum {value}</source>
+        <translation>suma {value}</translation>
+    </message>
+    <message>
+        <source>the other {n}</source>
+        <translation>las otras {n}</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>pesos</translation>
+    </message>
+    <message>
+        <source>x, what came in</source>
+        <translation>x, lo que entró</translation>
     </message>
 </context>
 <context>
@@ -491,6 +653,21 @@
     <message>
         <source>Tracing receptive fields</source>
         <translation>Trazando campos receptivos</translation>
+    </message>
+</context>
+<context>
+    <name>ChecksumLine</name>
+    <message>
+        <source>Its data are being held against their checksums…</source>
+        <translation>Sus datos se comparan con sus sumas de comprobación…</translation>
+    </message>
+    <message>
+        <source>This kind of file has no checksums: nobody can tell whether it is whole.</source>
+        <translation>Este tipo de archivo no tiene sumas de comprobación: nadie puede saber si está entero.</translation>
+    </message>
+    <message>
+        <source>Whole: its data match the checksums in the file.</source>
+        <translation>Entero: sus datos coinciden con las sumas de comprobación del archivo.</translation>
     </message>
 </context>
 <context>
@@ -1016,6 +1193,73 @@
     </message>
 </context>
 <context>
+    <name>DifferenceDialog</name>
+    <message>
+        <source>Also those that fit</source>
+        <translation>También los que encajan</translation>
+    </message>
+    <message>
+        <source>Filter tensors by name</source>
+        <translation>Filtrar tensores por nombre</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>En el archivo</translation>
+    </message>
+    <message>
+        <source>In the network</source>
+        <translation>En la red</translation>
+    </message>
+    <message>
+        <source>Load what fits</source>
+        <translation>Cargar lo que encaja</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>Tensor</translation>
+    </message>
+    <message>
+        <source>Tensors of the file and of the network</source>
+        <translation>Tensores del archivo y de la red</translation>
+    </message>
+    <message>
+        <source>The network gets the weights that fit; the others are random, and it says so</source>
+        <translation>La red recibe los pesos que encajan; los demás son aleatorios, y se dice</translation>
+    </message>
+    <message>
+        <source>What does not fit</source>
+        <translation>Lo que no encaja</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Qué falla</translation>
+    </message>
+    <message>
+        <source>and {n} more; filter them by their names</source>
+        <translation>y {n} más; fíltralos por su nombre</translation>
+    </message>
+    <message>
+        <source>another shape</source>
+        <translation>otra forma</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>encaja</translation>
+    </message>
+    <message>
+        <source>missing in the file</source>
+        <translation>falta en el archivo</translation>
+    </message>
+    <message>
+        <source>not in the network</source>
+        <translation>no está en la red</translation>
+    </message>
+    <message>
+        <source>{file} beside the network {network}. Tensors that fit: {fits}; missing in the file: {missing}; not in the network: {unexpected}; of another shape: {shape}.</source>
+        <translation>{file} junto a la red {network}. Tensores que encajan: {fits}; faltan en el archivo: {missing}; no están en la red: {unexpected}; de otra forma: {shape}.</translation>
+    </message>
+</context>
+<context>
     <name>DownloadController</name>
     <message>
         <source>Asking for the size of {name}</source>
@@ -1205,10 +1449,6 @@
         <source>Open an image set to see its samples on a map.</source>
         <translation>Abre un conjunto de imágenes para ver sus muestras en un mapa.</translation>
     </message>
-    <message>
-        <source>This file fits no known network, so nothing can run.</source>
-        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
-    </message>
 </context>
 <context>
     <name>EpochBox</name>
@@ -1307,10 +1547,6 @@
     <message>
         <source>Saved: {name}.</source>
         <translation>Guardado: {name}.</translation>
-    </message>
-    <message>
-        <source>This file fits no known network, so nothing can run.</source>
-        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
     </message>
     <message>
         <source>Writing {name}</source>
@@ -1465,6 +1701,10 @@
         <translation>Copia la vista bajo el puntero como imagen</translation>
     </message>
     <message>
+        <source>Drawing (*.svg)</source>
+        <translation>Dibujo (*.svg)</translation>
+    </message>
+    <message>
         <source>Export view</source>
         <translation>Exportar vista</translation>
     </message>
@@ -1477,8 +1717,8 @@
         <translation>Imagen (*.png)</translation>
     </message>
     <message>
-        <source>Save the view under the pointer as a picture (PNG) or its numbers (NPZ, CSV)</source>
-        <translation>Guarda la vista bajo el puntero como imagen (PNG) o sus números (NPZ, CSV)</translation>
+        <source>Save the view under the pointer as a picture (PNG, SVG) or its numbers (NPZ, CSV)</source>
+        <translation>Guarda la vista bajo el puntero como imagen (PNG, SVG) o sus números (NPZ, CSV)</translation>
     </message>
     <message>
         <source>Saved: {name}.</source>
@@ -1506,6 +1746,73 @@
     </message>
 </context>
 <context>
+    <name>FactTable</name>
+    <message>
+        <source>Code it names</source>
+        <translation>Código que nombra</translation>
+    </message>
+    <message>
+        <source>Kept as</source>
+        <translation>Guardado como</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>Tipo de archivo</translation>
+    </message>
+    <message>
+        <source>NumPy arrays</source>
+        <translation>Tablas de NumPy</translation>
+    </message>
+    <message>
+        <source>Numbers in them</source>
+        <translation>Números en ellos</translation>
+    </message>
+    <message>
+        <source>Pickle</source>
+        <translation>Pickle</translation>
+    </message>
+    <message>
+        <source>PyTorch</source>
+        <translation>PyTorch</translation>
+    </message>
+    <message>
+        <source>PyTorch, of 2016 (tar)</source>
+        <translation>PyTorch, de 2016 (tar)</translation>
+    </message>
+    <message>
+        <source>PyTorch, of before 2020</source>
+        <translation>PyTorch, de antes de 2020</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Taken out of</source>
+        <translation>Sacado de</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>Tensores</translation>
+    </message>
+    <message>
+        <source>TorchScript program</source>
+        <translation>Programa TorchScript</translation>
+    </message>
+    <message>
+        <source>What the file says</source>
+        <translation>Lo que dice el archivo</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>y {n} más</translation>
+    </message>
+    <message>
+        <source>safetensors</source>
+        <translation>safetensors</translation>
+    </message>
+</context>
+<context>
     <name>FileField</name>
     <message>
         <source>Checkpoint</source>
@@ -1521,10 +1828,84 @@
     </message>
 </context>
 <context>
+    <name>FileSettings</name>
+    <message>
+        <source>Apply</source>
+        <translation>Aplicar</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Olvidar</translation>
+    </message>
+    <message>
+        <source>Open the file as if it were new</source>
+        <translation>Abrir el archivo como si fuera nuevo</translation>
+    </message>
+    <message>
+        <source>Open the network anew like this, and remember it for this file</source>
+        <translation>Abrir la red de nuevo así, y recordarlo para este archivo</translation>
+    </message>
+    <message>
+        <source>Opened as you set it on {day}.</source>
+        <translation>Abierto como lo fijaste el {day}.</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Pesos</translation>
+    </message>
+    <message>
+        <source>What the tensors cannot tell</source>
+        <translation>Lo que los tensores no dicen</translation>
+    </message>
+</context>
+<context>
+    <name>FileView</name>
+    <message>
+        <source>Another network?</source>
+        <translation>¿Otra red?</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>It is this one</source>
+        <translation>Es esta</translation>
+    </message>
+    <message>
+        <source>It nearly fits; so much of it is the same:</source>
+        <translation>Casi encaja; esta parte es igual:</translation>
+    </message>
+    <message>
+        <source>Its network is being looked for…</source>
+        <translation>Se busca su red…</translation>
+    </message>
+    <message>
+        <source>Nothing is open yet: drop a file on the window.</source>
+        <translation>Aún no hay nada abierto: suelta un archivo en la ventana.</translation>
+    </message>
+    <message>
+        <source>The file fits these networks, the likeliest first:</source>
+        <translation>El archivo encaja en estas redes, la más probable primero:</translation>
+    </message>
+    <message>
+        <source>What does not fit…</source>
+        <translation>Lo que no encaja…</translation>
+    </message>
+    <message>
+        <source>Which of them is it?</source>
+        <translation>¿Cuál de ellas es?</translation>
+    </message>
+</context>
+<context>
     <name>FiltersView</name>
     <message>
         <source>Filters</source>
         <translation>Filtros</translation>
+    </message>
+    <message>
+        <source>Frame of the filters</source>
+        <translation>Fotograma de los filtros</translation>
     </message>
     <message>
         <source>One filter shows a tile for each of its input channels</source>
@@ -1561,6 +1942,10 @@
     <message>
         <source>epoch {number}</source>
         <translation>época {number}</translation>
+    </message>
+    <message>
+        <source>frame {n} of {all}</source>
+        <translation>fotograma {n} de {all}</translation>
     </message>
     <message>
         <source>input </source>
@@ -1731,6 +2116,100 @@
     </message>
 </context>
 <context>
+    <name>GraphController</name>
+    <message>
+        <source>Drawing the graph of the network</source>
+        <translation>Dibujando el grafo de la red</translation>
+    </message>
+</context>
+<context>
+    <name>GraphPanel</name>
+    <message>
+        <source>Close all boxes</source>
+        <translation>Cerrar todas las cajas</translation>
+    </message>
+    <message>
+        <source>Farther (−)</source>
+        <translation>Más lejos (−)</translation>
+    </message>
+    <message>
+        <source>Find by name or type</source>
+        <translation>Buscar por nombre o tipo</translation>
+    </message>
+    <message>
+        <source>Graph of the network</source>
+        <translation>Grafo de la red</translation>
+    </message>
+    <message>
+        <source>Nearer (+)</source>
+        <translation>Más cerca (+)</translation>
+    </message>
+    <message>
+        <source>Open all boxes</source>
+        <translation>Abrir todas las cajas</translation>
+    </message>
+    <message>
+        <source>Show the whole graph (Home)</source>
+        <translation>Mostrar todo el grafo (Inicio)</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>activación</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>atención</translation>
+    </message>
+    <message>
+        <source>convolution</source>
+        <translation>convolución</translation>
+    </message>
+    <message>
+        <source>input, output</source>
+        <translation>entrada, salida</translation>
+    </message>
+    <message>
+        <source>learned numbers</source>
+        <translation>números aprendidos</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>lineal</translation>
+    </message>
+    <message>
+        <source>normalisation</source>
+        <translation>normalización</translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>nada encontrado</translation>
+    </message>
+    <message>
+        <source>operation between layers</source>
+        <translation>operación entre capas</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>otra</translation>
+    </message>
+    <message>
+        <source>pooling</source>
+        <translation>pooling</translation>
+    </message>
+    <message>
+        <source>recurrent</source>
+        <translation>recurrente</translation>
+    </message>
+    <message>
+        <source>several layers</source>
+        <translation>varias capas</translation>
+    </message>
+    <message>
+        <source>{number} of {all}</source>
+        <translation>{number} de {all}</translation>
+    </message>
+</context>
+<context>
     <name>GroupHeading</name>
     <message>
         <source>something is wrong here</source>
@@ -1812,16 +2291,36 @@
         <translation>Cajas y máscaras sobre la imagen, un color por clase</translation>
     </message>
     <message>
+        <source>Curves of the input</source>
+        <translation>Curvas de la entrada</translation>
+    </message>
+    <message>
         <source>Draw objects</source>
         <translation>Dibujar objetos</translation>
+    </message>
+    <message>
+        <source>Numbers as they are: {shape}, {type}, from {low} to {high}</source>
+        <translation>Números tal como son: {shape}, {type}, de {low} a {high}</translation>
     </message>
     <message>
         <source>Open an image, or drop one here</source>
         <translation>Abre una imagen o suelta una aquí</translation>
     </message>
     <message>
+        <source>Part of the input</source>
+        <translation>Parte de la entrada</translation>
+    </message>
+    <message>
         <source>Reading marks</source>
         <translation>Leyendo las anotaciones</translation>
+    </message>
+    <message>
+        <source>channel {n} of {all}</source>
+        <translation>canal {n} de {all}</translation>
+    </message>
+    <message>
+        <source>frame {n} of {all}</source>
+        <translation>fotograma {n} de {all}</translation>
     </message>
     <message>
         <source>seen as {width} × {height}</source>
@@ -1867,6 +2366,164 @@
     <message>
         <source>As the system</source>
         <translation>Como el sistema</translation>
+    </message>
+</context>
+<context>
+    <name>LayerTableController</name>
+    <message>
+        <source>Looking for sizes that fit</source>
+        <translation>Buscando tamaños que encajen</translation>
+    </message>
+    <message>
+        <source>Running the layers</source>
+        <translation>Pasando por las capas</translation>
+    </message>
+</context>
+<context>
+    <name>LayerTableView</name>
+    <message>
+        <source> ({n} frozen)</source>
+        <translation> ({n} congelados)</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>Bloques</translation>
+    </message>
+    <message>
+        <source>Copied: {n} rows.</source>
+        <translation>Copiado: {n} filas.</translation>
+    </message>
+    <message>
+        <source>Copy the rows</source>
+        <translation>Copiar las filas</translation>
+    </message>
+    <message>
+        <source>Copy the rows, to paste them into a spreadsheet; Export view saves a CSV</source>
+        <translation>Copia las filas, para pegarlas en una hoja de cálculo; Exportar vista guarda un CSV</translation>
+    </message>
+    <message>
+        <source>Filter layers by name or type</source>
+        <translation>Filtrar capas por nombre o tipo</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Capa</translation>
+    </message>
+    <message>
+        <source>Layer table</source>
+        <translation>Tabla de capas</translation>
+    </message>
+    <message>
+        <source>Layers in the order in which the network calls them; a layer that is called more than once has a row for each call. A click chooses it in all views.</source>
+        <translation>Capas en el orden en que la red las llama; una capa que se llama más de una vez tiene una fila para cada llamada. Un clic la elige en todas las vistas.</translation>
+    </message>
+    <message>
+        <source>Memory
+kB</source>
+        <translation>Memoria
+kB</translation>
+    </message>
+    <message>
+        <source>Mult-adds
+millions</source>
+        <translation>Mult-sumas
+millones</translation>
+    </message>
+    <message>
+        <source>Multiply-adds: how often the layer multiplies two numbers and adds the product to a sum. A convolution does it once for each weight at each place of its output, so that a layer with few parameters can cost much.</source>
+        <translation>Multiplicaciones y sumas: cuántas veces la capa multiplica dos números y suma el producto. Una convolución lo hace una vez por cada peso en cada lugar de su salida, así que una capa con pocos parámetros puede costar mucho.</translation>
+    </message>
+    <message>
+        <source>Open a network to see what its layers cost, give and see</source>
+        <translation>Abre una red para ver qué cuestan, dan y ven sus capas</translation>
+    </message>
+    <message>
+        <source>Output
+C×H×W</source>
+        <translation>Salida
+C×Al×An</translation>
+    </message>
+    <message>
+        <source>Params</source>
+        <translation>Parám.</translation>
+    </message>
+    <message>
+        <source>Receptive field: how many pixels of the input, rows × columns, one place of the output depends on. It grows with every layer that looks at neighbours.</source>
+        <translation>Campo receptivo: de cuántos píxeles de la entrada, filas × columnas, depende un lugar de la salida. Crece con cada capa que mira a los vecinos.</translation>
+    </message>
+    <message>
+        <source>Running the layers…</source>
+        <translation>Pasando por las capas…</translation>
+    </message>
+    <message>
+        <source>Sees
+px</source>
+        <translation>Ve
+px</translation>
+    </message>
+    <message>
+        <source>Shape of what the layer gives for one input: channels × height × width for maps</source>
+        <translation>Forma de lo que la capa da para una entrada: canales × alto × ancho en los mapas</translation>
+    </message>
+    <message>
+        <source>Show blocks of layers too; their parameters are then those of all layers in them</source>
+        <translation>Mostrar también bloques de capas; sus parámetros son entonces los de todas las capas que contienen</translation>
+    </message>
+    <message>
+        <source>The usual input does not go through this network; open an image, and a size that fits is looked for</source>
+        <translation>La entrada habitual no pasa por esta red; abre una imagen y se busca un tamaño que encaje</translation>
+    </message>
+    <message>
+        <source>This file has no network that runs: the layer tree shows what it holds</source>
+        <translation>Este archivo no tiene una red que funcione: el árbol de capas muestra lo que contiene</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Weights and biases: the numbers that the layer has learned. A convolution has one for each place of each filter, and a bias for each filter.</source>
+        <translation>Pesos y sesgos: los números que la capa ha aprendido. Una convolución tiene uno por cada lugar de cada filtro, y un sesgo por filtro.</translation>
+    </message>
+    <message>
+        <source>What kind of layer it is: the name of its class</source>
+        <translation>Qué tipo de capa es: el nombre de su clase</translation>
+    </message>
+    <message>
+        <source>What the output takes for one input, 4 bytes for each number. A training keeps these outputs for the whole batch, for the way back. Layers that rewrite their input in place do not count in the sum.</source>
+        <translation>Lo que ocupa la salida para una entrada, 4 bytes por número. Un entrenamiento guarda estas salidas de todo el lote para el camino de vuelta. Las capas que reescriben su entrada no cuentan en la suma.</translation>
+    </message>
+    <message>
+        <source>Whole network: {sums}</source>
+        <translation>Toda la red: {sums}</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>todas</translation>
+    </message>
+    <message>
+        <source>for its usual input, {size}</source>
+        <translation>para su entrada habitual, {size}</translation>
+    </message>
+    <message>
+        <source>for {name} as the network sees it, {size}</source>
+        <translation>para {name} como lo ve la red, {size}</translation>
+    </message>
+    <message>
+        <source>{n} MB of outputs</source>
+        <translation>{n} MB de salidas</translation>
+    </message>
+    <message>
+        <source>{n} MB of weights</source>
+        <translation>{n} MB de pesos</translation>
+    </message>
+    <message>
+        <source>{n} million multiply-adds</source>
+        <translation>{n} millones de multiplicaciones y sumas</translation>
+    </message>
+    <message>
+        <source>{n} parameters</source>
+        <translation>{n} parámetros</translation>
     </message>
 </context>
 <context>
@@ -1955,6 +2612,10 @@
         <source>{n} parameters</source>
         <translation>{n} parámetros</translation>
     </message>
+    <message>
+        <source>… and {n} more: filter them by name</source>
+        <translation>… y {n} más: fíltralos por nombre</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -1977,14 +2638,6 @@
     <message>
         <source>The newest weights are kept, and the run can be continued later.</source>
         <translation>Se conservan los pesos más nuevos y la ejecución puede continuarse después.</translation>
-    </message>
-    <message>
-        <source>The tensors of {name} fit several networks:</source>
-        <translation>Los tensores de {name} encajan en varias redes:</translation>
-    </message>
-    <message>
-        <source>Which network is it?</source>
-        <translation>¿Qué red es?</translation>
     </message>
 </context>
 <context>
@@ -2252,8 +2905,24 @@
 <context>
     <name>ModelBadge</name>
     <message>
+        <source>Its tensors can be looked at; none runs</source>
+        <translation>Sus tensores se pueden mirar; ninguno funciona</translation>
+    </message>
+    <message>
         <source>No model</source>
         <translation>Sin modelo</translation>
+    </message>
+    <message>
+        <source>The file fits several networks</source>
+        <translation>El archivo encaja en varias redes</translation>
+    </message>
+    <message>
+        <source>The network is the program in the file, which runs because you agreed</source>
+        <translation>La red es el programa del archivo, que se ejecuta porque lo aceptaste</translation>
+    </message>
+    <message>
+        <source>The network of this file is on its way</source>
+        <translation>La red de este archivo está en camino</translation>
     </message>
     <message>
         <source>The program brings these weights along: they were trained on digits</source>
@@ -2272,10 +2941,6 @@
         <translation>Los pesos se leyeron de un archivo</translation>
     </message>
     <message>
-        <source>This file fits no known network; its tensors can be looked at</source>
-        <translation>Este archivo no encaja en ninguna red conocida; sus tensores se pueden ver</translation>
-    </message>
-    <message>
         <source>This network has learned nothing yet: its weights are random</source>
         <translation>Esta red aún no ha aprendido nada: sus pesos son aleatorios</translation>
     </message>
@@ -2292,6 +2957,14 @@
         <translation>del entrenamiento</translation>
     </message>
     <message>
+        <source>opening…</source>
+        <translation>abriendo…</translation>
+    </message>
+    <message>
+        <source>program</source>
+        <translation>programa</translation>
+    </message>
+    <message>
         <source>published</source>
         <translation>publicados</translation>
     </message>
@@ -2303,9 +2976,17 @@
         <source>tensors only</source>
         <translation>solo tensores</translation>
     </message>
+    <message>
+        <source>which one?</source>
+        <translation>¿cuál?</translation>
+    </message>
 </context>
 <context>
     <name>ModelBrowser</name>
+    <message>
+        <source>Download its weights…</source>
+        <translation>Descargar sus pesos…</translation>
+    </message>
     <message>
         <source>Files</source>
         <translation>Archivos</translation>
@@ -2359,6 +3040,10 @@
         <translation>aleatorios</translation>
     </message>
     <message>
+        <source>torchvision publishes weights for this network; see how large they are first</source>
+        <translation>torchvision publica pesos para esta red; mira primero cuánto ocupan</translation>
+    </message>
+    <message>
         <source>{task}, {millions} million parameters, {width} × {height} px</source>
         <translation>{task}, {millions} millones de parámetros, {width} × {height} px</translation>
     </message>
@@ -2390,6 +3075,96 @@
     </message>
 </context>
 <context>
+    <name>ModelSaver</name>
+    <message>
+        <source>Checkpoint (*.safetensors)</source>
+        <translation>Checkpoint (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Save network &amp;as…</source>
+        <translation>Guardar red c&amp;omo…</translation>
+    </message>
+    <message>
+        <source>Save network as</source>
+        <translation>Guardar red como</translation>
+    </message>
+    <message>
+        <source>Saved: {name}.</source>
+        <translation>Guardado: {name}.</translation>
+    </message>
+    <message>
+        <source>Saving {name}</source>
+        <translation>Guardando {name}</translation>
+    </message>
+    <message>
+        <source>To run it again its class is needed too, which no file holds.</source>
+        <translation>Para que funcione de nuevo hace falta también su clase, que ningún archivo contiene.</translation>
+    </message>
+    <message>
+        <source>Write weights, architecture, classes and preprocessing into one file</source>
+        <translation>Escribe pesos, arquitectura, clases y preprocesamiento en un archivo</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkGraph</name>
+    <message>
+        <source>An operation that the block around it makes itself</source>
+        <translation>Una operación que hace el propio bloque que la rodea</translation>
+    </message>
+    <message>
+        <source>Double-click, or press Enter, to open or close it</source>
+        <translation>Doble clic, o Intro, para abrirla o cerrarla</translation>
+    </message>
+    <message>
+        <source>Numbers that the network learned</source>
+        <translation>Números que la red aprendió</translation>
+    </message>
+    <message>
+        <source>Open a model to see its graph.</source>
+        <translation>Abre un modelo para ver su grafo.</translation>
+    </message>
+    <message>
+        <source>Show the arithmetic of the chosen layer</source>
+        <translation>Mostrar las cuentas de la capa elegida</translation>
+    </message>
+    <message>
+        <source>The graph was not drawn.</source>
+        <translation>El grafo no se dibujó.</translation>
+    </message>
+    <message>
+        <source>The tensors are followed through the network…</source>
+        <translation>Se sigue a los tensores por la red…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Probar otra vez</translation>
+    </message>
+    <message>
+        <source>gives {shape}</source>
+        <translation>da {shape}</translation>
+    </message>
+    <message>
+        <source>the file does not tell how they are connected</source>
+        <translation>el archivo no dice cómo están conectadas</translation>
+    </message>
+    <message>
+        <source>what runs for an input of {size}</source>
+        <translation>lo que se ejecuta con una entrada de {size}</translation>
+    </message>
+    <message>
+        <source>{n} multiply-adds</source>
+        <translation>{n} multiplicaciones y sumas</translation>
+    </message>
+    <message>
+        <source>{n} parameters</source>
+        <translation>{n} parámetros</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} boxes</source>
+        <translation>{shown} de {all} cajas</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Details</source>
@@ -2414,6 +3189,138 @@
     <message>
         <source>Show all of it, and earlier news</source>
         <translation>Muestra todo el texto y los avisos anteriores</translation>
+    </message>
+</context>
+<context>
+    <name>ObjectPane</name>
+    <message>
+        <source>Least score</source>
+        <translation>Puntuación mínima</translation>
+    </message>
+    <message>
+        <source>Objects of which the network is less sure are not shown</source>
+        <translation>Los objetos de los que la red está menos segura no se muestran</translation>
+    </message>
+    <message>
+        <source>Objects that were found</source>
+        <translation>Objetos encontrados</translation>
+    </message>
+    <message>
+        <source>from {score} % on: {n} of {all}</source>
+        <translation>desde {score} %: {n} de {all}</translation>
+    </message>
+</context>
+<context>
+    <name>OwnClassDialog</name>
+    <message>
+        <source>A value is needed for: {names}.</source>
+        <translation>Falta un valor para: {names}.</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Clases</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>There is no class in this file.</source>
+        <translation>En este archivo no hay ninguna clase.</translation>
+    </message>
+    <message>
+        <source>What it is built with:</source>
+        <translation>Con qué se construye:</translation>
+    </message>
+    <message>
+        <source>Which class of {file} is the network of {weights}?</source>
+        <translation>¿Qué clase de {file} es la red de {weights}?</translation>
+    </message>
+    <message>
+        <source>Which class of {file} is the network?</source>
+        <translation>¿Qué clase de {file} es la red?</translation>
+    </message>
+    <message>
+        <source>Your own class</source>
+        <translation>Tu propia clase</translation>
+    </message>
+    <message>
+        <source>function</source>
+        <translation>función</translation>
+    </message>
+</context>
+<context>
+    <name>OwnCodeController</name>
+    <message>
+        <source>Reading {name}</source>
+        <translation>Leyendo {name}</translation>
+    </message>
+    <message>
+        <source>The skeleton could not be saved ({reason}).</source>
+        <translation>El esqueleto no se pudo guardar ({reason}).</translation>
+    </message>
+    <message>
+        <source>Writing {name}</source>
+        <translation>Escribiendo {name}</translation>
+    </message>
+</context>
+<context>
+    <name>OwnCodeOffer</name>
+    <message>
+        <source>A TorchScript file holds a program; you are asked before it runs</source>
+        <translation>Un archivo TorchScript contiene un programa; se te pregunta antes de ejecutarlo</translation>
+    </message>
+    <message>
+        <source>Choose the Python file with the class; nothing in it runs unasked</source>
+        <translation>Elige el archivo de Python con la clase; nada de él se ejecuta sin preguntar</translation>
+    </message>
+    <message>
+        <source>It can run as its own program, or as a class of yours:</source>
+        <translation>Puede funcionar como su propio programa, o como una clase tuya:</translation>
+    </message>
+    <message>
+        <source>It is complete: open it</source>
+        <translation>Está completo: abrirlo</translation>
+    </message>
+    <message>
+        <source>Look for its network</source>
+        <translation>Buscar su red</translation>
+    </message>
+    <message>
+        <source>Point to your own class…</source>
+        <translation>Señalar tu propia clase…</translation>
+    </message>
+    <message>
+        <source>Python files (*.py)</source>
+        <translation>Archivos de Python (*.py)</translation>
+    </message>
+    <message>
+        <source>Run the program in this file…</source>
+        <translation>Ejecutar el programa de este archivo…</translation>
+    </message>
+    <message>
+        <source>Save a class with the layers that the tensors tell of, for you to complete</source>
+        <translation>Guarda una clase con las capas de las que hablan los tensores, para que la completes</translation>
+    </message>
+    <message>
+        <source>The Python file with your class</source>
+        <translation>El archivo de Python con tu clase</translation>
+    </message>
+    <message>
+        <source>The skeleton lies in {path}. What the tensors cannot tell is marked in it.</source>
+        <translation>El esqueleto está en {path}. Lo que los tensores no dicen está marcado en él.</translation>
+    </message>
+    <message>
+        <source>To let it run, its class is needed:</source>
+        <translation>Para que funcione hace falta su clase:</translation>
+    </message>
+    <message>
+        <source>Where the skeleton is saved</source>
+        <translation>Dónde se guarda el esqueleto</translation>
+    </message>
+    <message>
+        <source>Write a skeleton…</source>
+        <translation>Escribir un esqueleto…</translation>
     </message>
 </context>
 <context>
@@ -2461,6 +3368,10 @@
         <translation>Da una imagen a la red para ver por qué la toma.</translation>
     </message>
     <message>
+        <source>Hue tells where a pixel moves to, depth of colour how far; white stands still.</source>
+        <translation>El tono dice hacia dónde se mueve un píxel, la intensidad del color cuánto; el blanco está quieto.</translation>
+    </message>
+    <message>
         <source>It answers {number}.</source>
         <translation>Responde {number}.</translation>
     </message>
@@ -2469,8 +3380,16 @@
         <translation>Responde {number}; lo verdadero es {truth}: se desvía {error}.</translation>
     </message>
     <message>
+        <source>It finds nothing here, not even with a low score.</source>
+        <translation>Aquí no encuentra nada, ni siquiera con una puntuación baja.</translation>
+    </message>
+    <message>
         <source>It is {name}, which is none of this network's classes</source>
         <translation>Es {name}, que no es ninguna de las clases de esta red</translation>
+    </message>
+    <message>
+        <source>Nothing is sure enough to be shown; the surest is {name} at {score}.</source>
+        <translation>Nada es lo bastante seguro para mostrarse; lo más seguro es {name}, con {score}.</translation>
     </message>
     <message>
         <source>Open a model to see what it takes the input for.</source>
@@ -2493,10 +3412,6 @@
         <translation>Proporción de los píxeles dada a cada clase. IoU media: {iou}</translation>
     </message>
     <message>
-        <source>This file fits no known network, so nothing can run.</source>
-        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
-    </message>
-    <message>
         <source>This network does not answer with one score for each class.</source>
         <translation>Esta red no responde con una puntuación por clase.</translation>
     </message>
@@ -2511,6 +3426,10 @@
     <message>
         <source>given mask</source>
         <translation>máscara dada</translation>
+    </message>
+    <message>
+        <source>movement</source>
+        <translation>movimiento</translation>
     </message>
     <message>
         <source>true mask</source>
@@ -2662,6 +3581,53 @@
     <message>
         <source>Fitting network and images</source>
         <translation>Adaptando red e imágenes</translation>
+    </message>
+</context>
+<context>
+    <name>PythonCopier</name>
+    <message>
+        <source>Choose a tensor first.</source>
+        <translation>Elige primero un tensor.</translation>
+    </message>
+    <message>
+        <source>Copied as Python: {name}.</source>
+        <translation>Copiado como Python: {name}.</translation>
+    </message>
+    <message>
+        <source>Copy PyTorch code that loads this network and input and repeats the view</source>
+        <translation>Copia código de PyTorch que carga esta red y esta entrada y repite la vista</translation>
+    </message>
+    <message>
+        <source>Copy as P&amp;ython</source>
+        <translation>Copiar como P&amp;ython</translation>
+    </message>
+    <message>
+        <source>Give the network an image first, or choose a layer.</source>
+        <translation>Dale primero una imagen a la red, o elige una capa.</translation>
+    </message>
+    <message>
+        <source>Open a model first: there is nothing to copy yet.</source>
+        <translation>Abre primero un modelo: aún no hay nada que copiar.</translation>
+    </message>
+    <message>
+        <source>Writing the code</source>
+        <translation>Escribiendo el código</translation>
+    </message>
+    <message>
+        <source>the filters of {layer}</source>
+        <translation>los filtros de {layer}</translation>
+    </message>
+    <message>
+        <source>the maps of {layer}</source>
+        <translation>los mapas de {layer}</translation>
+    </message>
+    <message>
+        <source>the network's answer to this input</source>
+        <translation>la respuesta de la red a esta entrada</translation>
+    </message>
+    <message>
+        <source>this view</source>
+        <translation>esta vista</translation>
     </message>
 </context>
 <context>
@@ -2831,6 +3797,13 @@
     <message>
         <source>{span}: {n} samples, {right} right, mean confidence {mean}</source>
         <translation>{span}: {n} muestras, {right} acertadas, confianza media {mean}</translation>
+    </message>
+</context>
+<context>
+    <name>RememberingController</name>
+    <message>
+        <source>Remembering the preprocessing</source>
+        <translation>Recordando el preprocesamiento</translation>
     </message>
 </context>
 <context>
@@ -3529,6 +4502,33 @@
     </message>
 </context>
 <context>
+    <name>SizeOffer</name>
+    <message>
+        <source>Bring pictures to this size; it can be changed below them</source>
+        <translation>Lleva las imágenes a este tamaño; se puede cambiar debajo de ellas</translation>
+    </message>
+    <message>
+        <source>Looking for sizes that fit…</source>
+        <translation>Buscando tamaños que encajen…</translation>
+    </message>
+    <message>
+        <source>Use {side} px</source>
+        <translation>Usar {side} px</translation>
+    </message>
+    <message>
+        <source>Use {side} px, {kind}</source>
+        <translation>Usar {side} px, {kind}</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>color</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>gris</translation>
+    </message>
+</context>
+<context>
     <name>SmallerBatch</name>
     <message>
         <source>Memory did not suffice. A smaller batch takes less of it.</source>
@@ -3651,10 +4651,6 @@
         <translation>El recorrido empieza en cuanto termine otro trabajo.</translation>
     </message>
     <message>
-        <source>This file fits no known network, so nothing can run.</source>
-        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
-    </message>
-    <message>
         <source>{done} of {all} images</source>
         <translation>{done} de {all} imágenes</translation>
     </message>
@@ -3704,7 +4700,7 @@
     </message>
 </context>
 <context>
-    <name>TileView</name>
+    <name>TileGrid</name>
     <message>
         <source>Tiles</source>
         <translation>Casillas</translation>
@@ -3977,6 +4973,37 @@
     </message>
 </context>
 <context>
+    <name>TrustDialog</name>
+    <message>
+        <source>A program can do everything that you can do: read, change and send your files. Run it only if you know who wrote it. Your answer holds for exactly this content: once a file changes, you are asked again.</source>
+        <translation>Un programa puede hacer todo lo que tú puedes: leer, cambiar y enviar tus archivos. Ejecútalo solo si sabes quién lo escribió. Tu respuesta vale para exactamente este contenido: en cuanto un archivo cambie, se te pregunta de nuevo.</translation>
+    </message>
+    <message>
+        <source>Do not run it</source>
+        <translation>No ejecutarlo</translation>
+    </message>
+    <message>
+        <source>Run a program?</source>
+        <translation>¿Ejecutar un programa?</translation>
+    </message>
+    <message>
+        <source>Run it</source>
+        <translation>Ejecutarlo</translation>
+    </message>
+    <message>
+        <source>This would run a program on your computer.</source>
+        <translation>Esto ejecutaría un programa en tu equipo.</translation>
+    </message>
+    <message>
+        <source>What would run: {what}.</source>
+        <translation>Lo que se ejecutaría: {what}.</translation>
+    </message>
+    <message>
+        <source>and {n} files more</source>
+        <translation>y {n} archivos más</translation>
+    </message>
+</context>
+<context>
     <name>TrustFigures</name>
     <message>
         <source>Mean share of a sample's neighbours that have its own label.</source>
@@ -4136,6 +5163,10 @@
 <context>
     <name>UnitFilter</name>
     <message>
+        <source>, the middle one of {n} frames</source>
+        <translation>, el del medio de {n} fotogramas</translation>
+    </message>
+    <message>
         <source>Filter</source>
         <translation>Filtro</translation>
     </message>
@@ -4262,6 +5293,10 @@
         <translation>Elige una unidad: haz clic en uno de los mapas.</translation>
     </message>
     <message>
+        <source>Curve of the unit</source>
+        <translation>Curva de la unidad</translation>
+    </message>
+    <message>
         <source>Lay the map over the input, so that one sees what the unit answers to (key S)</source>
         <translation>Superpone el mapa a la entrada, para ver a qué responde la unidad (tecla S)</translation>
     </message>
@@ -4274,16 +5309,20 @@
         <translation>Sobre la entrada</translation>
     </message>
     <message>
-        <source>This file fits no known network, so nothing can run.</source>
-        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
-    </message>
-    <message>
         <source>Unit {unit} of {all}</source>
         <translation>Unidad {unit} de {all}</translation>
     </message>
     <message>
         <source>epoch {number}</source>
         <translation>época {number}</translation>
+    </message>
+    <message>
+        <source>frame {n} of {all}</source>
+        <translation>fotograma {n} de {all}</translation>
+    </message>
+    <message>
+        <source>place {column}: {value}</source>
+        <translation>lugar {column}: {value}</translation>
     </message>
     <message>
         <source>rank {rank} of {all} units</source>
@@ -4363,10 +5402,6 @@
     <message>
         <source>Remove {name}</source>
         <translation>Quitar {name}</translation>
-    </message>
-    <message>
-        <source>This file fits no known network, so nothing can run.</source>
-        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
     </message>
     <message>
         <source>epoch {number}</source>
@@ -4488,6 +5523,13 @@
     </message>
 </context>
 <context>
+    <name>VerifyingController</name>
+    <message>
+        <source>Verifying {name}</source>
+        <translation>Comprobando {name}</translation>
+    </message>
+</context>
+<context>
     <name>VersusController</name>
     <message>
         <source>Comparing with {name}</source>
@@ -4496,6 +5538,10 @@
 </context>
 <context>
     <name>VersusView</name>
+    <message>
+        <source>Both answer the same for {share}; probabilities differ by {gap} on average.</source>
+        <translation>Ambas responden lo mismo en {share}; las probabilidades difieren en {gap} de media.</translation>
+    </message>
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
@@ -4529,6 +5575,10 @@
         <translation>Cifras de ambas</translation>
     </message>
     <message>
+        <source>Mean KL divergence: {kl} nats.</source>
+        <translation>Divergencia KL media: {kl} nats.</translation>
+    </message>
+    <message>
         <source>No sample is of this kind.</source>
         <translation>Ninguna muestra es de este tipo.</translation>
     </message>
@@ -4541,6 +5591,22 @@
         <translation>Muestras en que coinciden y difieren</translation>
     </message>
     <message>
+        <source>Show how far the weights of both are apart</source>
+        <translation>Mostrar cuán lejos están los pesos de ambas</translation>
+    </message>
+    <message>
+        <source>The images have no labels to be right by.</source>
+        <translation>Las imágenes no tienen etiquetas con las que acertar.</translation>
+    </message>
+    <message>
+        <source>Their answers differ by {gap} on average.</source>
+        <translation>Sus respuestas difieren en {gap} de media.</translation>
+    </message>
+    <message>
+        <source>Their weights</source>
+        <translation>Sus pesos</translation>
+    </message>
+    <message>
         <source>They differ on no sample.</source>
         <translation>No difieren en ninguna muestra.</translation>
     </message>
@@ -4551,6 +5617,18 @@
     <message>
         <source>With a file…</source>
         <translation>Con un archivo…</translation>
+    </message>
+    <message>
+        <source>answered alike</source>
+        <translation>respondidas igual</translation>
+    </message>
+    <message>
+        <source>answered otherwise</source>
+        <translation>respondidas de otro modo</translation>
+    </message>
+    <message>
+        <source>answered otherwise, right or wrong</source>
+        <translation>respondidas de otro modo, con acierto o sin él</translation>
     </message>
     <message>
         <source>as it was then; it has learned on</source>
@@ -4602,6 +5680,163 @@
     </message>
 </context>
 <context>
+    <name>WeightsController</name>
+    <message>
+        <source>Comparing weights with {name}</source>
+        <translation>Comparando los pesos con {name}</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsOffer</name>
+    <message>
+        <source>Download weights…</source>
+        <translation>Descargar pesos…</translation>
+    </message>
+    <message>
+        <source>torchvision publishes weights for {name}; they are not here yet.</source>
+        <translation>torchvision publica pesos para {name}; aún no están aquí.</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsView</name>
+    <message>
+        <source>(no layer)</source>
+        <translation>(sin capa)</translation>
+    </message>
+    <message>
+        <source>1 where both point the same way, 0 where they have nothing in common</source>
+        <translation>1 donde ambos apuntan en la misma dirección, 0 donde no tienen nada en común</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Cambiados</translation>
+    </message>
+    <message>
+        <source>Choose another checkpoint, or drop one here: its weights are compared with those in the window, layer by layer. Two files that are dropped together are compared with each other, also where they fit no network.</source>
+        <translation>Elige otro checkpoint, o suelta uno aquí: sus pesos se comparan con los de la ventana, capa por capa. Dos archivos soltados juntos se comparan entre sí, también si no encajan en ninguna red.</translation>
+    </message>
+    <message>
+        <source>Compare the weights in the window with those of another checkpoint</source>
+        <translation>Comparar los pesos de la ventana con los de otro checkpoint</translation>
+    </message>
+    <message>
+        <source>Compare the weights with</source>
+        <translation>Comparar los pesos con</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>Coseno</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Distancia</translation>
+    </message>
+    <message>
+        <source>Distance of each layer</source>
+        <translation>Distancia de cada capa</translation>
+    </message>
+    <message>
+        <source>Epoch to compare with</source>
+        <translation>Época con la que comparar</translation>
+    </message>
+    <message>
+        <source>In the first</source>
+        <translation>En el primero</translation>
+    </message>
+    <message>
+        <source>In the other</source>
+        <translation>En el otro</translation>
+    </message>
+    <message>
+        <source>In the window</source>
+        <translation>En la ventana</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>Mayor</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Capa</translation>
+    </message>
+    <message>
+        <source>Length of the difference by the length of the first: 0 for equal weights</source>
+        <translation>Longitud de la diferencia entre la longitud del primero: 0 para pesos iguales</translation>
+    </message>
+    <message>
+        <source>Share of the numbers that differ</source>
+        <translation>Parte de los números que difieren</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>Tensor</translation>
+    </message>
+    <message>
+        <source>Tensors of another shape: {count}.</source>
+        <translation>Tensores de otra forma: {count}.</translation>
+    </message>
+    <message>
+        <source>Tensors only in the first: {count}.</source>
+        <translation>Tensores solo en el primero: {count}.</translation>
+    </message>
+    <message>
+        <source>Tensors only in the other: {count}.</source>
+        <translation>Tensores solo en el otro: {count}.</translation>
+    </message>
+    <message>
+        <source>Tensors that only one of the two has</source>
+        <translation>Tensores que solo uno de los dos tiene</translation>
+    </message>
+    <message>
+        <source>The largest difference of one number</source>
+        <translation>La mayor diferencia de un número</translation>
+    </message>
+    <message>
+        <source>The weights are equal to the bit.</source>
+        <translation>Los pesos son iguales hasta el último bit.</translation>
+    </message>
+    <message>
+        <source>They have no tensor in common: names or shapes all differ.</source>
+        <translation>No tienen ningún tensor en común: todos los nombres o formas difieren.</translation>
+    </message>
+    <message>
+        <source>With a file…</source>
+        <translation>Con un archivo…</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>todas</translation>
+    </message>
+    <message>
+        <source>epoch {number}</source>
+        <translation>época {number}</translation>
+    </message>
+    <message>
+        <source>with epoch…</source>
+        <translation>con la época…</translation>
+    </message>
+    <message>
+        <source>{count} are NaN or infinite and left out.</source>
+        <translation>{count} son NaN o infinitos y se dejan fuera.</translation>
+    </message>
+    <message>
+        <source>{name} in the window</source>
+        <translation>{name} en la ventana</translation>
+    </message>
+    <message>
+        <source>{name} in the window, as it was then; it has learned on</source>
+        <translation>{name} en la ventana, como era entonces; ha seguido aprendiendo</translation>
+    </message>
+    <message>
+        <source>{share} of {count} numbers differ.</source>
+        <translation>{share} de {count} números difieren.</translation>
+    </message>
+</context>
+<context>
     <name>WhyView</name>
     <message>
         <source>Give the network an image: open one, paste it, or draw a digit.</source>
@@ -4620,16 +5855,27 @@
         <translation>Abre un modelo para ver por qué predice lo que predice.</translation>
     </message>
     <message>
-        <source>This file fits no known network, so nothing can run.</source>
-        <translation>Este archivo no encaja en ninguna red conocida, así que nada puede ejecutarse.</translation>
-    </message>
-    <message>
         <source>epoch {number}</source>
         <translation>época {number}</translation>
     </message>
     <message>
         <source>random weights</source>
         <translation>pesos aleatorios</translation>
+    </message>
+</context>
+<context>
+    <name>WithoutNetwork</name>
+    <message>
+        <source>The network of this file is on its way…</source>
+        <translation>La red de este archivo está en camino…</translation>
+    </message>
+    <message>
+        <source>This file brings no network along that can run; the view “This file” says why.</source>
+        <translation>Este archivo no trae ninguna red que funcione; la vista «Este archivo» dice por qué.</translation>
+    </message>
+    <message>
+        <source>This file fits several networks: choose one in the view “This file”.</source>
+        <translation>Este archivo encaja en varias redes: elige una en la vista «Este archivo».</translation>
     </message>
 </context>
 <context>
@@ -4678,6 +5924,73 @@
     <message>
         <source>Loading PyTorch</source>
         <translation>Cargando PyTorch</translation>
+    </message>
+</context>
+<context>
+    <name>arithmetic</name>
+    <message>
+        <source>The layer gave {given}, not {total}: its own code does more than its type says.</source>
+        <translation>La capa dio {given}, no {total}: su propio código hace más de lo que dice su tipo.</translation>
+    </message>
+    <message>
+        <source>channel {n}</source>
+        <translation>canal {n}</translation>
+    </message>
+    <message>
+        <source>channel {n}, frame {frame}</source>
+        <translation>canal {n}, fotograma {frame}</translation>
+    </message>
+    <message>
+        <source>columns {a} to {b}</source>
+        <translation>columnas {a} a {b}</translation>
+    </message>
+    <message>
+        <source>epoch {number}</source>
+        <translation>época {number}</translation>
+    </message>
+    <message>
+        <source>input {n}</source>
+        <translation>entrada {n}</translation>
+    </message>
+    <message>
+        <source>place {column}</source>
+        <translation>lugar {column}</translation>
+    </message>
+    <message>
+        <source>row {row}, column {column}</source>
+        <translation>fila {row}, columna {column}</translation>
+    </message>
+    <message>
+        <source>rows {a} to {b}</source>
+        <translation>filas {a} a {b}</translation>
+    </message>
+    <message>
+        <source>the largest of the values below the window</source>
+        <translation>el mayor de los valores bajo la ventana</translation>
+    </message>
+    <message>
+        <source>the mean of the values below the window</source>
+        <translation>la media de los valores bajo la ventana</translation>
+    </message>
+    <message>
+        <source>the result of the formula</source>
+        <translation>el resultado de la fórmula</translation>
+    </message>
+    <message>
+        <source>the sum of all products</source>
+        <translation>la suma de todos los productos</translation>
+    </message>
+    <message>
+        <source>the sum of all products and the bias</source>
+        <translation>la suma de todos los productos y el sesgo</translation>
+    </message>
+    <message>
+        <source>unit {unit}</source>
+        <translation>unidad {unit}</translation>
+    </message>
+    <message>
+        <source>{total} is {what}; the layer gave {given}.</source>
+        <translation>{total} es {what}; la capa dio {given}.</translation>
     </message>
 </context>
 <context>
@@ -5208,6 +6521,10 @@
         <translation>Todas las unidades de una capa con sus cifras y las imágenes que más las excitan. Ordena por una cabecera, filtra, y clasifica las unidades por lo bien que distinguen una clase o las muestras seleccionadas del resto.</translation>
     </message>
     <message>
+        <source>Arithmetic</source>
+        <translation>Cuentas</translation>
+    </message>
+    <message>
         <source>Augmentation</source>
         <translation>Aumento de datos</translation>
     </message>
@@ -5260,8 +6577,16 @@
         <translation>Galería</translation>
     </message>
     <message>
+        <source>Graph</source>
+        <translation>Grafo</translation>
+    </message>
+    <message>
         <source>Held-out images and what the network in training takes them for, after each epoch. A click lets the network look at one of them.</source>
         <translation>Imágenes reservadas y lo que la red que entrena cree que son, tras cada época. Un clic hace que la red mire una de ellas.</translation>
+    </message>
+    <message>
+        <source>How far the weights in the window are from those of another checkpoint, layer by layer, and which tensors only one of them has. A click on a row chooses the layer.</source>
+        <translation>Cuán lejos están los pesos de la ventana de los de otro checkpoint, capa por capa, y qué tensores solo tiene uno de los dos. Un clic en una fila elige la capa.</translation>
     </message>
     <message>
         <source>How often answers of each confidence are right. On the dashed line confidence can be believed; hatched is the gap. Below, how many samples there are. A click chooses the samples of a bin.</source>
@@ -5270,6 +6595,14 @@
     <message>
         <source>How often each class (row) was taken for each other one (column). A click on a cell chooses its samples in all views, a click on a name the class; Shift adds, Ctrl narrows. Ctrl and the wheel zoom.</source>
         <translation>Con qué frecuencia cada clase (fila) se tomó por cada otra (columna). Un clic en una celda elige sus muestras en todas las vistas; un clic en un nombre, la clase; Mayús añade, Ctrl restringe. Ctrl y la rueda amplían.</translation>
+    </message>
+    <message>
+        <source>How one number of a map came about: the input below the window, the weights, their products, the sum and the bias. Click a place of an activation map to choose it.</source>
+        <translation>De dónde sale un número de un mapa: la entrada bajo la ventana, los pesos, sus productos, la suma y el sesgo. Haz clic en un lugar de un mapa de activación para elegirlo.</translation>
+    </message>
+    <message>
+        <source>How the layers of the network are connected: boxes that open and close, with the tensors that go between them. Drag to move, turn the wheel to zoom; a click chooses a layer in all views. Arrows follow the edges, Enter opens, Backspace leaves a box.</source>
+        <translation>Cómo están conectadas las capas de la red: cajas que se abren y cierran, con los tensores que van entre ellas. Arrastra para mover, gira la rueda para acercar; un clic elige una capa en todas las vistas. Las flechas siguen las aristas, Intro abre, Retroceso sale de una caja.</translation>
     </message>
     <message>
         <source>How well scores tell each class from all others: ROC or precision-recall curves with the area under them. The micro average counts every decision, the macro average every class alike.</source>
@@ -5282,6 +6615,10 @@
     <message>
         <source>Input</source>
         <translation>Entrada</translation>
+    </message>
+    <message>
+        <source>Layer table</source>
+        <translation>Tabla de capas</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -5344,8 +6681,8 @@
         <translation>Lado a lado</translation>
     </message>
     <message>
-        <source>The classes that the network finds likeliest, as shares of 100 % (softmax of its output, or the probability of each class by itself); a tick marks what is true where it is known. Of a network that answers with masks: both masks side by side.</source>
-        <translation>Las clases que la red encuentra más probables, como partes de un 100 % (softmax de su salida, o la probabilidad de cada clase por separado); una marca señala lo verdadero donde se conoce. De una red que responde con máscaras: ambas máscaras, una junto a otra.</translation>
+        <source>The classes that the network finds likeliest, as shares of 100 % (softmax of its output, or the probability of each class by itself); a tick marks what is true where it is known. Of a network that answers with masks: both masks side by side; of one that finds objects: their boxes on what it sees, and how sure it is of each.</source>
+        <translation>Las clases que la red ve más probables, como partes de 100 % (softmax de su salida, o la probabilidad de cada clase por sí misma); una marca señala lo verdadero donde se sabe. De una red que responde con máscaras: ambas máscaras lado a lado; de una que encuentra objetos: sus cajas sobre lo que ve, y cuán segura está de cada una.</translation>
     </message>
     <message>
         <source>The layers in the order of the network, with the shape of what they give for one image and how many numbers they learned. A click chooses a layer in all views; the right button freezes it for the next training.</source>
@@ -5370,6 +6707,10 @@
     <message>
         <source>The weights of the chosen layer as small pictures: a filter answers most to what looks like it. First layers in colour, deeper ones blue below and red above zero.</source>
         <translation>Los pesos de la capa elegida como imágenes pequeñas: un filtro responde más a lo que se le parece. Las primeras capas en color; las más profundas, azul por debajo y rojo por encima de cero.</translation>
+    </message>
+    <message>
+        <source>This file</source>
+        <translation>Este archivo</translation>
     </message>
     <message>
         <source>Training</source>
@@ -5400,8 +6741,16 @@
         <translation>Muestras de validación</translation>
     </message>
     <message>
+        <source>Weights</source>
+        <translation>Pesos</translation>
+    </message>
+    <message>
         <source>What chosen units answer to chosen inputs, as a table, and how their answers change while the input is turned, enlarged, shifted, brightened, blurred or made noisy. Click a cell to choose its unit and look at its input.</source>
         <translation>Lo que unas unidades elegidas responden a unas entradas elegidas, como tabla, y cómo cambian sus respuestas mientras la entrada se gira, amplía, desplaza, aclara, desenfoca o llena de ruido. Haz clic en una celda para elegir su unidad y mirar su entrada.</translation>
+    </message>
+    <message>
+        <source>What each layer costs and gives for the input at hand: parameters, output shape, multiply-adds, memory, and how much of the picture it sees. A click on a header sorts, a click on a row chooses the layer in all views.</source>
+        <translation>Qué cuesta y qué da cada capa con la entrada actual: parámetros, forma de la salida, multiplicaciones y sumas, memoria, y cuánto ve de la imagen. Un clic en un encabezado ordena, un clic en una fila elige la capa en todas las vistas.</translation>
     </message>
     <message>
         <source>What every unit of the chosen layer answers to the input: bright where it fires.</source>
@@ -5414,6 +6763,10 @@
     <message>
         <source>What is in the image set before anything learns from it: who learns and who is held out, how many there are of each class, broken and repeated pictures, and the mean of the pixels. A click on a class or on Show selects its samples in all views.</source>
         <translation>Qué hay en el conjunto de imágenes antes de que nadie aprenda de él: quién aprende y quién queda reservado, cuántas hay de cada clase, imágenes dañadas y repetidas, y la media de los píxeles. Un clic en una clase o en Mostrar selecciona sus muestras en todas las vistas.</translation>
+    </message>
+    <message>
+        <source>What the open file is, in a few sentences, and what it says of itself. Where that is not clear, this is the place to say which network it is.</source>
+        <translation>Qué es el archivo abierto, en unas frases, y qué dice de sí mismo. Donde no está claro, este es el lugar para decir qué red es.</translation>
     </message>
     <message>
         <source>Which places of the input speak for a class: for the predicted class on the left, and for the true or the second best on the right, or for whatever is chosen (key W).</source>
@@ -5431,6 +6784,10 @@
         <translation> (predeterminado: {0})</translation>
     </message>
     <message>
+        <source> With {0}, inputs of this size would fit too.</source>
+        <translation> Con {0}, también encajarían entradas de este tamaño.</translation>
+    </message>
+    <message>
         <source> and {0} more</source>
         <translation> y {0} más</translation>
     </message>
@@ -5443,6 +6800,26 @@
         <translation> para {0} entradas de {1} píxeles</translation>
     </message>
     <message>
+        <source> in line {0}</source>
+        <translation> en la línea {0}</translation>
+    </message>
+    <message>
+        <source> that import {0}</source>
+        <translation> que importan {0}</translation>
+    </message>
+    <message>
+        <source> with its padding</source>
+        <translation> con su padding</translation>
+    </message>
+    <message>
+        <source> with {0} class</source>
+        <translation> con {0} clase</translation>
+    </message>
+    <message>
+        <source> with {0} classes</source>
+        <translation> con {0} clases</translation>
+    </message>
+    <message>
         <source>, dealt out to heads</source>
         <translation>, repartida entre cabezas</translation>
     </message>
@@ -5451,8 +6828,16 @@
         <translation>, repartida entre ventanas</translation>
     </message>
     <message>
+        <source>, in steps of {0}</source>
+        <translation>, en pasos de {0}</translation>
+    </message>
+    <message>
         <source>, no pooling</source>
         <translation>, sin pooling</translation>
+    </message>
+    <message>
+        <source>, where the size is a multiple of {0}</source>
+        <translation>, donde el tamaño es múltiplo de {0}</translation>
     </message>
     <message>
         <source>0 where Nesterov is chosen</source>
@@ -5463,8 +6848,8 @@
         <translation>1 o más</translation>
     </message>
     <message>
-        <source>; most alike is {0}</source>
-        <translation>; la más parecida es {0}</translation>
+        <source>; most alike is {0}, where {1} of {2} tensors agree</source>
+        <translation>; la más parecida es {0}, donde coinciden {1} de {2} tensores</translation>
     </message>
     <message>
         <source>; {0} have some</source>
@@ -5477,6 +6862,10 @@
     <message>
         <source>A batch of {0} takes at least {1}, but {2} has {3} free; {4}.</source>
         <translation>Un lote de {0} ocupa al menos {1}, pero {2} tiene {3} libres; {4}.</translation>
+    </message>
+    <message>
+        <source>A layer that gives {0} cannot be drawn as maps.</source>
+        <translation>Una capa que da {0} no se puede dibujar como mapas.</translation>
     </message>
     <message>
         <source>A map of {0} samples takes about {1} GB, but this machine has {2} GB free; take fewer samples, or PCA first.</source>
@@ -5507,6 +6896,10 @@
         <translation>Todas las imágenes están seleccionadas; selecciona menos para compararlas con el resto.</translation>
     </message>
     <message>
+        <source>All its names are other ones; its tensors agree in order and shape.</source>
+        <translation>Todos sus nombres son otros; sus tensores coinciden en orden y forma.</translation>
+    </message>
+    <message>
         <source>All layers are frozen, so that nothing can learn; leave at least the last one free.</source>
         <translation>Todas las capas están congeladas, así que nada puede aprender; deja libre al menos la última.</translation>
     </message>
@@ -5515,8 +6908,8 @@
         <translation>Las {0} muestras tienen las mismas características, así que no hay nada que representar; elige otra capa.</translation>
     </message>
     <message>
-        <source>An output of shape {0} cannot be drawn as maps.</source>
-        <translation>Una salida de forma {0} no se puede dibujar como mapas.</translation>
+        <source>An accuracy of {0} % is noted in it.</source>
+        <translation>Lleva anotada una exactitud de {0} %.</translation>
     </message>
     <message>
         <source>Ankle boot</source>
@@ -5527,12 +6920,20 @@
         <translation>Otra tabla de clases encaja mucho mejor con las respuestas: acertaría {0} en lugar de {1}; probablemente las clases están numeradas de otro modo que el supuesto.</translation>
     </message>
     <message>
+        <source>As settled on {0}: {1}.</source>
+        <translation>Como se fijó el {0}: {1}.</translation>
+    </message>
+    <message>
         <source>Axis</source>
         <translation>Eje</translation>
     </message>
     <message>
         <source>Binary cross-entropy asks each output by itself: σ turns it into the probability p of yes, and the loss is the negative logarithm of that of the true answer. So it fits yes or no, and images that show several classes at once.</source>
         <translation>La entropía cruzada binaria pregunta a cada salida por separado: σ la convierte en la probabilidad p de que sí, y la pérdida es el logaritmo negativo de la de la respuesta verdadera. Por eso sirve para sí o no, y para imágenes que muestran varias clases a la vez.</translation>
+    </message>
+    <message>
+        <source>Both answer the same for {0} % of the samples</source>
+        <translation>Ambas responden lo mismo en {0} % de las muestras</translation>
     </message>
     <message>
         <source>Both are equal, but p is rounded to exactly 0 or 1 for large outputs, whose logarithm is infinite and whose gradient is lost; computed from the outputs z (the logits) it never is.</source>
@@ -5567,6 +6968,10 @@
         <translation>Las características son números de forma (muestras, características), no {0} de forma {1}.</translation>
     </message>
     <message>
+        <source>Following the tensors through the network</source>
+        <translation>Siguiendo a los tensores por la red</translation>
+    </message>
+    <message>
         <source>Grad-CAM</source>
         <translation>Grad-CAM</translation>
     </message>
@@ -5595,6 +7000,10 @@
         <translation>Las imágenes tienen muchos tamaños, como {0} y {1} px; se toma el centro de cada una.</translation>
     </message>
     <message>
+        <source>Images in memory</source>
+        <translation>Imágenes en memoria</translation>
+    </message>
+    <message>
         <source>Images of different sizes give {0} and {1} features; take the average or maximum, or a preprocessing that crops all to one size.</source>
         <translation>Imágenes de distinto tamaño dan {0} y {1} características; toma la media o el máximo, o un preprocesamiento que recorte todas a un tamaño.</translation>
     </message>
@@ -5603,24 +7012,104 @@
         <translation>Imágenes de distinto tamaño dan {0} características; toma la media o el máximo, o un preprocesamiento que recorte todas a un tamaño.</translation>
     </message>
     <message>
-        <source>It is a TorchScript program, whose weights could only be had by running it; that is refused.</source>
-        <translation>Es un programa TorchScript, cuyos pesos solo se podrían obtener ejecutándolo; eso se rechaza.</translation>
+        <source>Inputs of {0} to {1} {2} fit{3}.</source>
+        <translation>Encajan entradas de {0} a {1} {2}{3}.</translation>
     </message>
     <message>
-        <source>It is a pickle that torch.save did not write; that is refused.</source>
-        <translation>Es un pickle que no escribió torch.save; eso se rechaza.</translation>
+        <source>Inputs of {0} {1} and more fit{2}.</source>
+        <translation>Encajan entradas de {0} {1} y más{2}.</translation>
     </message>
     <message>
-        <source>It is a tar archive of a PyTorch before 0.1.10, which cannot be read yet.</source>
-        <translation>Es un archivo tar de un PyTorch anterior a 0.1.10, que aún no se puede leer.</translation>
+        <source>Inputs of {0} {1} fit, no others.</source>
+        <translation>Encajan entradas de {0} {1}, ninguna otra.</translation>
+    </message>
+    <message>
+        <source>It cannot be built anew: {0}.</source>
+        <translation>No se puede construir de nuevo: {0}.</translation>
+    </message>
+    <message>
+        <source>It fits only in part: the weights of {0}{1} are random.</source>
+        <translation>Solo encaja en parte: los pesos de {0}{1} son aleatorios.</translation>
+    </message>
+    <message>
+        <source>It fits only in part: {0}; {1}.</source>
+        <translation>Solo encaja en parte: {0}; {1}.</translation>
+    </message>
+    <message>
+        <source>It gives some names twice ({0}); the later ones are taken.</source>
+        <translation>Da algunos nombres dos veces ({0}); se toman los últimos.</translation>
+    </message>
+    <message>
+        <source>It holds no tensors.</source>
+        <translation>No contiene tensores.</translation>
+    </message>
+    <message>
+        <source>It is a pickled object of {0} ({1}), and no network of PyTorch.</source>
+        <translation>Es un objeto de {0} guardado con pickle ({1}), y no una red de PyTorch.</translation>
+    </message>
+    <message>
+        <source>It looks like a network with {0}; the first convolution takes {1}</source>
+        <translation>Parece una red con {0}; la primera convolución recibe {1}</translation>
+    </message>
+    <message>
+        <source>It names code that was not run ({0}).</source>
+        <translation>Nombra código que no se ejecutó ({0}).</translation>
+    </message>
+    <message>
+        <source>It runs as the TorchScript program that the file brings along. What its layers give cannot be seen from outside; its answers can, and the weights of its layers.</source>
+        <translation>Funciona como el programa TorchScript que el archivo trae consigo. Lo que dan sus capas no se ve desde fuera; sus respuestas sí, y los pesos de sus capas.</translation>
+    </message>
+    <message>
+        <source>It runs as {0}, whose layers it has: {1}.</source>
+        <translation>Funciona como {0}, cuyas capas tiene: {1}.</translation>
+    </message>
+    <message>
+        <source>It runs as {0}; the program in the file was not run.</source>
+        <translation>Funciona como {0}; el programa del archivo no se ejecutó.</translation>
+    </message>
+    <message>
+        <source>It was saved at epoch {0}, with an accuracy of {1} %.</source>
+        <translation>Se guardó en la época {0}, con una exactitud de {1} %.</translation>
+    </message>
+    <message>
+        <source>It was saved at epoch {0}.</source>
+        <translation>Se guardó en la época {0}.</translation>
+    </message>
+    <message>
+        <source>Its last layer is called “{0}” and not “{1}”.</source>
+        <translation>Su última capa se llama «{0}» y no «{1}».</translation>
+    </message>
+    <message>
+        <source>Its layers and weights can be looked at; nothing in the file was run.</source>
+        <translation>Sus capas y pesos se pueden mirar; nada del archivo se ejecutó.</translation>
+    </message>
+    <message>
+        <source>Its names are those of an older torchvision.</source>
+        <translation>Sus nombres son los de un torchvision anterior.</translation>
+    </message>
+    <message>
+        <source>Its names begin with “{0}”, which was left out.</source>
+        <translation>Sus nombres empiezan por «{0}», que se dejó fuera.</translation>
     </message>
     <message>
         <source>Its tensors do not tell the activation and the pooling: </source>
         <translation>Sus tensores no dicen la activación ni el pooling: </translation>
     </message>
     <message>
+        <source>Its tensors fit {0} networks and cannot tell which of them it is.</source>
+        <translation>Sus tensores encajan en {0} redes y no dicen cuál de ellas es.</translation>
+    </message>
+    <message>
+        <source>Its weights can be looked at; the program was not run.</source>
+        <translation>Sus pesos se pueden mirar; el programa no se ejecutó.</translation>
+    </message>
+    <message>
         <source>Left out of the objects cut out: {0} {1}.</source>
         <translation>Excluidos de los objetos recortados: {0} {1}.</translation>
+    </message>
+    <message>
+        <source>Left out, as they are no weights of a network: {0}.</source>
+        <translation>Se dejaron fuera, porque no son pesos de una red: {0}.</translation>
     </message>
     <message>
         <source>Left out, because {0} answers with NaN or infinity: {1}, {2}.</source>
@@ -5631,12 +7120,12 @@
         <translation>Excluidas porque {0} no tiene salida para sus clases: {1} de {2}.</translation>
     </message>
     <message>
-        <source>Loading it would run code that it names ({0}{1}); that is refused.</source>
-        <translation>Cargarlo ejecutaría código que nombra ({0}{1}); eso se rechaza.</translation>
-    </message>
-    <message>
         <source>Loss</source>
         <translation>Pérdida</translation>
+    </message>
+    <message>
+        <source>Making {0} stopped in {1}: {2}.</source>
+        <translation>Crear {0} se detuvo en {1}: {2}.</translation>
     </message>
     <message>
         <source>Masks of COCO are drawn from outlines, which a script does not do yet; learn the objects, or the objects cut out.</source>
@@ -5649,6 +7138,10 @@
     <message>
         <source>Mixed precision is not possible on {0}; choose float32 or another device.</source>
         <translation>La precisión mixta no es posible en {0}; elige float32 u otro dispositivo.</translation>
+    </message>
+    <message>
+        <source>Most alike is the network {0}, of whose {1} tensors {2} agree.</source>
+        <translation>La más parecida es la red {0}, de cuyos {1} tensores coinciden {2}.</translation>
     </message>
     <message>
         <source>Neighbours</source>
@@ -5683,6 +7176,14 @@
         <translation>Ningún servidor responde por {0} ({1}); comprueba la conexión a la red e inténtalo de nuevo.</translation>
     </message>
     <message>
+        <source>No square input was found to fit.</source>
+        <translation>No se encontró ninguna entrada cuadrada que encaje.</translation>
+    </message>
+    <message>
+        <source>Nobody publishes weights of {0}; open a file of weights instead.</source>
+        <translation>Nadie publica pesos de {0}; abre en su lugar un archivo de pesos.</translation>
+    </message>
+    <message>
         <source>Nobody publishes weights of {0}; start from random ones, or name a checkpoint file.</source>
         <translation>Nadie publica pesos de {0}; parte de pesos aleatorios, o nombra un archivo de checkpoint.</translation>
     </message>
@@ -5705,6 +7206,14 @@
     <message>
         <source>Of all {0} images the layer {1} gives responses that are not finite numbers; check the network's weights.</source>
         <translation>De las {0} imágenes, la capa {1} da respuestas que no son números finitos; comprueba los pesos de la red.</translation>
+    </message>
+    <message>
+        <source>Of {0}, which has no length, the first {1} samples are shown.</source>
+        <translation>De {0}, que no tiene longitud, se muestran las primeras {1} muestras.</translation>
+    </message>
+    <message>
+        <source>Opening {0} runs {1}; if you know where it comes from, agree to this with --trust, with trust=True, or in the window’s question.</source>
+        <translation>Abrir {0} ejecuta {1}; si sabes de dónde viene, acéptalo con --trust, con trust=True, o en la pregunta de la ventana.</translation>
     </message>
     <message>
         <source>Optical flow</source>
@@ -5743,6 +7252,10 @@
         <translation>Python {0} en {1}</translation>
     </message>
     <message>
+        <source>Quantised tensors, shown as fractions: {0}.</source>
+        <translation>Tensores cuantizados, mostrados como fracciones: {0}.</translation>
+    </message>
+    <message>
         <source>ROC</source>
         <translation>ROC</translation>
     </message>
@@ -5759,8 +7272,28 @@
         <translation>Swin Transformer</translation>
     </message>
     <message>
+        <source>Tensors that cannot be had: {0} ({1}: {2}).</source>
+        <translation>Tensores que no se pueden obtener: {0} ({1}: {2}).</translation>
+    </message>
+    <message>
+        <source>Tensors whose file cannot be read: {0} ({1}).</source>
+        <translation>Tensores cuyo archivo no se puede leer: {0} ({1}).</translation>
+    </message>
+    <message>
+        <source>Tensors without values: {0} ({1}: {2}).</source>
+        <translation>Tensores sin valores: {0} ({1}: {2}).</translation>
+    </message>
+    <message>
+        <source>That this was agreed to could not be kept in {0} ({1}).</source>
+        <translation>Que esto se aceptó no se pudo guardar en {0} ({1}).</translation>
+    </message>
+    <message>
         <source>The Kullback-Leibler divergence says how far the probabilities p of the network are from a soft target q: smoothed labels, or the answers of a teacher, which tell also how alike classes are. It is 0 where both agree; with a teacher, a temperature T softens both, and T² keeps the gradients at their size.</source>
         <translation>La divergencia de Kullback-Leibler dice a qué distancia están las probabilidades p de la red de un objetivo suave q: etiquetas suavizadas, o las respuestas de un profesor, que dicen también cuánto se parecen las clases. Es 0 donde ambas coinciden; con un profesor, una temperatura T suaviza ambas, y T² conserva el tamaño de los gradientes.</translation>
+    </message>
+    <message>
+        <source>The answers of {0} and {1} cannot be held against each other without labels; compare two networks that tell the same classes.</source>
+        <translation>Las respuestas de {0} y {1} no se pueden comparar sin etiquetas; compara dos redes que digan las mismas clases.</translation>
     </message>
     <message>
         <source>The auxiliary head is left out: it needs images of at least {0} px, and they have {1}.</source>
@@ -5777,6 +7310,10 @@
     <message>
         <source>The classes of {0} are not those of {1}: labels are compared by number.</source>
         <translation>Las clases de {0} no son las de {1}: las etiquetas se comparan por número.</translation>
+    </message>
+    <message>
+        <source>The code of {0} fails{1}: {2}</source>
+        <translation>El código de {0} falla{1}: {2}</translation>
     </message>
     <message>
         <source>The features are so large that their squares are no finite numbers any more; the weights may have diverged, so choose another epoch or an earlier layer.</source>
@@ -5799,6 +7336,10 @@
         <translation>Las cifras de {0} unidades ocupan unos {1} GB, pero este equipo tiene {2} GB libres; elige menos capas.</translation>
     </message>
     <message>
+        <source>The file holds {0} sets of weights; these are those of {1}.</source>
+        <translation>El archivo contiene {0} juegos de pesos; estos son los de {1}.</translation>
+    </message>
+    <message>
         <source>The gradients of {0} for this input are not finite numbers, so that they tell nothing; its weights or the input may be spoiled.</source>
         <translation>Los gradientes de {0} para esta entrada no son números finitos, así que no dicen nada; puede que sus pesos o la entrada estén dañados.</translation>
     </message>
@@ -5817,6 +7358,10 @@
     <message>
         <source>The keypoints in {0} are not used.</source>
         <translation>Los puntos clave de {0} no se usan.</translation>
+    </message>
+    <message>
+        <source>The labels of the first {0} of {1} samples are known; each other one is once it was looked at.</source>
+        <translation>Se conocen las etiquetas de las primeras {0} de {1} muestras; las demás, en cuanto se hayan mirado.</translation>
     </message>
     <message>
         <source>The last layer ({0}) has {1} outputs: {2}.</source>
@@ -5857,6 +7402,10 @@
     <message>
         <source>The layer {0} has no filters{1}.</source>
         <translation>La capa {0} no tiene filtros{1}.</translation>
+    </message>
+    <message>
+        <source>The layer {0} is made of other layers; choose one of them.</source>
+        <translation>La capa {0} está hecha de otras capas; elige una de ellas.</translation>
     </message>
     <message>
         <source>The layer {0} of {1} gives no maps that lie on the image ({2}); </source>
@@ -5915,6 +7464,18 @@
         <translation>La red de la ventana no está en ningún archivo, así que un script no puede seguir desde ella; elige como modelo el checkpoint de su ejecución.</translation>
     </message>
     <message>
+        <source>The network {0} expects {1}, but it gets {2}</source>
+        <translation>La red {0} espera {1}, pero recibe {2}</translation>
+    </message>
+    <message>
+        <source>The numbers of the images reach from {0} to {1}, and nobody says how they were normalised; the smallest is shown black, the largest white.</source>
+        <translation>Los números de las imágenes van de {0} a {1}, y nadie dice cómo se normalizaron; el menor se muestra negro, el mayor blanco.</translation>
+    </message>
+    <message>
+        <source>The numbers of the images reach from {0} to {1}; they are taken to be normalised with {2} mean and deviation.</source>
+        <translation>Los números de las imágenes van de {0} a {1}; se toman por normalizados con media y desviación de {2}.</translation>
+    </message>
+    <message>
         <source>The preprocessing that the file names cannot be used ({0}).</source>
         <translation>El preprocesamiento que nombra el archivo no se puede usar ({0}).</translation>
     </message>
@@ -5971,12 +7532,24 @@
         <translation>Los pesos se tomaron de {0}.</translation>
     </message>
     <message>
+        <source>Their answers differ by {0} on average.</source>
+        <translation>Sus respuestas difieren en {0} de media.</translation>
+    </message>
+    <message>
         <source>There are no other images to compare with; choose another class.</source>
         <translation>No hay otras imágenes con que comparar; elige otra clase.</translation>
     </message>
     <message>
         <source>There are no samples</source>
         <translation>No hay muestras</translation>
+    </message>
+    <message>
+        <source>There are no tensors in this file: it is a pickle that torch.save did not write.</source>
+        <translation>En este archivo no hay tensores: es un pickle que torch.save no escribió.</translation>
+    </message>
+    <message>
+        <source>There are no tensors in this file; to load it would run code that it names ({0}), and that is refused.</source>
+        <translation>En este archivo no hay tensores; cargarlo ejecutaría código que nombra ({0}), y eso se rechaza.</translation>
     </message>
     <message>
         <source>There are only {0} samples</source>
@@ -5997,6 +7570,62 @@
     <message>
         <source>There is only one sample</source>
         <translation>Solo hay una muestra</translation>
+    </message>
+    <message>
+        <source>They are those of {0} with 8 bits each, which this program does not run.</source>
+        <translation>Son los de {0} con 8 bits cada uno, que este programa no ejecuta.</translation>
+    </message>
+    <message>
+        <source>This file holds the weights of a network{0}; the network itself is the class {1} of your own code, which runs here because you agreed to it.</source>
+        <translation>Este archivo contiene los pesos de una red{0}; la red misma es la clase {1} de tu propio código, que se ejecuta aquí porque lo aceptaste.</translation>
+    </message>
+    <message>
+        <source>This file holds the weights of the network {0}{1}.</source>
+        <translation>Este archivo contiene los pesos de la red {0}{1}.</translation>
+    </message>
+    <message>
+        <source>This file holds {0}, and does not say of which network.</source>
+        <translation>Este archivo contiene {0}, y no dice de qué red.</translation>
+    </message>
+    <message>
+        <source>This file is a TorchScript program with the weights of the network {0}{1}; the program itself was not run.</source>
+        <translation>Este archivo es un programa TorchScript con los pesos de la red {0}{1}; el programa mismo no se ejecutó.</translation>
+    </message>
+    <message>
+        <source>This file is a TorchScript program: a network together with the code that runs it.</source>
+        <translation>Este archivo es un programa TorchScript: una red junto con el código que la ejecuta.</translation>
+    </message>
+    <message>
+        <source>This file is a TorchScript program; it runs here because you agreed to it.</source>
+        <translation>Este archivo es un programa TorchScript; se ejecuta aquí porque lo aceptaste.</translation>
+    </message>
+    <message>
+        <source>This file is a whole pickled network of the class {0}.</source>
+        <translation>Este archivo es una red entera guardada con pickle, de la clase {0}.</translation>
+    </message>
+    <message>
+        <source>This file is a whole pickled network of the class {0}{1}; it was built anew from what the file says of its layers, and nothing in the file was run.</source>
+        <translation>Este archivo es una red entera guardada con pickle, de la clase {0}{1}; se construyó de nuevo con lo que el archivo dice de sus capas, y nada del archivo se ejecutó.</translation>
+    </message>
+    <message>
+        <source>This is the network {0} from memory, with the weights that it has now.</source>
+        <translation>Esta es la red {0} de la memoria, con los pesos que tiene ahora.</translation>
+    </message>
+    <message>
+        <source>This is the network {0} with random weights: it has learned nothing yet.</source>
+        <translation>Esta es la red {0} con pesos aleatorios: aún no ha aprendido nada.</translation>
+    </message>
+    <message>
+        <source>This is the network {0} with the weights of {1}.</source>
+        <translation>Esta es la red {0} con los pesos de {1}.</translation>
+    </message>
+    <message>
+        <source>This is the network {0} with the weights that torchvision publishes.</source>
+        <translation>Esta es la red {0} con los pesos que publica torchvision.</translation>
+    </message>
+    <message>
+        <source>This is the network {0} with weights that the program brings along: they were trained on handwritten digits.</source>
+        <translation>Esta es la red {0} con pesos que el programa trae consigo: se entrenaron con dígitos escritos a mano.</translation>
     </message>
     <message>
         <source>This network does not answer with scores for each pixel.</source>
@@ -6027,6 +7656,14 @@
         <translation>Esta red normaliza sobre sus lotes (BatchNorm) y necesita lotes de 2 o más.</translation>
     </message>
     <message>
+        <source>To let it run, code is needed that is not here: {0}{1}.</source>
+        <translation>Para que funcione hace falta código que no está aquí: {0}{1}.</translation>
+    </message>
+    <message>
+        <source>TorchScript interpreter</source>
+        <translation>Intérprete de TorchScript</translation>
+    </message>
+    <message>
         <source>Train {0} on {1}.</source>
         <translation>Entrenar {0} con {1}.</translation>
     </message>
@@ -6051,8 +7688,20 @@
         <translation>Vision Transformer</translation>
     </message>
     <message>
+        <source>Weights put together from their parts ({0}): {1}.</source>
+        <translation>Pesos compuestos de sus partes ({0}): {1}.</translation>
+    </message>
+    <message>
         <source>What has it learned?</source>
         <translation>¿Qué ha aprendido?</translation>
+    </message>
+    <message>
+        <source>What was settled for the file could not be kept in {0} ({1}).</source>
+        <translation>Lo que se fijó para el archivo no se pudo guardar en {0} ({1}).</translation>
+    </message>
+    <message>
+        <source>What {0} does ({1}) is not shown as arithmetic; choose a convolution, a linear layer, a pooling, a normalisation or an activation.</source>
+        <translation>Lo que hace {0} ({1}) no se muestra como cuentas; elige una convolución, una capa lineal, un pooling, una normalización o una activación.</translation>
     </message>
     <message>
         <source>_codecs encode</source>
@@ -6067,6 +7716,10 @@
         <translation>hacen falta una columna de archivos y una de etiquetas</translation>
     </message>
     <message>
+        <source>a file, as nobody publishes weights of your class</source>
+        <translation>un archivo, porque nadie publica pesos de tu clase</translation>
+    </message>
+    <message>
         <source>a key in it is neither a text nor a number</source>
         <translation>una clave en él no es ni un texto ni un número</translation>
     </message>
@@ -6079,12 +7732,20 @@
         <translation>una longitud en él es negativa</translation>
     </message>
     <message>
+        <source>a line of the pickle is too long</source>
+        <translation>una línea del pickle es demasiado larga</translation>
+    </message>
+    <message>
         <source>a linear layer over all places: the whole image counts</source>
         <translation>una capa lineal sobre todos los lugares: cuenta la imagen entera</translation>
     </message>
     <message>
         <source>a list of numbers</source>
         <translation>una lista de números</translation>
+    </message>
+    <message>
+        <source>a multiple of </source>
+        <translation>un múltiplo de </translation>
     </message>
     <message>
         <source>a multiple of it, such as {0}</source>
@@ -6123,8 +7784,20 @@
         <translation>un número no es sí o no; mse mide la distancia hasta él</translation>
     </message>
     <message>
+        <source>a number of parts is none</source>
+        <translation>un número de partes no lo es</translation>
+    </message>
+    <message>
+        <source>a part is described in a way that nobody knows</source>
+        <translation>una parte está descrita de un modo que nadie conoce</translation>
+    </message>
+    <message>
         <source>a place of {0} x {1}</source>
         <translation>un lugar de {0} x {1}</translation>
+    </message>
+    <message>
+        <source>a relative import leads out of the folder of the program</source>
+        <translation>una importación relativa sale de la carpeta del programa</translation>
     </message>
     <message>
         <source>a selection</source>
@@ -6143,12 +7816,24 @@
         <translation>un solo lugar los representa todos: cuenta la imagen entera</translation>
     </message>
     <message>
-        <source>a single tensor</source>
-        <translation>un solo tensor</translation>
-    </message>
-    <message>
         <source>a square of uint8 pixels, (N, N)</source>
         <translation>un cuadrado de píxeles uint8, (N, N)</translation>
+    </message>
+    <message>
+        <source>a storage has another size than its description</source>
+        <translation>un almacén tiene otro tamaño que su descripción</translation>
+    </message>
+    <message>
+        <source>a storage is cut off</source>
+        <translation>un almacén está cortado</translation>
+    </message>
+    <message>
+        <source>a storage is of a kind that nobody knows</source>
+        <translation>un almacén es de un tipo que nadie conoce</translation>
+    </message>
+    <message>
+        <source>a tensor has more axes than any tensor</source>
+        <translation>un tensor tiene más ejes que cualquier tensor</translation>
     </message>
     <message>
         <source>a tensor of float numbers (C, H, W)</source>
@@ -6161,6 +7846,14 @@
     <message>
         <source>a unit of {0}, from 0 to {1}</source>
         <translation>una unidad de {0}, de 0 a {1}</translation>
+    </message>
+    <message>
+        <source>a value is put into what is no dictionary</source>
+        <translation>se pone un valor en algo que no es un diccionario</translation>
+    </message>
+    <message>
+        <source>a value is put into what is no list</source>
+        <translation>se pone un valor en algo que no es una lista</translation>
     </message>
     <message>
         <source>a value of type {0} is not expected there</source>
@@ -6183,6 +7876,18 @@
         <translation>un número entero de al menos 1</translation>
     </message>
     <message>
+        <source>a {0} cannot be built so ({1})</source>
+        <translation>un {0} no se puede construir así ({1})</translation>
+    </message>
+    <message>
+        <source>a {0} does not say in which order its layers run</source>
+        <translation>un {0} no dice en qué orden van sus capas</translation>
+    </message>
+    <message>
+        <source>a {0} is no picture</source>
+        <translation>un {0} no es una imagen</translation>
+    </message>
+    <message>
         <source>above zero</source>
         <translation>mayor que cero</translation>
     </message>
@@ -6199,6 +7904,10 @@
         <translation>todo</translation>
     </message>
     <message>
+        <source>all frames of a clip have one size</source>
+        <translation>todos los fotogramas de un clip tienen un tamaño</translation>
+    </message>
+    <message>
         <source>all its pixels are alike, so that it has no deviation to be normalised by</source>
         <translation>todos sus píxeles son iguales, así que no tiene desviación con que normalizar</translation>
     </message>
@@ -6209,6 +7918,10 @@
     <message>
         <source>all layers give finite numbers, but these are too large for the loss</source>
         <translation>todas las capas dan números finitos, pero son demasiado grandes para la pérdida</translation>
+    </message>
+    <message>
+        <source>along one axis</source>
+        <translation>a lo largo de un eje</translation>
     </message>
     <message>
         <source>among the images that were swept</source>
@@ -6227,6 +7940,18 @@
         <translation>un array en él está dañado</translation>
     </message>
     <message>
+        <source>an array of shape {0} holds nothing to look at</source>
+        <translation>una tabla de forma {0} no contiene nada que mirar</translation>
+    </message>
+    <message>
+        <source>an array of shape {0} is no picture</source>
+        <translation>una tabla de forma {0} no es una imagen</translation>
+    </message>
+    <message>
+        <source>an earlier day</source>
+        <translation>un día anterior</translation>
+    </message>
+    <message>
         <source>an image may show several classes or none, and these are no distribution; bce asks each class by itself</source>
         <translation>una imagen puede mostrar varias clases o ninguna, y eso no es una distribución; bce pregunta por cada clase por separado</translation>
     </message>
@@ -6239,8 +7964,20 @@
         <translation>un conjunto de imágenes es una carpeta o un archivo CSV, de COCO su JSON, de CIFAR su .tar.gz</translation>
     </message>
     <message>
+        <source>an image size that its patches or windows divide</source>
+        <translation>un tamaño de imagen que sus parches o ventanas dividan</translation>
+    </message>
+    <message>
         <source>an input of shape {0}</source>
         <translation>una entrada de forma {0}</translation>
+    </message>
+    <message>
+        <source>an input of which torch says: {0}</source>
+        <translation>una entrada de la que torch dice: {0}</translation>
+    </message>
+    <message>
+        <source>an integer of the pickle is too long</source>
+        <translation>un entero del pickle es demasiado largo</translation>
     </message>
     <message>
         <source>an output of shape {0}</source>
@@ -6307,16 +8044,28 @@
         <translation>arquitectura</translation>
     </message>
     <message>
+        <source>argument of {0}</source>
+        <translation>argumento de {0}</translation>
+    </message>
+    <message>
+        <source>array at {0}</source>
+        <translation>tabla en {0}</translation>
+    </message>
+    <message>
         <source>as asked for</source>
         <translation>como se pidió</translation>
+    </message>
+    <message>
+        <source>as one channel</source>
+        <translation>como un solo canal</translation>
     </message>
     <message>
         <source>asking for the size</source>
         <translation>preguntando el tamaño</translation>
     </message>
     <message>
-        <source>asks for code to be run, which is refused</source>
-        <translation>pide que se ejecute código, lo que se rechaza</translation>
+        <source>at least </source>
+        <translation>al menos </translation>
     </message>
     <message>
         <source>at least 0 and less than 1</source>
@@ -6335,8 +8084,8 @@
         <translation>al menos {0}</translation>
     </message>
     <message>
-        <source>at least {0} pixels with its padding</source>
-        <translation>al menos {0} píxeles con su padding</translation>
+        <source>at least {0} pixels{1}</source>
+        <translation>al menos {0} píxeles{1}</translation>
     </message>
     <message>
         <source>at most {0}</source>
@@ -6403,6 +8152,14 @@
         <translation>no se puede leer, así que esta ejecución no puede continuarse</translation>
     </message>
     <message>
+        <source>cannot be run by torch ({0})</source>
+        <translation>torch no lo puede ejecutar ({0})</translation>
+    </message>
+    <message>
+        <source>cannot be unpacked</source>
+        <translation>no se puede desempaquetar</translation>
+    </message>
+    <message>
         <source>cannot be written ({0})</source>
         <translation>no se puede escribir ({0})</translation>
     </message>
@@ -6413,6 +8170,14 @@
     <message>
         <source>category {0}</source>
         <translation>categoría {0}</translation>
+    </message>
+    <message>
+        <source>ceil_mode=True in its pooling</source>
+        <translation>ceil_mode=True en su pooling</translation>
+    </message>
+    <message>
+        <source>changed while it was read</source>
+        <translation>cambió mientras se leía</translation>
     </message>
     <message>
         <source>channels</source>
@@ -6463,10 +8228,6 @@
         <translation>elige una red más pequeña</translation>
     </message>
     <message>
-        <source>choose a state dictionary</source>
-        <translation>elige un diccionario de estado</translation>
-    </message>
-    <message>
         <source>choose another method than grad-cam.</source>
         <translation>elige otro método que grad-cam.</translation>
     </message>
@@ -6483,12 +8244,20 @@
         <translation>elige otro lugar</translation>
     </message>
     <message>
+        <source>choose its frames</source>
+        <translation>elige sus fotogramas</translation>
+    </message>
+    <message>
         <source>choose smaller images or another network</source>
         <translation>elige imágenes más pequeñas u otra red</translation>
     </message>
     <message>
         <source>choose some</source>
         <translation>elige algunas</translation>
+    </message>
+    <message>
+        <source>class in {0}</source>
+        <translation>clase en {0}</translation>
     </message>
     <message>
         <source>class of each image</source>
@@ -6505,6 +8274,14 @@
     <message>
         <source>classes</source>
         <translation>clases</translation>
+    </message>
+    <message>
+        <source>clips (channels, frames, height, width)</source>
+        <translation>clips (canales, fotogramas, alto, ancho)</translation>
+    </message>
+    <message>
+        <source>clips or volumes (N, C, T, height, width)</source>
+        <translation>clips o volúmenes (N, C, T, alto, ancho)</translation>
     </message>
     <message>
         <source>coarse label</source>
@@ -6543,10 +8320,6 @@
         <translation>números complejos</translation>
     </message>
     <message>
-        <source>copying the weights</source>
-        <translation>copiando los pesos</translation>
-    </message>
-    <message>
         <source>counting the pixels of each class</source>
         <translation>contando los píxeles de cada clase</translation>
     </message>
@@ -6555,8 +8328,12 @@
         <translation>recorte</translation>
     </message>
     <message>
-        <source>declares more data than the file holds</source>
-        <translation>declara más datos de los que contiene el archivo</translation>
+        <source>curves (channels, length)</source>
+        <translation>curvas (canales, longitud)</translation>
+    </message>
+    <message>
+        <source>cut it into pieces</source>
+        <translation>córtalo en trozos</translation>
     </message>
     <message>
         <source>declares tensors that are larger than their data</source>
@@ -6567,8 +8344,16 @@
         <translation>describe su contenido con demasiadas palabras para leerlas</translation>
     </message>
     <message>
+        <source>describes more layers than any network has</source>
+        <translation>describe más capas de las que tiene ninguna red</translation>
+    </message>
+    <message>
         <source>device</source>
         <translation>dispositivo</translation>
+    </message>
+    <message>
+        <source>device meta</source>
+        <translation>dispositivo meta</translation>
     </message>
     <message>
         <source>device: {0}</source>
@@ -6655,12 +8440,20 @@
         <translation>se espera {0} y los demás archivos, o {1}</translation>
     </message>
     <message>
+        <source>expected input{0} to have {1}</source>
+        <translation>se esperaba que la entrada{0} tuviera {1}</translation>
+    </message>
+    <message>
         <source>expected is COCO's instances file, with images, annotations and categories</source>
         <translation>se espera el archivo instances de COCO, con images, annotations y categories</translation>
     </message>
     <message>
         <source>expected is one folder for each class, with its pictures</source>
         <translation>se espera una carpeta por clase, con sus imágenes</translation>
+    </message>
+    <message>
+        <source>expected {0}D input (got {1}D input)</source>
+        <translation>se esperaba una entrada de {0} dimensiones (llegó una de {1})</translation>
     </message>
     <message>
         <source>export its weights to safetensors first</source>
@@ -6687,12 +8480,20 @@
         <translation>buscando los objetos</translation>
     </message>
     <message>
+        <source>flatten the maps before it: {0} = {1}</source>
+        <translation>aplana antes los mapas: {0} = {1}</translation>
+    </message>
+    <message>
         <source>folder, file or kind of image set</source>
         <translation>carpeta, archivo o tipo de conjunto de imágenes</translation>
     </message>
     <message>
-        <source>frame {0} of {1}</source>
-        <translation>fotograma {0} de {1}</translation>
+        <source>frame {0} of {1}, as the network looks at single pictures</source>
+        <translation>fotograma {0} de {1}, porque la red mira imágenes sueltas</translation>
+    </message>
+    <message>
+        <source>frames {0} and {1} of {2}</source>
+        <translation>fotogramas {0} y {1} de {2}</translation>
     </message>
     <message>
         <source>from 0 to {0}</source>
@@ -6711,8 +8512,20 @@
         <translation>desde negro en {0} pasos</translation>
     </message>
     <message>
+        <source>fully connected layer</source>
+        <translation>capa totalmente conectada</translation>
+    </message>
+    <message>
+        <source>fully connected layers</source>
+        <translation>capas totalmente conectadas</translation>
+    </message>
+    <message>
         <source>gathering the objects</source>
         <translation>reuniendo los objetos</translation>
+    </message>
+    <message>
+        <source>gave no samples</source>
+        <translation>no dio muestras</translation>
     </message>
     <message>
         <source>get both files again</source>
@@ -6735,12 +8548,32 @@
         <translation>consigue el conjunto de nuevo</translation>
     </message>
     <message>
+        <source>give (N, H, W), (N, H, W, C) or (N, C, H, W)</source>
+        <translation>da (N, H, W), (N, H, W, C) o (N, C, H, W)</translation>
+    </message>
+    <message>
         <source>give a table of pairs, or choose another image set</source>
         <translation>da una tabla de pares, o elige otro conjunto de imágenes</translation>
     </message>
     <message>
+        <source>give a torch Dataset, an array of images, or the SPEC of an image set</source>
+        <translation>da un Dataset de torch, una tabla de imágenes o el SPEC de un conjunto de imágenes</translation>
+    </message>
+    <message>
         <source>give it a mask of its own size</source>
         <translation>dale una máscara de su mismo tamaño</translation>
+    </message>
+    <message>
+        <source>give one class number for each image</source>
+        <translation>da un número de clase por imagen</translation>
+    </message>
+    <message>
+        <source>give one with some</source>
+        <translation>da uno que tenga</translation>
+    </message>
+    <message>
+        <source>give pictures of Pillow, or arrays of one or three channels</source>
+        <translation>da imágenes de Pillow, o tablas de uno o tres canales</translation>
     </message>
     <message>
         <source>gives nothing that is a tensor</source>
@@ -6779,8 +8612,16 @@
         <translation>tiene una cabecera safetensors dañada</translation>
     </message>
     <message>
+        <source>has a name that no file has</source>
+        <translation>tiene un nombre que ningún archivo tiene</translation>
+    </message>
+    <message>
         <source>has a number for each picture</source>
         <translation>tiene un número por imagen</translation>
+    </message>
+    <message>
+        <source>has changed since it was opened</source>
+        <translation>ha cambiado desde que se abrió</translation>
     </message>
     <message>
         <source>has format {0}, which is newer than this program knows</source>
@@ -6827,6 +8668,14 @@
         <translation>no tiene una parte propia con que validar</translation>
     </message>
     <message>
+        <source>has no samples</source>
+        <translation>no tiene muestras</translation>
+    </message>
+    <message>
+        <source>has no weights to compare: {0}</source>
+        <translation>no tiene pesos que comparar: {0}</translation>
+    </message>
+    <message>
         <source>has one class for each picture</source>
         <translation>tiene una clase por imagen</translation>
     </message>
@@ -6847,10 +8696,6 @@
         <translation>reserva una parte de él</translation>
     </message>
     <message>
-        <source>holds NumPy arrays (npz), and not a PyTorch checkpoint</source>
-        <translation>contiene arrays de NumPy (npz) y no un checkpoint de PyTorch</translation>
-    </message>
-    <message>
         <source>holds a run already</source>
         <translation>ya contiene una ejecución</translation>
     </message>
@@ -6863,12 +8708,20 @@
         <translation>no contiene ninguna configuración</translation>
     </message>
     <message>
-        <source>holds tensors of a kind that cannot be read yet (quantised)</source>
-        <translation>contiene tensores de un tipo que aún no se puede leer (cuantizados)</translation>
+        <source>holds no tensor that can be had ({0}: {1})</source>
+        <translation>no contiene ningún tensor que se pueda obtener ({0}: {1})</translation>
     </message>
     <message>
-        <source>holds too many nested values to look at</source>
-        <translation>contiene demasiados valores anidados para mirarlos</translation>
+        <source>holds no tensors by name</source>
+        <translation>no contiene tensores con nombre</translation>
+    </message>
+    <message>
+        <source>holds no tensors that could be taken</source>
+        <translation>no contiene tensores que se puedan tomar</translation>
+    </message>
+    <message>
+        <source>holds the weights of a Darknet network</source>
+        <translation>contiene los pesos de una red de Darknet</translation>
     </message>
     <message>
         <source>how much it is {0} rather than {1}</source>
@@ -6907,6 +8760,10 @@
         <translation>imágenes dan</translation>
     </message>
     <message>
+        <source>images of {0} px</source>
+        <translation>imágenes de {0} px</translation>
+    </message>
+    <message>
         <source>images whose id another has too</source>
         <translation>imágenes cuyo id tiene también otra</translation>
     </message>
@@ -6935,16 +8792,32 @@
         <translation>es un archivo 7z</translation>
     </message>
     <message>
+        <source>is a Core ML package</source>
+        <translation>es un paquete de Core ML</translation>
+    </message>
+    <message>
         <source>is a GGUF file, which holds language models</source>
         <translation>es un archivo GGUF, que contiene modelos de lenguaje</translation>
+    </message>
+    <message>
+        <source>is a GIF image</source>
+        <translation>es una imagen GIF</translation>
     </message>
     <message>
         <source>is a JPEG image</source>
         <translation>es una imagen JPEG</translation>
     </message>
     <message>
+        <source>is a Java program</source>
+        <translation>es un programa de Java</translation>
+    </message>
+    <message>
         <source>is a Keras model</source>
         <translation>es un modelo de Keras</translation>
+    </message>
+    <message>
+        <source>is a MATLAB file</source>
+        <translation>es un archivo de MATLAB</translation>
     </message>
     <message>
         <source>is a PDF document</source>
@@ -6959,6 +8832,22 @@
         <translation>es un archivo RAR</translation>
     </message>
     <message>
+        <source>is a TensorFlow Lite model</source>
+        <translation>es un modelo de TensorFlow Lite</translation>
+    </message>
+    <message>
+        <source>is a TensorFlow SavedModel</source>
+        <translation>es un SavedModel de TensorFlow</translation>
+    </message>
+    <message>
+        <source>is a TensorFlow graph</source>
+        <translation>es un grafo de TensorFlow</translation>
+    </message>
+    <message>
+        <source>is a TensorFlow model in a zip archive</source>
+        <translation>es un modelo de TensorFlow en un archivo zip</translation>
+    </message>
+    <message>
         <source>is a file</source>
         <translation>es un archivo</translation>
     </message>
@@ -6971,32 +8860,88 @@
         <translation>es un puntero de git-LFS y no el archivo mismo</translation>
     </message>
     <message>
-        <source>is a pickle that is too long to look into</source>
-        <translation>es un pickle demasiado largo para mirarlo</translation>
+        <source>is a program</source>
+        <translation>es un programa</translation>
+    </message>
+    <message>
+        <source>is a program of torch.export</source>
+        <translation>es un programa de torch.export</translation>
     </message>
     <message>
         <source>is a single NumPy array</source>
         <translation>es un único array de NumPy</translation>
     </message>
     <message>
+        <source>is a tar archive without a checkpoint</source>
+        <translation>es un archivo tar sin un checkpoint</translation>
+    </message>
+    <message>
         <source>is a text file and not a checkpoint</source>
         <translation>es un archivo de texto y no un checkpoint</translation>
+    </message>
+    <message>
+        <source>is a torch.package program</source>
+        <translation>es un programa de torch.package</translation>
     </message>
     <message>
         <source>is a web page that was saved under a checkpoint's name</source>
         <translation>es una página web guardada con el nombre de un checkpoint</translation>
     </message>
     <message>
+        <source>is a zip archive with checkpoints in it</source>
+        <translation>es un archivo zip con checkpoints dentro</translation>
+    </message>
+    <message>
         <source>is a zip archive without a checkpoint in it</source>
         <translation>es un archivo zip sin ningún checkpoint</translation>
+    </message>
+    <message>
+        <source>is an Android program</source>
+        <translation>es un programa de Android</translation>
+    </message>
+    <message>
+        <source>is an ExecuTorch program</source>
+        <translation>es un programa de ExecuTorch</translation>
     </message>
     <message>
         <source>is an HDF5 file (Keras or older TensorFlow)</source>
         <translation>es un archivo HDF5 (Keras o un TensorFlow antiguo)</translation>
     </message>
     <message>
+        <source>is an ONNX model, which holds a graph and no PyTorch weights</source>
+        <translation>es un modelo ONNX, que contiene un grafo y no pesos de PyTorch</translation>
+    </message>
+    <message>
+        <source>is an XML document and not a checkpoint</source>
+        <translation>es un documento XML y no un checkpoint</translation>
+    </message>
+    <message>
+        <source>is an archive of several checkpoints</source>
+        <translation>es un archivo de varios checkpoints</translation>
+    </message>
+    <message>
+        <source>is an archive of {0} files, too many to look into</source>
+        <translation>es un archivo de {0} ficheros, demasiados para mirarlos</translation>
+    </message>
+    <message>
+        <source>is an archive that is packed in a way that is not known</source>
+        <translation>es un archivo empaquetado de un modo desconocido</translation>
+    </message>
+    <message>
         <source>is an archive with compressed entries, which torch.save never writes</source>
         <translation>es un archivo con entradas comprimidas, que torch.save nunca escribe</translation>
+    </message>
+    <message>
+        <source>is an archive with two entries of one name</source>
+        <translation>es un archivo con dos entradas del mismo nombre</translation>
+    </message>
+    <message>
+        <source>is an archive with two entries of one name ({0})</source>
+        <translation>es un archivo con dos entradas del mismo nombre ({0})</translation>
+    </message>
+    <message>
+        <source>is an encrypted archive</source>
+        <translation>es un archivo cifrado</translation>
     </message>
     <message>
         <source>is compressed with bzip2</source>
@@ -7011,6 +8956,10 @@
         <translation>está comprimido con xz</translation>
     </message>
     <message>
+        <source>is compressed with zstandard</source>
+        <translation>está comprimido con zstandard</translation>
+    </message>
+    <message>
         <source>is cut off or damaged</source>
         <translation>está cortado o dañado</translation>
     </message>
@@ -7023,16 +8972,32 @@
         <translation>está cortado o dañado: no se puede leer su índice</translation>
     </message>
     <message>
-        <source>is cut off: it declares more data than the file holds</source>
-        <translation>está cortado: declara más datos de los que contiene el archivo</translation>
+        <source>is cut off: it ends before its data do</source>
+        <translation>está cortado: termina antes que sus datos</translation>
     </message>
     <message>
         <source>is cut off: its header is not whole</source>
         <translation>está cortado: su cabecera no está entera</translation>
     </message>
     <message>
+        <source>is damaged: an entry of it cannot be unpacked</source>
+        <translation>está dañado: una entrada no se puede desempaquetar</translation>
+    </message>
+    <message>
+        <source>is damaged: it declares more data than the file holds</source>
+        <translation>está dañado: declara más datos de los que contiene el archivo</translation>
+    </message>
+    <message>
         <source>is damaged: its data do not match their checksums</source>
         <translation>está dañado: sus datos no coinciden con sus sumas de comprobación</translation>
+    </message>
+    <message>
+        <source>is damaged: its table of contents contradicts itself</source>
+        <translation>está dañado: su índice se contradice</translation>
+    </message>
+    <message>
+        <source>is damaged: its table of contents tells other files than lie in it</source>
+        <translation>está dañado: su índice nombra otros ficheros que los que hay en él</translation>
     </message>
     <message>
         <source>is empty</source>
@@ -7047,12 +9012,32 @@
         <translation>es mayor que la memoria de este equipo</translation>
     </message>
     <message>
+        <source>is nested too deeply to be read</source>
+        <translation>está anidado demasiado hondo para leerse</translation>
+    </message>
+    <message>
         <source>is no checkpoint of any known kind</source>
         <translation>no es un checkpoint de ningún tipo conocido</translation>
     </message>
     <message>
+        <source>is no index of a checkpoint in several files</source>
+        <translation>no es el índice de un checkpoint en varios archivos</translation>
+    </message>
+    <message>
+        <source>is no plain file</source>
+        <translation>no es un archivo corriente</translation>
+    </message>
+    <message>
         <source>is no run directory</source>
         <translation>no es la carpeta de una ejecución</translation>
+    </message>
+    <message>
+        <source>is no valid Python</source>
+        <translation>no es Python válido</translation>
+    </message>
+    <message>
+        <source>is no valid Python{0} ({1})</source>
+        <translation>no es Python válido{0} ({1})</translation>
     </message>
     <message>
         <source>is not a number (NaN)</source>
@@ -7063,12 +9048,36 @@
         <translation>no está vacía</translation>
     </message>
     <message>
+        <source>is nothing that images can be taken from</source>
+        <translation>no es nada de lo que se puedan tomar imágenes</translation>
+    </message>
+    <message>
+        <source>is the description of a Darknet network</source>
+        <translation>es la descripción de una red de Darknet</translation>
+    </message>
+    <message>
+        <source>is the description of an OpenVINO model</source>
+        <translation>es la descripción de un modelo de OpenVINO</translation>
+    </message>
+    <message>
+        <source>is the index of a TensorFlow checkpoint</source>
+        <translation>es el índice de un checkpoint de TensorFlow</translation>
+    </message>
+    <message>
+        <source>is too long for the source of a network</source>
+        <translation>es demasiado largo para ser el código de una red</translation>
+    </message>
+    <message>
         <source>is too small to hold out {0} of it</source>
         <translation>es demasiado pequeño para reservar {0} de él</translation>
     </message>
     <message>
         <source>it asks for {0}, which no such file needs</source>
         <translation>pide {0}, que ningún archivo así necesita</translation>
+    </message>
+    <message>
+        <source>it became shorter while it was read</source>
+        <translation>se acortó mientras se leía</translation>
     </message>
     <message>
         <source>it can be downloaded (cnnviz download {0})</source>
@@ -7085,6 +9094,10 @@
     <message>
         <source>it cannot be read as a list ({0})</source>
         <translation>no se puede leer como lista ({0})</translation>
+    </message>
+    <message>
+        <source>it cannot be unpacked</source>
+        <translation>no se puede desempaquetar</translation>
     </message>
     <message>
         <source>it changes a value in a way that no such file needs</source>
@@ -7111,12 +9124,20 @@
         <translation>no dice a qué red pertenece</translation>
     </message>
     <message>
+        <source>it ends the program; put what it does as a script below if __name__ == “__main__”</source>
+        <translation>termina el programa; pon lo que hace como script debajo de if __name__ == “__main__”</translation>
+    </message>
+    <message>
         <source>it gives no tensor</source>
         <translation>no da ningún tensor</translation>
     </message>
     <message>
         <source>it gives nothing that is a tensor</source>
         <translation>no da nada que sea un tensor</translation>
+    </message>
+    <message>
+        <source>it has an element type that nobody knows</source>
+        <translation>tiene un tipo de elemento que nadie conoce</translation>
     </message>
     <message>
         <source>it has more pixels than can be looked at</source>
@@ -7135,8 +9156,24 @@
         <translation>no tiene {0} que aprender; lo que tiene es {1}</translation>
     </message>
     <message>
+        <source>it has the shape {0}</source>
+        <translation>tiene la forma {0}</translation>
+    </message>
+    <message>
+        <source>it has {0} axes, and no network takes so many</source>
+        <translation>tiene {0} ejes, y ninguna red recibe tantos</translation>
+    </message>
+    <message>
+        <source>it has {0} numbers, more than can be looked at</source>
+        <translation>tiene {0} números, más de los que se pueden mirar</translation>
+    </message>
+    <message>
         <source>it has {0} x {1} pixels, more than can be looked at</source>
         <translation>tiene {0} x {1} píxeles, más de los que se pueden mirar</translation>
+    </message>
+    <message>
+        <source>it holds Python objects instead of numbers, and nothing in a file is run</source>
+        <translation>contiene objetos de Python en vez de números, y nada de un archivo se ejecuta</translation>
     </message>
     <message>
         <source>it holds an array of something else than bytes</source>
@@ -7195,8 +9232,20 @@
         <translation>contiene {0} {1} para {2} imágenes</translation>
     </message>
     <message>
+        <source>it holds {0}, not numbers</source>
+        <translation>contiene {0}, no números</translation>
+    </message>
+    <message>
         <source>it is a git-LFS pointer and not the picture itself</source>
         <translation>es un puntero de git-LFS y no la imagen misma</translation>
+    </message>
+    <message>
+        <source>it is a nested tensor, which cannot be shown</source>
+        <translation>es un tensor anidado, que no se puede mostrar</translation>
+    </message>
+    <message>
+        <source>it is an array of something else than numbers</source>
+        <translation>es una tabla de algo que no son números</translation>
     </message>
     <message>
         <source>it is cut off</source>
@@ -7215,6 +9264,10 @@
         <translation>está cortado, dañado o es ajeno: consíguelo de nuevo</translation>
     </message>
     <message>
+        <source>it is cut off: {0} bytes are announced and {1} are there</source>
+        <translation>está cortado: se anuncian {0} bytes y hay {1}</translation>
+    </message>
+    <message>
         <source>it is empty</source>
         <translation>está vacío</translation>
     </message>
@@ -7227,12 +9280,56 @@
         <translation>es mucho mayor de lo que debería</translation>
     </message>
     <message>
+        <source>it is larger than any memory</source>
+        <translation>es más grande que cualquier memoria</translation>
+    </message>
+    <message>
+        <source>it is larger than its data</source>
+        <translation>es más grande que sus datos</translation>
+    </message>
+    <message>
+        <source>it is no array</source>
+        <translation>no es una tabla</translation>
+    </message>
+    <message>
         <source>it is not of protocol 2 or 3</source>
         <translation>no es del protocolo 2 o 3</translation>
     </message>
     <message>
+        <source>it is of the kind {0}, which cannot be read</source>
+        <translation>es del tipo {0}, que no se puede leer</translation>
+    </message>
+    <message>
+        <source>it is packed in a way that is not known</source>
+        <translation>está empaquetado de un modo desconocido</translation>
+    </message>
+    <message>
+        <source>it is packed so tightly that it cannot be meant to be read</source>
+        <translation>está empaquetado tan apretado que no puede estar hecho para leerse</translation>
+    </message>
+    <message>
+        <source>it is quantised in a way that cannot be undone</source>
+        <translation>está cuantizado de un modo que no se puede deshacer</translation>
+    </message>
+    <message>
+        <source>it is quantised to {0}, which cannot be read</source>
+        <translation>está cuantizado a {0}, que no se puede leer</translation>
+    </message>
+    <message>
+        <source>it is quantised, and the file does not say how</source>
+        <translation>está cuantizado, y el archivo no dice cómo</translation>
+    </message>
+    <message>
+        <source>it is sparse, which cannot be shown</source>
+        <translation>es disperso, lo que no se puede mostrar</translation>
+    </message>
+    <message>
         <source>it is written piece by piece, so that nobody can say what its places see</source>
         <translation>se escribe por partes, así que nadie puede decir qué ven sus lugares</translation>
+    </message>
+    <message>
+        <source>it is {0} x {1} and the first frame {2} x {3}</source>
+        <translation>es de {0} x {1} y el primer fotograma de {2} x {3}</translation>
     </message>
     <message>
         <source>it lists no {0}</source>
@@ -7247,8 +9344,32 @@
         <translation>no marca ningún objeto que se pueda recortar</translation>
     </message>
     <message>
+        <source>it needs {0}, which this Python does not have; install it, or leave it out</source>
+        <translation>necesita {0}, que este Python no tiene; instálalo o déjalo fuera</translation>
+    </message>
+    <message>
+        <source>it normalises over a fixed size, so that it takes inputs of one size only</source>
+        <translation>normaliza sobre un tamaño fijo, así que solo recibe entradas de un tamaño</translation>
+    </message>
+    <message>
+        <source>it reaches beyond its data</source>
+        <translation>llega más allá de sus datos</translation>
+    </message>
+    <message>
+        <source>it says nothing more</source>
+        <translation>no dice nada más</translation>
+    </message>
+    <message>
         <source>it speaks of a value that it does not hold</source>
         <translation>habla de un valor que no contiene</translation>
+    </message>
+    <message>
+        <source>it stopped at {0}</source>
+        <translation>se detuvo en {0}</translation>
+    </message>
+    <message>
+        <source>it was saved without values (from the meta device)</source>
+        <translation>se guardó sin valores (del dispositivo meta)</translation>
     </message>
     <message>
         <source>iterations</source>
@@ -7283,12 +9404,52 @@
         <translation>sus tramos comprimidos no se pueden leer</translation>
     </message>
     <message>
+        <source>its data are described in a way that nobody knows</source>
+        <translation>sus datos están descritos de un modo que nadie conoce</translation>
+    </message>
+    <message>
+        <source>its data are not in the file</source>
+        <translation>sus datos no están en el archivo</translation>
+    </message>
+    <message>
+        <source>its data have another size than the file says</source>
+        <translation>sus datos tienen otro tamaño que el que dice el archivo</translation>
+    </message>
+    <message>
+        <source>its description is damaged</source>
+        <translation>su descripción está dañada</translation>
+    </message>
+    <message>
+        <source>its file cannot be read</source>
+        <translation>su archivo no se puede leer</translation>
+    </message>
+    <message>
+        <source>its frames have more pixels than can be looked at</source>
+        <translation>sus fotogramas tienen más píxeles de los que se pueden mirar</translation>
+    </message>
+    <message>
+        <source>its head is not that of an array that NumPy saved</source>
+        <translation>su cabecera no es la de una tabla guardada por NumPy</translation>
+    </message>
+    <message>
         <source>its height and width are not told</source>
         <translation>no se dicen su alto y su ancho</translation>
     </message>
     <message>
         <source>its instructions do not belong together</source>
         <translation>sus instrucciones no van juntas</translation>
+    </message>
+    <message>
+        <source>its layers are nested more than {0} deep</source>
+        <translation>sus capas están anidadas a más de {0} niveles</translation>
+    </message>
+    <message>
+        <source>its layers are told by a .cfg file, which cnnviz cannot read</source>
+        <translation>sus capas las dice un archivo .cfg, que cnnviz no sabe leer</translation>
+    </message>
+    <message>
+        <source>its list of storages is none</source>
+        <translation>su lista de almacenes no lo es</translation>
     </message>
     <message>
         <source>its mask has {0} pixels, but the picture has {1}</source>
@@ -7305,6 +9466,10 @@
     <message>
         <source>its mask holds the value {0}</source>
         <translation>su máscara contiene el valor {0}</translation>
+    </message>
+    <message>
+        <source>its offset is none</source>
+        <translation>su desplazamiento no lo es</translation>
     </message>
     <message>
         <source>its outline cannot be read</source>
@@ -7335,12 +9500,32 @@
         <translation>sus tramos no llenan {0} x {1} píxeles</translation>
     </message>
     <message>
+        <source>its shape and its strides do not belong together</source>
+        <translation>su forma y sus pasos no van juntos</translation>
+    </message>
+    <message>
+        <source>its shape is no shape</source>
+        <translation>su forma no es una forma</translation>
+    </message>
+    <message>
+        <source>its shape or its strides are no sizes</source>
+        <translation>su forma o sus pasos no son tamaños</translation>
+    </message>
+    <message>
         <source>its {0} bytes are no whole number of images</source>
         <translation>sus {0} bytes no son un número entero de imágenes</translation>
     </message>
     <message>
+        <source>its {0} pictures have more pixels than can be looked at</source>
+        <translation>sus {0} imágenes tienen más píxeles de los que se pueden mirar</translation>
+    </message>
+    <message>
         <source>k</source>
         <translation>k</translation>
+    </message>
+    <message>
+        <source>keep at most {0}</source>
+        <translation>quédate con {0} como máximo</translation>
     </message>
     <message>
         <source>keeps no weights of epoch {0}</source>
@@ -7395,6 +9580,10 @@
         <translation>disponiendo las imágenes</translation>
     </message>
     <message>
+        <source>left out</source>
+        <translation>dejado fuera</translation>
+    </message>
+    <message>
         <source>left out, as a network in memory is taken as it is</source>
         <translation>omitido, porque una red en memoria se toma como es</translation>
     </message>
@@ -7415,6 +9604,10 @@
         <translation>omitido, porque {0} no es el nombre de ninguna arquitectura</translation>
     </message>
     <message>
+        <source>left out, as {0} is no file</source>
+        <translation>dejado fuera, porque {0} no es un archivo</translation>
+    </message>
+    <message>
         <source>left out, as {0} is one network</source>
         <translation>omitido, porque {0} es una sola red</translation>
     </message>
@@ -7423,8 +9616,16 @@
         <translation>la línea {0} es {1}, que no es ninguna clase</translation>
     </message>
     <message>
+        <source>line {0} of {1}, “{2}”</source>
+        <translation>línea {0} de {1}, «{2}»</translation>
+    </message>
+    <message>
         <source>listing {0}</source>
         <translation>listando {0}</translation>
+    </message>
+    <message>
+        <source>looking at the images</source>
+        <translation>mirando las imágenes</translation>
     </message>
     <message>
         <source>looking at the masks</source>
@@ -7433,6 +9634,14 @@
     <message>
         <source>looking at the pictures</source>
         <translation>mirando las imágenes</translation>
+    </message>
+    <message>
+        <source>looking for labels</source>
+        <translation>buscando etiquetas</translation>
+    </message>
+    <message>
+        <source>looks like a Core ML or ONNX model, which holds no PyTorch weights</source>
+        <translation>parece un modelo de Core ML u ONNX, que no contiene pesos de PyTorch</translation>
     </message>
     <message>
         <source>looks like an ONNX model, which holds a graph and no PyTorch weights</source>
@@ -7459,8 +9668,16 @@
         <translation>hazlo antes más pequeño</translation>
     </message>
     <message>
+        <source>make it smaller or shorter first</source>
+        <translation>hazlo antes más pequeño o más corto</translation>
+    </message>
+    <message>
         <source>make room and try again</source>
         <translation>haz sitio e inténtalo de nuevo</translation>
+    </message>
+    <message>
+        <source>making {0}</source>
+        <translation>creando {0}</translation>
     </message>
     <message>
         <source>maps of at least 2 x 2 px</source>
@@ -7471,8 +9688,16 @@
         <translation>mapas de al menos {0} x {1} px</translation>
     </message>
     <message>
+        <source>maps of {0}</source>
+        <translation>mapas de {0}</translation>
+    </message>
+    <message>
         <source>marked as difficult</source>
         <translation>marcados como difíciles</translation>
+    </message>
+    <message>
+        <source>matrices that fit each other, with {0} first</source>
+        <translation>matrices que encajen entre sí, con {0} primero</translation>
     </message>
     <message>
         <source>mean IoU</source>
@@ -7481,6 +9706,10 @@
     <message>
         <source>mean average precision</source>
         <translation>precisión media promedio</translation>
+    </message>
+    <message>
+        <source>mean of squares</source>
+        <translation>media de los cuadrados</translation>
     </message>
     <message>
         <source>measuring a step</source>
@@ -7503,6 +9732,14 @@
         <translation>corrige la máscara, o marca esos píxeles como vacíos (255)</translation>
     </message>
     <message>
+        <source>meta device</source>
+        <translation>dispositivo meta</translation>
+    </message>
+    <message>
+        <source>meta tensor</source>
+        <translation>tensor meta</translation>
+    </message>
+    <message>
         <source>method</source>
         <translation>método</translation>
     </message>
@@ -7513,6 +9750,10 @@
     <message>
         <source>micro avg</source>
         <translation>promedio micro</translation>
+    </message>
+    <message>
+        <source>min(max(low, x), high)</source>
+        <translation>min(max(bajo, x), alto)</translation>
     </message>
     <message>
         <source>mirror</source>
@@ -7529,6 +9770,10 @@
     <message>
         <source>mps (Apple)</source>
         <translation>mps (Apple)</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>nombre</translation>
     </message>
     <message>
         <source>name another</source>
@@ -7565,6 +9810,14 @@
     <message>
         <source>name the CSV file itself</source>
         <translation>nombra el archivo CSV mismo</translation>
+    </message>
+    <message>
+        <source>names a file that is not beside it ({0})</source>
+        <translation>nombra un archivo que no está a su lado ({0})</translation>
+    </message>
+    <message>
+        <source>names more files than any checkpoint has</source>
+        <translation>nombra más archivos de los que tiene ningún checkpoint</translation>
     </message>
     <message>
         <source>negative</source>
@@ -7651,6 +9904,14 @@
         <translation>nada dice de qué clases son sus imágenes</translation>
     </message>
     <message>
+        <source>numbers</source>
+        <translation>números</translation>
+    </message>
+    <message>
+        <source>numbers of another type</source>
+        <translation>números de otro tipo</translation>
+    </message>
+    <message>
         <source>numpy dtype</source>
         <translation>numpy dtype</translation>
     </message>
@@ -7669,6 +9930,10 @@
     <message>
         <source>of the right type and in range</source>
         <translation>del tipo correcto y dentro del rango</translation>
+    </message>
+    <message>
+        <source>one answer</source>
+        <translation>una respuesta</translation>
     </message>
     <message>
         <source>one for each class</source>
@@ -7707,8 +9972,20 @@
         <translation>una puntuación para sí o no</translation>
     </message>
     <message>
+        <source>one that ends in .safetensors</source>
+        <translation>uno que termine en .safetensors</translation>
+    </message>
+    <message>
+        <source>one that is too small</source>
+        <translation>una que es demasiado pequeña</translation>
+    </message>
+    <message>
         <source>only classes can be told apart as yes or no</source>
         <translation>solo las clases se pueden distinguir como sí o no</translation>
+    </message>
+    <message>
+        <source>open it again</source>
+        <translation>ábrelo de nuevo</translation>
     </message>
     <message>
         <source>open it as an input</source>
@@ -7717,6 +9994,14 @@
     <message>
         <source>open it as folder: to number its own classes</source>
         <translation>ábrelo como folder: para numerar sus propias clases</translation>
+    </message>
+    <message>
+        <source>open it once more</source>
+        <translation>ábrelo otra vez</translation>
+    </message>
+    <message>
+        <source>open the PyTorch checkpoint that it was made of</source>
+        <translation>abre el checkpoint de PyTorch del que se hizo</translation>
     </message>
     <message>
         <source>open the images with --positive CLASS, or choose another network</source>
@@ -7739,6 +10024,14 @@
         <translation>contornos que no se pueden leer</translation>
     </message>
     <message>
+        <source>pack it again without compression</source>
+        <translation>empaquétalo de nuevo sin compresión</translation>
+    </message>
+    <message>
+        <source>padding {0} in the layer {1}</source>
+        <translation>padding {0} en la capa {1}</translation>
+    </message>
+    <message>
         <source>padding {} on both, 28 px</source>
         <translation>padding {} en ambas, 28 px</translation>
     </message>
@@ -7755,6 +10048,10 @@
         <translation>pares</translation>
     </message>
     <message>
+        <source>partial</source>
+        <translation>parcial</translation>
+    </message>
+    <message>
         <source>passes</source>
         <translation>pasadas</translation>
     </message>
@@ -7765,6 +10062,14 @@
     <message>
         <source>pictures</source>
         <translation>imágenes</translation>
+    </message>
+    <message>
+        <source>pictures (N, C, height, width)</source>
+        <translation>imágenes (N, C, alto, ancho)</translation>
+    </message>
+    <message>
+        <source>pictures (channels, height, width)</source>
+        <translation>imágenes (canales, alto, ancho)</translation>
     </message>
     <message>
         <source>pixels</source>
@@ -7803,6 +10108,10 @@
         <translation>preprocesamiento</translation>
     </message>
     <message>
+        <source>preprocessing set by hand</source>
+        <translation>preprocesamiento fijado a mano</translation>
+    </message>
+    <message>
         <source>probabilities</source>
         <translation>probabilidades</translation>
     </message>
@@ -7835,8 +10144,20 @@
         <translation>leyendo</translation>
     </message>
     <message>
+        <source>reading it stopped with “{0}”</source>
+        <translation>leerlo se detuvo con «{0}»</translation>
+    </message>
+    <message>
+        <source>reading samples</source>
+        <translation>leyendo muestras</translation>
+    </message>
+    <message>
         <source>reading the annotations</source>
         <translation>leyendo las anotaciones</translation>
+    </message>
+    <message>
+        <source>reading the checkpoint</source>
+        <translation>leyendo el checkpoint</translation>
     </message>
     <message>
         <source>reading the digits</source>
@@ -7851,6 +10172,14 @@
         <translation>leyendo las imágenes</translation>
     </message>
     <message>
+        <source>reading the program</source>
+        <translation>leyendo el programa</translation>
+    </message>
+    <message>
+        <source>reading the weights</source>
+        <translation>leyendo los pesos</translation>
+    </message>
+    <message>
         <source>reading {0}</source>
         <translation>leyendo {0}</translation>
     </message>
@@ -7859,12 +10188,40 @@
         <translation>cambio de tamaño</translation>
     </message>
     <message>
+        <source>running the layers</source>
+        <translation>pasando por las capas</translation>
+    </message>
+    <message>
+        <source>running the network</source>
+        <translation>pasando por la red</translation>
+    </message>
+    <message>
+        <source>runs inside of a TorchScript program, where it cannot be watched</source>
+        <translation>se ejecuta dentro de un programa TorchScript, donde no se puede observar</translation>
+    </message>
+    <message>
         <source>samples</source>
         <translation>muestras</translation>
     </message>
     <message>
+        <source>save it as an array of float32</source>
+        <translation>guárdalo como tabla de float32</translation>
+    </message>
+    <message>
+        <source>save it as float32</source>
+        <translation>guárdalo como float32</translation>
+    </message>
+    <message>
         <source>save it with a palette, or in grey</source>
         <translation>guárdala con una paleta, o en gris</translation>
+    </message>
+    <message>
+        <source>save it with numpy.save</source>
+        <translation>guárdalo con numpy.save</translation>
+    </message>
+    <message>
+        <source>save its state dictionary instead</source>
+        <translation>guarda en su lugar su diccionario de estado</translation>
     </message>
     <message>
         <source>says of each class by itself whether a picture shows it</source>
@@ -7881,6 +10238,10 @@
     <message>
         <source>seed</source>
         <translation>semilla</translation>
+    </message>
+    <message>
+        <source>set of weights of {0}</source>
+        <translation>juego de pesos de {0}</translation>
     </message>
     <message>
         <source>set the number of channels in the preprocessing</source>
@@ -7911,8 +10272,24 @@
         <translation>señal {0}</translation>
     </message>
     <message>
+        <source>sizes of {0} and {1}</source>
+        <translation>tamaños de {0} y {1}</translation>
+    </message>
+    <message>
+        <source>smaller than kernel</source>
+        <translation>más pequeña que el filtro</translation>
+    </message>
+    <message>
         <source>soft targets are made for whole images, not for pixels; cross_entropy takes the class of each pixel</source>
         <translation>los objetivos suaves son para imágenes enteras, no para píxeles; cross_entropy toma la clase de cada píxel</translation>
+    </message>
+    <message>
+        <source>something that is no class</source>
+        <translation>algo que no es una clase</translation>
+    </message>
+    <message>
+        <source>spectral norm</source>
+        <translation>norma espectral</translation>
     </message>
     <message>
         <source>split of digits</source>
@@ -7935,6 +10312,10 @@
         <translation>empiézalo de nuevo en esta carpeta</translation>
     </message>
     <message>
+        <source>state</source>
+        <translation>estado</translation>
+    </message>
+    <message>
         <source>std</source>
         <translation>std</translation>
     </message>
@@ -7945,6 +10326,10 @@
     <message>
         <source>stopped early</source>
         <translation>parada temprana</translation>
+    </message>
+    <message>
+        <source>storage at {0}</source>
+        <translation>almacén en {0}</translation>
     </message>
     <message>
         <source>t-SNE</source>
@@ -7959,16 +10344,28 @@
         <translation>toma un lote de como máximo {0}</translation>
     </message>
     <message>
+        <source>takes nothing that is a tensor</source>
+        <translation>no recibe nada que sea un tensor</translation>
+    </message>
+    <message>
         <source>target</source>
         <translation>objetivo</translation>
     </message>
     <message>
-        <source>tensors</source>
-        <translation>tensores</translation>
-    </message>
-    <message>
         <source>that are crowds</source>
         <translation>que son multitudes</translation>
+    </message>
+    <message>
+        <source>the TorchScript program in it</source>
+        <translation>el programa TorchScript que contiene</translation>
+    </message>
+    <message>
+        <source>the TorchScript program in it, {0} in {1} files of code</source>
+        <translation>el programa TorchScript que contiene, {0} en {1} ficheros de código</translation>
+    </message>
+    <message>
+        <source>the array of images</source>
+        <translation>la tabla de imágenes</translation>
     </message>
     <message>
         <source>the built-in network answers with {0}</source>
@@ -7983,16 +10380,40 @@
         <translation>la clase de cada imagen</translation>
     </message>
     <message>
+        <source>the class {0}</source>
+        <translation>la clase {0}</translation>
+    </message>
+    <message>
+        <source>the class {0} is</source>
+        <translation>la clase {0}</translation>
+    </message>
+    <message>
         <source>the classes go from 0 to {0}, and {1} is void</source>
         <translation>las clases van de 0 a {0}, y {1} es vacío</translation>
+    </message>
+    <message>
+        <source>the classes {0} are</source>
+        <translation>las clases {0}</translation>
     </message>
     <message>
         <source>the connection broke off</source>
         <translation>la conexión se interrumpió</translation>
     </message>
     <message>
+        <source>the extension {0}</source>
+        <translation>la extensión {0}</translation>
+    </message>
+    <message>
         <source>the file is cut off or damaged: get it again</source>
         <translation>el archivo está cortado o dañado: consíguelo de nuevo</translation>
+    </message>
+    <message>
+        <source>the file itself</source>
+        <translation>el archivo mismo</translation>
+    </message>
+    <message>
+        <source>the file that should hold it does not</source>
+        <translation>el archivo que debería contenerlo no lo contiene</translation>
     </message>
     <message>
         <source>the first of {0} {1}</source>
@@ -8019,6 +10440,14 @@
         <translation>la etiqueta {0} no es ni uno de los ids de WordNet de ImageNet ni su índice</translation>
     </message>
     <message>
+        <source>the labels</source>
+        <translation>las etiquetas</translation>
+    </message>
+    <message>
+        <source>the layer before it gives another number of features than this one takes</source>
+        <translation>la capa anterior da otro número de características que el que esta recibe</translation>
+    </message>
+    <message>
         <source>the layer {0} of {1} needs images of at least {2} px</source>
         <translation>la capa {0} de {1} necesita imágenes de al menos {2} px</translation>
     </message>
@@ -8039,6 +10468,14 @@
         <translation>el nombre de una clase, porque hay una negativa</translation>
     </message>
     <message>
+        <source>the network</source>
+        <translation>la red</translation>
+    </message>
+    <message>
+        <source>the network that comes with cnnviz</source>
+        <translation>la red que viene con cnnviz</translation>
+    </message>
+    <message>
         <source>the number</source>
         <translation>el número</translation>
     </message>
@@ -8047,12 +10484,36 @@
         <translation>el objeto está fuera de su imagen</translation>
     </message>
     <message>
+        <source>the operation {0} could not be followed ({1})</source>
+        <translation>la operación {0} no se pudo seguir ({1})</translation>
+    </message>
+    <message>
         <source>the outputs {0}</source>
         <translation>las salidas {0}</translation>
     </message>
     <message>
         <source>the pasted picture</source>
         <translation>la imagen pegada</translation>
+    </message>
+    <message>
+        <source>the pickle has a protocol that nobody knows</source>
+        <translation>el pickle tiene un protocolo que nadie conoce</translation>
+    </message>
+    <message>
+        <source>the pickle has no end</source>
+        <translation>el pickle no tiene fin</translation>
+    </message>
+    <message>
+        <source>the pickle is cut off</source>
+        <translation>el pickle está cortado</translation>
+    </message>
+    <message>
+        <source>the pickle is damaged</source>
+        <translation>el pickle está dañado</translation>
+    </message>
+    <message>
+        <source>the pickle is nested too deeply</source>
+        <translation>el pickle está anidado demasiado hondo</translation>
     </message>
     <message>
         <source>the pickle is too long</source>
@@ -8071,8 +10532,20 @@
         <translation>la imagen es demasiado pequeña para esta red: usa una entrada mayor</translation>
     </message>
     <message>
+        <source>the picture repeated over {0} frames</source>
+        <translation>la imagen repetida en {0} fotogramas</translation>
+    </message>
+    <message>
+        <source>the picture twice, as nothing moves in one</source>
+        <translation>la imagen dos veces, porque en una nada se mueve</translation>
+    </message>
+    <message>
         <source>the prefix “{0}”</source>
         <translation>el prefijo «{0}»</translation>
+    </message>
+    <message>
+        <source>the program in {0}</source>
+        <translation>el programa de {0}</translation>
     </message>
     <message>
         <source>the score is summed over the map</source>
@@ -8083,6 +10556,10 @@
         <translation>el tamaño de la entrada, o el padding y el redondeo del pooling anterior, difieren de aquellos para los que se hizo la capa</translation>
     </message>
     <message>
+        <source>the values of {0} cannot be had: {1}</source>
+        <translation>los valores de {0} no se pueden obtener: {1}</translation>
+    </message>
+    <message>
         <source>the weights were made with this size</source>
         <translation>los pesos se hicieron con este tamaño</translation>
     </message>
@@ -8091,12 +10568,32 @@
         <translation>los pesos {0}</translation>
     </message>
     <message>
+        <source>the weights “{0}”</source>
+        <translation>los pesos «{0}»</translation>
+    </message>
+    <message>
+        <source>the whole of {0}, {1}</source>
+        <translation>la totalidad de {0}, {1}</translation>
+    </message>
+    <message>
+        <source>their sizes were rounded differently on the way</source>
+        <translation>sus tamaños se redondearon de otro modo por el camino</translation>
+    </message>
+    <message>
         <source>there are no class folders with pictures</source>
         <translation>no hay carpetas de clase con imágenes</translation>
     </message>
     <message>
         <source>there are no images to sweep</source>
         <translation>no hay imágenes que recorrer</translation>
+    </message>
+    <message>
+        <source>there are no pictures in this folder</source>
+        <translation>no hay imágenes en esta carpeta</translation>
+    </message>
+    <message>
+        <source>there are no weights in it</source>
+        <translation>no hay pesos en él</translation>
     </message>
     <message>
         <source>there are none</source>
@@ -8115,6 +10612,10 @@
         <translation>no contiene ninguna red de imágenes</translation>
     </message>
     <message>
+        <source>there is no opcode {0}</source>
+        <translation>no existe el opcode {0}</translation>
+    </message>
+    <message>
         <source>there is no picture in this folder</source>
         <translation>no hay ninguna imagen en esta carpeta</translation>
     </message>
@@ -8131,6 +10632,14 @@
         <translation>no existe esa carpeta</translation>
     </message>
     <message>
+        <source>there is no {0} in the folder of the program</source>
+        <translation>no hay {0} en la carpeta del programa</translation>
+    </message>
+    <message>
+        <source>they are no {0} whole numbers</source>
+        <translation>no son {0} números enteros</translation>
+    </message>
+    <message>
         <source>this idx file does not hold {0}-dimensional bytes</source>
         <translation>este archivo idx no contiene bytes de {0} dimensiones</translation>
     </message>
@@ -8145,6 +10654,10 @@
     <message>
         <source>this is a git-LFS pointer</source>
         <translation>esto es un puntero de git-LFS</translation>
+    </message>
+    <message>
+        <source>this is no file of torch.save</source>
+        <translation>no es un archivo de torch.save</translation>
     </message>
     <message>
         <source>this is no whole JSON object ({0})</source>
@@ -8227,8 +10740,16 @@
         <translation>prueba como máximo {0}</translation>
     </message>
     <message>
+        <source>trying input sizes</source>
+        <translation>probando tamaños de entrada</translation>
+    </message>
+    <message>
         <source>trying learning rates</source>
         <translation>probando tasas de aprendizaje</translation>
+    </message>
+    <message>
+        <source>two tensors of the same shape</source>
+        <translation>dos tensores de la misma forma</translation>
     </message>
     <message>
         <source>two whole numbers from 1 to {0}</source>
@@ -8243,8 +10764,16 @@
         <translation>unidad de {0}</translation>
     </message>
     <message>
+        <source>unpack it</source>
+        <translation>desempaquétalo</translation>
+    </message>
+    <message>
         <source>unpack it first</source>
         <translation>descomprímelo antes</translation>
+    </message>
+    <message>
+        <source>use a larger input</source>
+        <translation>usa una entrada mayor</translation>
     </message>
     <message>
         <source>use larger images, more padding or no pooling</source>
@@ -8263,12 +10792,20 @@
         <translation>verificando</translation>
     </message>
     <message>
+        <source>version {0}.{1} of the format</source>
+        <translation>versión {0}.{1} del formato</translation>
+    </message>
+    <message>
         <source>was ended by the system ({0})</source>
         <translation>fue terminado por el sistema ({0})</translation>
     </message>
     <message>
         <source>was started on other images than {0} holds now</source>
         <translation>empezó con otras imágenes que las que {0} contiene ahora</translation>
+    </message>
+    <message>
+        <source>weight norm</source>
+        <translation>norma de pesos</translation>
     </message>
     <message>
         <source>weights</source>
@@ -8287,8 +10824,28 @@
         <translation>peores muestras</translation>
     </message>
     <message>
+        <source>write part</source>
+        <translation>escribe una parte</translation>
+    </message>
+    <message>
         <source>write the names as they are from its folder on</source>
         <translation>escribe los nombres tal como son a partir de su carpeta</translation>
+    </message>
+    <message>
+        <source>writing the weights</source>
+        <translation>escribiendo los pesos</translation>
+    </message>
+    <message>
+        <source>x where x &gt; 0, otherwise slope × x</source>
+        <translation>x donde x &gt; 0, si no pendiente × x</translation>
+    </message>
+    <message>
+        <source>x where x &gt; 0, otherwise α × (e^x − 1)</source>
+        <translation>x donde x &gt; 0, si no α × (e^x − 1)</translation>
+    </message>
+    <message>
+        <source>x ÷ √(mean of squares + ε)</source>
+        <translation>x ÷ √(media de los cuadrados + ε)</translation>
     </message>
     <message>
         <source>yes or no</source>
@@ -8315,8 +10872,16 @@
         <translation>{0} MB que descargar</translation>
     </message>
     <message>
+        <source>{0} and {1} along dimension {2}</source>
+        <translation>{0} y {1} en la dimensión {2}</translation>
+    </message>
+    <message>
         <source>{0} and {1} answer different questions; compare networks that were trained for the same target.</source>
         <translation>{0} y {1} responden a preguntas distintas; compara redes entrenadas para el mismo objetivo.</translation>
+    </message>
+    <message>
+        <source>{0} and {1} do not tell the same classes; compare two networks that do.</source>
+        <translation>{0} y {1} no dicen las mismas clases; compara dos redes que sí.</translation>
     </message>
     <message>
         <source>{0} and {1} have no sample in common that both were measured on; choose networks for the same classes.</source>
@@ -8347,8 +10912,24 @@
         <translation>{0} como antes, porque no se puede cambiar al continuar una ejecución; empieza una nueva desde sus últimos pesos</translation>
     </message>
     <message>
+        <source>{0} as the last dimension</source>
+        <translation>{0} como última dimensión</translation>
+    </message>
+    <message>
+        <source>{0} as the last dimensions</source>
+        <translation>{0} como últimas dimensiones</translation>
+    </message>
+    <message>
+        <source>{0} bytes that belong to nothing follow behind its archive.</source>
+        <translation>{0} bytes que no pertenecen a nada siguen detrás de su archivo.</translation>
+    </message>
+    <message>
         <source>{0} cannot be differentiated, so there is no attribution: {1}.</source>
         <translation>{0} no se puede derivar, así que no hay atribución: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} channels, but got {1} channels</source>
+        <translation>{0} canales, pero recibe {1} canales</translation>
     </message>
     <message>
         <source>{0} could not be fetched ({1}).</source>
@@ -8359,8 +10940,20 @@
         <translation>{0} corta las imágenes en cuadrados de {1} px</translation>
     </message>
     <message>
+        <source>{0} dimensions ({1})</source>
+        <translation>{0} dimensiones ({1})</translation>
+    </message>
+    <message>
         <source>{0} does not answer with one score for each class, so that there is no prediction to explain.</source>
         <translation>{0} no responde con una puntuación por clase, así que no hay predicción que explicar.</translation>
+    </message>
+    <message>
+        <source>{0} does not take the weights of {1} ({2}).</source>
+        <translation>{0} no acepta los pesos de {1} ({2}).</translation>
+    </message>
+    <message>
+        <source>{0} features for each token</source>
+        <translation>{0} características por token</translation>
     </message>
     <message>
         <source>{0} finite numbers</source>
@@ -8379,6 +10972,10 @@
         <translation>{0} para estas imágenes: {1}</translation>
     </message>
     <message>
+        <source>{0} frames of {1}, evenly</source>
+        <translation>{0} fotogramas de {1}, a intervalos iguales</translation>
+    </message>
+    <message>
         <source>{0} from 0 to {1}</source>
         <translation>{0} de 0 a {1}</translation>
     </message>
@@ -8395,12 +10992,20 @@
         <translation>{0} da varias etiquetas a estas imágenes, así que quedan fuera: {1}.</translation>
     </message>
     <message>
+        <source>{0} has no class that inherits from torch.nn.Module; name what makes the network as {1}:NAME.</source>
+        <translation>{0} no tiene ninguna clase que herede de torch.nn.Module; nombra lo que crea la red como {1}:NOMBRE.</translation>
+    </message>
+    <message>
         <source>{0} has no file of labels beside it</source>
         <translation>{0} no tiene al lado ningún archivo de etiquetas</translation>
     </message>
     <message>
         <source>{0} has no room for {1} MB that another process has to read ({2}); make room and start again.</source>
         <translation>{0} no tiene sitio para {1} MB que otro proceso tiene que leer ({2}); haz sitio y empieza de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0} has several networks; say which: {1}.</source>
+        <translation>{0} tiene varias redes; di cuál: {1}.</translation>
     </message>
     <message>
         <source>{0} has the label {1}, but there are {2} classes, counted from 0</source>
@@ -8427,6 +11032,10 @@
         <translation>{0} imágenes no tienen máscara; quedan fuera.</translation>
     </message>
     <message>
+        <source>{0} imports more than {1} files of its own folder, which are more than a person could agree to; give the network a file with less around it.</source>
+        <translation>{0} importa más de {1} archivos de su propia carpeta, más de los que una persona podría aceptar; da a la red un archivo con menos alrededor.</translation>
+    </message>
+    <message>
         <source>{0} in it is far larger than it should be</source>
         <translation>{0} en él es mucho mayor de lo que debería</translation>
     </message>
@@ -8439,6 +11048,18 @@
         <translation>{0} es una red para {1}, que se puede mirar pero aún no entrenar; elige un clasificador, o una red de segmentación para máscaras.</translation>
     </message>
     <message>
+        <source>{0} is a network of the library timm, which is not installed; get it with: pip install "cnnviz[timm]".</source>
+        <translation>{0} es una red de la biblioteca timm, que no está instalada; consíguela con: pip install "cnnviz[timm]".</translation>
+    </message>
+    <message>
+        <source>{0} is a whole pickled network that cannot be built anew: {1}; its layers and tensors can be looked at.</source>
+        <translation>{0} es una red entera guardada con pickle que no se puede construir de nuevo: {1}; sus capas y tensores se pueden mirar.</translation>
+    </message>
+    <message>
+        <source>{0} is a whole pickled network, of which {1}; nothing in the file is run, its layers and tensors can be looked at, and with your own FILE.py:{2} it can be used.</source>
+        <translation>{0} es una red entera guardada con pickle, de la que {1}; nada del archivo se ejecuta, sus capas y tensores se pueden mirar, y con tu propio ARCHIVO.py:{2} se puede usar.</translation>
+    </message>
+    <message>
         <source>{0} is left out: {1}.</source>
         <translation>{0} queda fuera: {1}.</translation>
     </message>
@@ -8447,12 +11068,24 @@
         <translation>falta {0}</translation>
     </message>
     <message>
+        <source>{0} is no multiple of the {1} channels that the maps before it have, so that the layers before it are others than those that it was made for</source>
+        <translation>{0} no es múltiplo de los {1} canales que tienen los mapas anteriores, así que las capas anteriores son otras que aquellas para las que se hizo</translation>
+    </message>
+    <message>
         <source>{0} is no network of torchvision or of the course, so that a script would lack its class; choose another network.</source>
         <translation>{0} no es una red de torchvision ni del curso, así que a un script le faltaría su clase; elige otra red.</translation>
     </message>
     <message>
+        <source>{0} is no plain layer</source>
+        <translation>{0} no es una capa corriente</translation>
+    </message>
+    <message>
         <source>{0} is no range of samples</source>
         <translation>{0} no es un rango de muestras</translation>
+    </message>
+    <message>
+        <source>{0} is no single picture, and only those can be explained so far.</source>
+        <translation>{0} no es una imagen suelta, y por ahora solo esas se pueden explicar.</translation>
     </message>
     <message>
         <source>{0} is not installed for {1}; install it with: pip install torch torchvision.</source>
@@ -8467,16 +11100,52 @@
         <translation>{0} es {1} en el archivo y {2} en la red</translation>
     </message>
     <message>
+        <source>{0} is {1} with weights of 8 bits, which this program does not run; its {2} tensors can be looked at.</source>
+        <translation>{0} es {1} con pesos de 8 bits, que este programa no ejecuta; sus {2} tensores se pueden mirar.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, a network of a library that is not installed; with it (pip install "cnnviz[timm]") the network runs, and without it its {2} tensors can be looked at.</source>
+        <translation>{0} es {1}, una red de una biblioteca que no está instalada; con ella (pip install "cnnviz[timm]") la red funciona, y sin ella se pueden mirar sus {2} tensores.</translation>
+    </message>
+    <message>
         <source>{0} is {1}, but it must be {2}.</source>
         <translation>{0} es {1}, pero debe ser {2}.</translation>
+    </message>
+    <message>
+        <source>{0} keeps values that a safetensors file cannot hold, such as {1} (quantised or no plain tensor); save the network that it was made from.</source>
+        <translation>{0} guarda valores que un archivo safetensors no puede contener, como {1} (cuantizado o no un tensor corriente); guarda la red de la que se hizo.</translation>
     </message>
     <message>
         <source>{0} labels stand beside {1} images</source>
         <translation>{0} etiquetas acompañan a {1} imágenes</translation>
     </message>
     <message>
+        <source>{0} lacks {1}, which torchvision’s own has</source>
+        <translation>{0} no tiene {1}, que la de torchvision sí tiene</translation>
+    </message>
+    <message>
+        <source>{0} leaves sizes open until its first run (at {1}); give its layers their sizes, as in nn.Linear instead of nn.LazyLinear.</source>
+        <translation>{0} deja tamaños abiertos hasta su primera ejecución (en {1}); da sus tamaños a sus capas, como en nn.Linear en vez de nn.LazyLinear.</translation>
+    </message>
+    <message>
         <source>{0} lies in another way than the usual one of its kind, which is all that a script reads yet.</source>
         <translation>{0} está de otro modo que el habitual de su tipo, que es lo único que lee un script por ahora.</translation>
+    </message>
+    <message>
+        <source>{0} looks at {1} and not at pictures; open an array of numbers (.npy).</source>
+        <translation>{0} mira {1} y no imágenes; abre una tabla de números (.npy).</translation>
+    </message>
+    <message>
+        <source>{0} looks at {1} channels, and pictures have 1 or 3; open an array of numbers (.npy).</source>
+        <translation>{0} mira {1} canales, y las imágenes tienen 1 o 3; abre una tabla de números (.npy).</translation>
+    </message>
+    <message>
+        <source>{0} looks at {1}, and this array has the shape {2}; give it one with {3} axes.</source>
+        <translation>{0} mira {1}, y esta tabla tiene la forma {2}; dale una con {3} ejes.</translation>
+    </message>
+    <message>
+        <source>{0} makes something that is no torch.nn.Module ({1}); name a class or function that makes a network.</source>
+        <translation>{0} crea algo que no es un torch.nn.Module ({1}); nombra una clase o función que cree una red.</translation>
     </message>
     <message>
         <source>{0} more annotations cannot be read.</source>
@@ -8491,12 +11160,32 @@
         <translation>{0} nombres son de imágenes distintas</translation>
     </message>
     <message>
+        <source>{0} needs a value for {1}; give each as --arg {2}=VALUE or in the form.</source>
+        <translation>{0} necesita un valor para {1}; da cada uno como --arg {2}=VALOR o en el formulario.</translation>
+    </message>
+    <message>
+        <source>{0} needs values for {1}; give each as --arg {2}=VALUE or in the form.</source>
+        <translation>{0} necesita valores para {1}; da cada uno como --arg {2}=VALOR o en el formulario.</translation>
+    </message>
+    <message>
+        <source>{0} not here</source>
+        <translation>{0} no está aquí</translation>
+    </message>
+    <message>
+        <source>{0} numbers are NaN or infinite</source>
+        <translation>{0} números son NaN o infinitos</translation>
+    </message>
+    <message>
         <source>{0} objects of classes that its list does not name</source>
         <translation>{0} objetos de clases que su lista no nombra</translation>
     </message>
     <message>
         <source>{0} objects without a box that can be read are left out.</source>
         <translation>{0} objetos sin una caja que se pueda leer quedan fuera.</translation>
+    </message>
+    <message>
+        <source>{0} of a {1} cannot be {2}</source>
+        <translation>{0} de un {1} no puede ser {2}</translation>
     </message>
     <message>
         <source>{0} of at least {1}</source>
@@ -8515,12 +11204,36 @@
         <translation>{0} de sus {1} objetos no tienen contorno</translation>
     </message>
     <message>
+        <source>{0} of the file found no place in this network.</source>
+        <translation>{0} del archivo no encontraron lugar en esta red.</translation>
+    </message>
+    <message>
+        <source>{0} of the file's were left out</source>
+        <translation>{0} del archivo se dejaron fuera</translation>
+    </message>
+    <message>
+        <source>{0} of the network's {1} tensors are not in the file and random</source>
+        <translation>{0} de los {1} tensores de la red no están en el archivo y son aleatorios</translation>
+    </message>
+    <message>
+        <source>{0} of the same size to put side by side</source>
+        <translation>{0} del mismo tamaño para ponerlos lado a lado</translation>
+    </message>
+    <message>
         <source>{0} of the {1} images {2} of this class, so that there is nothing to compare; choose another class.</source>
         <translation>{0} de las {1} imágenes {2} de esta clase, así que no hay nada que comparar; elige otra clase.</translation>
     </message>
     <message>
         <source>{0} of {1} boxes</source>
         <translation>{0} de {1} cajas</translation>
+    </message>
+    <message>
+        <source>{0} of {1} cannot be {2}</source>
+        <translation>{0} de {1} no puede ser {2}</translation>
+    </message>
+    <message>
+        <source>{0} pictures are more than a clip has</source>
+        <translation>{0} imágenes son más de las que tiene un clip</translation>
     </message>
     <message>
         <source>{0} pictures have no row in {1}; they are left out.</source>
@@ -8591,12 +11304,40 @@
         <translation>{0} {1} respuestas que no son números finitos, así que nada las cuenta: {2}{3}.</translation>
     </message>
     <message>
+        <source>{0}, a network in memory</source>
+        <translation>{0}, una red en memoria</translation>
+    </message>
+    <message>
+        <source>{0}, and the last layer gives {1} numbers.</source>
+        <translation>{0}, y la última capa da {1} números.</translation>
+    </message>
+    <message>
+        <source>{0}, and with it {1}</source>
+        <translation>{0}, y con ello {1}</translation>
+    </message>
+    <message>
         <source>{0}, as in torchvision's weights</source>
         <translation>{0}, como en los pesos de torchvision</translation>
     </message>
     <message>
+        <source>{0}, as {1} has it</source>
+        <translation>{0}, como lo tiene {1}</translation>
+    </message>
+    <message>
         <source>{0}, but {1} needs at least {2}; add images.</source>
         <translation>{0}, pero {1} necesita al menos {2}; añade imágenes.</translation>
+    </message>
+    <message>
+        <source>{0}, published weights of torchvision</source>
+        <translation>{0}, pesos publicados de torchvision</translation>
+    </message>
+    <message>
+        <source>{0}, random weights</source>
+        <translation>{0}, pesos aleatorios</translation>
+    </message>
+    <message>
+        <source>{0}, {1} of {2} tensors random</source>
+        <translation>{0}, {1} de {2} tensores aleatorios</translation>
     </message>
     <message>
         <source>{0}: what came has another checksum</source>
@@ -8615,6 +11356,14 @@
         <translation>{0}; se toma el primero de cada uno: {1}.</translation>
     </message>
     <message>
+        <source>{0}; their probabilities differ by {1} on average (total variation), Kullback-Leibler divergence {2} nats.</source>
+        <translation>{0}; sus probabilidades difieren en {1} de media (variación total), divergencia de Kullback-Leibler {2} nats.</translation>
+    </message>
+    <message>
+        <source>{0}; their probabilities differ by {1} on average.</source>
+        <translation>{0}; sus probabilidades difieren en {1} de media.</translation>
+    </message>
+    <message>
         <source>{0}ReLU and {1} are taken.</source>
         <translation>{0}se toman ReLU y {1}.</translation>
     </message>
@@ -8629,6 +11378,10 @@
     <message>
         <source>{0}and the softmax over a single output is always 1; bce asks that output alone</source>
         <translation>{0}y el softmax sobre una sola salida siempre es 1; bce pregunta solo a esa salida</translation>
+    </message>
+    <message>
+        <source>{0}{1} values for the shape ({2})</source>
+        <translation>{0}{1} valores para la forma ({2})</translation>
     </message>
     <message>
         <source>“{0}” is missing at character {1}</source>
@@ -9954,6 +12707,17 @@
     <message>
         <source>shifted up and down</source>
         <translation>desplazada arriba y abajo</translation>
+    </message>
+</context>
+<context>
+    <name>show</name>
+    <message>
+        <source>Looking at what was given</source>
+        <translation>Mirando lo que se dio</translation>
+    </message>
+    <message>
+        <source>This network cannot be copied: do not train it while the window looks at it.</source>
+        <translation>Esta red no se puede copiar: no la entrenes mientras la ventana la mira.</translation>
     </message>
 </context>
 <context>
