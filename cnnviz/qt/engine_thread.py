@@ -214,7 +214,9 @@ class EngineThread(QThread):
 
     @Slot()
     def _schedule_delivery(self) -> None:
-        if not self._timer.isActive():
+        with self._condition:
+            waiting = bool(self._outbox)  # none where the last news were delivered at the end
+        if waiting and not self._timer.isActive():
             passed = (time.monotonic() - self._last_delivery) * 1000
             self._timer.start(max(0, int(_FRAME_MS - passed)))
 
