@@ -3082,7 +3082,7 @@ px</translation>
     </message>
     <message>
         <source>Save network &amp;as…</source>
-        <translation>Guardar red c&amp;omo…</translation>
+        <translation>&amp;Guardar red como…</translation>
     </message>
     <message>
         <source>Save network as</source>
@@ -7554,6 +7554,10 @@ px</translation>
     <message>
         <source>There are only {0} samples</source>
         <translation>Solo hay {0} muestras</translation>
+    </message>
+    <message>
+        <source>There is no network in this file, only the state of an optimiser.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no state dictionary in this file.</source>
