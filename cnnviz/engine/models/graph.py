@@ -128,7 +128,7 @@ class Graph:
     flows : tuple of Flow
         Who takes what of whom.
     input_shape : tuple of int or None
-        Shape of the example; None where nothing ran, so that there are no flows either.
+        Shape of the example; None where nothing was seen to run, so that there are no flows either.
     """
 
     nodes: tuple[Node, ...]
@@ -232,7 +232,8 @@ def graphing(model: LoadedModel | nn.Module, example: torch.Tensor) -> Work[Prog
     """Follow an example through a network once and return the graph of it.
 
     Only shapes are computed where the network allows it, and numbers where what it does depends on
-    them. A network that was followed before for the same shape is not followed again.
+    them. A network that was followed before for the same shape is not followed again. Of a
+    TorchScript program, which nobody can watch, there are the boxes alone.
 
     Parameters
     ----------
@@ -246,12 +247,15 @@ def graphing(model: LoadedModel | nn.Module, example: torch.Tensor) -> Work[Prog
     ShapeTrouble
         Where the input does not go through: the layer, what it expects, what it gets.
     """
-    from cnnviz.engine.models.graph_build import build
+    from cnnviz.engine.models.graph_build import build, unconnected
     from cnnviz.engine.models.graph_trace import followed
+    from cnnviz.engine.models.scripted_network import ScriptedNetwork
     from cnnviz.engine.probes.forward import modules_by_name
 
     module = as_module(model)
     parts = modules_by_name(module)
+    if isinstance(module, ScriptedNetwork):
+        return unconnected(parts)
     made_of = tuple((name, type(part)) for name, part in parts.items())
     question = tuple(example.shape), made_of
     known = _known.setdefault(module, {})

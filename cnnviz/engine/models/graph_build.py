@@ -106,6 +106,22 @@ def build(trace: Trace, parts: Mapping[str, nn.Module]) -> Graph:
     return Graph(tuple(map(_node, order)), tuple(dict.fromkeys(flows)), trace.input_shape)
 
 
+def unconnected(parts: Mapping[str, nn.Module]) -> Graph:
+    """Return the boxes of a network that cannot be watched, without who takes from whom."""
+    keys: dict[str, int] = {}
+    nodes: list[Node] = []
+    for name, part in parts.items():
+        if name:
+            above, _, label = name.rpartition(".")
+            keys[name] = len(nodes)
+            family = "block" if next(part.children(), None) is not None else family_of(part)
+            kind = type(part).__name__
+            nodes.append(
+                Node(len(nodes), "layer", name, label, kind, family, keys.get(above), None)
+            )
+    return Graph(tuple(nodes), (), None)
+
+
 def _node(box: _Box) -> Node:
     parent = None if box.parent is None else box.parent.key
     return Node(box.key, box.kind, box.name, box.label, box.type, box.family, parent, box.shape)

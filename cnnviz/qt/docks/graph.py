@@ -110,18 +110,22 @@ class NetworkGraph(QWidget):
         graph, picture = self._shown, self.panel.view.picture
         if graph is None or picture is None:
             return
-        session = self._session
         shown = self.tr("{shown} of {all} boxes").format(
             shown=f"{len(picture.seen.boxes):,}", all=f"{len(graph.nodes):,}"
         )
         if graph.input_shape is None:
-            name = "" if session.checkpoint is None else session.checkpoint.path.name
             how = self.tr("the file does not tell how they are connected")
         else:
-            name = "" if session.model is None else session.model.title
             size = shape_text(graph.input_shape)
             how = self.tr("what runs for an input of {size}").format(size=size)
-        self.header.show_text(" · ".join((name, shown, how)))
+        self.header.show_text(" · ".join((self._title(), shown, how)))
+
+    def _title(self) -> str:
+        """Return what the network, or the file that is none, is called."""
+        model, checkpoint = self._session.model, self._session.checkpoint
+        if model is not None:
+            return model.title
+        return "" if checkpoint is None else checkpoint.path.name
 
     def _describe(self, key: int) -> str:
         """Return the words of a box's tooltip."""
@@ -214,8 +218,7 @@ class NetworkGraph(QWidget):
 
     def export_name(self) -> str:
         """Return what a file of it is called."""
-        model = self._session.model
-        return f"graph {model.title if model else ''}".strip()
+        return f"graph {self._title()}".strip()
 
 
 register(

@@ -17,6 +17,7 @@ from cnnviz.engine.events import drain
 from cnnviz.engine.models.graph import Graph, graph_of, graphing
 from cnnviz.engine.models.graph_record import recorded_graph
 from cnnviz.engine.models.layers import layer_table
+from cnnviz.engine.models.scripted_network import ScriptedNetwork
 
 PICTURE = torch.zeros(1, 3, 32, 32)
 
@@ -336,6 +337,19 @@ def test_what_is_closed_is_one_box_and_edges_are_gathered() -> None:
     opened = graph.seen([up])
     assert opened.opened == {up}
     assert sum(edge.source == down for edge in opened.edges) == 3
+
+
+@pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated")
+def test_a_program_that_cannot_be_watched_has_boxes_alone() -> None:
+    program = torch.jit.script(nn.Sequential(nn.Conv2d(3, 4, 3), nn.Sequential(nn.ReLU())))
+    graph = graph_of(ScriptedNetwork(program, "0"), PICTURE)
+    assert [(node.name, node.type) for node in graph.nodes] == [
+        ("0", "Conv2d"),
+        ("1", "Sequential"),
+        ("1.0", "ReLU"),
+    ]
+    assert graph.flows == ()
+    assert graph.input_shape is None
 
 
 def test_the_parts_of_a_file_are_boxes_without_edges() -> None:
