@@ -19,7 +19,7 @@ from cnnviz.engine.events import end_if_wanted
 MOST_OPCODES = 4_000_000
 _EVERY = 20_000  # opcodes between two looks at the limits
 _MOST_VALUES = 100_000  # that wait on the stack
-_LONGEST_TEXT = 1_000_000
+_LONGEST_TEXT = 16_000_000  # some hold the numbers of an array
 _LONGEST_LINE = 1_000_000  # of the opcodes that are text
 _SHORT = 64  # bytes; longer ones stay in the file
 _LONGEST_KEY = 256  # of those that are told to stand twice

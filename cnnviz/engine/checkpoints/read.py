@@ -142,10 +142,12 @@ class Checkpoint:
         """The state dictionaries to choose from; empty where there is only one."""
         if len(self.found) < 2:
             return ()
+        plain = [" / ".join(state.keys) for state in self.found]
+        titles = plain if len(set(plain)) == len(plain) else [state.key for state in self.found]
         return tuple(
             StateChoice(
                 state.key,
-                clean(state.key, 120) or "the file itself",
+                clean(titles[number], 120) or "the file itself",
                 len(state.entries),
                 state.averaged,
                 number == self.taken,
@@ -303,7 +305,7 @@ def _checkpoint(path: Path, content: Content) -> Checkpoint:
         found=found,
     )
     if not found or not any(state.entries or state.lost for state in found):
-        return replace(checkpoint, refusal=_refusal(content, unresolved), module=module)
+        return replace(checkpoint, refusal=_refusal(content, unresolved, facts), module=module)
     _check(path, found)
     return _taking(checkpoint, 0)
 
@@ -363,7 +365,7 @@ def _check(path: Path, found: tuple[State, ...]) -> None:
             raise CheckpointProblem(path, "declares tensors that are larger than their data")
 
 
-def _refusal(content: Content, unresolved: tuple[str, ...]) -> str:
+def _refusal(content: Content, unresolved: tuple[str, ...], facts: Mapping[str, str]) -> str:
     """Return why there are no tensors."""
     value = content.value
     if isinstance(value, Record):
@@ -371,6 +373,8 @@ def _refusal(content: Content, unresolved: tuple[str, ...]) -> str:
         name = clean(value.class_name.rpartition(".")[2], 80)
         if library is not None:
             return f"It is a pickled object of {library} ({name}), and no network of PyTorch."
+    if "optimizer" in facts:
+        return "There is no network in this file, only the state of an optimiser."
     if unresolved:
         return (
             "There are no tensors in this file; to load it would run code that it names "

@@ -35,6 +35,7 @@ _BESIDE = {"criterion", "criteria", "loss", "losses", "metric", "metrics", "acc"
 _BESIDE |= {"f1", "auroc"}
 _MOST_TENSORS = 100_000
 _MOST_LOOKED_AT = 20_000
+_MOST_IN_A_ROW = 16
 _DEEPEST = 4
 
 
@@ -45,7 +46,7 @@ class State:
     Parameters
     ----------
     keys : tuple of str
-        The keys that lead to it, as the file has them.
+        The keys that lead to it, as the file has them; a place in a list stands in brackets.
     prefix : str
         What was taken off every name.
     entries : dict of str to StoredTensor
@@ -115,17 +116,21 @@ class _Search:
         """Return the states in a value."""
         tensor = tensor_of(value)
         if tensor is not None:
-            return [_state((), {"tensor": tensor})] if not keys else []
+            return [] if keys else [_state((), {"tensor": tensor})]
         if id(value) in self._seen or len(self._seen) > _MOST_LOOKED_AT:
             return []
         self._seen.add(id(value))
         if isinstance(value, Record) and (is_module(value) or is_script(value)):
             return [_whole(value, keys)]
+        found: list[State] = []
+        if isinstance(value, (list, tuple)):
+            for number, inner in enumerate(value[:_MOST_IN_A_ROW] if depth else []):
+                found += self.below(inner, (*keys, f"[{number}]"), depth - 1)
+            return found
         mapping = mapping_of(value)
         if mapping is None:
             return []
         tensors = _tensors(mapping)
-        found: list[State] = []
         for key, inner in list(mapping.items())[:_MOST_LOOKED_AT] if depth else []:
             if isinstance(key, str) and not _NO_NETWORK.search(key):
                 found += self.below(inner, (*keys, key), depth - 1)
@@ -179,6 +184,7 @@ def _state(
     entries, lost = _sorted_out(stripped)
     entries, combined = combine(entries)
     straight = len(entries) == len(tensors) and all(prefix + key in tensors for key in entries)
+    straight = straight and not any(key.startswith("[") for key in keys)  # of a list
     return State(keys, prefix, entries, lost, None, (*notes, *combined), averaged, straight)
 
 

@@ -53,6 +53,8 @@ def prefixed(prefix: str) -> dict[str, torch.Tensor]:
         ({"model": {"state_dict": dict(STATE)}}, ("model", "state_dict")),
         ({"model": {"net": {"params": dict(STATE)}}}, ("model", "net", "params")),
         (SimpleNamespace(model=dict(STATE)), ("model",)),
+        ([dict(STATE), {"state": {}}], ("[0]",)),
+        ((3, {"net": dict(STATE)}), ("[1]", "net")),
     ],
 )
 def test_wrappers(tmp_path: Path, content: object, keys: tuple[str, ...]) -> None:
@@ -60,7 +62,7 @@ def test_wrappers(tmp_path: Path, content: object, keys: tuple[str, ...]) -> Non
     assert list(checkpoint.entries) == list(STATE)
     assert checkpoint.keys == keys
     assert all(f"“{key}”" in checkpoint.wrapper for key in keys)
-    assert checkpoint.straight
+    assert checkpoint.straight == isinstance(content, (dict, SimpleNamespace))
     assert torch.equal(checkpoint.tensors["conv.weight"], STATE["conv.weight"])
 
 
@@ -257,3 +259,9 @@ def test_tensors_beside_the_wrapper_are_not_taken_for_the_network(tmp_path: Path
 def test_a_tensor_among_many_facts_is_found(tmp_path: Path) -> None:
     content = {"weight": torch.ones(3), "epoch": 3, "note": "x", "lr": 0.1}
     assert saved(tmp_path, content).shapes == {"weight": (3,)}
+
+
+def test_an_optimiser_alone_is_told(tmp_path: Path) -> None:
+    optimiser = torch.optim.SGD(nn.Linear(2, 2).parameters(), 0.1)
+    checkpoint = saved(tmp_path, {"optimizer": optimiser.state_dict(), "epoch": 3})
+    assert checkpoint.refusal == "There is no network in this file, only the state of an optimiser."
