@@ -17,7 +17,9 @@ from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.models.build import check_arguments
 from cnnviz.engine.models.catalogue import PublishedWeights, architecture, class_names
 from cnnviz.engine.models.identify import Match
+from cnnviz.engine.models.known import COUNTER
 from cnnviz.engine.models.loaded import (
+    Gaps,
     LoadedModel,
     Origin,
     PreprocessingSource,
@@ -55,6 +57,7 @@ def describe(
         warnings=(problem,) if problem else (),
         arguments=check_arguments(match.architecture, match.arguments),
         answers=answers,
+        gaps=_gaps(module, metadata),
     )
 
 
@@ -119,6 +122,21 @@ def _class_names(metadata: Mapping[str, str], match: Match, answers: TargetKind)
     if told or not entry.class_names or match.num_classes != entry.num_classes:
         return told
     return class_names(entry.class_names)
+
+
+def _gaps(module: nn.Module, metadata: Mapping[str, str]) -> Gaps | None:
+    """Return what was random when a file of ours was written of a network filled in part."""
+    told = parse_fact(metadata, "gaps")
+    if metadata.get("writer") != "cnnviz" or not isinstance(told, dict):
+        return None
+    needed = [key for key in module.state_dict() if not key.endswith(COUNTER)]
+    named = {*_list(told.get("missing")), *_list(told.get("other_shapes"))}
+    random = tuple(key for key in needed if key in named)
+    return Gaps(random, (), {}, len(needed)) if random else None
+
+
+def _list(value: object) -> list[str]:
+    return [str(entry) for entry in value] if isinstance(value, (list, dict)) else []
 
 
 def _told_names(metadata: Mapping[str, str], count: int | None) -> tuple[str, ...]:

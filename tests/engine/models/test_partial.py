@@ -16,6 +16,7 @@ from cnnviz.engine.errors import BadValue, CheckpointMismatch
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.catalogue import architecture, catalogue
+from cnnviz.engine.models.describe import describe
 from cnnviz.engine.models.identify import Match
 from cnnviz.engine.models.load import load_model, loading
 from cnnviz.engine.models.problems import (
@@ -23,6 +24,7 @@ from cnnviz.engine.models.problems import (
     QuantisedCheckpoint,
     UnrecognisedCheckpoint,
 )
+from cnnviz.engine.models.save import save_model
 
 
 def _saved(path: Path, state: dict[str, Any]) -> Path:
@@ -86,6 +88,15 @@ def test_the_network_may_be_named_alone_also_on_the_command_line(
         drain(loading("resnet18", partial="resnet34"))
 
 
+def test_a_copy_that_is_saved_says_so_too(tmp_path: Path) -> None:
+    state = build("alexnet", 7, seed=5).state_dict()
+    body = {key: value for key, value in state.items() if key.startswith("features.")}
+    model = drain(loading(_saved(tmp_path / "body.pth", body), partial="alexnet"))
+    again = load_model(save_model(tmp_path / "copy.safetensors", model))
+    assert again.title == "copy.safetensors, 6 of 16 tensors random"
+    assert model.title == "body.pth, 6 of 16 tensors random"
+
+
 def test_where_all_of_it_fits_there_are_no_gaps(tmp_path: Path) -> None:
     path = _saved(tmp_path / "all.pth", build("resnet18", 7).state_dict())
     model = drain(loading(path, partial=Match("resnet18", 7)))
@@ -140,7 +151,8 @@ def test_a_published_file_is_known_by_its_name_and_its_hash(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entry = architecture("googlenet")
-    path = _saved(tmp_path / "some.pth", build("googlenet", 1000).state_dict())
+    state = build("googlenet", 1000).state_dict()
+    path = _saved(tmp_path / "some.pth", state)
     mark = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
     weights = replace(entry.weights[0], file=f"googlenet-{mark}.pth")
     known = {**catalogue(), "googlenet": replace(entry, weights=(weights,))}
@@ -151,7 +163,7 @@ def test_a_published_file_is_known_by_its_name_and_its_hash(
     assert model.arguments["transform_input"] is True
     other = tmp_path / "other" / weights.file
     other.parent.mkdir()
-    _saved(other, build("googlenet", 1000, seed=1).state_dict())
+    _saved(other, {"state_dict": state})
     assert load_model(other).preprocessing_source == "usual"
 
 
@@ -165,9 +177,10 @@ def test_a_published_file_is_known_by_its_name_and_its_hash(
     ],
 )
 def test_the_classes_of_torchvisions_weights_have_names(name: str, count: int, first: str) -> None:
-    model = load_model(name)
-    assert (len(model.class_names), model.class_names[0]) == (count, first)
-    assert load_model(name, num_classes=7).class_names == ()
+    for classes, names in ((count, (count, first)), (7, (0, None))):
+        module = build(name, classes, empty=True)
+        model = describe(module, Match(name, classes), "random", None, {}, None)
+        assert (len(model.class_names), next(iter(model.class_names), None)) == names
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
