@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QDate, QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
@@ -99,7 +99,9 @@ class FileSettings(QWidget):
 
     def _when(self, day: str) -> str:
         """Say since when it is remembered."""
-        return self.tr("Opened as you set it on {day}.").format(day=day)
+        date = QDate.fromString(day, Qt.DateFormat.ISODate)
+        shown = QLocale().toString(date, QLocale.FormatType.LongFormat)
+        return self.tr("Opened as you set it on {day}.").format(day=shown or day)
 
     @Slot()
     def _fold(self) -> None:

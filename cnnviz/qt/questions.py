@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,10 @@ class Questions(QObject):
 
     @Slot(object)
     def _ask_trust(self, error: NotTrusted) -> None:
+        for older in self._window.findChildren(TrustDialog):
+            older.close()  # it asks about something else
         dialog = TrustDialog(error.what, error.digests, self._window)
-        dialog.agreed.connect(self._models.agree)
+        dialog.agreed.connect(partial(self._models.agree, error))
         dialog.show()
 
     @Slot(str, object)

@@ -22,7 +22,7 @@ class WeightsOffer(QWidget):
     Signals
     -------
     arrived(name)
-        The weights of the network lie on this machine now.
+        The weights of the network that is shown lie on this machine now.
     """
 
     arrived = Signal(str)
@@ -40,7 +40,7 @@ class WeightsOffer(QWidget):
             column.addWidget(part)
         self.button.clicked.connect(self._begin)
         self.offer.declined.connect(self._fold)
-        downloads.weights_arrived.connect(self.arrived)
+        downloads.weights_arrived.connect(self._take)
 
     def show_for(self, name: str) -> None:
         """Offer the weights of another network; of none where nobody publishes any."""
@@ -52,6 +52,12 @@ class WeightsOffer(QWidget):
         text = self.tr("torchvision publishes weights for {name}; they are not here yet.")
         self.text.setText(text.format(name=name) if published else "")
         self._fold()
+
+    @Slot(str)
+    def _take(self, name: str) -> None:
+        """Tell of weights only as long as their network is looked at."""
+        if name == self._name:
+            self.arrived.emit(name)
 
     @Slot()
     def _begin(self) -> None:

@@ -34,7 +34,7 @@ class ModelController(QObject):
     choice_needed(source, matches)
         Several networks fit the file equally well; answer with ``reopen(choice=...)``.
     trust_needed(NotTrusted)
-        A program would run; answer with ``agree()``.
+        A program would run; answer with ``agree(NotTrusted)``.
     told(must_be_seen)
         There is news of a file; it must be seen where nothing goes on without the person.
     complained()
@@ -56,7 +56,6 @@ class ModelController(QObject):
         self._complaint = ""
         self._said = ""  # of a file without a network
         self._asked: tuple[NotTrusted, str, Wish] | None = None
-        self._wish = Wish()
         self._newest: Job | None = None
 
     @property
@@ -90,7 +89,8 @@ class ModelController(QObject):
         file = self._session.file
         if file is None:
             return None
-        changed = replace(file.wish, **{"program": False, "agreed": None, **wish})
+        usual = {"program": False, "agreed": None, "keep": False}
+        changed = replace(file.wish, **{**usual, **wish})
         return self._open(str(file.path), changed, known=file)
 
     @Slot()
@@ -119,15 +119,15 @@ class ModelController(QObject):
         file = self._session.file
         return file if file is not None and file.step is Step.TENSORS else None
 
-    @Slot()
-    def agree(self) -> None:
-        """Run what ``trust_needed`` asked about, as long as it is the same content."""
-        if self._asked is not None:
-            error, source, wish = self._asked
-            self._asked = None
-            file = self._session.file
-            known = file if file is not None and str(file.path) == source else None
-            self._open(source, replace(wish, agreed=error), known=known)
+    def agree(self, asked: NotTrusted) -> None:
+        """Run what ``trust_needed`` asked about, unless something else was asked for since."""
+        if self._asked is None or self._asked[0] is not asked:
+            return
+        _, source, wish = self._asked
+        self._asked = None
+        file = self._session.file
+        known = file if file is not None and str(file.path) == source else None
+        self._open(source, replace(wish, agreed=asked), known=known)
 
     @Slot()
     def dismiss(self) -> None:
@@ -174,13 +174,14 @@ class ModelController(QObject):
             key="model",
         )
         job.setProperty("source", source)
+        job.setProperty("wish", wish)
         job.setProperty("choose", place)
         job.setProperty("again", known is not None)
         job.events.connect(self._show_read)
         job.succeeded.connect(self._show)
         job.failed.connect(self._explain)
         job.cancelled.connect(self._stop)
-        self._wish, self._newest = wish, job
+        self._newest = job
         return self._lane.submit(job)
 
     @Slot(list)
@@ -228,7 +229,8 @@ class ModelController(QObject):
     def _show_tensors(self, outcome: Outcome, file: OpenFile, job: QObject) -> None:
         """Show a file without a network; one that was asked for in vain changes nothing."""
         session, source = self._session, str(job.property("source"))
-        if outcome.asks is not None and _wants_program(source, file.wish):
+        if outcome.asks is not None and (file.wish.program or file.wish.own_class):
+            # A file alone never asks for what would run.
             self._asked = (outcome.asks, source, file.wish)
             self.trust_needed.emit(outcome.asks)
         if outcome.trouble:
@@ -244,7 +246,7 @@ class ModelController(QObject):
             session.set_checkpoint(file.checkpoint)
         if file.step is Step.ASKING:
             self.choice_needed.emit(source, file.matches)
-        elif isinstance(file.outcome, Exception) and not outcome.trouble:
+        elif not (outcome.trouble or outcome.asks):
             self._said = str(file.outcome)
             session.notice(self._said)
         self.opened.emit(source)
@@ -255,7 +257,7 @@ class ModelController(QObject):
         source = str(self.sender().property("source"))
         error = failure.error
         if isinstance(error, NotTrusted):
-            self._asked = (error, source, self._wish)
+            self._asked = (error, source, self.sender().property("wish"))
             self.trust_needed.emit(error)
             return
         self._leave_loading()
@@ -278,11 +280,6 @@ class ModelController(QObject):
         self._complaint = text
         self._session.notice(text, details, is_error=True)
         self.complained.emit()
-
-
-def _wants_program(source: str, wish: Wish) -> bool:
-    """Whether a person asked for what would run; a file alone never asks for it."""
-    return wish.program or bool(wish.own_class) or source.endswith(".py")
 
 
 def _is_same_network(one: LoadedModel, other: LoadedModel) -> bool:
