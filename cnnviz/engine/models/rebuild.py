@@ -30,6 +30,7 @@ from cnnviz.engine.models.describe import describe, describe_unlisted
 from cnnviz.engine.models.fill import filling
 from cnnviz.engine.models.identify import Match, identify
 from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.models.match import TIMM
 from cnnviz.engine.models.plain_layers import (
     BadSetting,
     plain_layer,
@@ -73,6 +74,8 @@ def rebuilding(checkpoint: Checkpoint) -> Work[Progress, LoadedModel]:
         yield from filling(module, checkpoint.entries, _short(record))
     except CheckpointMismatch as error:
         raise CannotRebuild(checkpoint, _clause(error)) from error
+    if any(entry.is_meta for entry in (*module.parameters(), *module.buffers())):
+        raise CannotRebuild(checkpoint, "it keeps numbers that its file does not hold")
     return _described(module, record, checkpoint, matches)
 
 
@@ -196,7 +199,8 @@ class _Rebuilder:
             if entry is not None and (stored := record.parameters.get(key)) is not None:
                 made._parameters[key] = nn.Parameter(_empty(entry, stored))
         for key, buffer in made._buffers.items():
-            if buffer is not None and (stored := record.buffers.get(key)) is not None:
+            kept = key not in record.left_out  # the donor has worked the others out
+            if buffer is not None and kept and (stored := record.buffers.get(key)) is not None:
                 made._buffers[key] = _empty(buffer, stored)
 
 
@@ -234,9 +238,9 @@ def _searched(class_name: str) -> Iterator[str]:
     if home.startswith("cnnviz."):
         yield "course_cnn"
         return
-    known = sorted(catalogue().values(), key=lambda entry: entry.parameters)
-    for entry in known:
-        if entry.name != "course_cnn":
+    names = set(torchvision.models.list_models())
+    for entry in sorted(catalogue().values(), key=lambda entry: entry.parameters):
+        if entry.name in names:
             builder = torchvision.models.get_model_builder(entry.name)
             if builder.__module__ == home:
                 yield entry.name
@@ -295,8 +299,8 @@ def _described(
 ) -> LoadedModel:
     """Say what was rebuilt: a network of the catalogue where it is one to the last setting."""
     path, facts = checkpoint.path, checkpoint.metadata
-    for fitting in matches:
-        match = fitting
+    for candidate in matches:
+        match = candidate
         if "transform_input" in allowed_arguments(match.architecture):
             told = {**match.arguments, "transform_input": bool(module.transform_input)}
             match = replace(match, arguments=told)
@@ -320,6 +324,8 @@ def _warned(model: LoadedModel, checkpoint: Checkpoint) -> LoadedModel:
 
 
 def _is_class(match: Match, record: ModuleRecord) -> bool:
+    if match.architecture.startswith(TIMM) != record.class_name.startswith("timm."):
+        return False
     return _class_name(_template(match.architecture)).rpartition(".")[2] == _kind(record)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,7 +45,11 @@ def loading_program(checkpoint: Checkpoint, *, trust: bool) -> Work[Progress, Lo
         raise UntrustedProgram(checkpoint, what_runs(path), digest)
     yield Progress(0, None, "reading the program")
     # What was hashed is what runs, whatever becomes of the file meanwhile.
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CheckpointProblem(path, f"cannot be read ({reason})") from error
     if digest_of(content) != digest:
         raise CheckpointProblem(path, "changed while it was read", "open it once more")
     problem = remember({path: digest}) if trust else ""
@@ -88,7 +93,7 @@ def what_runs(path: Path) -> str:
                 if entry.file_size <= left:
                     left -= entry.file_size
                     functions += archive.read(entry).count(b"def ")
-    except (OSError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
+    except (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return "the TorchScript program in it"
     kinds = "1 function" if functions == 1 else f"{functions:,} functions"
     return f"the TorchScript program in it, {kinds} in {files:,} files of code"
