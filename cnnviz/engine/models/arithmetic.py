@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import torch
@@ -94,8 +94,17 @@ def size_in_bytes(tensors: Iterable[torch.Tensor]) -> int:
 
 def shares_memory(output: Any, inputs: Any) -> bool:
     """Whether an output is one of the inputs, rewritten in place, or a view of one."""
-    given = [storage_of(one) for one in tensors_in(inputs)]
-    return all(storage_of(one) in given for one in tensors_in(output))
+    given = tensors_in(inputs)
+    return all(_is_one_of(one, given) for one in tensors_in(output))
+
+
+def _is_one_of(tensor: torch.Tensor, given: list[torch.Tensor]) -> bool:
+    if any(tensor is one for one in given):
+        return True
+    if tensor._base is None:
+        return False
+    storage = storage_of(tensor)
+    return any(storage_of(one) == storage for one in given)
 
 
 def storage_of(tensor: torch.Tensor) -> int:
@@ -104,3 +113,18 @@ def storage_of(tensor: torch.Tensor) -> int:
         return int(tensor.untyped_storage()._cdata)
     except (NotImplementedError, RuntimeError):  # sparse and the like have none
         return id(tensor)
+
+
+def state_in_bytes(parts: Sequence[nn.Module]) -> int:
+    """Return how many bytes the state dictionary of a network takes, whose modules are `parts`.
+
+    It is not made for that: the sizes of its tensors are known without it.
+    """
+    if any(type(part)._save_to_state_dict is not nn.Module._save_to_state_dict for part in parts):
+        return size_in_bytes(tensors_in(parts[0].state_dict()))
+    return sum(
+        entry.nbytes
+        for part in parts
+        for name, entry in (*part._parameters.items(), *part._buffers.items())
+        if entry is not None and name not in part._non_persistent_buffers_set
+    )

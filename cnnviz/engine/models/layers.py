@@ -19,6 +19,7 @@ from cnnviz.engine.models.arithmetic import (
     attention_macs,
     shares_memory,
     size_in_bytes,
+    state_in_bytes,
     tensors_in,
 )
 from cnnviz.engine.models.loaded import as_loaded, as_module
@@ -199,7 +200,8 @@ def layer_table(
     for name in modules:
         if name not in calls:
             calls[name] = [_Call(_first_call_below(name, calls), 1, made=False)]
-    sizes = _Sizes([module, *modules.values()])
+    parts = [module, *modules.values()]
+    sizes = _Sizes(parts)
     rows = [
         (call.order, row)
         for name, part in modules.items()
@@ -215,7 +217,7 @@ def layer_table(
         tuple(example.shape),
         sum(parameter.numel() for parameter in parameters if parameter.requires_grad),
         sum(call.memory for call in kept if not call.in_place),
-        size_in_bytes(tensors_in(module.state_dict())),
+        state_in_bytes(parts),
         fields,
     )
 

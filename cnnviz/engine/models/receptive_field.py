@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 from torch import nn
-from torch.utils.weak import WeakTensorKeyDictionary
 
 from cnnviz.engine.errors import BadValue
 from cnnviz.engine.models.arithmetic import storage_of, tensors_in
@@ -227,15 +226,21 @@ class FieldTracer:
 
     def __init__(self, images: torch.Tensor) -> None:
         self._size = (int(images.shape[-2]), int(images.shape[-1]))
-        self._fields = WeakTensorKeyDictionary()
+        # By identity, with a reference that tells whether the tensor still lives; torch's own
+        # dictionary of tensors takes five times as long.
+        self._fields: dict[int, tuple[weakref.ref[torch.Tensor], Field]] = {}
+        self._values: dict[int, tuple[Field, ReceptiveField]] = {}
         # Tensors that share their numbers: what is written through one is in the others too.
         self._sharing: dict[int, list[weakref.ref[torch.Tensor]]] = {}
-        self._fields[images] = input_field(images.shape)
+        self._set(images, input_field(images.shape))
 
     def of(self, tensor: torch.Tensor) -> Field | None:
         """Return what a tensor sees; None where it does not come from the image."""
-        field: Field | None = self._fields.get(tensor)  # type: ignore[no-untyped-call]
-        return field
+        reference, field = self._fields.get(id(tensor), (None, None))
+        return field if reference is not None and reference() is tensor else None
+
+    def _set(self, tensor: torch.Tensor, field: Field) -> None:
+        self._fields[id(tensor)] = weakref.ref(tensor), field
 
     def told(self, tensor: torch.Tensor | None) -> ReceptiveField | str:
         """Return the field of the places of what a layer gave, or why there is none."""
@@ -247,7 +252,10 @@ class FieldTracer:
         rows, columns = field.axes
         if field.lost or rows is None or columns is None:
             return field.lost or field.spread[0] or field.spread[1]
-        return _as_value(rows, columns, self._size, "; ".join(field.notes))
+        if id(field) not in self._values:
+            value = _as_value(rows, columns, self._size, "; ".join(field.notes))
+            self._values[id(field)] = field, value  # kept, so that its number stays its own
+        return self._values[id(field)][1]
 
     def note(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any], out: Any) -> None:
         """Note what the results of an operation see."""
@@ -282,7 +290,7 @@ class FieldTracer:
         before = None if written is None else self.of(written)
         for one, field in zip(outs, results, strict=True):
             if one.shape == outs[0].shape or call.name in SPLITS:
-                self._fields[one] = field
+                self._set(one, field)
         if written is not None and results[0] is not before:
             self._tell_sharers(written, results[0], paste=call.name == "copy_" and before is None)
 
@@ -302,7 +310,7 @@ class FieldTracer:
             if other is None or other is written:
                 continue
             pasted = _pasted(field, written, other) if paste and self.of(other) is None else None
-            self._fields[other] = pasted or lost(_PIECEWISE)
+            self._set(other, pasted or lost(_PIECEWISE))
 
 
 def _followed(call: Call, fields: Sequence[Field], tensors: Sequence[torch.Tensor]) -> Field:
@@ -335,20 +343,13 @@ def _pasted(field: Field, part: torch.Tensor, whole: torch.Tensor) -> Field | No
 
 
 def _as_value(rows: Axis, columns: Axis, size: tuple[int, int], note: str) -> ReceptiveField:
-    along_rows = _side_by_side(rows)
     return ReceptiveField(
         size=(rows.size, columns.size),
         stride=(rows.stride, columns.stride),
         start=(rows.start, columns.start),
         input_size=size,
-        rows=along_rows,
-        columns=along_rows if columns is rows else _side_by_side(columns),
+        rows=rows.places,
+        columns=columns.places,
         approximate=rows.approximate or columns.approximate,
         note=note,
     )
-
-
-def _side_by_side(axis: Axis) -> Places:
-    places = np.empty((len(axis.low), 2), np.int64)  # numpy's own stacking takes thrice the time
-    places[:, 0], places[:, 1] = axis.low, axis.high
-    return places

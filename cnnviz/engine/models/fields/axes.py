@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,13 @@ class Axis:
 
     def __len__(self) -> int:
         return len(self.low)
+
+    @cached_property
+    def places(self) -> Places:
+        """First and last input pixel of each place, shape (n, 2)."""
+        places = np.empty((len(self.low), 2), np.int64)
+        places[:, 0], places[:, 1] = self.low, self.high
+        return places
 
 
 def input_axis(length: int) -> Axis:

@@ -81,7 +81,8 @@ class Field:
 
     def with_dims(self, dims: Sequence[Group]) -> Field:
         """Return the same with other dimensions."""
-        return replace(self, dims=tuple(dims))
+        # What dataclasses offer for it takes several times as long, and this is called often.
+        return Field(tuple(dims), self.spread, self.notes, self.lost)
 
 
 def places_in(*groups: Group) -> list[Atom]:
