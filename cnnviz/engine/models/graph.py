@@ -247,7 +247,8 @@ def graphing(model: LoadedModel | nn.Module, example: torch.Tensor) -> Work[Prog
     ShapeTrouble
         Where the input does not go through: the layer, what it expects, what it gets.
     """
-    from cnnviz.engine.models.graph_build import build, unconnected
+    from cnnviz.engine.models.graph_build import build
+    from cnnviz.engine.models.graph_record import unconnected
     from cnnviz.engine.models.graph_trace import followed
     from cnnviz.engine.models.scripted_network import ScriptedNetwork
     from cnnviz.engine.probes.forward import modules_by_name

@@ -78,8 +78,8 @@ def build(trace: Trace, parts: Mapping[str, nn.Module]) -> Graph:
     parts : mapping of str to Module
         The modules of the network by their names.
     """
-    items = _alive(trace.items)
-    calling = {item.parent for item in items if item.kind == "call"}
+    calling = {item.parent for item in trace.items if item.kind == "call"}
+    items = _alive(trace.items, calling)
     single = _single(items, calling, parts)
     often = Counter(item.name for item in items if item.kind == "call")
     boxes: dict[int, _Box] = {}
@@ -106,35 +106,23 @@ def build(trace: Trace, parts: Mapping[str, nn.Module]) -> Graph:
     return Graph(tuple(map(_node, order)), tuple(dict.fromkeys(flows)), trace.input_shape)
 
 
-def unconnected(parts: Mapping[str, nn.Module]) -> Graph:
-    """Return the boxes of a network that cannot be watched, without who takes from whom."""
-    keys: dict[str, int] = {}
-    nodes: list[Node] = []
-    for name, part in parts.items():
-        if name:
-            above, _, label = name.rpartition(".")
-            keys[name] = len(nodes)
-            family = "block" if next(part.children(), None) is not None else family_of(part)
-            kind = type(part).__name__
-            nodes.append(
-                Node(len(nodes), "layer", name, label, kind, family, keys.get(above), None)
-            )
-    return Graph(tuple(nodes), (), None)
-
-
 def _node(box: _Box) -> Node:
     parent = None if box.parent is None else box.parent.key
     return Node(box.key, box.kind, box.name, box.label, box.type, box.family, parent, box.shape)
 
 
-def _alive(items: Sequence[Item]) -> list[Item]:
-    """Leave out operations of which nothing comes, such as checks of a shape."""
+def _alive(items: Sequence[Item], calling: set[int | None]) -> list[Item]:
+    """Leave out operations of which nothing comes, such as checks of a shape.
+
+    What a layer does stays, though nobody may take what it gives.
+    """
     used: set[int] = set()
     for item in reversed(items):
-        if item.kind != "operation" or item.key in used:
+        in_layer = item.parent is not None and item.parent not in calling
+        if item.kind != "operation" or item.key in used or in_layer:
             used.update(taken.source for taken in item.takes)
             used.add(item.key)
-    return [item for item in items if item.kind != "operation" or item.key in used]
+    return [item for item in items if item.key in used]
 
 
 def _single(
@@ -248,8 +236,7 @@ def _rows(boxes: list[_Box], parent: _Box | None, inside: _Inside) -> Iterator[_
     for kind, row in itertools.groupby(boxes, lambda box: box.kind):
         members = list(row)
         if kind == "operation" and len(members) > _LONG_ROW and len(members) < len(boxes):
-            label = f"{len(members):,} operations"
-            yield _group(members, parent, inside, "", label, "operations")
+            yield _group(members, parent, inside, "", "operations", "operations")
         else:
             yield from members
 

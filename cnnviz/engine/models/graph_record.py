@@ -1,12 +1,15 @@
-"""The boxes of a network of which a file tells the parts, but not how they go together."""
+"""The boxes of a network of which the parts are known, but not how they go together."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from cnnviz.engine.models.graph import Family, Graph, Node
 
 if TYPE_CHECKING:
+    from torch import nn
+
     from cnnviz.engine.checkpoints.modules import ModuleRecord
 
 _BY_WORD: tuple[tuple[str, Family], ...] = (
@@ -23,23 +26,45 @@ _BY_WORD: tuple[tuple[str, Family], ...] = (
 
 
 def recorded_graph(record: ModuleRecord) -> Graph:
-    """Return a graph of the modules in a file, without edges.
+    """Return the modules in a file, without edges.
 
     Parameters
     ----------
     record : ModuleRecord
         The network as the file describes it; nothing of it ran.
     """
+    return _tree(
+        (name, part.class_name.rpartition(".")[2], _family(part.class_name), bool(part.children))
+        for name, part in record.walk()
+    )
+
+
+def unconnected(parts: Mapping[str, nn.Module]) -> Graph:
+    """Return the modules of a network that cannot be watched, without edges.
+
+    Parameters
+    ----------
+    parts : mapping of str to Module
+        The modules by their names.
+    """
+    from cnnviz.engine.models.graph_build import family_of
+
+    return _tree(
+        (name, type(part).__name__, family_of(part), next(part.children(), None) is not None)
+        for name, part in parts.items()
+    )
+
+
+def _tree(parts: Iterable[tuple[str, str, Family, bool]]) -> Graph:
+    """Make boxes of names, types and families, and of whether there are others in them."""
     keys: dict[str, int] = {}
     nodes: list[Node] = []
-    for name, part in record.walk():
-        if not name:
-            continue
-        above, _, label = name.rpartition(".")
-        keys[name] = len(nodes)
-        family = "block" if part.children else _family(part.class_name)
-        kind = part.class_name.rpartition(".")[2]
-        nodes.append(Node(len(nodes), "layer", name, label, kind, family, keys.get(above), None))
+    for name, kind, family, holds in parts:
+        if name:
+            above, _, label = name.rpartition(".")
+            keys[name] = key = len(nodes)
+            colour = "block" if holds else family
+            nodes.append(Node(key, "layer", name, label, kind, colour, keys.get(above), None))
     return Graph(tuple(nodes), (), None)
 
 

@@ -14,7 +14,7 @@ from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.empty_state import EmptyState
 from cnnviz.qt.widgets.graph_panel import GraphPanel
-from cnnviz.qt.widgets.graph_picture import shape_text
+from cnnviz.qt.widgets.graph_picture import label_of, shape_text
 from cnnviz.qt.without_network import without_network
 
 if TYPE_CHECKING:
@@ -133,8 +133,8 @@ class NetworkGraph(QWidget):
         if graph is None:
             return ""
         node = graph.nodes[key]
-        lines = [node.name or node.label]
-        if node.kind in ("layer", "group"):
+        lines = [node.name or label_of(graph, key)]
+        if node.name:
             lines.append(node.type)
         if node.kind == "operation":
             lines.append(self.tr("An operation that the block around it makes itself"))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainterPath
 
-from cnnviz.engine.models.graph import Graph, Node, Seen, Shape
+from cnnviz.engine.models.graph import Graph, Seen, Shape
 from cnnviz.engine.models.graph_layout import Box, Layout, Measures, lay_out
 from cnnviz.qt import theme
 
@@ -202,10 +202,25 @@ def _rect(box: Box) -> QRectF:
 
 def _texts(graph: Graph, key: int) -> tuple[str, str]:
     """Return the two lines of a box; what is no layer has one."""
-    node: Node = graph.nodes[key]
+    node, label = graph.nodes[key], label_of(graph, key)
     shape = shape_text(node.shape)
     if node.kind in ("operation", "parameter"):
-        return node.label, ""
+        return label, ""
     if node.kind in ("input", "output"):
-        return f"{node.label}  {shape}".strip(), ""
-    return node.label, " · ".join(part for part in (node.type, shape) if part)
+        return f"{label}  {shape}".strip(), ""
+    kind = node.type if node.name else ""
+    return label, " · ".join(part for part in (kind, shape) if part)
+
+
+def label_of(graph: Graph, key: int) -> str:
+    """Return what a box is called; where the network has no name for it, in words."""
+    tr = QCoreApplication.translate
+    node = graph.nodes[key]
+    if node.kind == "group" and not node.name:
+        count = len(graph.inside.get(key, ()))
+        return tr("GraphPanel", "{n} operations").format(n=f"{count:,}")
+    if node.kind == "input":
+        return tr("GraphPanel", "input")
+    if node.kind == "output" and node.label == "output":
+        return tr("GraphPanel", "output")
+    return node.label

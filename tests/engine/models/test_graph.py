@@ -239,6 +239,22 @@ def test_a_layer_that_works_on_what_is_always_the_same_is_connected_too() -> Non
     assert found["places", "add"] == found["conv", "add"] == 1
 
 
+def test_a_layer_whose_answer_nobody_takes_is_connected_all_the_same() -> None:
+    class Aside(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.main, self.aside = nn.Conv2d(3, 3, 1), nn.Conv2d(3, 3, 1)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            x = self.main(x)
+            self.aside(x).abs().sum()
+            return x
+
+    graph = graph_of(Aside(), PICTURE)
+    assert edges(graph)["main", "aside"] == 1
+    assert not [node for node in graph.nodes if node.label in ("abs", "sum")]
+
+
 class AskingNumbers(nn.Module):
     def __init__(self) -> None:
         super().__init__()
