@@ -28,22 +28,15 @@ def test_frames_are_chosen_by_number(tmp_path: Path, capsys: pytest.CaptureFixtu
     for number in range(3):
         Image.new("RGB", (64, 64), (100 * number, 0, 0)).save(tmp_path / f"{number}.png")
     pictures = []
-    for frame in ("1", "16", "17"):
-        out = tmp_path / f"{frame}.png.out.png"
+    for frame in ("1", "16"):
+        out = tmp_path.parent / f"{tmp_path.name} {frame}.png"
         words = ["activations", "r3d_18", str(tmp_path), "--layer", "stem.0", "--out", str(out)]
-        code = main([*words, "--frame", frame])
-        said = capsys.readouterr()
-        if frame == "17":
-            assert code == 2
-            assert "from 1 to 16" in said.err
-        else:
-            assert code == 0
-            assert "16 frames of 3, evenly" in said.out
-            pictures.append(out.read_bytes())
-            out.unlink()
+        assert main([*words, "--frame", frame]) == 0
+        assert "16 frames of 3, evenly" in capsys.readouterr().out
+        pictures.append(out.read_bytes())
+        out.unlink()
     assert pictures[0] != pictures[1]
     out = tmp_path / "filters.png"
-    words = ["filters", "r3d_18", "--layer", "stem.0", "--out", str(out), "--frame"]
-    assert main([*words, "3"]) == 0
-    assert main([*words, "4"]) == 2
+    words = ["filters", "r3d_18", "--layer", "stem.0", "--out", str(out), "--frame", "4"]
+    assert main(words) == 2
     assert "from 1 to 3" in capsys.readouterr().err
