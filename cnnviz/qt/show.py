@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QThread, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.errors import BadValue, CnnvizError, UnknownName
 from cnnviz.engine.events import Progress
+from cnnviz.engine.probes import names
 from cnnviz.qt.app import NO_DISPLAY, AfterFirstPaint, has_display, make_application, make_window
-from cnnviz.qt.engine_thread import Job
+from cnnviz.qt.engine_thread import Failure, Job
 from cnnviz.qt.garbage import GarbageCollector
 from cnnviz.qt.language_menu import WindowHolder
 from cnnviz.qt.settings import Settings
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from cnnviz.qt.main_window import MainWindow
 
 _open: set[Shown] = set()
+_garbage: list[GarbageCollector] = []  # one for all windows, as long as there are any
 
 
 class GuestSettings(Settings):
@@ -64,16 +66,19 @@ class Shown(QObject):
 
     closed = Signal()
 
-    def __init__(self, window: MainWindow, model: Any, *, copies: bool) -> None:
+    def __init__(
+        self, application: QApplication, window: MainWindow, model: Any, *, copies: bool
+    ) -> None:
         super().__init__()
         self._holder = WindowHolder(window, self)
-        self._garbage = GarbageCollector(self)
         self._given = model
         self._copies = copies
         self._bench = window.workbench
         self._preprocessing: Preprocessing | None = None
         self.is_open = True
         self._bench.lane.closing.connect(self._end)
+        if not _garbage:
+            _garbage.append(GarbageCollector(application))
         _open.add(self)
 
     @property
@@ -119,21 +124,31 @@ class Shown(QObject):
         )
         job.setProperty("layer", layer)
         job.succeeded.connect(self._fill)
-        job.failed.connect(bench.session.tell)
+        job.failed.connect(self._fill_without_images)
         bench.lane.submit(job)
+
+    @Slot(object)
+    def _fill_without_images(self, failure: Failure) -> None:
+        """Show the network, and say what is wrong with the images."""
+        self._bench.session.tell(failure)
+        self._show_network(self.sender().property("layer"))
+
+    def _show_network(self, layer: str | None) -> None:
+        models = self._bench.models
+        if isinstance(self._given, (str, Path)):
+            models.open(self._given, layer=layer, unit=0)
+            return
+        job = models.adopt(self._model())
+        # The job's news comes after this call: it reads what is chosen when it arrives.
+        job.setProperty("choose", (layer, 0) if layer else (None, None))
 
     @Slot(object)
     def _fill(self, scene: _Scene | None) -> None:
         if scene is None:
             return
-        bench, layer = self._bench, self.sender().property("layer")
+        bench = self._bench
         self._preprocessing = scene.preprocessing
-        if isinstance(self._given, (str, Path)):
-            bench.models.open(self._given, layer=layer, unit=0)
-        else:
-            job = bench.models.adopt(self._model())
-            # The job's news comes after this call: it reads what is chosen when it arrives.
-            job.setProperty("choose", (layer, 0) if layer else (None, None))
+        self._show_network(self.sender().property("layer"))
         bench.session.set_image_set(scene.images)
         bench.inputs.show_sample(0)
         for problem in scene.images.problems:
@@ -141,9 +156,12 @@ class Shown(QObject):
 
     @Slot()
     def _end(self) -> None:
+        if not self.is_open:
+            return
         self.is_open = False
-        self._garbage.close()
         _open.discard(self)
+        if not _open:
+            _garbage.pop().close()
         self.closed.emit()
 
 
@@ -187,7 +205,10 @@ def show(
     ------
     CnnvizError
         Where there is no display, or on another thread than the main one.
+    BadValue, UnknownName
+        Where the model is none, or has no such layer.
     """
+    _check(model, layer)
     if threading.current_thread() is not threading.main_thread():
         raise CnnvizError(
             "cnnviz.show has to be called on the main thread, which is the only one that windows "
@@ -199,7 +220,8 @@ def show(
     application = make_application()
     shell = None if block or running else _ipython()
     waits = block if block is not None else not running and shell is None
-    shown = Shown(make_window(application, GuestSettings()), model, copies=not waits)
+    window = make_window(application, GuestSettings())
+    shown = Shown(application, window, model, copies=not waits)
     AfterFirstPaint(shown.window, partial(shown.open_on, dataset, layer))
     shown.window.show()
     if shell is not None:
@@ -207,6 +229,18 @@ def show(
     if waits:
         _wait(application, shown)
     return shown
+
+
+def _check(model: Any, layer: str | None) -> None:
+    """Refuse at once what is a mistake in somebody's program."""
+    if isinstance(model, (str, Path)):
+        return
+    module = model if hasattr(model, "named_modules") else getattr(model, "module", None)
+    if module is None or not hasattr(module, "named_modules"):
+        raise BadValue("model", type(model).__name__, "a torch.nn.Module, or what load_model takes")
+    known = [name for name, _ in module.named_modules() if name]
+    if layer is not None and names.split(layer)[0] not in known:
+        raise UnknownName("layer", layer, known)
 
 
 def _wait(application: QApplication, shown: Shown) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from torch import nn
 from torch.utils.data import TensorDataset
 
 import cnnviz
-from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.errors import BadValue, CnnvizError, UnknownName
 from cnnviz.qt.show import Shown, _open, show
 from tests.qt.journeys import PATIENCE, settle
 
@@ -174,8 +175,12 @@ def test_two_windows_share_the_application(
     session = second.window.workbench.session
     assert session.model is not None
     assert session.model.architecture == "course_cnn"
+    assert not gc.isenabled()
     first.close()
     assert second.is_open
+    assert not gc.isenabled()  # which the other window still needs
+    second.close()
+    assert gc.isenabled()
 
 
 def test_images_that_cannot_be_shown_are_told_in_the_window(
@@ -186,6 +191,16 @@ def test_images_that_cannot_be_shown_are_told_in_the_window(
     with qtbot.waitSignal(shown.window.workbench.session.noticed, timeout=PATIENCE) as told:
         pass
     assert "str is no picture" in told.args[0].text
+    session = shown.window.workbench.session
+    qtbot.waitUntil(lambda: session.model is not None, timeout=PATIENCE)  # it is shown all the same
+
+
+def test_mistakes_are_told_before_a_window_opens(network: nn.Module) -> None:
+    with pytest.raises(BadValue, match=r"a torch\.nn\.Module"):
+        show({"weights": 1}, block=False)  # type: ignore[arg-type]
+    with pytest.raises(UnknownName, match="did you mean norm"):
+        show(network, DATA, layer="nrom", block=False)
+    assert not _open
 
 
 def test_another_thread_is_refused(network: nn.Module) -> None:
