@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.engine.models.catalogue import catalogue
@@ -36,8 +36,9 @@ class WeightsOffer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.HALF)
-        for part in (self.text, self.button, self.offer):
-            column.addWidget(part)
+        column.addWidget(self.text)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.offer)
         self.button.clicked.connect(self._begin)
         self.offer.declined.connect(self._fold)
         downloads.weights_arrived.connect(self._take)

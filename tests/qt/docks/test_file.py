@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.models.load import load_model
+from cnnviz.engine.trust import NotTrusted, are_trusted
 from cnnviz.qt.difference_dialog import DifferenceDialog
 from cnnviz.qt.docks.file import FileView
 from cnnviz.qt.own_class_dialog import OwnClassDialog
@@ -411,3 +412,23 @@ def test_markup_in_names_stays_text(
     assert item.text(1) == "<u>v</u>"
     assert "<u>" not in item.toolTip(1)
     assert "&lt;u&gt;" in item.toolTip(1)
+
+
+def test_a_yes_holds_only_for_what_was_asked(
+    qtbot: QtBot, workbench: Workbench, view: FileView, tmp_path: Path
+) -> None:
+    asked: list[NotTrusted] = []
+    workbench.models.trust_needed.connect(asked.append)
+    for number, name in enumerate(("one.py", "two.py"), start=1):
+        (tmp_path / name).write_text(f"{OWN_SOURCE}\n# {name}\n")
+        workbench.models.open(f"{tmp_path / name}:OwnNet")
+        qtbot.waitUntil(lambda number=number: len(asked) == number, timeout=PATIENCE)
+    # The question about the first is gone, and an answer to it would come too late.
+    assert len([one for one in view.findChildren(TrustDialog) if one.isVisible()]) == 1
+    workbench.models.agree(asked[0])
+    assert not workbench.lane.jobs()
+    assert not are_trusted(asked[0].digests.values())
+    press(qtbot, dialog(qtbot, view, TrustDialog).run_button)
+    qtbot.waitUntil(lambda: workbench.session.model is not None, timeout=PATIENCE)
+    assert are_trusted(asked[1].digests.values())
+    assert not are_trusted(asked[0].digests.values())
