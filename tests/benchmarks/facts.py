@@ -1,6 +1,6 @@
 """What the layer table with its receptive fields costs beside one forward pass, 224 px.
 
-And how soon it is known which input sizes a network takes that refuses the one at hand.
+Both sides with as many threads as the window takes, which keeps a core for itself. And how soon it is known which input sizes a network takes that refuses the one at hand.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from torchvision.models import get_model
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.fitting import fitting_sizes
 from cnnviz.engine.models.layers import layer_table
+from cnnviz.engine.preload import import_torch
 from tests.benchmarks.harness import Comparison, Figure, compare, timed
 
 NETWORKS = {"resnet50": 1.5, "vgg16": 1.5}
@@ -23,6 +24,7 @@ _MOST_ROUNDS = 14
 
 def rows() -> Iterator[Comparison | Figure]:
     """Measure."""
+    import_torch(cores_left=1)
     images = torch.randn(1, 3, 224, 224, generator=torch.Generator().manual_seed(0))
     for name, limit in NETWORKS.items():
         torch.manual_seed(0)
