@@ -90,11 +90,12 @@ class CannotRebuild(UnrecognisedCheckpoint):
         self.reason = reason
         name = checkpoint.path.name
         if self.missing:
-            wanted = self.missing[0].rpartition(".")[2]
+            root = checkpoint.module.class_name if checkpoint.module is not None else ""
+            wanted = root.rpartition(".")[2] if root in self.missing else "CLASS"
             self.message = (
                 f"{name} is a whole pickled network, of which {reason}; nothing in the file is "
-                f"run, its layers and tensors can be looked at, and with your own FILE.py:{wanted} "
-                "it can be used."
+                "run, its layers and tensors can be looked at, and a class of your own that makes "
+                f"the whole network (FILE.py:{wanted}) can take its weights."
             )
         else:
             self.message = (
