@@ -1,6 +1,7 @@
 """What the layer table with its receptive fields costs beside one forward pass, 224 px.
 
-Both sides with as many threads as the window takes, which keeps a core for itself. And how soon it is known which input sizes a network takes that refuses the one at hand.
+Both sides with as many threads as the window takes, which keeps a core for itself. And how soon it
+is known which input sizes a network takes that refuses the one at hand.
 """
 
 from __future__ import annotations
