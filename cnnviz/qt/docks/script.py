@@ -31,8 +31,8 @@ from cnnviz.qt.workbench import Workbench
 if TYPE_CHECKING:
     from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.models.loaded import LoadedModel
-    from cnnviz.engine.training.config import TrainConfig
     from cnnviz.engine.scripting.parts import Section
+    from cnnviz.engine.training.config import TrainConfig
 
 _PAUSE_MS = 250  # after the last change of the form
 _FOLDER = "script/folder"
