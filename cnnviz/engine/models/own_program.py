@@ -167,10 +167,10 @@ class Layout:
             if name not in self.above:
                 yield name
         inner = {entry: f"{module}.{entry}" if module else entry for entry in entries}
-        there = {entry for entry, name in inner.items() if self.locate(name)}
-        if module not in self.above or set(entries) - there:
+        there = [name for name in inner.values() if self.locate(name)]
+        if module not in self.above or len(there) < len(inner):
             yield module
-        yield from (inner[entry] for entry in there)
+        yield from there
 
 
 def read_program(path: Path) -> Program:
