@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ class Fitting:
         What to change in the network so that it takes the size that was asked for.
     straight : bool
         Whether sizes are lengths of curves and not sides of pictures.
+    complete : bool
+        Whether there was time for all that had to be tried.
     """
 
     first: int | None
@@ -54,6 +57,7 @@ class Fitting:
     channels: int = 3
     changes: tuple[str, ...] = ()
     straight: bool = False
+    complete: bool = True
 
     def nearest(self, size: int) -> int | None:
         """Return the size that fits and is nearest to another one."""
@@ -77,6 +81,8 @@ class Fitting:
             return "No square input was found to fit."
         if self.first == self.last:
             side = f"{self.first:,}" if self.straight else f"{self.first:,} x {self.first:,}"
+            if not self.complete:
+                return f"Inputs of {side} {unit} fit; there was no time to try others."
             return f"Inputs of {side} {unit} fit, no others."
         which = ""
         if self.step > 1 and self.first % self.step == 0:
@@ -105,17 +111,13 @@ def fitting_sizes(
     yield Progress(0, None, "trying input sizes")
     usual = facts.preprocessing.input_size or ()
     fit = yield from _any_fit(trials, (*usual, *((wanted,) if wanted else ()), *_USUAL))
-    if fit is None:
-        found = Fitting(None, None)
-    else:
+    first, last, step = fit, fit, 1
+    if fit is not None:
         step = yield from _step(trials, fit)
         first, last = yield from _ends(trials, fit, step)
-        found = Fitting(first, last, step)
-    changes: tuple[str, ...] = ()
-    if wanted:
-        changes = tuple(_changes(trials, wanted))
-    straight = trials.axes == 1
-    return Fitting(found.first, found.last, found.step, trials.channels, changes, straight)
+    complete = not trials.over
+    changes = tuple(_changes(trials, wanted)) if wanted else ()
+    return Fitting(first, last, step, trials.channels, changes, trials.axes == 1, complete)
 
 
 def with_sizes(
@@ -211,8 +213,9 @@ def _run(module: nn.Module, images: torch.Tensor) -> CnnvizError | None:
 def _needs_numbers(found: CnnvizError) -> bool:
     """Whether a hollow copy failed because it has no numbers to look at."""
     cause = found.__cause__
-    words = ("meta tensor", "meta device", "'meta'", "device meta", "data-dependent", "Meta")
-    return isinstance(cause, NotImplementedError) or any(word in str(cause) for word in words)
+    if isinstance(cause, NotImplementedError):
+        return True
+    return re.search(r"\bmeta\b|data-dependent", str(cause), re.IGNORECASE) is not None
 
 
 def _any_fit(trials: _Trials, sizes: Iterable[int]) -> Work[Progress, int | None]:

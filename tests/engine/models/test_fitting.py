@@ -95,6 +95,8 @@ def test_what_to_change_in_the_listing() -> None:
         (Fitting(32, None, 32), "Inputs of 32 px and more fit, where the size is a multiple of 32.",
          96),
         (Fitting(None, None), "No square input was found to fit.", None),
+        (Fitting(64, 64, complete=False),
+         "Inputs of 64 x 64 px fit; there was no time to try others.", 64),
         (Fitting(16, 16, straight=True), "Inputs of 16 values fit, no others.", 16),
     ],
 )  # fmt: skip
@@ -126,6 +128,19 @@ class Deciding(nn.Module):
 def test_a_network_that_looks_at_numbers_is_tried_with_some() -> None:
     found = drain(fitting_sizes(nn.Sequential(nn.Conv2d(3, 1, 1), Deciding())))
     assert (found.first, found.last) == (10, 10)
+
+
+class Padding(nn.Module):
+    """Makes a tensor of its own, which is not where a copy without numbers is."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.cat([x, torch.zeros(1, 1, *x.shape[2:])], 1)
+
+
+def test_a_network_that_makes_tensors_of_its_own_is_tried_too() -> None:
+    module = nn.Sequential(nn.Conv2d(3, 1, 3), Padding(), nn.Flatten(), nn.Linear(2 * 49, 2))
+    found = drain(fitting_sizes(module))
+    assert (found.first, found.last) == (9, 9)
 
 
 def test_the_network_is_not_touched_and_hears_of_nothing() -> None:
