@@ -133,10 +133,11 @@ def _of_file(checkpoint: Checkpoint, error: UnrecognisedCheckpoint | None) -> Fa
     if checkpoint.wrapper:
         warnings.append(f"The weights were taken out of {checkpoint.wrapper}.")
     record = checkpoint.module
+    known = None if error is None else error.match
     return Facts(
         container=checkpoint.container,
-        architecture="",
-        num_classes=None,
+        architecture="" if known is None else known.architecture,
+        num_classes=None if known is None else known.num_classes,
         parameters=learned(tensors),
         tensors=tensors,
         metadata=dict(checkpoint.metadata),

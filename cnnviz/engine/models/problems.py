@@ -27,8 +27,11 @@ class AmbiguousArchitecture(CnnvizError):
 class UnrecognisedCheckpoint(CnnvizError):
     """No architecture fits; the tensors of ``checkpoint`` can be looked at all the same.
 
-    ``near`` says which ones fit in part.
+    ``near`` says which ones fit in part; ``match`` is set where the network is known after all, and
+    something else is in its way.
     """
+
+    match: Match | None = None
 
     def __init__(self, checkpoint: Checkpoint, near: Sequence[NearMiss] = ()) -> None:
         self.checkpoint = checkpoint
@@ -51,7 +54,7 @@ class QuantisedCheckpoint(UnrecognisedCheckpoint):
 
     def __init__(self, checkpoint: Checkpoint, match: Match) -> None:
         super().__init__(checkpoint)
-        self.match = match
+        self.match: Match = match
         self.message = (
             f"{checkpoint.path.name} is {match.architecture} with weights of 8 bits, which this "
             f"program does not run; its {len(checkpoint.entries):,} tensors can be looked at."
@@ -63,7 +66,7 @@ class NeedsLibrary(UnrecognisedCheckpoint):
 
     def __init__(self, checkpoint: Checkpoint, match: Match) -> None:
         super().__init__(checkpoint)
-        self.match = match
+        self.match: Match = match
         self.message = (
             f"{checkpoint.path.name} is {match.title}, a network of a library that is not "
             'installed; with it (pip install "cnnviz[timm]") the network runs, and without it its '

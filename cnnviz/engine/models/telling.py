@@ -9,6 +9,7 @@ from cnnviz.engine.checkpoints.text import clean
 from cnnviz.engine.models.problems import (
     AmbiguousArchitecture,
     CannotRebuild,
+    NeedsLibrary,
     QuantisedCheckpoint,
     UnrecognisedCheckpoint,
 )
@@ -144,6 +145,10 @@ def _why(error: Exception) -> Iterator[str]:
     if isinstance(error, QuantisedCheckpoint):
         name = error.match.architecture
         yield f"They are those of {name} with 8 bits each, which this program does not run."
+    elif isinstance(error, NeedsLibrary):
+        yield (
+            f"They are those of {error.match.title}, a network of a library that is not installed."
+        )
     elif isinstance(error, AmbiguousArchitecture):
         count = len(error.choices)
         yield f"Its tensors fit {count} networks and cannot tell which of them it is."

@@ -184,7 +184,9 @@ def test_the_classes_of_torchvisions_weights_have_names(name: str, count: int, f
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
-def test_weights_that_were_quantised_are_named_and_can_be_looked_at(tmp_path: Path) -> None:
+def test_weights_that_were_quantised_are_named_and_can_be_looked_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     import torchvision
 
     module = torchvision.models.get_model("quantized_resnet18", weights=None, quantize=True)
@@ -195,3 +197,6 @@ def test_weights_that_were_quantised_are_named_and_can_be_looked_at(tmp_path: Pa
     assert checkpoint.entries["conv1.weight"].shape == (64, 3, 7, 7)
     weight = checkpoint.tensors["conv1.weight"]
     assert torch.equal(weight, module.conv1.weight().dequantize())
+    assert main(["inspect", str(path), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["architecture"], facts["num_classes"]) == ("quantized_resnet18", 1000)
