@@ -383,7 +383,6 @@ def test_the_parts_of_a_file_are_boxes_without_edges() -> None:
     ("name", "side"),
     [
         ("efficientnet_b0", 64),
-        ("vit_b_16", 224),
         ("swin_t", 64),
         ("lraspp_mobilenet_v3_large", 64),
         ("shufflenet_v2_x0_5", 64),
@@ -393,11 +392,22 @@ def test_families(name: str, side: int) -> None:
     whole_graph_is_sound(build(name), torch.zeros(1, 3, side, side))
 
 
+def test_transformers() -> None:
+    small = models.VisionTransformer(32, 8, 2, 4, 32, 64, num_classes=5).eval()
+    whole_graph_is_sound(small, torch.zeros(1, 3, 32, 32))
+    graph = graph_of(small, torch.zeros(1, 3, 32, 32))
+    block = graph.find("encoder.layers.encoder_layer_0")
+    sums = [node.key for node in graph.nodes if node.label == "add" and node.parent == block]
+    assert taken_by(graph, sums[0])[1] == "encoder.dropout"
+    assert taken_by(graph, one(graph, "cat")) == ["permute", "class_token"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "side"),
     [
         ("resnet50", 224),
+        ("vit_b_16", 224),
         ("densenet121", 64),
         ("maxvit_t", 224),
         ("deeplabv3_resnet50", 224),
