@@ -111,10 +111,18 @@ def architecture(name: str) -> Architecture:
     if name in known:
         return known[name]
     if is_timm(name):
-        # They are too many to be listed, and their sizes are told by timm when one is built.
-        side, classes = 224, 1000
-        size = (side, side)
-        return Architecture(name, "timm", "classification", 0, size, 3, classes, "imagenet", ())
+        # They are too many to be listed; what is usual for them timm tells when one is built.
+        return Architecture(
+            name=name,
+            family="timm",
+            task="classification",
+            parameters=0,
+            input_size=(224, 224),
+            channels=3,
+            num_classes=1000,
+            class_names="imagenet",
+            weights=(),
+        )
     raise UnknownName("architecture", name, known)
 
 

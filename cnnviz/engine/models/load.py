@@ -292,7 +292,7 @@ def _weights_file(
     if not isinstance(choice, Match):
         expected = Match(name, num_classes or architecture(name).num_classes)
         choice = chosen(path, fitting or [expected], choice, arguments)
-    return (yield from loading_checkpoint(checkpoint, choice, num_classes))
+    return (yield from loading_checkpoint(checkpoint, choice, num_classes, arguments=arguments))
 
 
 def _lower(sentence: str) -> str:

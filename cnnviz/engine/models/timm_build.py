@@ -39,10 +39,9 @@ def timm_maker(name: str, keywords: dict[str, Any]) -> Callable[[], nn.Module]:
     check_timm(name)
     asked = {"in_channels": "in_chans", "num_classes": "num_classes"}
     own = {asked[key]: value for key, value in keywords.items()}
+    import timm  # before the making, which a person may cancel in the middle
 
     def make() -> nn.Module:
-        import timm
-
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             module: nn.Module = timm.create_model(name.removeprefix(TIMM), pretrained=False, **own)
