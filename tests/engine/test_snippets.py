@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -316,6 +317,29 @@ def test_what_torch_cannot_load_without_running_it_is_told(
     again = load_model(drain(saving(tmp_path / "saved.safetensors", model)))
     found, _ = ran(written(again, Filters("conv1"), None), capsys)
     assert torch.equal(found["filters"], model.module.get_parameter("conv1.weight"))
+
+
+def test_a_program_is_run_where_the_person_agreed_to_it(
+    tmp_path: Path, photo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    net = nn.Sequential(nn.Conv2d(3, 4, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 3))
+    source = source_of(photo)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch says that TorchScript is on its way out
+        traced: Any = torch.jit.trace(net.eval(), torch.rand(1, 3, 9, 9))  # type: ignore[no-untyped-call]
+        torch.jit.save(traced, tmp_path / "p.pt")
+        model = load_model(tmp_path / "p.pt", trust=True)
+        text = written(model, Filters("0"), source)
+        found, _ = ran(text, capsys)
+        assert torch.equal(found["filters"], net.get_parameter("0.weight"))
+        assert "This runs the program in the file." in text
+        found, told = ran(written(model, Predictions(), source), capsys)
+        with torch.no_grad():
+            expected = net(found["inputs"]).softmax(1)[0]
+    np.testing.assert_allclose(found["probabilities"].numpy(), expected.numpy(), atol=1e-6)
+    assert len(told.splitlines()) == 3
+    with pytest.raises(CnnvizError, match="cannot be watched"):
+        written(model, Activations("0"), source)
 
 
 # ---- inputs --------------------------------------------------------------------------------------

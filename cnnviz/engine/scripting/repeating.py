@@ -105,9 +105,9 @@ def _called(seen: Seen) -> str:
 def _capturing(layer: str, seen: Seen) -> tuple[list[str], str]:
     """Return the code that keeps what each call of a layer gives, and the place of the one."""
     part, number = names.split(layer)
-    plain = type(seen.model.module.get_submodule(part)).__name__ not in ("MultiheadAttention",)
-    direct = plain and part and not _is_nested(seen.model.module.get_submodule(part))
-    keep = _KEEP.format(first="" if direct else _FIRST)
+    _check_layers(seen.model)
+    one = _gives_one_tensor(seen.model.module.get_submodule(part))
+    keep = _KEEP.format(first="" if one else _FIRST)
     running = (
         f"handle = model.get_submodule({quote(part)}).register_forward_hook(keep)\n"
         "with torch.no_grad():\n"
@@ -117,9 +117,22 @@ def _capturing(layer: str, seen: Seen) -> tuple[list[str], str]:
     return [keep, running], f"kept[{number - 1}]"
 
 
-def _is_nested(module: nn.Module) -> bool:
-    """Whether a module is somebody's own, which may give more than one tensor."""
-    return not type(module).__module__.startswith("torch.nn.modules")
+def _check_layers(model: LoadedModel) -> None:
+    """Refuse the layers of a program, which run out of everybody's sight."""
+    if model.origin == "program":
+        raise CnnvizError(
+            f"{model.title} is a TorchScript program, and what runs inside it cannot be watched "
+            "from a script; copy its predictions or its filters."
+        )
+
+
+def _gives_one_tensor(module: nn.Module) -> bool:
+    """Whether a module is made of torch's own layers that give nothing but a tensor."""
+    return all(
+        type(part).__module__.startswith("torch.nn.modules")
+        and not isinstance(part, (nn.MultiheadAttention, nn.RNNBase))
+        for part in module.modules()
+    )
 
 
 def _activations(layer: str, seen: Seen) -> Code:
@@ -199,9 +212,12 @@ def _filters(layer: str, model: LoadedModel) -> Code:
         if value.numel() == bank.weight.size and value.ndim > 1:
             same = np.array_equal(value.detach().float().cpu().numpy().ravel(), bank.weight.ravel())
             if same:
-                owner = f"model.get_submodule({quote(part)})"
-                code = f"filters = {owner}.{name}.detach()\nprint(tuple(filters.shape))"
-                return Code((code,))
+                key = f"{part}.{name}" if part else name
+                if model.origin == "program":
+                    found = f"model.state_dict()[{quote(key)}]"
+                else:
+                    found = f"model.get_parameter({quote(key)}).detach()"
+                return Code((f"filters = {found}\nprint(tuple(filters.shape))",))
     raise CnnvizError(
         f"The filters of {layer} are put together from several tensors, which is not written out "
         "as code; copy another layer."
@@ -324,6 +340,7 @@ def _integrated(seen: Seen, score: str) -> Code:
 
 def _grad_cam(view: Attributions, seen: Seen, score: str) -> Code:
     part, number = names.split(view.layer)
+    _check_layers(seen.model)
     grid = _grid(seen)
     keeping = (
         "kept = []\n"
