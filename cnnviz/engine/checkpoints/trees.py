@@ -17,6 +17,7 @@ _MOST_PLAIN = 10_000  # values in the settings of one module
 _LARGEST_NUMBER = 10**18
 _MANGLED = re.compile(r"\b___torch_mangle_\d+\.")
 _SCRIPT = "__torch__."
+_PACKED = "__torch__.torch.classes."  # weights and biases of quantised layers
 
 NOT_PLAIN = object()
 
@@ -72,7 +73,7 @@ class Trees:
             class_name=clean(record.class_name, _LONGEST_NAME),
             settings=_settings(state),
             parameters=self._tensors(state.get("_parameters"), name),
-            buffers=self._tensors(state.get("_buffers"), name),
+            buffers=self._tensors(state.get("_buffers"), name) | _quantised(record),
             children=children,
             left_out=frozenset(key for key in names if isinstance(key, str)),
         )
@@ -90,16 +91,16 @@ class Trees:
             elif isinstance(tensor, Lost):
                 self.lost[_join(name, key)] = tensor.reason
             elif isinstance(value, Record) and is_script(value):
-                if isinstance(value.state, dict):
+                if value.class_name.startswith(_PACKED):
+                    buffers |= _packed(key, value.state)
+                else:
                     children[key], inner = self._module(value, _join(name, key), depth + 1)
                     count += inner
-                else:
-                    buffers |= _packed(key, value.state)
         module = ModuleRecord(
             class_name=clean(script_name(record.class_name), _LONGEST_NAME),
             settings=_settings(_named(record.state)),
             parameters=parameters,
-            buffers=buffers,
+            buffers=buffers | _quantised(record),
             children=children,
         )
         return module, count
@@ -131,6 +132,20 @@ def is_script(value: object) -> bool:
 def script_name(name: str) -> str:
     """Return the class that a TorchScript class was made of."""
     return _MANGLED.sub("", name).removeprefix(_SCRIPT)
+
+
+def _quantised(record: Record) -> dict[str, StoredTensor | None]:
+    """Return the tensors of a quantised layer, which it keeps neither as parameters nor buffers."""
+    if isinstance(record.state, (tuple, list)) and not record.attributes:
+        tensors = list(_packed("", record.state, 1).values())
+        names = ("weight", "bias") if len(tensors) <= 2 else map(str, range(len(tensors)))
+        return dict(zip(names, tensors, strict=False))
+    found: dict[str, StoredTensor | None] = {}
+    for key, value in record.attributes.items():
+        if isinstance(value, Record) and value.class_name == "torch.ScriptObject":
+            packed = value.state[0] if isinstance(value.state, tuple) and value.state else None
+            found |= _packed(clean(str(key), _LONGEST_NAME), packed)
+    return found
 
 
 def _packed(key: str, state: object, depth: int = 3) -> dict[str, StoredTensor | None]:

@@ -258,6 +258,7 @@ def test_an_index_names_only_files_beside_it(tmp_path: Path, name: object) -> No
         (b"<?xml version='1.0'?><Error><Code>AccessDenied</Code>", "XML document"),
         (b'<?xml version="1.0" ?>\n<net name="squeezenet" version="10">', "OpenVINO"),
         (b"hello, I am text\n", "text file"),
+        (b'{"metadata": {"a": 3}}', "no index of a checkpoint in several files"),
         (b"(hello, I am text.", "text file"),
         (b"[net]\nbatch=1\n\n[convolutional]\n", "Darknet"),
         (b"\x00\x00\x00\x00\x02\x00\x00\x00\x05\x00\x00\x00" + bytes(64), "Darknet"),

@@ -96,6 +96,33 @@ def test_a_network_that_torch_fx_rewrote(tmp_path: Path) -> None:
     assert "torch.fx.graph_module.reduce_graph_module" in checkpoint.unresolved_globals
 
 
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("way", ["state", "whole", "program"])
+def test_a_quantised_network(tmp_path: Path, way: str) -> None:
+    from torch.ao import quantization
+
+    layers = [nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 6 * 6, 2)]
+    network: Any = nn.Sequential(quantization.QuantStub(), *layers).eval()
+    network.qconfig = quantization.get_default_qconfig("x86")
+    quantization.prepare(network, inplace=True)
+    network(torch.randn(2, 3, 8, 8))
+    quantization.convert(network, inplace=True)
+    if way == "program":
+        traced: Any = torch.jit.trace(network, torch.randn(2, 3, 8, 8))
+        traced.save(str(tmp_path / "file.pth"))
+        checkpoint = read_checkpoint(tmp_path / "file.pth")
+    else:
+        checkpoint = saved(tmp_path, network if way == "whole" else network.state_dict())
+    convolution, linear = network[1], network[4]
+    packed = "4._packed_params._packed_params"
+    wanted = {"1.weight": convolution.weight(), f"{packed}.0": linear.weight()}
+    for key, value in wanted.items():
+        assert checkpoint.entries[key].dtype == "qint8"
+        assert torch.allclose(checkpoint.tensors[key], value.dequantize())
+    assert torch.equal(checkpoint.tensors["1.bias"], convolution.bias())
+    assert torch.equal(checkpoint.tensors[f"{packed}.1"], linear.bias())
+
+
 def test_two_networks_in_one_file(tmp_path: Path) -> None:
     network, average = nn.Linear(2, 3), nn.Linear(2, 3)
     checkpoint = saved(tmp_path, {"ema": average, "model": network, "optimizer": None})

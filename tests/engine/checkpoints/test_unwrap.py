@@ -235,6 +235,16 @@ def test_class_names_are_told_in_order(tmp_path: Path, content: Any) -> None:
     assert json.loads(told["class_names"]) == ["cat", "dog", "emu"]
 
 
+def test_settings_of_omegaconf_are_told_like_plain_ones(tmp_path: Path) -> None:
+    def node(value: object) -> SimpleNamespace:
+        return SimpleNamespace(_val=value, _metadata={"key": "x"})
+
+    inner = SimpleNamespace(_content={"width": node(64)}, _metadata={"ref": 3})
+    config = SimpleNamespace(_content={"lr": node(0.1), "net": inner}, _metadata={"ref": 3})
+    told = saved(tmp_path, {"state_dict": dict(STATE), "cfg": config}).metadata
+    assert told == {"cfg.lr": "0.1", "cfg.net.width": "64"}
+
+
 def test_names_that_leave_gaps_are_no_class_names(tmp_path: Path) -> None:
     content = {"state_dict": dict(STATE), "names": {0: "cat", 5: "dog"}}
     assert "class_names" not in saved(tmp_path, content).metadata
