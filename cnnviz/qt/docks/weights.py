@@ -198,8 +198,9 @@ class WeightsView(QWidget):
             self.layers.mark(None)
             return
         table = self._session.layers
-        module = chosen if table is None or chosen not in table.by_name else None
-        module = module or table.by_name[chosen].module  # type: ignore[union-attr]
+        row = None if table is None else table.by_name.get(chosen)
+        # Of a file that fits no network a tensor is chosen.
+        module = chosen.rpartition(".")[0] if row is None else row.module
         rows = [at for at, layer in enumerate(found.layers) if layer.name == module]
         self.layers.mark(rows[0] if rows else None)
 

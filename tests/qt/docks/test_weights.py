@@ -114,6 +114,7 @@ def test_the_tensors_of_a_file_in_the_window_are_chosen(
     assert view.note.text() == "The weights are equal to the bit."
     view.layers.chosen.emit(0, Qt.KeyboardModifier.NoModifier)
     assert workbench.session.selection.layer == "first.weight"
+    assert [index.row() for index in view.layers.selectionModel().selectedRows()] == [0]
 
 
 def test_a_file_without_weights_says_so(qtbot: QtBot, looking: Workbench, tmp_path: Path) -> None:
