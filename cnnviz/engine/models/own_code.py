@@ -23,7 +23,7 @@ from torch.nn.parameter import is_lazy
 from cnnviz.engine.checkpoints.text import clean
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.events import Progress, Work
-from cnnviz.engine.models.build import SEED, drawn
+from cnnviz.engine.models.build import drawn
 from cnnviz.engine.models.own_program import Program, read_program
 from cnnviz.engine.models.own_source import (
     OwnSource,
@@ -91,7 +91,6 @@ def making(
     arguments: Mapping[str, Any] | None = None,
     *,
     trust: bool = False,
-    seed: int = SEED,
 ) -> Work[Progress, Made]:
     """Make a network of a class in a person's own file, with seeded random weights.
 
@@ -125,7 +124,7 @@ def making(
         problem = ""
     values = check_arguments(maker, arguments or {})
     yield Progress(0, None, f"making {maker.name}")
-    module = drawn(lambda: _run(program, source, maker, values), seed).eval()
+    module = drawn(lambda: _run(program, source, maker, values)).eval()
     lazy = [name for name, entry in module.named_parameters() if is_lazy(entry)]
     if lazy:
         raise CnnvizError(

@@ -183,7 +183,7 @@ def test_nothing_runs_before_a_yes(tmp_path: Path) -> None:
     assert witness.exists(), "the yes is remembered"
 
 
-def test_a_changed_file_asks_again_and_so_does_a_changed_helper(tmp_path: Path) -> None:
+def test_a_changed_file_asks_again_and_so_does_a_changed_neighbour(tmp_path: Path) -> None:
     write(tmp_path, "WIDTH = 4\n", "parts/sizes.py")
     write(tmp_path, "from .sizes import WIDTH\n", "parts/__init__.py")
     path = write(tmp_path, NET.replace("import torch\n", "import torch\nfrom parts import WIDTH\n"))
@@ -270,7 +270,7 @@ def test_what_is_saved_finds_its_class_again(tmp_path: Path) -> None:
         load_model(saved)
 
 
-def test_two_folders_may_have_helpers_of_one_name(tmp_path: Path) -> None:
+def test_two_folders_may_have_neighbours_of_one_name(tmp_path: Path) -> None:
     found = []
     for width in (3, 5):
         folder = tmp_path / str(width)
@@ -304,13 +304,13 @@ def test_imports_that_wait_for_the_forward_and_packages_around_the_file(tmp_path
         ("1 / 0", "net.py, line 5: ZeroDivisionError: division by zero"),
         ("import nothing_like_this", "net.py, line 5: it needs nothing_like_this"),
         ("raise SystemExit(1)", "net.py, line 5: it ends the program"),
-        ("from helper import wrong", "helper.py, line 2: ValueError: no"),
+        ("from beside import wrong", "beside.py, line 2: ValueError: no"),
         ("from .far import x", "net.py, line 5: ImportError: there is no far"),
         ("from ..far import x", "net.py, line 5: ImportError: a relative import leads out"),
     ],
 )
 def test_errors_are_told_with_their_line(tmp_path: Path, text: str, told: str) -> None:
-    write(tmp_path, "\nraise ValueError('no')\n", "helper.py")
+    write(tmp_path, "\nraise ValueError('no')\n", "beside.py")
     head = "from torch import nn\n\nclass Net(nn.Module):\n    def __init__(self):\n"
     path = write(tmp_path, f"{head}        {text}\n")
     with pytest.raises(OwnCodeProblem) as caught:
