@@ -214,7 +214,8 @@ def _spot(
 
 
 def _why_not(layer: str, part: nn.Module) -> str:
-    if next(part.children(), None) is not None:
+    # Attention takes the weights of the layer in it, and never calls that.
+    if next(part.children(), None) is not None and not isinstance(part, nn.MultiheadAttention):
         return f"The layer {layer} is made of other layers; choose one of them."
     kind = type(part).__name__
     return (

@@ -198,7 +198,10 @@ def test_families(name: str, side: int) -> None:
 
 def test_tokens() -> None:
     small = models.VisionTransformer(32, 8, 2, 4, 32, 64, num_classes=5)
-    every_kind_agrees(as_loaded(small.eval()), fed(1, 3, 32, 32))
+    model, given = as_loaded(small.eval()), fed(1, 3, 32, 32)
+    every_kind_agrees(model, given)
+    with pytest.raises(NoArithmetic, match="MultiheadAttention"):
+        working(model, given, "encoder.layers.encoder_layer_0.self_attention", 0)
 
 
 @pytest.mark.slow
