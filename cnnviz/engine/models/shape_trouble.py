@@ -24,7 +24,7 @@ from torch.nn.modules.conv import _ConvNd
 from torch.nn.modules.pooling import _AvgPoolNd, _MaxPoolNd
 
 from cnnviz.engine.errors import CnnvizError, NetworkFailure, ShapeTrouble
-from cnnviz.engine.models.shape_words import parsed
+from cnnviz.engine.models.shape_words import as_maps, parsed
 from cnnviz.engine.models.shape_words import times as _size
 from cnnviz.engine.probes.forward import first_tensor
 
@@ -142,9 +142,9 @@ def _linear(layer: str, wanted: int, given: torch.Tensor) -> ShapeTrouble:
     if maps is None:
         return ShapeTrouble(layer, expects, gets, advice, numbers=numbers)
     gets = f"{_size(maps)} = {got:,}"
-    side = _side(wanted, maps)
-    if side is not None:
-        expects = f"{wanted:,} features = {_size((maps[0], *side))}"
+    factors = as_maps(wanted, maps)
+    if factors:
+        expects = f"{wanted:,} features = {_size(factors)}"
     elif wanted % maps[0]:
         advice = (
             f"{wanted:,} is no multiple of the {maps[0]:,} channels that the maps before it have, "
@@ -160,14 +160,6 @@ def _flattened(given: torch.Tensor) -> tuple[int, ...] | None:
         return None
     maps = tuple(base.shape[1:])
     return maps if math.prod(maps) == given.shape[-1] else None
-
-
-def _side(wanted: int, maps: tuple[int, ...]) -> tuple[int, ...] | None:
-    """Return the places that maps with as many channels and equal sides would have to have."""
-    places, rest = divmod(wanted, maps[0])
-    axes = len(maps) - 1
-    side = round(places ** (1 / axes)) if places else 0
-    return (side,) * axes if not rest and side and side**axes == places else None
 
 
 def _convolution(layer: str, part: _ConvNd, shape: tuple[int, ...]) -> ShapeTrouble | None:

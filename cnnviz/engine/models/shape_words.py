@@ -44,6 +44,17 @@ def times(shape: tuple[int, ...]) -> str:
     return " x ".join(f"{size:,}" for size in shape) or "a single number"
 
 
+def as_maps(count: int, maps: tuple[int, ...]) -> tuple[int, ...]:
+    """Return `count` as maps with as many channels as others, (C, ...), and equal sides.
+
+    Empty where it cannot be.
+    """
+    places, rest = divmod(count, maps[0])
+    axes = len(maps) - 1
+    side = round(places ** (1 / axes)) if places else 0
+    return (maps[0], *(side,) * axes) if not rest and side and side**axes == places else ()
+
+
 def _elementwise(match: re.Match[str], tensors: Tensors) -> Words:
     a, b, dim = (int(number) for number in match.groups())
     pair = _pair(tensors, a, b, dim)
@@ -91,7 +102,9 @@ def _reshape(match: re.Match[str], tensors: Tensors) -> Words:
     origin = [one for one in tensors.values() if one.numel() == count and one.ndim > 2]
     multiple = "a multiple of " if -1 in wanted else ""
     shape = f"{times(tuple(origin[0].shape))} = {count:,}" if origin else f"{count:,}"
-    expects = f"{multiple}{fixed:,} values for the shape ({', '.join(map(str, wanted))})"
+    factors = as_maps(fixed, tuple(origin[0].shape[1:])) if origin else ()
+    told = f"{fixed:,} = {times(factors)}" if factors else f"{fixed:,}"
+    expects = f"{multiple}{told} values for the shape ({', '.join(map(str, wanted))})"
     return Words(expects, f"{shape} values", numbers=(fixed, count))
 
 

@@ -102,7 +102,7 @@ TROUBLES: list[tuple[nn.Module, tuple[int, ...], str]] = [
     (Residual(), (3, 9, 9), r"but it gets 1 x 3 x 9 x 9 \(identity\) and 1 x 3 x 7 x 7 \(out"),
     (Residual(), (3, 9, 9), r"at line \d+ of test_shape_trouble.py, “out \+= identity”"),
     (UNet(), (3, 9, 9), r"put side by side, but it gets 1 x 4 x 9 x 9 \(skip\) and 1 x 4 x 8 x 8"),
-    (Viewing(), (1, 28, 28), r"multiple of 2,304 values .* gets 1 x 64 x 5 x 5 = 1,600 values"),
+    (Viewing(), (1, 28, 28), r"of 2,304 = 64 x 6 x 6 values .* gets 1 x 64 x 5 x 5 = 1,600 values"),
     (Tokens(), (3, 24, 24), r"gets 1 x 9 x 8 \(tokens\) and 1 x 16 x 8 \(self.places\)"),
     (Product(), (3, 8, 8), "expects 100 features, but it gets 192"),
     (Unpacking(), (3, 8, 8), "expects 4 dimensions, but it gets 3"),
