@@ -19,6 +19,7 @@ from cnnviz.engine.models.own_source import OwnSource, chosen, classes_in
 from cnnviz.engine.trust import where
 
 _LONGEST_REASON = 300
+_LONGEST_WORD = 40
 # What a saved network says of the class that it was made of.
 SOURCE_FACTS = ("source", "source_sha256")
 
@@ -120,11 +121,31 @@ def source_of(metadata: Mapping[str, str]) -> OwnSource | None:
 def reopening(
     source: OwnSource, checkpoint: Checkpoint, *, trust: bool = False
 ) -> Work[Progress, LoadedModel]:
-    """Make the network anew that a checkpoint of ours was saved from; see :func:`loading_own`."""
+    """Make the network anew that a checkpoint of ours was saved from; see :func:`loading_own`.
+
+    Anybody can write such a checkpoint: what it says must not make code that is trusted do harm, so
+    that only classes of networks are made, and with no argument that could name a file.
+    """
     told = parse_fact(checkpoint.metadata, "arguments")
     arguments = told if isinstance(told, dict) else {}
+    maker = chosen(source, classes_in(source.path))
+    if not maker.is_network or not all(map(_is_plain, arguments.values())):
+        raise CnnvizError(
+            f"{checkpoint.path.name} was saved from {source.title}, with arguments that no file is "
+            f"believed; open {source.title} with them yourself, and with this file as its weights."
+        )
     made = yield from making(source, arguments, trust=trust)
     return (yield from filled(made, checkpoint))
+
+
+def _is_plain(value: object) -> bool:
+    """Whether an argument is a number, or a word that is no file."""
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_plain, value))
+    if isinstance(value, str):
+        word = value.isidentifier() and len(value) <= _LONGEST_WORD
+        return word and not Path(value).exists()
+    return value is None or isinstance(value, (bool, int, float))
 
 
 def _takes_classes(source: OwnSource) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 import torch
 from torch import nn
 
+from cnnviz.engine.checkpoints.write import save_checkpoint
 from cnnviz.engine.errors import (
     BadValue,
     CheckpointMismatch,
@@ -27,7 +29,7 @@ from cnnviz.engine.models.own_source import (
     parse_value,
     split_source,
 )
-from cnnviz.engine.models.save import save_model
+from cnnviz.engine.models.save import describe, save_model
 from cnnviz.engine.probes.capture import capture
 from cnnviz.engine.trust import NotTrusted
 
@@ -268,6 +270,30 @@ def test_what_is_saved_finds_its_class_again(tmp_path: Path) -> None:
     path.write_text(NET + "\n# changed\n")
     with pytest.raises(NotTrusted, match=r"net\.py"):
         load_model(saved)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("small", {}),
+        ("Net", {"act": "../../evil.pkl"}),
+        ("Net", {"width": [3, "https://evil"]}),
+        ("Net", {"act": {"a": 1}}),
+    ],
+)
+def test_a_checkpoint_cannot_make_trusted_code_do_harm(
+    tmp_path: Path, name: str, arguments: dict[str, object]
+) -> None:
+    path = write(tmp_path, NET + "\n\ndef small():\n    return Net()\n")
+    model = load_model(f"{path}:Net", trust=True)
+    facts = {"source": f"net.py:{name}", "arguments": json.dumps(arguments)}
+    state = model.module.state_dict()
+    metadata = {**describe(model), **facts}
+    save_checkpoint(tmp_path / "hostile.safetensors", state, metadata)
+    with pytest.raises(CnnvizError, match="with arguments that no file is believed"):
+        load_model(tmp_path / "hostile.safetensors")
+    again = load_model(f"{path}:Net", weights=str(tmp_path / "hostile.safetensors"))
+    assert again.arguments == {}
 
 
 def test_two_folders_may_have_neighbours_of_one_name(tmp_path: Path) -> None:
