@@ -207,6 +207,7 @@ class PreprocessingEditor(QWidget):
             else self.tr("Usual for {name}"),
             "guess": self.tr("A guess by the first layer"),
             "person": self.tr("Chosen by you for the training"),
+            "images": self.tr("As your images come"),
         }[model.preprocessing_source].format(name=model.architecture)
 
     # ---- building ------------------------------------------------------------------------

@@ -74,7 +74,7 @@ class Shown(QObject):
         self._given = model
         self._copies = copies
         self._bench = window.workbench
-        self._preprocessing: Preprocessing | None = None
+        self._scene: _Scene | None = None
         self.is_open = True
         self._bench.lane.closing.connect(self._end)
         if not _garbage:
@@ -101,8 +101,12 @@ class Shown(QObject):
         from cnnviz.engine.models.loaded import as_loaded
 
         facts = as_loaded(self._given)
-        if self._preprocessing is not None:
-            facts = replace(facts, preprocessing=self._preprocessing)
+        scene = self._scene
+        if scene is not None and scene.preprocessing is not None:
+            steps = scene.preprocessing
+            facts = replace(facts, preprocessing=steps, preprocessing_source="images")
+        if scene is not None and len(scene.images.class_names) == facts.num_classes:
+            facts = replace(facts, class_names=facts.class_names or scene.images.class_names)
         if not self._copies:
             return facts
         module = _copied(facts.module)
@@ -147,7 +151,7 @@ class Shown(QObject):
         if scene is None:
             return
         bench = self._bench
-        self._preprocessing = scene.preprocessing
+        self._scene = scene
         self._show_network(self.sender().property("layer"))
         bench.session.set_image_set(scene.images)
         bench.inputs.show_sample(0)

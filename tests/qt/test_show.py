@@ -163,6 +163,23 @@ def test_a_blocking_window_works_on_the_network_itself_and_gives_it_back(
     assert isinstance(QApplication.instance(), QApplication)
 
 
+def test_the_data_set_tells_classes_and_preprocessing(
+    qtbot: QtBot, network: nn.Module, opened: list[Shown]
+) -> None:
+    class Named(TensorDataset):
+        classes = ("ant", "bee", "cat")
+
+    shown = show(network, Named(*DATA.tensors), block=False)
+    opened.append(shown)
+    settle(qtbot, shown.window)
+    model = shown.window.workbench.session.model
+    assert model is not None
+    assert model.class_names == ("ant", "bee", "cat")
+    assert model.preprocessing_source == "images"
+    assert model.preprocessing.mean == (0.0, 0.0, 0.0)
+    assert model.preprocessing.crop == (16, 16)
+
+
 def test_two_windows_share_the_application(
     qtbot: QtBot, network: nn.Module, opened: list[Shown]
 ) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.models.own_source import OwnSource
 
 Origin = Literal["file", "cache", "random", "live", "bundled", "program"]
-PreprocessingSource = Literal["file", "weights", "usual", "guess", "person"]
+PreprocessingSource = Literal["file", "weights", "usual", "guess", "person", "images"]
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -64,9 +64,10 @@ class LoadedModel:
         object in memory, our own checkpoint, or a TorchScript file whose program runs.
     preprocessing : Preprocessing
         What turns an image into the network's input.
-    preprocessing_source : {"file", "weights", "usual", "guess", "person"}
+    preprocessing_source : {"file", "weights", "usual", "guess", "person", "images"}
         Who says so: the file, the published weights that were loaded, nobody but it is usual for
-        the architecture, nobody and the first layer decides, or whoever trained it in the window.
+        the architecture, nobody and the first layer decides, whoever trained it in the window, or
+        somebody's own images, which come ready for it.
     path : pathlib.Path or None
         The file that the weights were read from.
     num_classes : int or None
