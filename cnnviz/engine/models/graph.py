@@ -3,6 +3,8 @@
 A box is a layer, with the name that the layer table gives it, or an operation that a block makes
 itself between its layers, such as an addition. Boxes lie in each other as the calls did. An edge
 is a tensor that one gave and another took.
+
+The window draws what is here, so that nothing of it needs torch to be imported.
 """
 
 from __future__ import annotations
@@ -14,7 +16,6 @@ from typing import TYPE_CHECKING, Literal
 from weakref import WeakKeyDictionary
 
 from cnnviz.engine.events import Progress, Work, drain
-from cnnviz.engine.models.loaded import as_module
 from cnnviz.engine.probes import names
 
 if TYPE_CHECKING:
@@ -250,6 +251,7 @@ def graphing(model: LoadedModel | nn.Module, example: torch.Tensor) -> Work[Prog
     from cnnviz.engine.models.graph_build import build
     from cnnviz.engine.models.graph_record import unconnected
     from cnnviz.engine.models.graph_trace import followed
+    from cnnviz.engine.models.loaded import as_module
     from cnnviz.engine.models.scripted_network import ScriptedNetwork
     from cnnviz.engine.probes.forward import modules_by_name
 
