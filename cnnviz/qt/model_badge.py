@@ -44,6 +44,9 @@ class ModelBadge(QWidget):
             place = "" if model.path is None else str(model.path)
             self.name.show_text(model.title, place or model.architecture)
             text, tip = self._origin(model.origin)
+            told = model.preprocessing_source in ("guess", "images")
+            if model.origin == "live" and told and model.source is None:
+                text, tip = self._of_program()
         elif checkpoint is not None:
             self.name.show_text(checkpoint.path.name, str(checkpoint.path))
             text, tip = self._without_network()
@@ -61,6 +64,12 @@ class ModelBadge(QWidget):
             Step.LOADING: (self.tr("opening…"), self.tr("The network of this file is on its way")),
             Step.ASKING: (self.tr("which one?"), self.tr("The file fits several networks")),
         }.get(step, (self.tr("tensors only"), self.tr("Its tensors can be looked at; none runs")))
+
+    def _of_program(self) -> tuple[str, str]:
+        return (
+            self.tr("your program's"),
+            self.tr("A network of the program that opened this window"),
+        )
 
     def _origin(self, origin: str) -> tuple[str, str]:
         return {

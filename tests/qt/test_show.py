@@ -23,6 +23,7 @@ from torch.utils.data import TensorDataset
 
 import cnnviz
 from cnnviz.engine.errors import BadValue, CnnvizError, UnknownName
+from cnnviz.qt.model_badge import ModelBadge
 from cnnviz.qt.show import Shown, _open, show
 from tests.qt.journeys import PATIENCE, settle
 
@@ -109,6 +110,9 @@ def test_the_window_looks_at_a_network_in_memory_and_leaves_it_as_it_was(
     assert session.image_set.labels.tolist() == [0, 1, 2, 0, 1, 2]
     assert session.model is not None
     assert session.model.title == "Net"
+    badge = shown.window.findChild(ModelBadge)
+    assert badge is not None
+    assert badge.badge.text() == "your program's"
     assert session.probe is not None
     assert session.probe.maps is not None
     own = Net().eval()
