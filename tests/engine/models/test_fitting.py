@@ -57,8 +57,15 @@ CASES: list[tuple[str, nn.Module, tuple[int, int | None, int]]] = [
 ]
 
 
+SLOW = ("convnext_tiny", "swin_t", "lraspp", "densenet121", "inception_v3")
+
+
 @pytest.mark.parametrize(
-    ("module", "sizes"), [case[1:] for case in CASES], ids=[c[0] for c in CASES]
+    "case",
+    [
+        pytest.param(case, id=case[0], marks=pytest.mark.slow if case[0] in SLOW else ())
+        for case in CASES
+    ],
 )
 def test_sizes(module: nn.Module, sizes: tuple[int, int | None, int]) -> None:
     found = drain(fitting_sizes(module))
