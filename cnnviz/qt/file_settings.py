@@ -84,11 +84,10 @@ class FileSettings(QWidget):
         for part in (self.states, self.states_text):
             part.setVisible(len(states) > 1)
         settable = () if file is None or file.step is not Step.OPEN else file.settable
-        self.form.show_arguments(
-            [Argument(one.name, one.text, one.text, one.choices) for one in settable]
-        )
+        shown = [Argument(one.name, one.text, one.text, one.choices) for one in settable]
+        if self.form.show_arguments(shown):
+            self.apply_button.setEnabled(False)
         self.heading.setVisible(bool(settable))
-        self.apply_button.setEnabled(False)
         settled = None if file is None else file.settled
         text = "" if settled is None else self._when(settled.when)
         self.remembered.setText(text)

@@ -63,8 +63,10 @@ class ArgumentForm(QWidget):
         self._layout.setVerticalSpacing(theme.HALF)
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
 
-    def show_arguments(self, arguments: Sequence[Argument]) -> None:
-        """Show other arguments."""
+    def show_arguments(self, arguments: Sequence[Argument]) -> bool:
+        """Show other arguments; say whether they are others, as what was typed stays otherwise."""
+        if tuple(arguments) == self._arguments:
+            return False
         self._arguments = tuple(arguments)
         self.fields = {}
         while self._layout.rowCount():
@@ -80,6 +82,7 @@ class ArgumentForm(QWidget):
             self._layout.addRow(label, field)
             self.fields[argument.name] = field
         self.setVisible(bool(arguments))
+        return True
 
     def _field(self, argument: Argument) -> QLineEdit | CalmBox:
         if argument.choices:

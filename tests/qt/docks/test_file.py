@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -12,15 +13,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from cnnviz.engine.checkpoints.read import Checkpoint
+from cnnviz.engine.events import Progress
 from cnnviz.engine.models.load import load_model
+from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.trust import NotTrusted, are_trusted
+from cnnviz.qt.controllers import opening
 from cnnviz.qt.difference_dialog import DifferenceDialog
 from cnnviz.qt.docks.file import FileView
 from cnnviz.qt.own_class_dialog import OwnClassDialog
 from cnnviz.qt.questions import Questions
 from cnnviz.qt.trust_dialog import TrustDialog
 from cnnviz.qt.workbench import Workbench
-from cnnviz.state.open_file import Step
+from cnnviz.state.open_file import Step, Wish
 from tests.origins import FILES, NETWORK, OWN_SOURCE, own_state
 
 D = TypeVar("D", bound=QWidget)
@@ -367,22 +372,29 @@ def test_a_file_that_is_none_is_told_and_nothing_is_lost(
 
 
 def test_opening_can_be_cancelled_and_taken_up_again(
-    qtbot: QtBot, workbench: Workbench, view: FileView, tmp_path: Path
+    qtbot: QtBot,
+    workbench: Workbench,
+    view: FileView,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = write(tmp_path, "bare.pth")
+    held, making = [True], opening._network
 
-    def cancel() -> None:
-        file = workbench.session.file
-        if file is not None and file.step is Step.LOADING:
-            workbench.lane.cancel(job)
+    def slow(checkpoint: Checkpoint, wish: Wish) -> Generator[Progress, None, LoadedModel]:
+        while held:
+            yield Progress(0)
+        return (yield from making(checkpoint, wish))
 
-    # While its network is looked for, the tensors are there already.
-    monitor = workbench.session.file_changed.connect(cancel)
+    monkeypatch.setattr(opening, "_network", slow)
     job = workbench.models.open(path)
+    wait_for(qtbot, workbench, path, Step.LOADING)
+    assert workbench.session.checkpoint is not None  # its tensors are there already
+    assert "being looked for" in view.told.text()
+    workbench.lane.cancel(job)
     wait_for(qtbot, workbench, path, Step.TENSORS)
-    workbench.session.file_changed.disconnect(monitor)
-    assert workbench.session.checkpoint is not None
     assert workbench.session.model is None
+    held.clear()
     press(qtbot, view.own_code.load_button)
     wait_for(qtbot, workbench, path, Step.OPEN)
 
