@@ -67,7 +67,8 @@ SLOW = ("convnext_tiny", "swin_t", "lraspp", "densenet121", "inception_v3")
         for case in CASES
     ],
 )
-def test_sizes(module: nn.Module, sizes: tuple[int, int | None, int]) -> None:
+def test_sizes(case: tuple[str, nn.Module, tuple[int, int | None, int]]) -> None:
+    _, module, sizes = case
     found = drain(fitting_sizes(module))
     first, last, step = sizes
     assert (found.first, found.last, found.step) == sizes
