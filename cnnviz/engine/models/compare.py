@@ -41,7 +41,7 @@ class Distance:
     largest : float
         The largest difference, without its sign.
     changed : int
-        How many numbers differ, at least a little.
+        How many numbers differ, at least a little, with those that are NaN or infinite in one.
     not_finite : int
         How many numbers are NaN or infinite in one or both.
     """
@@ -68,6 +68,11 @@ class Distance:
         )
 
     @property
+    def numbers(self) -> int:
+        """How many numbers there are, NaN and infinite ones too."""
+        return self.count + self.not_finite
+
+    @property
     def relative(self) -> float:
         """Length of the difference by the length of the first; infinite where that is nothing."""
         if not self.count:
@@ -85,7 +90,7 @@ class Distance:
     @property
     def share_changed(self) -> float:
         """Share of the numbers that differ, from 0 to 1."""
-        return self.changed / self.count if self.count else math.nan
+        return self.changed / self.numbers if self.numbers else math.nan
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return plain values."""
@@ -339,6 +344,8 @@ def comparing_weights(first: Weights, second: Weights) -> Work[Progress, WeightC
 def between(one: Tensor, other: Tensor) -> Distance:
     """Return how far two lists of numbers, (N,) each, lie apart."""
     a, b = (_as_numbers(values) for values in (one, other))
+    # What is NaN in both is the same in both, though no NaN equals another.
+    changed = int(torch.count_nonzero((a != b) & ~(a.isnan() & b.isnan())))
     usable = torch.isfinite(a) & torch.isfinite(b)
     dropped = len(a) - int(usable.sum())
     if dropped:
@@ -351,7 +358,7 @@ def between(one: Tensor, other: Tensor) -> Distance:
         float(a.dot(b)),
         float(gaps.dot(gaps)),
         float(gaps.abs().max()) if len(gaps) else 0.0,
-        int(torch.count_nonzero(gaps)),
+        changed,
         dropped,
     )
 

@@ -170,13 +170,13 @@ class WeightsView(QWidget):
         if found.equal:
             return [self.tr("The weights are equal to the bit.")]
         told = []
-        if found.tensors:
+        if whole.numbers:
             told.append(
                 self.tr("{share} of {count} numbers differ.").format(
-                    share=f"{100 * whole.share_changed:.3g} %", count=f"{whole.count:,}"
+                    share=f"{100 * whole.share_changed:.3g} %", count=f"{whole.numbers:,}"
                 )
             )
-        else:
+        elif not found.tensors:
             told.append(self.tr("They have no tensor in common: names or shapes all differ."))
         if whole.not_finite:
             shape = self.tr("{count} are NaN or infinite and left out.")

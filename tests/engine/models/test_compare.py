@@ -102,8 +102,18 @@ def test_numbers_that_are_none_are_counted_and_left_out() -> None:
     one = torch.tensor([1.0, math.nan, 2.0, math.inf])
     two = torch.tensor([1.0, 1.0, 4.0, math.inf])
     found = between(one, two)
-    assert (found.count, found.not_finite, found.changed) == (2, 2, 1)
+    assert (found.count, found.not_finite, found.changed) == (2, 2, 2)
+    assert found.share_changed == 0.5
     assert found.relative == pytest.approx(2 / math.sqrt(5))
+
+
+def test_a_network_with_a_number_that_is_none_equals_itself_and_no_other() -> None:
+    sound, broken = torch.nn.Linear(3, 2), torch.nn.Linear(3, 2)
+    broken.load_state_dict(sound.state_dict())
+    with torch.no_grad():
+        broken.weight[0, 0] = math.nan
+    assert not compare_weights(weights_of_model(sound), weights_of_model(broken)).equal
+    assert compare_weights(weights_of_model(broken), weights_of_model(broken)).equal
 
 
 def test_nothing_and_nothing_are_no_distance_apart() -> None:

@@ -117,6 +117,18 @@ def test_the_tensors_of_a_file_in_the_window_are_chosen(
     assert [index.row() for index in view.layers.selectionModel().selectedRows()] == [0]
 
 
+def test_of_whole_numbers_alone_no_share_is_told(
+    qtbot: QtBot, workbench: Workbench, tmp_path: Path
+) -> None:
+    for name, at in (("one.pt", 1), ("two.pt", 2)):
+        torch.save({"n": torch.full((3,), at), "more": torch.ones(at)}, tmp_path / name)
+    view = WeightsView(workbench)
+    shown(qtbot, view)
+    view.weights.compare(tmp_path / "two.pt", first=tmp_path / "one.pt")
+    qtbot.waitUntil(lambda: view.others.isVisible(), timeout=PATIENCE)
+    assert view.note.text() == "Tensors of another shape: 1."
+
+
 def test_a_file_without_weights_says_so(qtbot: QtBot, looking: Workbench, tmp_path: Path) -> None:
     torch.save({"epoch": 3}, tmp_path / "facts.pt")
     view = WeightsView(looking)
