@@ -102,7 +102,7 @@ CHECKPOINTS = [
     ("noise.pth", "is no checkpoint of any known kind"),
     ("pointer.pth", "is a git-LFS pointer and not the file itself; fetch the real one with: git"),
     ("half-zip.pth", "is cut off or damaged"),
-    ("half-legacy.pth", "is cut off or damaged"),
+    ("half-legacy.pth", "is cut off: it ends before its data do"),
     ("half-whole.safetensors", "is cut off or damaged"),
     ("nothing", "is a folder"),
     ("fine.png", "is a PNG image"),
@@ -122,6 +122,11 @@ PICTURES = [
     ("half.png", "broken or cut off"),
     ("huge.png", "more pixels than can be looked at"),
     ("nothing", "this is a folder"),
+]
+# A layer may be shown for the frames of a clip, which lie in a folder.
+INPUTS = [
+    (name, "no pictures in this folder; choose its frames" if name == "nothing" else says)
+    for name, says in PICTURES
 ]
 IMAGE_SETS = [
     ("nowhere", "no folder, file or kind of image set named “nowhere”; known are digits, mnist"),
@@ -164,7 +169,7 @@ OTHERS = [
     ("filters zip.pth --layer features.0 --out a.png --channel 3", "from 0 to 2"),
     ("filters zip.pth --layer features.0 --out a.png --channel -1", "from 0 to 2"),
     ("filters zip.pth --layer features.0 --out a.png --channel x", "invalid int value"),
-    ("evaluate printed.safetensors --data digits", "expects 2,304 features, but it gets 1,600"),
+    ("evaluate printed.safetensors --data digits", "but it gets 64 x 5 x 5 = 1,600"),
     ("evaluate small.safetensors --data digits", "use a larger input"),
     ("evaluate zip.pth --data digits --batch-size 0", "at least 1"),
     ("evaluate zip.pth --data digits --split validation", "known are train, test, all"),
@@ -210,7 +215,7 @@ COMMANDS = [
     *((["evaluate", name, "--data", "digits"], words) for name, words in NETWORKS),
     *(
         (["activations", "zip.pth", name, "--layer", "features.0", "--out", "a.png"], words)
-        for name, words in PICTURES
+        for name, words in INPUTS
     ),
     *((["evaluate", "zip.pth", "--data", spec], words) for spec, words in IMAGE_SETS),
     *((line.split(), words) for line, words in OTHERS),
@@ -269,7 +274,7 @@ def test_the_listing_as_printed_is_explained(bad: Path, capsys: pytest.CaptureFi
     assert main(["inspect", str(bad / "printed.safetensors")]) == 0
     explanation = capsys.readouterr().out.splitlines()[-1]
     assert explanation.startswith(
-        "The layer fc1 (Linear) expects 2,304 features, but it gets 1,600; "
+        "The layer fc1 (Linear) expects 2,304 features = 64 x 6 x 6, but it gets 64 x 5 x 5 = 1,600"
     )
 
 
