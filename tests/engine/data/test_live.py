@@ -170,6 +170,63 @@ def test_of_what_has_no_length_the_first_samples_are_taken(
     assert "the first 30 samples" in images.problems[-1]
 
 
+def test_a_stream_that_knows_its_length_is_read_in_a_row() -> None:
+    class Counted(IterableDataset[Any]):
+        def __len__(self) -> int:
+            return len(PIXELS)
+
+        def __iter__(self) -> Iterator[Any]:
+            yield from zip(PIXELS, LABELS, strict=True)
+
+    images, _ = wrapped(Counted())
+    assert images.labels.tolist() == LABELS
+    assert np.array_equal(images.image(3), PIXELS[3])
+
+
+def test_labels_are_those_that_the_samples_bring() -> None:
+    others = Given(Image.fromarray, targets=[at + 5 for at in LABELS])
+    assert wrapped(others)[0].labels.tolist() == LABELS
+    alone = Given(Image.fromarray, labels=False, targets=LABELS)
+    assert wrapped(alone)[0].labels.tolist() == LABELS
+
+
+@pytest.mark.parametrize("large", [1_700_000_000, 10**30])
+def test_numbers_that_are_no_classes_are_no_labels(large: int) -> None:
+    images, _ = wrapped([(PIXELS[0], 2), (PIXELS[1], large)])
+    assert images.labels.tolist() == [2, -1]
+
+
+def test_numbers_of_an_array_that_are_no_classes_are_no_labels() -> None:
+    images, _ = wrapped((PIXELS[:2], np.array([1, 2**63], np.uint64)))
+    assert images.labels.tolist() == [1, -1]
+    assert images.class_names == ("0", "1")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda pixels: pixels > 127,
+        lambda pixels: (pixels > 127) * np.uint16(65_535),
+        lambda pixels: np.where(pixels > 127, 65_535.0, 0),
+    ],
+    ids=["yes and no", "sixteen bits", "sixteen bits as fractions"],
+)
+def test_the_largest_pixel_is_white(make: Any) -> None:
+    images, _ = wrapped([make(one) for one in PIXELS])
+    assert np.array_equal(images.image(2), (PIXELS[2] > 127) * np.uint8(255))
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])
+def test_a_number_that_is_none_spoils_no_other(odd: float) -> None:
+    pictures = PIXELS / np.float32(255)
+    pictures[0, 0, 0, 0] = odd
+    images, scale = wrapped(pictures)
+    assert np.array_equal(images.image(1), PIXELS[1])
+    assert scale.preprocessing is not None
+    assert scale.preprocessing.std == (1.0, 1.0, 1.0)
+    wrapped(np.full((2, 4, 4), odd))
+
+
 def test_normalised_grey_pictures() -> None:
     grey = PIXELS[..., 0] / np.float32(255)
     source = [((torch.from_numpy(one)[None] - 0.1307) / 0.3081, 1) for one in grey]
@@ -184,6 +241,12 @@ def test_what_is_no_image_set_is_told() -> None:
         wrapped([])
     with pytest.raises(DatasetProblem, match="is nothing that images can be taken from"):
         wrapped(3)
+    with pytest.raises(DatasetProblem, match="is nothing that images can be taken from"):
+        wrapped({"images": PIXELS, "labels": LABELS})
+    with pytest.raises(DatasetProblem, match="it has the shape"):
+        wrapped(PIXELS[:, :0])
+    with pytest.raises(ImageProblem, match="an array of shape"):
+        wrapped([PIXELS[0, :0]])
     with pytest.raises(ImageProblem, match="str is no picture"):
         wrapped(["a", "b"])
     with pytest.raises(ImageProblem, match="an array of shape"):

@@ -26,6 +26,7 @@ _SCANNED_S = 5.0  # seconds for looking for labels that only the samples themsel
 _PICTURES = ("image", "images", "img", "pixel_values", "picture", "x", "input", "inputs")
 _LABELS = ("label", "labels", "target", "targets", "class", "y", "fine_label")
 _ASKED = 16  # samples by which the scale is told
+_MOST_CLASSES = 100_000  # larger numbers are times, or names of samples, and no classes
 
 
 @dataclass(frozen=True)
@@ -113,9 +114,9 @@ def wrapping(source: Any) -> Work[Progress, tuple[ImageSet, Scale]]:
         return _of_arrays(source, None)
     if isinstance(source, tuple) and len(source) == 2 and _is_array(source[0]):
         return _of_arrays(*source)
-    if hasattr(source, "__getitem__") and hasattr(source, "__len__"):
+    if _is_indexed(source):
         return (yield from _of_sequence(source))
-    if hasattr(source, "__iter__"):
+    if hasattr(source, "__iter__") and not isinstance(source, Mapping):
         return (yield from _of_stream(source))
     raise DatasetProblem(
         type(source).__name__,
@@ -156,6 +157,10 @@ def _of_sequence(source: Any) -> Work[Progress, tuple[ImageSet, Scale]]:
     scale = scale_of([_rows_first(_numpy(one), "#0") for one in arrays], source)
     as_picture(items[0].picture, scale, "#0")  # tells at once where nothing can be shown
     labels = _known_labels(source, count)
+    if labels is not None and any(
+        item.label not in (-1, known) for item, known in zip(items, labels[asked], strict=True)
+    ):
+        labels = None  # the samples bring others, as a transform of labels makes them
     problems = list(filter(None, [scale.guess]))
     if labels is None:
         labels, problem = yield from _scanned(source, count)
@@ -184,7 +189,7 @@ def _of_arrays(images: Any, labels: Any) -> tuple[ImageSet, Scale]:
     array = _numpy(images)
     if array.ndim == 2:
         array = array[None]
-    if array.ndim not in (3, 4) or not len(array):
+    if array.ndim not in (3, 4) or not array.size:
         shape = tuple(array.shape)
         raise DatasetProblem(
             "the array of images",
@@ -238,13 +243,19 @@ def _item(sample: Any) -> Item:
 
 def _as_label(value: Any) -> int:
     """Return a class number, or -1 for anything else, such as boxes or masks."""
-    if isinstance(value, bool) or value is None:
-        return int(value) if value is not None else -1
-    if isinstance(value, (int, np.integer)):
-        return max(-1, int(value))
-    if _is_array(value) and _numpy(value).ndim == 0 and _numpy(value).dtype.kind in "iub":
-        return max(-1, int(_numpy(value)))
-    return -1
+    if _is_array(value) and _numpy(value).ndim == 0:
+        value = _numpy(value)[()]
+    if not isinstance(value, (int, np.integer, np.bool_)):
+        return -1
+    return int(value) if 0 <= value < _MOST_CLASSES else -1
+
+
+def _is_indexed(source: Any) -> bool:
+    """Whether samples can be asked for by their number."""
+    kinds = {kind.__name__ for kind in type(source).__mro__}
+    if isinstance(source, Mapping) or "IterableDataset" in kinds:  # which inherits what it lacks
+        return False
+    return hasattr(source, "__getitem__") and hasattr(source, "__len__")
 
 
 # ---- labels --------------------------------------------------------------------------------------
@@ -272,7 +283,7 @@ def _whole(values: Any, count: int) -> NDArray[np.int64] | None:
         return None
     if array.shape != (count,) or array.dtype.kind not in "iub":
         return None
-    return np.maximum(array.astype(np.int64), -1)
+    return np.where((array >= 0) & (array < _MOST_CLASSES), array.astype(np.int64), -1)
 
 
 def _scanned(source: Any, count: int) -> Work[Progress, tuple[NDArray[np.int64], str]]:
@@ -327,7 +338,7 @@ def _rows_first(array: NDArray[Any], name: str) -> NDArray[Any]:
     if array.ndim == 2:
         array = array[..., None]
     shape: tuple[int, ...] = array.shape
-    if len(shape) in (3, 4):
+    if len(shape) in (3, 4) and array.size:
         first, last = shape[-3] in (1, 3, 4), shape[-1] in (1, 3, 4)
         if first and shape[-1] not in (1, 3):
             return np.moveaxis(array, -3, -1)

@@ -32,6 +32,7 @@ _USUAL = {
     ),
 }
 _ROOM = 2e-3  # of what is taken for rounding
+_SIXTEEN_BITS = 65_535
 _DEEPEST = 6  # transforms within transforms
 
 
@@ -42,7 +43,7 @@ class Scale:
     Parameters
     ----------
     kind : {"pixels", "numbers"}
-        Whole numbers from 0 to 255, or what follows.
+        Bytes, which are pixels, or what follows.
     mean, std : tuple of float
         What was taken away and divided by, for each channel, on the scale from 0 to 1.
     guess : str
@@ -92,11 +93,14 @@ def scale_of(arrays: Sequence[NDArray[Any]], source: Any) -> Scale:
     channels = arrays[0].shape[-1]
     sizes = {tuple(one.shape[-3:-1]) for one in arrays}
     size = next(iter(sizes)) if len(sizes) == 1 else None
+    if arrays[0].dtype == np.uint8:
+        return Scale(size=size, channels=channels)
     values = np.concatenate([one.reshape(-1, channels) for one in arrays]).astype(np.float64)
-    if arrays[0].dtype.kind in "ub" or (values.max() > 2 and values.min() >= 0 and _whole(values)):
-        if arrays[0].dtype.kind in "ub":
-            return Scale(size=size, channels=channels)
-        zeros, scales = (0.0,) * channels, (1 / 255,) * channels
+    finite = np.isfinite(values).all(axis=1)
+    values = values[finite] if finite.any() else np.zeros((1, channels))
+    top = _largest_pixel(values)
+    if top:
+        zeros, scales = (0.0,) * channels, (1 / top,) * channels
         return Scale("numbers", zeros, scales, "", size, channels)
     for mean, std in normalisations_of(source):
         if len(mean) == len(std) and len(mean) in (1, channels):
@@ -150,5 +154,9 @@ def _by_numbers(values: Floats, channels: int) -> tuple[tuple[float, ...], tuple
     return (-low / ((high - low) or 1.0),) * channels, (1 / ((high - low) or 1.0),) * channels, told
 
 
-def _whole(values: Floats) -> bool:
-    return bool((values == np.rint(values)).all()) and values.max() <= 255
+def _largest_pixel(values: Floats) -> int:
+    """Return the largest number that a pixel may be, of those with whole numbers; 0 of others."""
+    high = values.max()
+    if values.min() < 0 or not 2 < high <= _SIXTEEN_BITS or (values != np.rint(values)).any():
+        return 0
+    return 255 if high <= 255 else _SIXTEEN_BITS
