@@ -79,7 +79,7 @@ NOT_THERE = [
     (["some/where"], "there is no such file."),
     (["FOLDER"], "is a folder and not a file."),
     (["--image", "cat.png"], "cat.png: there is no such file."),
-    (["--image", "FOLDER"], "this is a folder, not a picture."),
+    (["--image", "FOLDER"], "there are no pictures in this folder; choose its frames."),
 ]
 
 
@@ -96,6 +96,12 @@ def test_no_window_opens_on_what_is_not_there(
     given = [str(tmp_path) if part == "FOLDER" else part for part in arguments]
     assert words in refusal(capsys, *command, *given)
     assert (window.run, window.screenshot) == (None, None)
+
+
+def test_the_window_opens_on_a_folder_of_frames(window: SimpleNamespace, tmp_path: Path) -> None:
+    (tmp_path / "1.png").touch()
+    assert main(["course_cnn", "--image", str(tmp_path)]) == 0
+    assert window.run == ("course_cnn", None, str(tmp_path))
 
 
 def test_screenshot_hands_everything_on(window: SimpleNamespace, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def check_scene(options: argparse.Namespace, commands: Sequence[str] = ()) -> No
     UnknownName
         When the model is neither an architecture nor a file; the nearest names are suggested.
     CheckpointProblem, ImageProblem
-        When a path leads to no file.
+        When a path leads to no file, or to a folder without the frames of a clip.
     """
     if options.model is not None:
         _check_model(options.model, commands)
@@ -56,6 +56,10 @@ def check_scene(options: argparse.Namespace, commands: Sequence[str] = ()) -> No
         image = Path(options.image)
         if not image.exists():
             raise ImageProblem(image, "there is no such file")
+        if image.is_dir():
+            from cnnviz.engine.data.given import frame_files
+
+            frame_files(image)  # says why where it is no clip
 
 
 def _check_model(name: str, commands: Sequence[str]) -> None:

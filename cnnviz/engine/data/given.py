@@ -231,18 +231,33 @@ def _header(
 # ---- frames --------------------------------------------------------------------------------
 
 
-def _frames_of(folder: Path) -> Iterator[NDArray[np.uint8]]:
-    """Yield the pictures of a folder in the order of their names, all of the first one's size."""
+def frame_files(folder: Path) -> list[Path]:
+    """Return the pictures of a folder in the order of their names.
+
+    Raises
+    ------
+    ImageProblem
+        Where there are none, more than a clip has, or the folder cannot be read.
+    """
     Image.init()
     suffixes = Image.registered_extensions()
-    names = [entry for entry in folder.iterdir() if entry.suffix.lower() in suffixes]
+    try:
+        names = [entry for entry in folder.iterdir() if entry.suffix.lower() in suffixes]
+    except OSError as error:
+        raise ImageProblem(folder, f"it cannot be read ({error.strerror})") from None
     if not names:
         raise ImageProblem(folder, "there are no pictures in this folder", "choose its frames")
     if len(names) > MOST_FRAMES:
         reason = f"{len(names):,} pictures are more than a clip has"
         raise ImageProblem(folder, reason, f"keep at most {MOST_FRAMES}")
+    return sorted(names, key=_by_number)
+
+
+def _frames_of(folder: Path) -> Iterator[NDArray[np.uint8]]:
+    """Yield the pictures of a folder one by one, all of the first one's size."""
+    names = frame_files(folder)
     shape: tuple[int, ...] = ()
-    for path in sorted(names, key=_by_number):
+    for path in names:
         frame = load_image(path)
         coloured = frame if frame.ndim == 3 else np.repeat(frame[..., None], 3, axis=2)
         shape = shape or coloured.shape
