@@ -140,6 +140,29 @@ def as_maps(
     return Maps(np.ascontiguousarray(values[:, middle]), kind, note, shape, values, middle)
 
 
+def index_of(
+    maps: Maps, layout: Layout, unit: int, place: tuple[int, int], *, of_clips: bool = False
+) -> tuple[int, ...]:
+    """Return where a number of the maps stands in what the layer gave.
+
+    Parameters
+    ----------
+    maps : Maps
+        What :func:`as_maps` made; the moment is theirs.
+    layout, of_clips
+        As they were given to :func:`as_maps`.
+    unit : int
+        The unit.
+    place : (int, int)
+        Row and column of its map.
+    """
+    # A tensor of shapes alone goes the same way, and the number is told by where its view begins.
+    picture, _ = _picture(torch.empty(maps.shape[1:], device="meta"), layout, of_clips)
+    where = (unit, *place) if picture.ndim == 3 else (unit, maps.moment, *place)
+    begin = int(picture[where].storage_offset())
+    return 0, *(int(at) for at in np.unravel_index(begin, maps.shape[1:]))
+
+
 def _picture(sample: torch.Tensor, layout: Layout, of_clips: bool) -> tuple[torch.Tensor, str]:
     """Bring one sample into (C, H, W), or (C, T, H, W) over time, and say how."""
     if sample.ndim == 1:

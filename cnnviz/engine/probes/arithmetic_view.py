@@ -15,11 +15,11 @@ from torch import nn
 
 from cnnviz.engine.errors import BadValue, CnnvizError
 from cnnviz.engine.probes import names
-from cnnviz.engine.probes.activation_view import Maps, token_grid
-from cnnviz.engine.probes.capture import NothingCaptured
+from cnnviz.engine.probes.activation_view import Maps, index_of
+from cnnviz.engine.probes.capture import NothingCaptured, take_tensor
 from cnnviz.engine.probes.feeding import captured
 from cnnviz.engine.probes.formulas import Formula, formula_of
-from cnnviz.engine.probes.forward import first_tensor
+from cnnviz.engine.probes.forward import axes_of
 from cnnviz.engine.probes.layouts import layouts_of
 from cnnviz.engine.probes.sums import Window, window_of
 
@@ -73,31 +73,6 @@ class Working:
     agrees: bool
 
 
-@dataclass(frozen=True)
-class Spot:
-    """Where a number stands in a layer's output.
-
-    Parameters
-    ----------
-    unit : int
-        The unit.
-    index : tuple of int
-        All indices into the output.
-    channel_axis : int
-        Which of them is the unit's.
-    """
-
-    unit: int
-    index: tuple[int, ...]
-    channel_axis: int
-
-    @property
-    def spatial(self) -> tuple[int, ...]:
-        """The indices of the place alone, without sample and unit."""
-        kept = enumerate(self.index)
-        return tuple(at for axis, at in kept if axis not in (0, self.channel_axis))
-
-
 def working(
     model: LoadedModel,
     fed: Fed,
@@ -144,12 +119,14 @@ def working(
     elif not (0 <= place[0] < rows and 0 <= place[1] < columns):
         raise BadValue("place", place, f"a place of {rows} x {columns}")
     layout = layouts_of(model.module, fed.batch, layer)[names.split(layer)]
-    spot = _spot(tuple(answer.shape), layout, unit, place, maps.moment)
-    window = window_of(part, taken, spot.unit, spot.index, spot.spatial)
-    formula = None if window is not None else formula_of(part, taken, spot.index, spot.channel_axis)
+    index = index_of(maps, layout, unit, place, of_clips=axes_of(model.module) == 3)
+    channel_axis = 1 if layout == "first" else len(index) - 1
+    spatial = tuple(at for axis, at in enumerate(index) if axis not in (0, channel_axis))
+    window = window_of(part, taken, unit, index, spatial)
+    formula = None if window is not None else formula_of(part, taken, index, channel_axis)
     if window is None and formula is None:
         raise NoArithmetic(_why_not(layer, part))
-    given = float(answer[spot.index])
+    given = float(answer[index])
     total, reach = (window or formula).total, (window or formula).reach  # type: ignore[union-attr]
     allowed = _PRECISION.get(answer.dtype, 1e-4) * max(1e-3, reach)
     return Working(
@@ -177,9 +154,9 @@ def _call(
     def note(_part: nn.Module, args: Any, kwargs: Any) -> None:
         nonlocal calls
         calls += 1
-        tensor = first_tensor((*args, *kwargs.values()))
-        if calls == wanted and tensor is not None:
-            taken.append(tensor.detach().clone())  # a layer in place rewrites it
+        tensor = take_tensor(layer, (*args, *kwargs.values())) if calls == wanted else None
+        if tensor is not None:
+            taken.append(tensor)
 
     handle = None if part is None else part.register_forward_pre_hook(note, with_kwargs=True)
     try:
@@ -190,27 +167,6 @@ def _call(
     if not taken:
         raise NothingCaptured(layer, "takes nothing that is a tensor")
     return taken[0].cpu(), answer.cpu(), maps
-
-
-def _spot(
-    shape: tuple[int, ...], layout: str, unit: int, place: tuple[int, int], moment: int
-) -> Spot:
-    """Return where a number of the maps stands in what the layer gave; as `as_maps` draws it."""
-    row, column = place
-    if len(shape) == 2:
-        return Spot(unit, (0, unit), 1)
-    if layout == "first":
-        where = {3: (column,), 4: (row, column), 5: (moment, row, column)}[len(shape)]
-        return Spot(unit, (0, unit, *where), 1)
-    last = len(shape) - 1
-    if len(shape) == 5:
-        return Spot(unit, (0, moment, row, column, unit), last)
-    if len(shape) == 4 and layout == "last":
-        return Spot(unit, (0, row, column, unit), last)
-    extra, _, columns = token_grid(shape[-2])
-    token = extra + row * columns + column
-    lead = (0,) if len(shape) == 3 else (0, 0)
-    return Spot(unit, (*lead, token, unit), last)
 
 
 def _why_not(layer: str, part: nn.Module) -> str:

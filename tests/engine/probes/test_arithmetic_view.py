@@ -204,6 +204,43 @@ def test_tokens() -> None:
         working(model, given, "encoder.layers.encoder_layer_0.self_attention", 0)
 
 
+def test_tokens_in_time() -> None:
+    class Tokens(nn.Module):
+        """Makes tokens of a clip, a class token before them, as video transformers do."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.patches = nn.Conv3d(3, 6, (2, 4, 4), (2, 4, 4))
+            self.norm = nn.LayerNorm(6)
+            self.head = nn.Linear(6, 5)
+
+        def forward(self, clips: torch.Tensor) -> torch.Tensor:
+            tokens = self.patches(clips).flatten(2).transpose(1, 2)
+            tokens = torch.cat((tokens.mean(1, keepdim=True), tokens), 1)
+            scores: torch.Tensor = self.head(self.norm(tokens))
+            return scores
+
+    model, given = loaded(Tokens()), fed(1, 3, 16, 12, 12)
+    for layer in ("patches", "norm", "head"):
+        found = check(model, given, layer, 3, (2, 1))
+        assert (found.maps.duration, found.maps.array.shape[1:]) == (8, (3, 3))
+        later = working(model, given, layer, 3, (2, 1), 7)
+        assert later.agrees
+        assert later.given == pytest.approx(float(later.maps.whole[3, 7, 2, 1]), abs=1e-6)
+
+
+@pytest.mark.filterwarnings("ignore:.*quantize")
+def test_layers_that_count_in_whole_numbers() -> None:
+    whole: Any = torch.ao.nn.quantized
+    network = nn.Sequential(
+        whole.Quantize(0.1, 64, torch.quint8), whole.Conv2d(3, 4, 3), nn.ReLU(), whole.DeQuantize()
+    )
+    model, given = loaded(network), fed(1, 3, 6, 6)
+    check(model, given, "2", 1)
+    with pytest.raises(NoArithmetic, match="What 1 does"):
+        working(model, given, "1", 0)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "side"),
