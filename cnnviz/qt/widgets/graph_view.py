@@ -167,8 +167,9 @@ class GraphView(QWidget):
             self._lay_out()
             self._corner += self._picture.rect(outermost).topLeft() - before
             self.opened_changed.emit()
-        rect = self._picture.rect(key)
-        if not self._seen_area().contains(rect.topLeft()) or not self._seen_area().intersects(rect):
+        rect, seen = self._picture.rect(key), self._seen_area()
+        fits = rect.width() <= seen.width() and rect.height() <= seen.height()
+        if not (seen.contains(rect) if fits else seen.contains(rect.topLeft())):
             self._centre_on(rect)
         self._fresh = False
         self.update()
