@@ -55,14 +55,18 @@ def run(options: argparse.Namespace) -> int:
     size = None if options.input_size is None else tuple(options.input_size)
     at = At(size, options.image)
     settled = settled_for(options.model, options)
+    choice, partial = options.choice, options.in_part
+    if settled is not None and settled.match is not None:
+        choice = settled.match
+        partial = choice.architecture if settled.in_part else None
     work = inspecting(
         options.model,
-        options.choice if settled is None else settled.match,
+        choice,
         at,
         trust=options.trust,
         weights=options.weights_file,
         arguments=arguments_of(options),
-        partial=options.in_part,
+        partial=partial,
     )
     facts = finish(work, "Reading")
     if options.json:

@@ -39,8 +39,8 @@ class Wish:
         Which network it is.
     arguments : mapping of str to str
         What that network, or a class of one's own, is built with, as code writes it.
-    partial : NearMiss or None
-        A network that the file fits only in part, to be filled as far as it goes.
+    in_part : bool
+        Whether the file fits `choice` only in part, which is to be filled as far as it goes.
     state : str
         Which of several sets of weights in the file.
     own_class : str
@@ -57,7 +57,7 @@ class Wish:
 
     choice: Match | None = None
     arguments: Mapping[str, str] = field(default_factory=dict)
-    partial: NearMiss | None = None
+    in_part: bool = False
     state: str = ""
     own_class: str = ""
     program: bool = False

@@ -45,6 +45,8 @@ class Remembered:
         What that class is given.
     when : str
         The day of it, as ``2026-11-30``; :func:`remember` puts it in.
+    in_part : bool
+        Whether the file fits `choice` only in part, and the rest stays random.
     """
 
     choice: Mapping[str, Any] | None = None
@@ -53,6 +55,7 @@ class Remembered:
     source: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     when: str = ""
+    in_part: bool = False
 
     @property
     def match(self) -> Match | None:
@@ -74,7 +77,8 @@ class Remembered:
         match = self.match
         if match is not None:
             arguments = ", ".join(f"{key} = {value}" for key, value in match.arguments.items())
-            yield f"{match.architecture} with {arguments}" if arguments else match.architecture
+            name = f"{match.architecture} with {arguments}" if arguments else match.architecture
+            yield f"as much as fits of {name}" if self.in_part else name
         if self.state:
             yield f"the weights “{self.state}”"
         if self.preprocessing is not None:
@@ -189,6 +193,7 @@ def _from_json(entry: object) -> Remembered | None:
         state=str(entry.get("state") or ""),
         source=str(entry.get("source") or ""),
         arguments=arguments if isinstance(arguments, dict) else {},
+        in_part=entry.get("in_part") is True,
         when=str(entry.get("when") or ""),
     )
 

@@ -9,12 +9,13 @@ from cnnviz.engine.checkpoints.read import Checkpoint, reading
 from cnnviz.engine.data.preprocessing import Preprocessing
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.events import Progress, Work
+from cnnviz.engine.models.build import check_arguments
 from cnnviz.engine.models.load import loading_checkpoint
 from cnnviz.engine.models.load_own import loading_own
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.match import Match
 from cnnviz.engine.models.own_source import split_source
-from cnnviz.engine.models.recognise import fitting_networks
+from cnnviz.engine.models.recognise import fitting_networks, in_part
 from cnnviz.engine.models.remembered import Remembered
 
 
@@ -37,22 +38,38 @@ def loading_settled(
         model = yield from loading_own(own, path, trust=trust, arguments=settled.arguments)
     else:
         checkpoint = yield from reading(path)
-        if settled.state:
-            checkpoint = checkpoint.choose(settled.state)
-        choice = None if settled.match is None else same_network(checkpoint, settled.match)
-        model = yield from loading_checkpoint(checkpoint, choice, trust=trust)
+        if state := state_of(settled, checkpoint):
+            checkpoint = checkpoint.choose(state)
+        match = settled.match
+        choice = None if match is None else same_network(checkpoint, match, settled.in_part)
+        partial = choice if settled.in_part else None
+        model = yield from loading_checkpoint(checkpoint, choice, trust=trust, partial=partial)
     preprocessing = preprocessing_of(settled)
     if preprocessing is None:
         return model
     return replace(model, preprocessing=preprocessing, preprocessing_source="person")
 
 
-def same_network(checkpoint: Checkpoint, wanted: Match) -> Match:
-    """Return the network that was chosen, as the tensors of the file are called now."""
-    for match in fitting_networks(checkpoint):
-        if match.architecture == wanted.architecture:
-            return replace(match, arguments=wanted.arguments)
-    return wanted
+def same_network(checkpoint: Checkpoint, wanted: Match, partial: bool = False) -> Match:
+    """Return the network that was chosen, with all that the tensors of the file tell of it now.
+
+    What is not known any longer is returned as it is: making it says why that is so. `partial`
+    says that the file fits it only in part.
+    """
+    try:
+        arguments = check_arguments(wanted.architecture, wanted.arguments)
+        like = (in_part(checkpoint, wanted.architecture),) if partial else ()
+    except CnnvizError:
+        return wanted
+    fitting = like or fitting_networks(checkpoint)
+    found = [match for match in fitting if match.architecture == wanted.architecture]
+    same = [match for match in found if match.arguments == arguments]
+    return next(iter(same), replace((*found, wanted)[0], arguments=arguments))
+
+
+def state_of(settled: Remembered, checkpoint: Checkpoint) -> str:
+    """Return which set of weights was chosen, where the file is still read as having it."""
+    return settled.state if settled.state in [state.key for state in checkpoint.states] else ""
 
 
 def preprocessing_of(settled: Remembered) -> Preprocessing | None:

@@ -109,7 +109,9 @@ class ModelController(QObject):
     def open_own_class(self, source: str, arguments: dict[str, str]) -> None:
         """Make a network of a class of one's own, for the file in the window where it has none."""
         if self.stuck_file is not None:
-            self.reopen(own_class=source, arguments=arguments, choice=None, partial=None, keep=True)
+            self.reopen(
+                own_class=source, arguments=arguments, choice=None, in_part=False, keep=True
+            )
         else:
             self._open(source, Wish(arguments=arguments))
 
@@ -236,6 +238,7 @@ class ModelController(QObject):
         if outcome.trouble:
             self._complain(outcome.trouble)
         if job.property("again") and (outcome.trouble or outcome.asks is not None):
+            self._leave_loading()
             if outcome.trouble:
                 self.failed.emit(source)
                 self.told.emit(True)
@@ -256,11 +259,11 @@ class ModelController(QObject):
     def _explain(self, failure: Failure) -> None:
         source = str(self.sender().property("source"))
         error = failure.error
+        self._leave_loading()
         if isinstance(error, NotTrusted):
             self._asked = (error, source, self.sender().property("wish"))
             self.trust_needed.emit(error)
             return
-        self._leave_loading()
         self._complain(str(error), failure.details)
         self.failed.emit(source)
         self.told.emit(False)

@@ -14,10 +14,8 @@ from cnnviz.state.open_file import OpenFile, Step, Wish
 
 if TYPE_CHECKING:
     from cnnviz.engine.checkpoints.read import Checkpoint
-    from cnnviz.engine.data.preprocessing import Preprocessing
     from cnnviz.engine.models.layers import LayerTable
     from cnnviz.engine.models.loaded import LoadedModel
-    from cnnviz.engine.models.match import Match
     from cnnviz.engine.models.remembered import Remembered
     from cnnviz.engine.trust import NotTrusted
 
@@ -127,7 +125,6 @@ def _network(checkpoint: Checkpoint, wish: Wish) -> Generator[Progress, None, Lo
     from cnnviz.engine.models.load_own import filled
     from cnnviz.engine.models.own_code import making
     from cnnviz.engine.models.own_source import split_source
-    from cnnviz.engine.models.partial import loading_in_part
     from cnnviz.engine.models.scripted import loading_program
 
     if source := split_source(wish.own_class):
@@ -135,15 +132,15 @@ def _network(checkpoint: Checkpoint, wish: Wish) -> Generator[Progress, None, Lo
         return (yield from filled(made, checkpoint))
     if wish.program:
         return (yield from loading_program(checkpoint, trust=False))
-    if wish.partial is not None:
-        return (yield from loading_in_part(checkpoint, wish.partial.match))
-    return (yield from loading_checkpoint(checkpoint, wish.choice))
+    partial = wish.choice if wish.in_part else None
+    return (yield from loading_checkpoint(checkpoint, wish.choice, partial=partial))
 
 
 def _opened(file: OpenFile, model: LoadedModel) -> OpenFile:
     """Return what is known of a file whose network is open."""
     from cnnviz.engine.models.identify import identify
     from cnnviz.engine.models.settable import settable
+    from cnnviz.engine.models.settled import preprocessing_of
 
     recognised = model.source is None and model.origin != "program" and model.gaps is None
     found = replace(
@@ -153,7 +150,7 @@ def _opened(file: OpenFile, model: LoadedModel) -> OpenFile:
         wish=replace(file.wish, keep=False, agreed=None, anew=False),
         matches=identify(file.checkpoint.shapes) if recognised else (),
         settable=settable(model),
-        preprocessing=_preprocessing(file.settled),
+        preprocessing=None if file.settled is None else preprocessing_of(file.settled),
     )
     return _told(found)
 
@@ -201,6 +198,7 @@ def _with_arguments(wish: Wish) -> Wish:
 
 def _kept(file: OpenFile) -> tuple[OpenFile, str]:
     """Remember for a file how it was opened; say why where that cannot be kept."""
+    from cnnviz.engine.errors import CheckpointProblem
     from cnnviz.engine.models.remembered import Remembered, choice_of, recall, remember
 
     wish = file.wish
@@ -210,39 +208,27 @@ def _kept(file: OpenFile) -> tuple[OpenFile, str]:
         state=wish.state,
         source=wish.own_class,
         arguments=dict(wish.arguments),
+        in_part=wish.in_part,
     )
-    problem = remember(file.path, settled)
-    return replace(file, settled=recall(file.path)), problem
+    try:
+        problem = remember(file.path, settled)
+        return replace(file, settled=recall(file.path)), problem
+    except CheckpointProblem as error:  # it has gone, and its network is here
+        return file, str(error)
 
 
 def _as_before(wish: Wish, settled: Remembered, checkpoint: Checkpoint) -> Wish:
     """Return a wish with what was settled for the file before, where it leaves that open."""
+    from cnnviz.engine.models.settled import same_network, state_of
+
     if wish.choice is not None or wish.own_class:
         return wish
-    state = wish.state or settled.state
+    state = wish.state or state_of(settled, checkpoint)
     if settled.source:
         return replace(wish, state=state, own_class=settled.source, arguments=settled.arguments)
-    return replace(wish, state=state, choice=_same_match(settled.match, checkpoint))
-
-
-def _same_match(wanted: Match | None, checkpoint: Checkpoint) -> Match | None:
-    """Return what was chosen before with all that is known of it by now."""
-    from cnnviz.engine.models.build import check_arguments
-    from cnnviz.engine.models.identify import identify
-
-    if wanted is None:
-        return None
-    arguments = check_arguments(wanted.architecture, wanted.arguments)
-    own = (wanted.architecture, wanted.num_classes)
-    fitting = identify(checkpoint.shapes)
-    found = [match for match in fitting if (match.architecture, match.num_classes) == own]
-    same = [match for match in found if match.arguments == arguments]
-    return next(iter(same), replace((*found, wanted)[0], arguments=arguments))
-
-
-def _preprocessing(settled: Remembered | None) -> Preprocessing | None:
-    """Return how the person brought pictures to the network before."""
-    from cnnviz.engine.data.preprocessing import Preprocessing
-
-    told = None if settled is None else settled.preprocessing
-    return None if told is None else Preprocessing.from_dict(told)
+    if settled.match is None:
+        return replace(wish, state=state)
+    if state:
+        checkpoint = checkpoint.choose(state)
+    choice = same_network(checkpoint, settled.match, settled.in_part)
+    return replace(wish, state=state, choice=choice, in_part=settled.in_part)

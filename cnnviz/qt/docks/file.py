@@ -168,7 +168,8 @@ class FileView(QWidget):
 
     @Slot(int)
     def _choose(self, place: int) -> None:
-        self._bench.models.reopen(choice=self._matches[place], arguments={}, keep=True)
+        choice = self._matches[place]
+        self._bench.models.reopen(choice=choice, in_part=False, arguments={}, keep=True)
 
     @Slot(int)
     def _show_difference(self, place: int) -> None:
@@ -182,12 +183,14 @@ class FileView(QWidget):
 
     @Slot(object)
     def _load_partly(self, near: NearMiss) -> None:
-        self._bench.models.reopen(partial=near, choice=None, own_class="")
+        self._bench.models.reopen(
+            choice=near.match, in_part=True, own_class="", arguments={}, keep=True
+        )
 
     @Slot(dict)
     def _apply(self, texts: dict[str, str]) -> None:
-        choice = self._matches[self._chosen()] if self._matches else None
-        self._bench.models.reopen(choice=choice, arguments=texts, keep=True)
+        network = {"choice": self._matches[self._chosen()]} if self._matches else {}
+        self._bench.models.reopen(**network, arguments=texts, keep=True)
 
     @Slot(str)
     def _take_state(self, key: str) -> None:

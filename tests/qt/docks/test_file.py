@@ -14,9 +14,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.checkpoints.read import Checkpoint
-from cnnviz.engine.events import Progress
+from cnnviz.engine.events import Progress, drain
+from cnnviz.engine.models.identify import Match
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.models.remembered import Remembered, recall, remember
+from cnnviz.engine.models.settled import loading_settled
 from cnnviz.engine.trust import NotTrusted, are_trusted
 from cnnviz.qt.controllers import opening
 from cnnviz.qt.difference_dialog import DifferenceDialog
@@ -444,3 +447,74 @@ def test_a_yes_holds_only_for_what_was_asked(
     qtbot.waitUntil(lambda: workbench.session.model is not None, timeout=PATIENCE)
     assert are_trusted(asked[1].digests.values())
     assert not are_trusted(asked[0].digests.values())
+
+
+def test_what_fits_in_part_is_remembered_for_the_file(
+    qtbot: QtBot, workbench: Workbench, view: FileView, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "near.pth")
+    open_file(qtbot, workbench, path, Step.TENSORS)
+    press(qtbot, view.near.button)
+    press(qtbot, dialog(qtbot, view, DifferenceDialog).load_button)
+    wait_for(qtbot, workbench, path, Step.OPEN)
+    with qtbot.waitSignal(workbench.models.opened, timeout=PATIENCE):
+        workbench.models.open("course_cnn")
+    open_file(qtbot, workbench, path, Step.OPEN)
+    model = workbench.session.model
+    assert model is not None
+    assert model.title == "near.pth, 2 of 52 tensors random"
+    assert view.settings.remembered.isVisible()
+    settled = recall(path)
+    assert settled is not None
+    assert f"as much as fits of {NETWORK}" in settled.words
+    assert drain(loading_settled(path, settled)).gaps == model.gaps
+    press(qtbot, view.settings.forget_button)
+    wait_for(qtbot, workbench, path, Step.TENSORS)
+
+
+def test_what_is_remembered_and_no_longer_known_can_be_forgotten(
+    qtbot: QtBot, workbench: Workbench, view: FileView, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "bare.pth")
+    gone = {"architecture": "a_network_of_2031", "num_classes": 10, "arguments": {"depth": 3}}
+    steps = {"mean": 5}  # which nobody can have meant
+    remember(path, Remembered(choice=gone, preprocessing=steps, state="a state of 2031"))
+    open_file(qtbot, workbench, path, Step.TENSORS)
+    assert "a_network_of_2031" in view.problem.text()
+    remember(path, Remembered(preprocessing=steps, state="a state of 2031"))
+    open_file(qtbot, workbench, path, Step.OPEN)
+    model = workbench.session.model
+    assert model is not None
+    assert workbench.session.preprocessing == model.preprocessing
+
+
+@pytest.mark.parametrize("next_one", ["what needs a yes", "what does not fit", "what is no file"])
+def test_a_network_on_its_way_is_not_waited_for_when_something_else_is_asked_for(
+    qtbot: QtBot,
+    workbench: Workbench,
+    view: FileView,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    next_one: str,
+) -> None:
+    path = write(tmp_path, "bare.pth")
+    (tmp_path / "own.py").write_text(OWN_SOURCE)
+    making = opening._network
+
+    def slow(checkpoint: Checkpoint, wish: Wish) -> Generator[Progress, None, LoadedModel]:
+        while wish.choice is None:
+            yield Progress(0)
+        return (yield from making(checkpoint, wish))
+
+    monkeypatch.setattr(opening, "_network", slow)
+    workbench.models.open(path)
+    wait_for(qtbot, workbench, path, Step.LOADING)
+    if next_one == "what needs a yes":
+        workbench.models.open(f"{tmp_path / 'own.py'}:OwnNet")
+    elif next_one == "what does not fit":
+        workbench.models.reopen(choice=Match("alexnet", 7))
+    else:
+        workbench.models.open(tmp_path / "nothing.pth")
+    wait_for(qtbot, workbench, path, Step.TENSORS)
+    assert "being looked for" not in view.told.text()
+    assert view.own_code.load_button.isVisible()
