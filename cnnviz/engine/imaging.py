@@ -93,7 +93,7 @@ _FIRST_CLASSES = (
     (34, 165, 181),
     (128, 184, 48),
 )
-_MOST_DISTINCT = 1024
+MOST_DISTINCT = 1024  # colours of classes, which begin again after so many
 
 
 @cache
@@ -117,7 +117,7 @@ def _distinct() -> Bytes:
     for known in _oklab(first):
         away = np.minimum(away, ((lab - known) ** 2).sum(1))
     chosen = []
-    for _ in range(min(_MOST_DISTINCT - len(first), len(lab))):
+    for _ in range(min(MOST_DISTINCT - len(first), len(lab))):
         farthest = int(away.argmax())
         chosen.append(farthest)
         away = np.minimum(away, ((lab - lab[farthest]) ** 2).sum(1))

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from cnnviz.engine.imaging import class_colours
+from cnnviz.engine.imaging import MOST_DISTINCT, class_colours
 
 _MOST = 300  # objects that are kept; detectors give 100 to 300 by themselves
 _MASK_SIDE = 512  # pixels of a mask that are kept at most
@@ -52,9 +52,7 @@ class Objects:
     @property
     def colours(self) -> NDArray[np.uint8]:
         """The colour of each one's class, (n, 3)."""
-        if not len(self):
-            return np.zeros((0, 3), np.uint8)
-        return class_colours(int(self.labels.max()) + 1)[self.labels]
+        return class_colours(MOST_DISTINCT)[self.labels % MOST_DISTINCT]
 
     def above(self, score: float) -> int:
         """Return how many have at least this score; they are the first."""
@@ -100,7 +98,9 @@ def objects_of(
     labels = found.get("labels")
     if boxes is None or labels is None or scores is None or not _belong(boxes, labels, scores):
         return None
-    order = torch.argsort(scores.detach().float(), descending=True, stable=True)[:_MOST]
+    sound = boxes.isfinite().all(1) & scores.isfinite()  # others lie nowhere
+    sure = scores.detach().float().where(sound, -torch.inf)
+    order = torch.argsort(sure, descending=True, stable=True)[: min(_MOST, int(sound.sum()))]
     numbers = labels[order].long().clamp(min=0).cpu().numpy()
     return Objects(
         boxes[order].detach().double().cpu().numpy() / _edges(size, 2),
@@ -130,8 +130,10 @@ def _masks(masks: torch.Tensor | None, order: torch.Tensor) -> NDArray[np.bool_]
     """Return masks, (n, 1, h, w) or (n, h, w), as pixels that belong to an object or do not."""
     if masks is None or masks.ndim not in (3, 4) or len(masks) < len(order):
         return None
+    if 0 in masks.shape[1:]:
+        return None
+    small = masks[:, 0] if masks.ndim == 4 else masks
     step = max(1, -(-max(masks.shape[-2:]) // _MASK_SIDE))
-    small = masks.flatten(1, -3)[:, 0] if masks.ndim == 4 else masks
     chosen = small[:, ::step, ::step][order] > _INSIDE
     inside: NDArray[np.bool_] = chosen.cpu().numpy()
     return inside

@@ -54,6 +54,24 @@ def test_the_score_decides_how_many_are_shown_and_masks_lie_in_their_order() -> 
     assert objects.overlay(0) is None
 
 
+def test_what_is_no_number_is_no_object_and_any_class_has_a_colour() -> None:
+    nan = float("nan")
+    boxes = torch.tensor([[0.0, 0, 1, 1], [nan, 0, 1, 1], [0, 0, 2, 2], [1, 1, 2, 2]])
+    given = {
+        "boxes": boxes,
+        "labels": torch.tensor([3, 1, 2, 10**15]),
+        "scores": torch.tensor([nan, 0.9, 0.25, 0.75]),
+        "masks": torch.zeros(4, 0, 8, 8),
+    }
+    objects = objects_of(given, (4, 4))
+    assert objects is not None
+    assert objects.labels.tolist() == [10**15, 2]
+    assert objects.above(0.5) == 1
+    assert objects.masks is None
+    assert objects.colours.shape == (2, 3)
+    np.testing.assert_array_equal(objects.colours[1], class_colours(3)[2])
+
+
 def test_large_masks_are_kept_small() -> None:
     objects = found((900, 1400))
     assert objects.masks is not None
