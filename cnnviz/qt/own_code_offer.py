@@ -74,7 +74,7 @@ class OwnCodeOffer(QWidget):
         self.setVisible(stuck or program)
         if file is None:
             return
-        tensors = bool(file.checkpoint.shapes)
+        tensors = bool(file.checkpoint.entries)
         either = self.tr("It can run as its own program, or as a class of yours:")
         needed = self.tr("To let it run, its class is needed:")
         self.text.setText((either if program else needed) if stuck and tensors else "")

@@ -297,9 +297,11 @@ class Session(QObject):
         self._layers = layers
         self.layers_changed.emit()
 
-    def set_checkpoint(self, checkpoint: Checkpoint) -> None:
+    def show_stored(self, file: OpenFile) -> None:
         """Show the tensors of a file that has no network, or not yet."""
-        self._replace(None, None, checkpoint)
+        self._file = file
+        self._replace(None, None, file.checkpoint)
+        self.file_changed.emit()
 
     def set_file(self, file: OpenFile | None) -> None:
         """Tell what is known of the file in the window; network and tensors stay as they are."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.checkpoints.stored import StoredTensor
 
 # A file may name a hundred thousand tensors; whoever looks for one among so many filters.
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000
 _NAME = Qt.ItemDataRole.UserRole
 _LONGEST_TIP = 2_000
 _SETTINGS_TOLD = 30

@@ -28,6 +28,7 @@ from cnnviz.qt.settings import (
     config_folder,
 )
 from cnnviz.state.inputs import InputImage
+from cnnviz.state.open_file import OpenFile
 
 
 def test_the_folder_is_the_persons_own(monkeypatch, tmp_path: Path) -> None:
@@ -207,7 +208,7 @@ def test_files_are_noted_by_their_whole_path(tmp_path: Path) -> None:
     )
     opener.opened.emit("models/net.pth")
     assert kept.last_session.model == str(Path("models/net.pth").absolute())
-    session.set_checkpoint(Checkpoint(Path("odd.bin"), "zip"))
+    session.show_stored(OpenFile(Checkpoint(Path("odd.bin"), "zip")))
     opener.opened.emit("odd.bin")
     assert [Path(name).name for name in kept.recent_files] == ["odd.bin", "net.pth"]
     kept.flush()

@@ -192,8 +192,7 @@ class ModelController(QObject):
         job = self.sender()
         for event in events:
             if isinstance(event, OpenFile) and job is self._newest and not job.state.over:
-                self._session.set_file(event)
-                self._session.set_checkpoint(event.checkpoint)
+                self._session.show_stored(event)
                 self.told.emit(False)
 
     @Slot(object)
@@ -244,9 +243,10 @@ class ModelController(QObject):
                 self.told.emit(True)
             return
         self._source = source
-        session.set_file(file)
-        if session.checkpoint is not file.checkpoint:
-            session.set_checkpoint(file.checkpoint)
+        if session.checkpoint is file.checkpoint:
+            session.set_file(file)
+        else:
+            session.show_stored(file)
         if file.step is Step.ASKING:
             self.choice_needed.emit(source, file.matches)
         elif not (outcome.trouble or outcome.asks):

@@ -35,6 +35,7 @@ class VerifyingController(QObject):
         self.progress = Progress(0)
         self._job: Job | None = None
         self._checkpoint: Checkpoint | None = None  # what is or was being verified
+        self._found: Checkpoint | str = ""  # the same verified, or what is damaged in it
         session.file_changed.connect(self._follow)
 
     @Slot()
@@ -46,8 +47,10 @@ class VerifyingController(QObject):
             self._job = None
         if file is None or checkpoint is None or file.step is Step.LOADING:
             return
-        if checkpoint.checksums == "unverified" and checkpoint is not self._checkpoint:
-            self._checkpoint, self.progress = checkpoint, Progress(0)
+        if checkpoint is self._checkpoint:
+            self._tell()  # an opening that began earlier does not know what was found since
+        elif checkpoint.checksums == "unverified" and checkpoint is not self._found:
+            self._checkpoint, self._found, self.progress = checkpoint, "", Progress(0)
             self._job = self._start(checkpoint)
 
     def _start(self, checkpoint: Checkpoint) -> Job:
@@ -71,14 +74,21 @@ class VerifyingController(QObject):
 
     @Slot(object)
     def _finish(self, verified: Checkpoint | None) -> None:
-        file = self._session.file
-        if verified is not None and file is not None and self.sender() is self._job:
-            self._checkpoint = verified
-            self._session.set_file(replace(file, checkpoint=verified))
+        if verified is not None and self.sender() is self._job:
+            self._job, self._found = None, verified
+            self._tell()
 
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
-        file = self._session.file
-        if file is not None and self.sender() is self._job:
-            self._session.set_file(replace(file, damage=str(failure.error)))
+        if self.sender() is self._job:
+            self._job, self._found = None, str(failure.error)
+            self._tell()
             self._session.notice(str(failure.error), failure.details, is_error=True)
+
+    def _tell(self) -> None:
+        """Say of the file in the window what was found, where that is not said yet."""
+        file, found = self._session.file, self._found
+        if file is None or file.checkpoint is not self._checkpoint or found in ("", file.damage):
+            return
+        news = {"damage": found} if isinstance(found, str) else {"checkpoint": found}
+        self._session.set_file(replace(file, **news))

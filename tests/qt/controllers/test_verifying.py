@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from cnnviz.engine.checkpoints import read
 from cnnviz.engine.models.build import build
 from cnnviz.qt.docks.file import FileView
 from cnnviz.qt.workbench import Workbench
-from cnnviz.state.open_file import Step
+from cnnviz.state.open_file import OpenFile, Step, Wish
 
 PATIENCE = 60_000
 
@@ -74,3 +75,30 @@ def test_another_file_ends_the_verifying(qtbot: QtBot, workbench: Workbench, lar
         lambda: not any(job.key == "verifying" for job in workbench.lane.jobs()), timeout=PATIENCE
     )
     assert workbench.session.file is None
+
+
+@pytest.mark.parametrize("spoilt", [False, True], ids=["whole", "damaged"])
+def test_what_was_found_is_still_said_after_an_opening_that_began_before(
+    qtbot: QtBot, workbench: Workbench, large: Path, spoilt: bool
+) -> None:
+    view = FileView(workbench)
+    qtbot.addWidget(view)
+    if spoilt:
+        content = bytearray(large.read_bytes())
+        content[len(content) // 2] ^= 1
+        large.write_bytes(content)
+    files: list[OpenFile] = []
+
+    def note() -> None:
+        if workbench.session.file is not None:
+            files.append(workbench.session.file)
+
+    workbench.session.file_changed.connect(note)
+    workbench.models.open(large)
+    words = "large.pth" if spoilt else "match the checksums"
+    qtbot.waitUntil(lambda: words in view.checked.text.text(), timeout=PATIENCE)
+    early = next(file for file in files if file.step is Step.OPEN)
+    assert early.checkpoint.checksums == "unverified"
+    workbench.session.set_file(replace(early, wish=Wish(keep=True)))
+    assert words in view.checked.text.text()
+    assert not any(job.key == "verifying" for job in workbench.lane.jobs())

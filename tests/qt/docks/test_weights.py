@@ -20,6 +20,7 @@ from cnnviz.qt.docks.versus import VersusView
 from cnnviz.qt.docks.weights import WeightsView
 from cnnviz.qt.main_window import MainWindow
 from cnnviz.qt.workbench import Workbench
+from cnnviz.state.open_file import OpenFile
 from tests.qt.evaluated import PATIENCE, evaluated, found, shown
 from tests.qt.journeys import button, content, settle, window
 
@@ -106,7 +107,7 @@ def test_the_tensors_of_a_file_in_the_window_are_chosen(
     qtbot: QtBot, workbench: Workbench, tmp_path: Path
 ) -> None:
     torch.save({"first.weight": torch.ones(3, 2), "first.bias": torch.ones(3)}, tmp_path / "a.pt")
-    workbench.session.set_checkpoint(read_checkpoint(tmp_path / "a.pt"))
+    workbench.session.show_stored(OpenFile(read_checkpoint(tmp_path / "a.pt")))
     view = WeightsView(workbench)
     shown(qtbot, view)
     view.weights.compare(tmp_path / "a.pt")
