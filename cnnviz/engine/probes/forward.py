@@ -116,7 +116,7 @@ def run(module: nn.Module, images: torch.Tensor) -> Any:
         When memory does not suffice.
     """
     with explaining(module, images):
-        images = images.to(_device(module))
+        images = images.to(_device(module), _precision(module, images.dtype))
         if type(module).__module__.startswith("torchvision.models.detection"):
             return module(list(images))
         if takes_pairs(module):
@@ -155,6 +155,12 @@ def explaining(module: nn.Module, images: torch.Tensor) -> Iterator[None]:
 def _device(module: nn.Module) -> torch.device:
     first = next(module.parameters(), None)
     return torch.device("cpu") if first is None else first.device
+
+
+def _precision(module: nn.Module, otherwise: torch.dtype) -> torch.dtype:
+    """Return the type of fractions that a network computes with, such as half of the usual."""
+    kinds = (one.dtype for one in module.parameters() if one.is_floating_point())
+    return next(kinds, otherwise)
 
 
 def first_tensor(output: Any) -> torch.Tensor | None:

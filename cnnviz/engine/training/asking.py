@@ -15,7 +15,7 @@ from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.targets import TargetKind
 from cnnviz.engine.errors import DatasetProblem, ImageProblem, TrainingProblem
 from cnnviz.engine.models.loaded import LoadedModel
-from cnnviz.engine.probes.forward import borrowed, explaining
+from cnnviz.engine.probes.forward import borrowed, run
 from cnnviz.engine.training.loop import as_logits
 from cnnviz.engine.training.setup import try_out
 
@@ -61,9 +61,7 @@ def asking(
     nothing = True
     for batch in iterate(dataset, model.preprocessing, ids, batch_size, note):
         with borrowed(module):
-            with explaining(module, batch.images):
-                answer = answer_of(module(batch.images.to(device)), model.answers)
-            answer = answer.float().cpu()
+            answer = answer_of(run(module, batch.images), model.answers).float().cpu()
         yield batch, answer
         nothing = False
     if nothing:

@@ -93,6 +93,16 @@ def test_hooks_and_flags_are_restored_after_an_error() -> None:
     assert not any(part._forward_hooks for part in model.modules())
 
 
+@pytest.mark.parametrize("kind", [torch.float16, torch.bfloat16, torch.float64])
+def test_a_network_of_another_precision_gets_its_input_in_it(kind: torch.dtype) -> None:
+    torch.manual_seed(0)
+    model = CourseCNN().eval().to(kind)
+    images = torch.randn(1, 1, 28, 28)
+    found = capture(model, images, ["conv1", ""])
+    assert torch.equal(found["conv1"], model.conv1(images.to(kind)))
+    assert found[""].dtype == kind
+
+
 def test_early_layers_stop_early() -> None:
     ran: list[str] = []
 
