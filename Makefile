@@ -11,6 +11,8 @@ PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.1
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
+# The window's tests wait for each other's focus and run alone; the engine's share the cores.
+SHARED := -n auto --maxprocesses 4
 ENGINE_TESTS := tests/engine tests/state tests/hostile
 
 .PHONY: run test test-all lint bench clean
@@ -21,11 +23,11 @@ run: $(VENV)/run.stamp
 
 # The engine is tested as on a machine that has no Qt, the rest under Xvfb or else offscreen.
 test: lint
-	$(PYTEST) -p tests.no_qt $(ENGINE_TESTS)
+	$(PYTEST) $(SHARED) -p tests.no_qt $(ENGINE_TESTS)
 	$(PYTEST) $(ENGINE_TESTS:%=--ignore=%)
 
 test-all: lint
-	$(PYTEST) -p tests.no_qt -m "" $(ENGINE_TESTS)
+	$(PYTEST) $(SHARED) -p tests.no_qt -m "" $(ENGINE_TESTS)
 	$(PYTEST) -m "" $(ENGINE_TESTS:%=--ignore=%)
 
 lint: $(VENV)/test.stamp
