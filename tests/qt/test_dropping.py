@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject, QTimerEvent
 from PySide6.QtWidgets import QDockWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.qt.main_window import MainWindow
 from cnnviz.state.open_file import Step
+from tests.hostile.shapes import CONTENTS
 from tests.origins import FILES
 from tests.qt.journeys import PATIENCE, content, drop, window
 
@@ -29,6 +32,20 @@ def told_after_drop(qtbot: QtBot, window: MainWindow, path: Path) -> str:
     file = window.workbench.session.file
     assert file is None or file.step is not Step.LOADING
     return view.problem.text() or view.told.text()
+
+
+class Ticks(QObject):
+    """Measures how long the event loop was away at most."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.longest = 0.0
+        self._last = time.monotonic()
+        self.startTimer(10)
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        now = time.monotonic()
+        self.longest, self._last = max(self.longest, now - self._last), now
 
 
 def in_front(window: MainWindow) -> bool:
@@ -69,3 +86,18 @@ def test_every_shared_file_is_told(qtbot: QtBot, window: MainWindow, shared_data
     }
     assert all(text.startswith("This file ") for text in told.values())
     assert len(set(told.values())) == len(told)  # each in words of its own
+
+
+@pytest.mark.timeout(300)
+def test_the_window_answers_whatever_is_dropped(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    view = content(window, "file")
+    paths = {name: tmp_path / f"{number}.pth" for number, name in enumerate(CONTENTS)}
+    for name, path in paths.items():
+        path.write_bytes(CONTENTS[name]())
+    ticks = Ticks(window)
+    for name, path in paths.items():
+        assert told_after_drop(qtbot, window, path), name
+        assert "\x1b" not in view.told.text(), name
+        assert ticks.longest < 1.0, name
