@@ -14,6 +14,8 @@ _DTYPES_TOLD = 3
 _LONGEST = 300
 # What our own files say in a form for programs, and what the window shows in other places.
 _ELSEWHERE = frozenset(("preprocessing", "arguments", "answers", "writer", "format"))
+# What every layer of a program or of a BatchNorm notes, and tells nobody what the file is.
+_OF_EACH_LAYER = frozenset(("training", "num_batches_tracked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,13 @@ class Fact:
 
 
 def file_facts(checkpoint: Checkpoint, size: int) -> tuple[Fact, ...]:
-    """Return the facts of a file of `size` bytes, the most telling first."""
-    return tuple(_facts(checkpoint, size))
+    """Return the facts of a file of `size` bytes, the most telling first.
+
+    Where its tensors lie in other files, as an index of shards says, those count too.
+    """
+    files = {entry.storage.file for entry in checkpoint.entries.values()}
+    shards = sum(file.size for file in files if file.path != checkpoint.path)
+    return tuple(_facts(checkpoint, size + shards))
 
 
 def _facts(checkpoint: Checkpoint, size: int) -> Iterator[Fact]:
@@ -42,7 +49,7 @@ def _facts(checkpoint: Checkpoint, size: int) -> Iterator[Fact]:
     if checkpoint.wrapper:
         yield Fact("wrapper", checkpoint.wrapper, ours=True)
     for name, value in checkpoint.metadata.items():
-        if name not in _ELSEWHERE:
+        if name not in _ELSEWHERE and name.rpartition(".")[2] not in _OF_EACH_LAYER:
             yield Fact(name, value[:_LONGEST])
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from cnnviz.engine.checkpoints.read import Checkpoint
 from cnnviz.engine.models.match import Match
 from cnnviz.engine.models.near import NearMiss
 from cnnviz.state.differences import counted, differences, wanted
-from cnnviz.state.file_facts import file_facts, readable_size
 
 NEAR = NearMiss(
     Match("some", 10, renamed={"old.weight": "new.weight", "old.bias": "new.bias"}),
@@ -40,25 +36,4 @@ def test_names_are_filtered() -> None:
     assert [one.key for one in wanted(found, " OLD ", also_fitting=True)] == [
         "old.bias",
         "old.weight",
-    ]
-
-
-def test_facts_are_short_and_leave_out_what_stands_elsewhere() -> None:
-    told = {"epoch": "3", "preprocessing": "{}", "note": "x" * 1_000}
-    facts = file_facts(Checkpoint(Path("a.pth"), "zip", metadata=told, wrapper="“net”"), 2_500_000)
-    values = {fact.name: fact.value for fact in facts}
-    assert values["size"] == "2.5 MB"
-    assert values["wrapper"] == "“net”"
-    assert values["epoch"] == "3"
-    assert len(values["note"]) == 300
-    assert "preprocessing" not in values
-    assert "tensors" not in values  # there are none
-
-
-def test_sizes_are_readable() -> None:
-    assert [readable_size(size) for size in (0, 999, 1_000, 6_010_000_000)] == [
-        "0 bytes",
-        "999 bytes",
-        "1 kB",
-        "6.01 GB",
     ]
