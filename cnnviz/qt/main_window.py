@@ -32,6 +32,7 @@ from cnnviz.qt.workspaces import (
 
 _TEXT_STEP = 1.0
 _TITLE_BAR = 40
+_MOST_NAMED = 3  # of files that were dropped together and not opened
 
 
 class MainWindow(QMainWindow):
@@ -186,10 +187,15 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the files that were dropped."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.workbench.open_path(Path(url.toLocalFile()))
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        left = self.workbench.open_paths(paths)
         event.acceptProposedAction()
+        if left:
+            text = self.tr("One file of a kind is open at a time; not opened: {names}.")
+            names = ", ".join(path.name for path in left[:_MOST_NAMED])
+            more = f", … (+{len(left) - _MOST_NAMED})" if len(left) > _MOST_NAMED else ""
+            self.workbench.session.notice(text.format(names=names + more))
 
     # ---- the end -------------------------------------------------------------------------
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from cnnviz.qt.controllers.downloads import DownloadController
 from cnnviz.qt.controllers.embeddings import EmbeddingController
@@ -53,21 +55,43 @@ class Workbench:
     layer_tables: LayerTableController
     settings: Settings
 
+    def open_paths(self, paths: Sequence[Path]) -> list[Path]:
+        """Open what a person dropped; return what is left out, as one of a kind is open at a time.
+
+        Checkpoints, images, image sets and Python files are kinds; the first of each is opened.
+        """
+        firsts: dict[str, Path] = {}
+        for path in paths:
+            firsts.setdefault(_kind(path), path)
+        for path in firsts.values():
+            self.open_path(path)
+        return [path for path in paths if path not in firsts.values()]
+
     def open_path(self, path: Path) -> None:
-        """Open what a person dropped: an image, a folder of images, a checkpoint, a class."""
-        if path.is_dir() or path.suffix.lower() == ".csv":
+        """Open an image, a folder of images, a checkpoint, or a class."""
+        kind = _kind(path)
+        if kind == "image set":
             self.inputs.open_image_set(str(path))
-        elif path.suffix.lower() in IMAGE_SUFFIXES:
+        elif kind == "image":
             self.inputs.open_image(path)
         else:
             self.open_model(path)
 
     def open_model(self, path: Path) -> None:
         """Open a checkpoint of whatever suffix, or ask which class of a Python file is meant."""
-        if path.suffix.lower() == ".py":
+        if _kind(path) == "code":
             self.own_code.look(str(path))
         else:
             self.models.open(path)
+
+
+def _kind(path: Path) -> Literal["image set", "image", "code", "checkpoint"]:
+    suffix = path.suffix.lower()
+    if path.is_dir() or suffix == ".csv":
+        return "image set"
+    if suffix in IMAGE_SUFFIXES:
+        return "image"
+    return "code" if suffix == ".py" else "checkpoint"
 
 
 def make_workbench(settings: Settings) -> Workbench:

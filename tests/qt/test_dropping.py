@@ -70,6 +70,23 @@ def test_a_dropped_file_brings_what_is_said_of_it_to_the_front(
     qtbot.waitUntil(lambda: in_front(window))
 
 
+def test_of_several_files_dropped_at_once_the_first_is_opened_and_the_others_are_named(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    names = ["bare.pth", "near.pth", "unknown.pth"]
+    for name, write, _ in FILES:
+        if name in names:
+            write(tmp_path / name)
+    notices: list[str] = []
+    window.workbench.session.noticed.connect(lambda notice: notices.append(notice.text))
+    with qtbot.waitSignal(window.workbench.models.opened, timeout=PATIENCE):
+        drop(window, *(tmp_path / name for name in names))
+    file = window.workbench.session.file
+    assert file is not None
+    assert file.path.name == "bare.pth"
+    assert any("not opened: near.pth, unknown.pth" in text for text in notices)
+
+
 @pytest.mark.slow
 def test_twenty_files_one_after_another(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     assert len(FILES) >= 20
