@@ -76,6 +76,9 @@ class DockSpec:
     calls : callable or None
         Returns the signal on which the view comes to the front: where the workspace shows it, and
         with True everywhere.
+    stands_in_for : str
+        Key of a view on which it lies and that shows nothing of a file without a network, while
+        this one does.
     """
 
     key: str
@@ -86,6 +89,7 @@ class DockSpec:
     icon: str = ""
     in_toolbar: bool = False
     calls: Callable[[Workbench], SignalInstance] | None = None
+    stands_in_for: str = ""
 
     def shown_title(self) -> str:
         """The title in the window's language."""

@@ -18,6 +18,7 @@ from cnnviz.qt.fullscreen import FullScreen
 from cnnviz.qt.questions import Questions
 from cnnviz.qt.saving import ModelSaver
 from cnnviz.qt.session_keeper import SessionKeeper
+from cnnviz.qt.stand_ins import StandIns
 from cnnviz.qt.status import StatusBar
 from cnnviz.qt.workbench import Workbench
 from cnnviz.qt.workspaces import (
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self._workspace = ""
         self._quitting = False
         self.questions = Questions(workbench, self)
+        self.stand_ins = StandIns(self, self.docks, workbench.session)
         for signal in (workbench.session.model_changed, workbench.session.weights_changed):
             signal.connect(self._show_title)
         workbench.training.ended.connect(self._close_after_training)
@@ -126,6 +128,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_tabs(self) -> None:
         show_tabs(self)
+        self.stand_ins.follow()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Share the room anew, which Qt only does right for a window that is shown."""

@@ -277,5 +277,6 @@ register(
         factory=FiltersView,
         places={"look": Place("centre", 0, 3), "train": Place("centre", 1, 2)},
         icon="mdi6.grid",
+        stands_in_for="activations",
     )
 )
