@@ -242,6 +242,9 @@ def _check(model: Any, layer: str | None) -> None:
     module = model if hasattr(model, "named_modules") else getattr(model, "module", None)
     if module is None or not hasattr(module, "named_modules"):
         raise BadValue("model", type(model).__name__, "a torch.nn.Module, or what load_model takes")
+    if type(module).__module__.startswith("torch.jit"):  # which refuses to be watched
+        expected = "the torch.nn.Module that it was made of, or the file that it is saved in"
+        raise BadValue("model", "a TorchScript program", expected)
     known = [name for name, _ in module.named_modules() if name]
     if layer is not None and names.split(layer)[0] not in known:
         raise UnknownName("layer", layer, known)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,7 +26,7 @@ import cnnviz
 from cnnviz.engine.errors import BadValue, CnnvizError, UnknownName
 from cnnviz.qt.model_badge import ModelBadge
 from cnnviz.qt.show import Shown, _open, show
-from tests.qt.journeys import PATIENCE, settle
+from tests.qt.journeys import PATIENCE, content, settle
 
 IMAGES = torch.rand(6, 3, 16, 16, generator=torch.Generator().manual_seed(3)).mul(255).round() / 255
 DATA = TensorDataset(IMAGES, torch.tensor([0, 1, 2, 0, 1, 2]))
@@ -108,6 +109,7 @@ def test_the_window_looks_at_a_network_in_memory_and_leaves_it_as_it_was(
     assert session.selection.layer == "norm"
     assert session.image_set is not None
     assert session.image_set.labels.tolist() == [0, 1, 2, 0, 1, 2]
+    assert content(shown.window, "samples").sets.currentText() == ""
     assert session.model is not None
     assert session.model.title == "Net"
     badge = shown.window.findChild(ModelBadge)
@@ -221,6 +223,11 @@ def test_mistakes_are_told_before_a_window_opens(network: nn.Module) -> None:
         show({"weights": 1}, block=False)  # type: ignore[arg-type]
     with pytest.raises(UnknownName, match="did you mean norm"):
         show(network, DATA, layer="nrom", block=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch advises against such programs
+        program = torch.jit.trace(network.first, IMAGES[:1])  # type: ignore[no-untyped-call]
+    with pytest.raises(BadValue, match="a TorchScript program"):
+        show(program, DATA, block=False)
     assert not _open
 
 

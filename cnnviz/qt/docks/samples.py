@@ -134,8 +134,10 @@ class SamplesView(QWidget):
         images = self._session.image_set
         if self._inputs.missing:
             self.sets.show_spec(self._inputs.missing)
-        elif images is not None:
+        elif images is not None and images.spec:
             self.sets.show_spec(absolute_spec(images.spec, images.kind))
+        else:
+            self.sets.setCurrentIndex(-1)  # images in memory are none that the box can open
 
     @Slot()
     def _show_offer(self) -> None:
