@@ -24,6 +24,8 @@ _LONGEST_LINE = 1_000_000  # of the opcodes that are text
 _SHORT = 64  # bytes; longer ones stay in the file
 _LONGEST_KEY = 256  # of those that are told to stand twice
 _MOST_DUPLICATES = 20
+_COPY = 4  # opcodes that a copied value counts for
+_LARGEST_KEY = 2**60  # Python finds a dictionary's numbers beyond it by remainders, which may agree
 
 Known = Mapping[str, Callable[["Machine", tuple[object, ...]], object]]
 
@@ -76,6 +78,7 @@ class Machine:
         self.memo: dict[int, object] = {}
         self._globals: dict[str, Global] = {}
         self._left = MOST_OPCODES
+        self._room = 2 * len(data)  # bytes that calls may take: each is written once and taken once
 
     def run(self, start: int = 0) -> object:
         """Read one pickle and return what it describes.
@@ -94,6 +97,7 @@ class Machine:
                 self._loop()
         except Ended:
             self.end = self.position
+            self._left += max(_EVERY - (self.end - start), 0)  # a short one costs little
             return self.stack[-1] if self.stack else None
         except Malformed:
             raise
@@ -166,11 +170,31 @@ class Machine:
         name = called.name if type(called) is Global else "something that is no class"
         meaning = self.known.get(name)
         if meaning is not None and type(args) is tuple:
+            self.spend(args)
             try:
                 return meaning(self, args)
             except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
                 pass  # called with what it does not take: told as a record of the call
         return Record(name, args)
+
+    def spend(self, values: tuple[object, ...]) -> None:
+        """Count what is about to be copied, which a pickle may ask for again and again.
+
+        Raises
+        ------
+        Malformed
+            Where it is more than what the pickle itself holds.
+        """
+        self._left -= len(values)
+        for value in values:
+            if isinstance(value, (list, tuple, dict)):
+                self._left -= _COPY * len(value)
+            elif isinstance(value, (str, bytes)):
+                self._room -= len(value)
+            elif isinstance(value, Span):
+                self._room -= value.length
+        if self._left < 0 or self._room < 0:
+            raise Malformed("the pickle is too long")
 
     def put(self, target: object, pairs: list[object]) -> None:
         """Put keys and values into a dictionary."""
@@ -199,11 +223,15 @@ def _no_collecting() -> Iterator[None]:
 
 
 def _as_key(value: object) -> object:
-    """Return what can stand as a key: a number, a text, or a short row of them."""
-    if isinstance(value, (str, int, float, bool, bytes, Global)) or value is None:
+    """Return what can stand as a key: a number or a text; whatever else is written out as one.
+
+    Only such keys that nobody can choose so that a dictionary finds them all in one place.
+    """
+    if isinstance(value, int) and not -_LARGEST_KEY < value < _LARGEST_KEY:
+        return str(value)
+    if isinstance(value, (str, int, float, bytes, Global)) or value is None:
         return value
     if isinstance(value, tuple) and len(value) <= 16:
-        return tuple(
-            item if isinstance(item, (str, int, float)) else type(item).__name__ for item in value
-        )
+        items = (item if isinstance(item, (str, int, float)) else type(item) for item in value)
+        return f"({', '.join(map(str, items))})"
     return f"({type(value).__name__} {id(value)})"

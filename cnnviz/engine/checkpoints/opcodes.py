@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _MOST_MARKS = 10_000
 _LONGEST_NAME = 1_000_000  # of a class with its module
 _LONGEST_NUMBER = 4_096  # bytes of one integer
+_MOST_MEMO = 2**32
 _LONGEST_OLD_TEXT = 256  # of Python 2; what is longer is bytes, and stays in the file
 
 _ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|.)")
@@ -118,7 +119,10 @@ def _long_binput(machine: Machine) -> None:
 
 @_opcode(b"p")
 def _put(machine: Machine) -> None:
-    machine.memo[int(machine.line())] = machine.stack[-1]
+    place = int(machine.line())
+    if not 0 <= place < _MOST_MEMO:
+        raise Malformed("a value is kept at a place that no pickle has")
+    machine.memo[place] = machine.stack[-1]
 
 
 @_opcode(b"\x94")
@@ -458,6 +462,7 @@ def _build(machine: Machine) -> None:
     state = machine.stack.pop()
     target = machine.stack[-1]
     if isinstance(target, ArrayRecord):
+        machine.spend(state if isinstance(state, tuple) else ())
         target.tensor = target.complete(state)
     elif isinstance(target, Record):
         target.state = state

@@ -176,6 +176,12 @@ def test_the_tar_of_2016(tmp_path: Path) -> None:
     assert all(torch.equal(checkpoint.tensors[key], theirs[key]) for key in state)
 
 
+def test_a_tar_of_many_tensors(tmp_path: Path) -> None:
+    state = {f"layer{number}": torch.full((2,), float(number)) for number in range(400)}
+    write_old_tar(tmp_path / "model.pth", state)
+    check(tmp_path / "model.pth", state)
+
+
 def test_numbers_with_their_bytes_the_other_way_round(tmp_path: Path) -> None:
     torch.save({"a": torch.tensor([1.0, 2.0]), "b": torch.tensor([1 + 2j])}, tmp_path / "file")
     with zipfile.ZipFile(tmp_path / "file") as archive:
