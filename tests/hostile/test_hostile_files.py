@@ -13,6 +13,7 @@ import pytest
 from tests.hostile.calls import CALLS
 from tests.hostile.child import Watcher
 from tests.hostile.containers import HOLDERS
+from tests.hostile.costly import COSTLY
 from tests.hostile.good import GOOD
 from tests.hostile.judge import complaint
 from tests.hostile.mutate import finds
@@ -20,6 +21,7 @@ from tests.hostile.shapes import CONTENTS, odd_places
 from tests.hostile.watch import Outcome
 
 MUTATIONS = 10_000
+MADE = CONTENTS | COSTLY
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +35,7 @@ def outcomes(watcher: Watcher, tmp_path_factory: pytest.TempPathFactory) -> Mapp
     """Open every file that lies about itself, and every place that is no file."""
     folder = tmp_path_factory.mktemp("files")
     places = {}
-    for number, (name, make) in enumerate(CONTENTS.items()):
+    for number, (name, make) in enumerate(MADE.items()):
         places[name] = folder / _file_name(number, name)
         places[name].write_bytes(make())
     places |= odd_places(tmp_path_factory.mktemp("places"))
@@ -45,7 +47,7 @@ def _file_name(number: int, name: str) -> str:
     return f"{number}-{re.sub('[^a-z]+', '-', name.lower())}{suffix}"
 
 
-@pytest.mark.parametrize("name", CONTENTS)
+@pytest.mark.parametrize("name", MADE)
 def test_a_file_that_lies_ends_in_facts_or_words(
     name: str, outcomes: Mapping[str, Outcome]
 ) -> None:
@@ -53,7 +55,7 @@ def test_a_file_that_lies_ends_in_facts_or_words(
 
 
 def test_what_is_no_file_is_refused(outcomes: Mapping[str, Outcome]) -> None:
-    others = {name: outcome for name, outcome in outcomes.items() if name not in CONTENTS}
+    others = {name: outcome for name, outcome in outcomes.items() if name not in MADE}
     assert others
     for outcome in others.values():
         assert not complaint(outcome)

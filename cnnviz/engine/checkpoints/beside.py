@@ -50,25 +50,30 @@ def facts_of(content: object, number: Number, *, bare: bool) -> dict[str, str]:
         return facts
     names = _class_names(top)
     if not (isinstance(content, Record) and is_module(content)):
-        for key, text in islice(_all(top, number), _MOST_FACTS):
+        looked_at = islice(_all(top, number), _MOST_LOOKED_AT)
+        told = ((key, text) for key, text in looked_at if text is not None)
+        for key, text in islice(told, _MOST_FACTS):
             facts.setdefault(clean(key, _LONGEST_NAME), text)
     if names:
         facts["class_names"] = names
     return facts
 
 
-def _all(top: Mapping[object, object], number: Number) -> Iterator[tuple[str, str]]:
-    for key, value in islice(top.items(), _MOST_LOOKED_AT):
+def _all(top: Mapping[object, object], number: Number) -> Iterator[tuple[str, str | None]]:
+    """Yield everything that is looked at; the text is None where there is nothing to tell."""
+    for key, value in top.items():
         name = str(key)[:_LONGEST_NAME] if isinstance(key, (str, int)) else ""
         if not name or _NO_FACTS.match(name):
+            yield name, None
             continue
         if "optim" in name.casefold():
             yield from _optimiser(value)
         yield from _flat(name, value, 3 if _SETTINGS.match(name) else 1, number)
 
 
-def _flat(name: str, value: object, depth: int, number: Number) -> Iterator[tuple[str, str]]:
+def _flat(name: str, value: object, depth: int, number: Number) -> Iterator[tuple[str, str | None]]:
     """Yield a value, or the values of a dictionary such as the hyper-parameters."""
+    yield name, None
     if isinstance(value, Record) and is_module(value):
         return
     inner = mapping_of(value)
@@ -81,9 +86,7 @@ def _flat(name: str, value: object, depth: int, number: Number) -> Iterator[tupl
                 if isinstance(key, (str, int)) and key != "param_groups":
                     yield from _flat(f"{name}.{str(key)[:_LONGEST_NAME]}", item, depth - 1, number)
         return
-    text = _text(value, number)
-    if text is not None:
-        yield name, text
+    yield name, _text(value, number)
 
 
 def _is_state(content: Mapping[object, object]) -> bool:
@@ -158,12 +161,15 @@ def _class_names(top: Mapping[object, object]) -> str | None:
         inner = mapping_of(value)
         if inner is not None and isinstance(key, str) and "optim" not in key:
             places.append(inner)
+    seen: set[int] = set()
     for place in places:
         for key in _CLASSES:
-            names = _names(place.get(key, place.get(key.upper())))
+            value = place.get(key, place.get(key.upper()))
+            names = None if id(value) in seen else _names(value)
             if names:
                 text = json.dumps(names)
                 return text if len(text) <= _LONGEST_NAMES else None
+            seen.add(id(value))
     return None
 
 
@@ -183,8 +189,10 @@ def _names(value: object) -> list[str] | None:
             number = int(number)
         if not isinstance(number, int) or not isinstance(name, str):
             return None
+        if not 0 <= number < len(mapping):
+            return None
         by_number[number] = clean(name, _LONGEST_NAME)
-    if sorted(by_number) != list(range(len(mapping))):
+    if len(by_number) != len(mapping):
         return None
     return [by_number[number] for number in range(len(mapping))]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 
 from cnnviz.engine.checkpoints.content import Content, duplicates_warning
 from cnnviz.engine.checkpoints.disk import read_at
@@ -54,8 +55,8 @@ def read_safetensors(stream: io.FileIO, file: File) -> Content:
     def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
         made = dict(found)
         if len(made) != len(found):
-            names = [name for name, _ in found]
-            twice.extend(name for name in made if names.count(name) > 1 and len(twice) < 5)
+            counts = Counter(name for name, _ in found)
+            twice.extend(name for name, count in counts.items() if count > 1)
         return made
 
     try:

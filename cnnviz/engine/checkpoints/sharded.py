@@ -46,11 +46,12 @@ def shards_of(index: Path) -> dict[str, str]:
             raise TypeError
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise CheckpointProblem(index, "is no index of a checkpoint in several files") from error
-    for name in places.values():
-        if not isinstance(name, str) or not _is_plain(name):
-            shown = clean(str(name), 80)
+    files = {name if isinstance(name, str) else "?" for name in places.values()}
+    for name in files:
+        if not _is_plain(name):
+            shown = clean(name, 80)
             raise CheckpointProblem(index, f"names a file that is not beside it ({shown})")
-    if len(set(places.values())) > _MOST_SHARDS:
+    if len(files) > _MOST_SHARDS:
         raise CheckpointProblem(index, "names more files than any checkpoint has")
     return places
 
@@ -61,8 +62,10 @@ def read_sharded(index: Path, read: Callable[[Path], Content]) -> Content:
     tensors: dict[object, object] = {}
     names: dict[str, None] = {}
     warnings: list[str] = []
-    for shard in dict.fromkeys(places.values()):
-        here = [key for key, place in places.items() if place == shard]
+    keys: dict[str, list[str]] = {}
+    for key, place in places.items():
+        keys.setdefault(place, []).append(key)
+    for shard, here in keys.items():
         try:
             content = read(index.with_name(shard))
             value = content.value
@@ -78,7 +81,7 @@ def read_sharded(index: Path, read: Callable[[Path], Content]) -> Content:
         warnings += content.warnings
         missing = Lost("the file that should hold it does not")
         tensors |= {key: value.get(key, missing) for key in here}
-    facts = {"files": str(len(set(places.values())))}
+    facts = {"files": str(len(keys))}
     return Content("sharded", tensors, tuple(names), facts, tuple(warnings), "none")
 
 

@@ -10,10 +10,11 @@ from cnnviz.engine.checkpoints.records import Global, Lost, Record, tensor_of
 from cnnviz.engine.checkpoints.stored import StoredTensor
 from cnnviz.engine.checkpoints.text import clean
 
-_MOST_MODULES = 20_000
+_MOST_PARTS = 200_000  # modules and tensors, each as often as it stands in the tree
+_MOST_LOOKED_AT = 1_000_000  # of what modules hold, each module once
 _DEEPEST = 100
 _LONGEST_NAME = 200
-_MOST_PLAIN = 10_000  # values in the settings of one module
+_MOST_PLAIN = 500_000  # values in all settings together
 _LARGEST_NUMBER = 10**18
 _MANGLED = re.compile(r"\b___torch_mangle_\d+\.")
 _SCRIPT = "__torch__."
@@ -37,7 +38,9 @@ class Trees:
 
     def __init__(self) -> None:
         self.lost: dict[str, str] = {}
-        self._made: dict[int, tuple[ModuleRecord, int]] = {}  # with the modules in it
+        self._made: dict[int, tuple[ModuleRecord, int]] = {}  # with the parts in it
+        self._left = _MOST_LOOKED_AT
+        self._plain = Plain()
 
     def of(self, record: Record) -> ModuleRecord:
         """Return the module that a record is.
@@ -55,23 +58,26 @@ class Trees:
             if depth > _DEEPEST:
                 raise TooMany
             build = self._scripted if is_script(record) else self._pickled
-            made = self._made[id(record)] = build(record, name, depth)
-            if made[1] > _MOST_MODULES:
+            module, inner = build(record, name, depth)
+            own = len(module.parameters) + len(module.buffers)
+            made = self._made[id(record)] = (module, 1 + own + inner)
+            if made[1] > _MOST_PARTS:
                 raise TooMany
         return made
 
     def _pickled(self, record: Record, name: str, depth: int) -> tuple[ModuleRecord, int]:
         state = record.attributes
-        children, count = {}, 1
-        for key, child in _named(state.get("_modules")).items():
+        children, count = {}, 0
+        for key, child in self._named(state.get("_modules")).items():
             if isinstance(child, Record):
                 children[key], inner = self._module(child, _join(name, key), depth + 1)
                 count += inner
         hidden = state.get("_non_persistent_buffers_set")
         names = hidden if isinstance(hidden, list) else []
+        self._look_at(len(names))
         module = ModuleRecord(
             class_name=clean(record.class_name, _LONGEST_NAME),
-            settings=_settings(state),
+            settings=self._settings(self._named(state)),
             parameters=self._tensors(state.get("_parameters"), name),
             buffers=self._tensors(state.get("_buffers"), name) | _quantised(record),
             children=children,
@@ -83,8 +89,9 @@ class Trees:
         parameters: dict[str, StoredTensor | None] = {}
         buffers: dict[str, StoredTensor | None] = {}
         children: dict[str, ModuleRecord] = {}
-        count = 1
-        for key, value in _named(record.state).items():
+        count = 0
+        state = self._named(record.state)
+        for key, value in state.items():
             tensor = tensor_of(value)
             if isinstance(tensor, StoredTensor):
                 (parameters if tensor.requires_grad else buffers)[key] = tensor
@@ -98,7 +105,7 @@ class Trees:
                     count += inner
         module = ModuleRecord(
             class_name=clean(script_name(record.class_name), _LONGEST_NAME),
-            settings=_settings(_named(record.state)),
+            settings=self._settings(state),
             parameters=parameters,
             buffers=buffers | _quantised(record),
             children=children,
@@ -107,13 +114,35 @@ class Trees:
 
     def _tensors(self, value: object, name: str) -> dict[str, StoredTensor | None]:
         found: dict[str, StoredTensor | None] = {}
-        for key, item in _named(value).items():
+        for key, item in self._named(value).items():
             tensor = tensor_of(item)
             if isinstance(tensor, Lost):
                 self.lost[_join(name, key)] = tensor.reason
             elif tensor is not None or item is None:
                 found[key] = tensor
         return found
+
+    def _settings(self, state: Mapping[str, object]) -> dict[str, object]:
+        told = {
+            key: self._plain.of(value)
+            for key, value in state.items()
+            if not key.startswith("_") and key != "dump_patches"
+        }
+        return {key: value for key, value in told.items() if value is not NOT_PLAIN}
+
+    def _named(self, value: object) -> dict[str, object]:
+        """Return the entries of a dictionary, as far as they have names."""
+        if not isinstance(value, dict):
+            return {}
+        self._look_at(len(value))
+        return {
+            clean(key, _LONGEST_NAME): item for key, item in value.items() if isinstance(key, str)
+        }
+
+    def _look_at(self, count: int) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise TooMany
 
 
 def is_module(value: object) -> bool:
@@ -159,28 +188,11 @@ def _packed(key: str, state: object, depth: int = 3) -> dict[str, StoredTensor |
     return found
 
 
-def _named(value: object) -> dict[str, object]:
-    if not isinstance(value, dict):
-        return {}
-    return {clean(key, _LONGEST_NAME): item for key, item in value.items() if isinstance(key, str)}
-
-
 def _join(name: str, key: str) -> str:
     return f"{name}.{key}" if name else key
 
 
 # ---- plain values --------------------------------------------------------------------------------
-
-
-def _settings(state: Mapping[object, object] | Mapping[str, object]) -> dict[str, object]:
-    maker = Plain()
-    found = {}
-    for key, value in state.items():
-        if isinstance(key, str) and not key.startswith("_") and key != "dump_patches":
-            plain = maker.of(value)
-            if plain is not NOT_PLAIN:
-                found[clean(key, _LONGEST_NAME)] = plain
-    return found
 
 
 class Plain:
