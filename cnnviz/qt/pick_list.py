@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
@@ -12,6 +13,29 @@ from cnnviz.qt.widgets.plain_text import plain_tip
 from cnnviz.qt.widgets.wrapped_label import WrappedLabel
 
 _MOST_SHOWN = 5  # rows; more of them scroll
+
+
+class _Rows(QListWidget):
+    """A list as high as its first rows, which take several lines where they are long."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def fit(self) -> None:
+        """Take the height of the rows."""
+        self.doItemsLayout()
+        items = [self.item(row) for row in range(min(self.count(), _MOST_SHOWN))]
+        height = sum(self.visualItemRect(item).height() for item in items)
+        self.setFixedHeight(height + 2 * self.frameWidth() + theme.HALF)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
 
 class PickList(QWidget):
@@ -34,10 +58,7 @@ class PickList(QWidget):
         super().__init__(parent)
         self._shown: tuple[str, ...] = ()
         self.text = WrappedLabel()
-        self.list = QListWidget()
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list = _Rows()
         self.button = QPushButton(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,9 +83,7 @@ class PickList(QWidget):
             self.list.item(self.list.count() - 1).setToolTip(plain_tip(entry))
         if entries:
             self.list.setCurrentRow(chosen)
-        rows = min(len(entries), _MOST_SHOWN)
-        heights = (max(0, self.list.sizeHintForRow(row)) for row in range(rows))
-        self.list.setFixedHeight(sum(heights) + 2 * self.list.frameWidth() + theme.HALF)
+        self.list.fit()
 
     @Slot()
     def _pick(self) -> None:

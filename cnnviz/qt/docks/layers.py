@@ -168,6 +168,7 @@ class LayerTree(QWidget):
             self._share_columns()
 
     def _add_layers(self, rows: Sequence[LayerRow]) -> None:
+        holding = _holding(rows)
         for row in rows:
             parent = self._items.get(row.parent)
             short = row.name.rpartition(".")[2]
@@ -179,8 +180,10 @@ class LayerTree(QWidget):
             count = self.tr("{n} parameters").format(n=f"{row.parameters:,}")
             meaning = QCoreApplication.translate("LayerTree", tip) if tip else ""
             lines = [row.name, row.type, count, meaning]
-            if not row.executed:
-                item.setDisabled(True)
+            if row.name in holding:
+                lines.append(self.tr("It holds the layers below, which are called one by one."))
+            elif not row.executed:
+                item.setDisabled(True)  # with all that is below it
                 lines.append(
                     self.tr("This layer is not called when the network looks at an image.")
                 )
@@ -238,6 +241,18 @@ class LayerTree(QWidget):
         """Return what a file of it is called."""
         model = self._session.model
         return f"layers {model.title if model else ''}".strip()
+
+
+def _holding(rows: Sequence[LayerRow]) -> set[str]:
+    """Return modules that are not called themselves and hold layers that are."""
+    parents = {row.name: row.parent for row in rows}
+    holding: set[str] = set()
+    for row in rows:
+        above = row.parent if row.executed else ""
+        while above and above not in holding:
+            holding.add(above)
+            above = parents.get(above, "")
+    return holding - {row.name for row in rows if row.executed}
 
 
 def _rows_of(table: LayerTable) -> dict[str, list[str] | list[int]]:

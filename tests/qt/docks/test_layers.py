@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import torch
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
+from torch import nn
 
+from cnnviz.engine.models.layers import layer_table
+from cnnviz.engine.models.loaded import as_loaded
 from cnnviz.qt.app import open_first
 from cnnviz.qt.docks.layers import LayerTree
 from cnnviz.qt.docks.training import TrainingPanel
@@ -73,3 +77,32 @@ def test_layers_can_be_frozen_before_the_training_form_was_ever_seen(
     config = draft_of(window.workbench).config
     assert config is not None
     assert config.frozen
+
+
+class Listed(nn.Module):
+    """Calls what a list holds one by one, and never one of its layers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks = nn.ModuleList([nn.Conv2d(1, 4, 3), nn.Conv2d(4, 4, 3)])
+        self.unused = nn.Sequential(nn.Linear(3, 3))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for block in self.blocks:
+            x = block(x)
+        return x
+
+
+def test_layers_in_a_list_that_is_not_called_itself_can_be_chosen(
+    qtbot: QtBot, workbench: Workbench
+) -> None:
+    tree = LayerTree(workbench)
+    qtbot.addWidget(tree)
+    model = as_loaded(Listed())
+    workbench.session.set_model(model, layer_table(model, torch.zeros(1, 1, 9, 9)))
+    items = tree._items
+    assert not items["blocks.1"].isDisabled()
+    assert "called one by one" in items["blocks"].toolTip(0)
+    tree.tree.setCurrentItem(items["blocks.1"])
+    assert workbench.session.selection.layer == "blocks.1"
+    assert items["unused.0"].isDisabled()
