@@ -67,7 +67,7 @@ def _whole(
     new = _NEW.match(key)
     if new is not None:
         return _parametrised(new[1] + new[2], new[0], entries, groups[new[0]])
-    if key.endswith("_g"):
+    if key.endswith("_g") and "weight" in key.rpartition(".")[2]:  # others call gates so
         base = key.removesuffix("_g")
         return _normed(base, key, f"{base}_v", entries)
     if key.endswith("_orig"):

@@ -9,21 +9,28 @@ import math
 import struct
 from collections.abc import Callable
 
-from cnnviz.engine.checkpoints.kinds import OTHER_DTYPES, dtype_of, numpy_type, storage_type
+from cnnviz.engine.checkpoints.kinds import (
+    OTHER_DTYPES,
+    dtype_of,
+    is_dtype,
+    numpy_type,
+    storage_type,
+)
 from cnnviz.engine.checkpoints.machine import Machine
 from cnnviz.engine.checkpoints.records import ArrayRecord, Global, Lost, Record, Span
 from cnnviz.engine.checkpoints.stored import (
     QUANTISED,
-    SIZES,
     Recipe,
     Storage,
     StoredTensor,
     contiguous,
     fault,
 )
+from cnnviz.engine.checkpoints.text import clean
 
 _SCALARS = {"f2": "e", "f4": "f", "f8": "d", "b1": "?", "i1": "b", "i2": "h", "i4": "i", "i8": "q"}
 _SCALARS |= {"u1": "B", "u2": "H", "u4": "I", "u8": "Q"}
+_UNREAD = "which cannot be read"
 _GRAPH = "torch.fx.graph_module.reduce_graph_module"
 # They take no part in a state dictionary's values, but belong to it.
 _NAMES_ONLY = {
@@ -56,7 +63,7 @@ def is_harmless(name: str) -> bool:
     if name in KNOWN or name in _NAMES_ONLY or storage_type(Global(name)) is not None:
         return True
     module, _, attribute = name.rpartition(".")
-    return module == "torch" and (attribute in SIZES or attribute in OTHER_DTYPES)
+    return module == "torch" and (attribute in OTHER_DTYPES or is_dtype(attribute))
 
 
 # ---- tensors -------------------------------------------------------------------------------------
@@ -69,8 +76,12 @@ def _view(
     strides: object,
     requires_grad: object = False,
     dtype: str | None = None,
+    marks: tuple[object, ...] = (),
 ) -> StoredTensor | Lost:
-    """Return a tensor, held against its storage."""
+    """Return a tensor, held against its storage.
+
+    `marks` may hold a table that says how its numbers are to be taken: mirrored, or negated.
+    """
     if isinstance(storage, Lost):
         return storage
     if not isinstance(storage, Storage) or not isinstance(offset, int):
@@ -79,6 +90,8 @@ def _view(
         raise TypeError
     dtype = dtype or storage.dtype
     problem = "it is quantised, and the file does not say how" if dtype in QUANTISED else ""
+    if any(isinstance(table, dict) and (table.get("conj") or table.get("neg")) for table in marks):
+        problem = "its numbers stand for their conjugate or negative ones, which cannot be shown"
     tensor = StoredTensor(
         tuple(shape),
         dtype,
@@ -94,7 +107,7 @@ def _view(
 
 def _tensor_v2(_machine: Machine, args: tuple[object, ...]) -> object:
     storage, offset, shape, strides, requires_grad = args[:5]
-    return _view(storage, offset, shape, strides, requires_grad)
+    return _view(storage, offset, shape, strides, requires_grad, marks=args[6:7])
 
 
 def _tensor_v1(_machine: Machine, args: tuple[object, ...]) -> object:
@@ -104,7 +117,12 @@ def _tensor_v1(_machine: Machine, args: tuple[object, ...]) -> object:
 
 def _tensor_v3(_machine: Machine, args: tuple[object, ...]) -> object:
     storage, offset, shape, strides, requires_grad, _, dtype = args[:7]
-    return _view(storage, offset, shape, strides, requires_grad, dtype_of(dtype))
+    try:
+        known = dtype_of(dtype)
+    except TypeError:
+        kind = dtype.name if isinstance(dtype, Global) else "unknown"
+        return Lost(f"it is of the kind {clean(kind.removeprefix('torch.'), 40)}, {_UNREAD}")
+    return _view(storage, offset, shape, strides, requires_grad, known, marks=args[7:8])
 
 
 def _parameter(_machine: Machine, args: tuple[object, ...]) -> object:
@@ -127,7 +145,7 @@ def _typed(machine: Machine, args: tuple[object, ...]) -> object:
 def _quantised(_machine: Machine, args: tuple[object, ...]) -> object:
     storage, offset, shape, strides, quantiser = args[:5]
     if isinstance(storage, Storage) and storage.dtype not in QUANTISED:
-        return Lost(f"it is quantised to {storage.dtype}, which cannot be read")
+        return Lost(f"it is quantised to {storage.dtype}, {_UNREAD}")
     stored = _view(storage, offset, shape, strides)
     if isinstance(stored, Lost):
         return stored

@@ -44,6 +44,7 @@ _NUMPY = {
     "c16": "complex128",
 }
 OTHER_DTYPES = {"half", "float", "double", "long", "int", "short"}
+_DTYPE = re.compile(r"bool|(?:u?int|b?float|complex|qu?int|bits)\d\w*")
 _DTYPE_WORDS = {"half": "float16", "float": "float32", "double": "float64"}
 _DTYPE_WORDS |= {"long": "int64", "int": "int32", "short": "int16"}
 
@@ -90,6 +91,11 @@ def numpy_type(code: str) -> tuple[str, bool] | None:
     plain = code.lstrip("<>|=")
     plain = {"?": "b1"}.get(plain, plain)
     return (_NUMPY[plain], code.startswith(">")) if plain in _NUMPY else None
+
+
+def is_dtype(word: str) -> bool:
+    """Whether this is the name of an element type of torch's, also of one to come."""
+    return _DTYPE.fullmatch(word) is not None
 
 
 def dtype_of(value: object) -> str:

@@ -67,6 +67,12 @@ def test_names_that_only_look_like_parts_stay(tmp_path: Path) -> None:
     assert set(saved(tmp_path, state).entries) == set(state)
 
 
+def test_gates_and_values_are_no_weight_norm(tmp_path: Path) -> None:
+    state = {"cell.b_g": torch.randn(8), "cell.b_v": torch.randn(8)}
+    state |= {"cell.w_g": torch.randn(8, 1), "cell.w_v": torch.randn(8, 4)}
+    assert set(saved(tmp_path, state).entries) == set(state)
+
+
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_quantised_tensors_are_shown_as_fractions(tmp_path: Path) -> None:
     whole = torch.quantize_per_tensor(torch.randn(4, 3), 0.1, 3, torch.quint8)
@@ -80,6 +86,24 @@ def test_quantised_tensors_are_shown_as_fractions(tmp_path: Path) -> None:
     assert torch.allclose(checkpoint.tensors["whole"], whole.dequantize())
     assert torch.allclose(checkpoint.tensors["rows"], rows.dequantize())
     assert "Quantised tensors, shown as fractions: 2." in checkpoint.warnings
+
+
+def test_numbers_that_stand_for_others_are_not_handed_on(tmp_path: Path) -> None:
+    mirrored = torch.randn(3, dtype=torch.complex64).conj()
+    state = {"mirrored": mirrored, "negated": mirrored.imag, "plain": torch.ones(2)}
+    checkpoint = saved(tmp_path, state)
+    assert torch.equal(checkpoint.tensors["plain"], state["plain"])
+    for name in ("mirrored", "negated"):
+        with pytest.raises(CheckpointProblem, match="conjugate or negative"):
+            _ = checkpoint.tensors[name]
+
+
+def test_an_element_type_that_is_not_known_is_said(tmp_path: Path) -> None:
+    state = {"scales": torch.zeros(2, dtype=torch.float8_e8m0fnu), "plain": torch.ones(2)}
+    checkpoint = saved(tmp_path, state)
+    assert list(checkpoint.entries) == ["plain"]
+    assert not checkpoint.unresolved_globals
+    assert any("scales: it is of the kind float8_e8m0fnu" in text for text in checkpoint.warnings)
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
