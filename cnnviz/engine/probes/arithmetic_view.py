@@ -6,6 +6,7 @@ layer gave: what is shown is what happened.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -139,8 +140,13 @@ def working(
         formula=formula,
         total=total,
         given=given,
-        agrees=abs(total - given) <= allowed,
+        agrees=_both_odd(total, given) or abs(total - given) <= allowed,
     )
+
+
+def _both_odd(one: float, other: float) -> bool:
+    """Whether neither of two numbers is finite: which of NaN and infinity comes out is chance."""
+    return not math.isfinite(one) and not math.isfinite(other)
 
 
 def _call(

@@ -60,6 +60,7 @@ def formula_of(
     for kind, (text, function) in _FUNCTIONS.items():
         if type(part) is kind:
             values, total = function(part, x, index[channel_axis])
+            total = x if math.isnan(x) else total  # of no number comes none, also of the larger
             return Formula(text, (("x", x), *values), total)
     return _normalised(part, taken.double(), index, channel_axis, x)
 
@@ -141,7 +142,7 @@ def _normalised(
         square = float((among**2).mean())
         text = "x ÷ √(mean of squares + ε)"
         values: Values = (("mean of squares", square), ("ε", eps))
-        return _scaled(text, (("x", x), *values), x / math.sqrt(square + eps), weight, None)
+        return _scaled(text, (("x", x), *values), _by_root(x, square + eps), weight, None)
     found = _mean_and_variance(part, taken, index, channel_axis)
     if found is None:
         return None
@@ -149,7 +150,12 @@ def _normalised(
     eps = float(part.eps)  # type: ignore[arg-type]  # all of these have it
     values = (("x", x), ("mean", mean), ("variance", variance), ("ε", eps))
     text = "(x − mean) ÷ √(variance + ε)"
-    return _scaled(text, values, (x - mean) / math.sqrt(variance + eps), weight, bias)
+    return _scaled(text, values, _by_root(x - mean, variance + eps), weight, bias)
+
+
+def _by_root(number: float, square: float) -> float:
+    """Divide by a root as torch does: by that of zero too, and of less than zero comes NaN."""
+    return float(number / torch.tensor(square, dtype=torch.float64).sqrt())
 
 
 def _mean_and_variance(

@@ -69,8 +69,8 @@ class Window:
         return float(np.abs(self.products).sum()) + abs(self.bias or 0.0)
 
     def order(self) -> Integers:
-        """Return the parts from the one that adds or takes away most."""
-        return np.argsort(-np.abs(self.amounts), kind="stable")
+        """Return the parts from the one that adds or takes away most, NaN before all numbers."""
+        return np.argsort(-np.nan_to_num(np.abs(self.amounts), nan=np.inf), kind="stable")
 
 
 def window_of(
@@ -230,8 +230,10 @@ def _summed(
     shape = (len(channels), len(rows), len(taps[-1]))
     patches, weights = values.reshape(shape), kernel.reshape(shape)
     whole = np.broadcast_to(inside, values.shape).reshape(shape)
-    products = patches * weights
-    amounts = products.sum(axis=(1, 2))
+    with np.errstate(invalid="ignore"):  # of infinite numbers comes what comes of them
+        products = patches * weights
+        amounts = products.sum(axis=(1, 2))
+        total = float(amounts.sum()) + (bias or 0.0)
     return Window(
         kind=kind,
         channels=channels,
@@ -244,7 +246,7 @@ def _summed(
         products=products,
         amounts=amounts,
         bias=bias,
-        total=float(amounts.sum()) + (bias or 0.0),
+        total=total,
     )
 
 

@@ -54,6 +54,7 @@ class ArithmeticView(QWidget):
         self._session = workbench.session
         self._lane = workbench.lane
         self._asked: tuple[object, ...] = ()
+        self._job: Job | None = None
         self._shown: tuple[ProbeResult, Working] | None = None
         self._part: int | None = None  # of the sum, the one whose numbers are shown
         self.header = ElidedLabel(self)
@@ -172,7 +173,7 @@ class ArithmeticView(QWidget):
         if not self.isVisible():
             return
         if probe is None or probe.maps is None or probe.request.layer != chosen.layer:
-            self._asked = ()
+            self._asked, self._job = (), None
             self._show_empty()
             return
         unit, place = chosen.unit or 0, session.place
@@ -196,13 +197,13 @@ class ArithmeticView(QWidget):
         job = Job(self.tr("Doing the arithmetic"), body, urgent=True, key="arithmetic", quiet=True)
         job.succeeded.connect(self._take)
         job.failed.connect(self._explain)
+        self._job = job
         self._lane.submit(job)
 
     @Slot(object)
     def _take(self, found: tuple[ProbeResult, Working]) -> None:
-        job = self.sender()
-        if isinstance(job, Job) and job.cancel_requested:
-            return  # a newer question is on its way
+        if self.sender() is not self._job:
+            return  # another question was asked since, or there is none to ask
         before = None if self._shown is None else self._shown[1]
         self._shown = found
         another = before is None or (before.layer, before.unit) != (found[1].layer, found[1].unit)
@@ -212,7 +213,8 @@ class ArithmeticView(QWidget):
 
     @Slot(object)
     def _explain(self, failure: Failure) -> None:
-        self._show_empty(in_window_language(str(failure.error)))
+        if self.sender() is self._job:
+            self._show_empty(in_window_language(str(failure.error)))
 
     def _show_empty(self, text: str = "") -> None:
         self._shown = None
@@ -281,8 +283,9 @@ class ArithmeticView(QWidget):
         if window.kind == "maximum":
             import numpy as np
 
-            values = np.where(inside, values, np.nan)  # what lies beyond the border never counts
-            picked = divmod(int(np.nanargmax(values)), values.shape[1])
+            # What lies beyond the border never counts; the first that is none is the largest.
+            picked = divmod(int(np.argmax(np.where(inside, values, -np.inf))), values.shape[1])
+            values = np.where(inside, values, np.nan)
             self.grids.set_grids([Grid(name, values, words.extent(found), inside, "", picked)])
             return
         assert window.weights is not None

@@ -196,6 +196,41 @@ def test_families(name: str, side: int) -> None:
     every_kind_agrees(model, fed(1, 3, side, side))
 
 
+@pytest.mark.parametrize(
+    "layer",
+    [
+        nn.Conv2d(3, 3, 1),
+        nn.MaxPool2d(2),
+        nn.AvgPool2d(2),
+        nn.ReLU(),
+        nn.ReLU6(),
+        nn.Hardswish(),
+        nn.GELU(),
+        nn.BatchNorm2d(3),
+        nn.GroupNorm(1, 3),
+        nn.Dropout(),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("odd", [torch.nan, torch.inf])
+def test_what_comes_of_a_number_that_is_none(layer: nn.Module, odd: float) -> None:
+    given = fed(1, 3, 4, 4)
+    given.batch[0, :, :2, :2] = odd
+    found = working(loaded(nn.Sequential(layer)), given, "0", 1, (0, 0))
+    assert found.agrees
+    assert not np.isfinite(found.given) or isinstance(layer, nn.ReLU6)
+    if found.window is not None and len(found.window.amounts) > 1:
+        assert not np.isfinite(found.window.amounts[found.window.order()[0]])
+
+
+@pytest.mark.parametrize("variance", [0.0, -1.0])
+def test_statistics_that_cannot_be(variance: float) -> None:
+    norm = nn.BatchNorm2d(3, eps=0.0)
+    assert norm.running_var is not None
+    norm.running_var.fill_(variance)
+    assert working(loaded(nn.Sequential(norm)), fed(1, 3, 4, 4), "0", 1, (0, 0)).agrees
+
+
 def test_tokens() -> None:
     small = models.VisionTransformer(32, 8, 2, 4, 32, 64, num_classes=5)
     model, given = as_loaded(small.eval()), fed(1, 3, 32, 32)

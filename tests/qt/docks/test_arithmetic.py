@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.qt.docks.activations import ActivationsView
 from cnnviz.qt.docks.arithmetic import ArithmeticView
+from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.widgets.number_grids import Grid, NumberGrids, short
 from cnnviz.qt.workbench import Workbench
 from cnnviz.state.inputs import InputImage
@@ -46,6 +47,21 @@ def point_of(view: ArithmeticView, row: int, column: int) -> QPoint:
     place, (high, wide) = view.map.place(), (view.row.maximum() + 1, view.column.maximum() + 1)
     x = place.left() + (2 * column + 1) * place.width() // (2 * wide)
     return QPoint(x, place.top() + (2 * row + 1) * place.height() // (2 * high))
+
+
+def test_an_answer_to_a_question_that_is_over_shows_nothing(
+    qtbot: QtBot, workbench: Workbench, view: ArithmeticView
+) -> None:
+    session = workbench.session
+    choose(qtbot, workbench, view, "conv2")
+    session.commit(session.selection.with_unit(3))
+    view._ask()
+    session.commit(session.selection.with_layer(None))
+    view._ask()
+    late = Job("later", lambda: None)
+    with qtbot.waitSignal(late.over, timeout=PATIENCE):
+        workbench.lane.submit(late)
+    assert view.empty.isVisible()
 
 
 def test_a_click_on_the_map_shows_patch_kernel_products_and_sum(
