@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainterPath
 
 from cnnviz.engine.models.graph import Graph, Seen, Shape
@@ -17,6 +17,7 @@ from cnnviz.qt import theme
 Direction = Literal["up", "down", "left", "right"]
 _PAD = 10.0
 _STRIPE = 5.0
+_WIDEST = 260.0  # of a line of words
 _SIGN = 14.0  # the square with plus or minus
 
 
@@ -57,7 +58,7 @@ class GraphPicture:
         self.bold = QFont(font)
         self.bold.setWeight(QFont.Weight.DemiBold)
         self.line_height = QFontMetricsF(self.font).height()
-        self._texts = {key: _texts(graph, key) for key in self.seen.boxes}
+        self._texts = {key: self._shortened(*_texts(graph, key)) for key in self.seen.boxes}
         title = max(_SIGN, self.line_height) + theme.GRID
         sizes = {key: self._size(key, title) for key in self.seen.boxes}
         self.layout: Layout = lay_out(self.seen, sizes, Measures(title=title))
@@ -67,6 +68,12 @@ class GraphPicture:
         self.words = {key: self._place_words(key) for key in self.seen.boxes}
         self.steps = _steps(self.layout)
         self.depths = {key: len(graph.above(key)) for key in self.seen.opened}
+
+    def _shortened(self, first: str, second: str) -> tuple[str, str]:
+        """Cut names in the middle that would make a box wider than what is beside it."""
+        middle = Qt.TextElideMode.ElideMiddle
+        first = QFontMetricsF(self.bold).elidedText(first, middle, _WIDEST)
+        return first, QFontMetricsF(self.font).elidedText(second, middle, _WIDEST)
 
     def _size(self, key: int, title: float) -> tuple[float, float]:
         first, second = self._texts[key]

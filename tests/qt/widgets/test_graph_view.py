@@ -43,6 +43,17 @@ def view(panel: GraphPanel) -> GraphView:
     return panel.view
 
 
+def test_a_name_of_any_length_has_a_box_that_can_be_seen(panel: GraphPanel) -> None:
+    name = "block" * 600
+    shape = (1, *(2,) * 300)
+    long = Node(0, "layer", name, name, "Conv2d" * 90, "convolution", None, shape)
+    panel.set_graph(Graph((long,), (), None), lambda _key: name)
+    picture = panel.view.picture
+    assert picture is not None
+    assert picture.rect(0).width() < 320
+    assert "…" in picture.words[0].first
+
+
 def place(view: GraphView, rect: QRectF) -> QPoint:
     return view.to_view(rect.center()).toPoint()
 
