@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +26,9 @@ def ends(count: int, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
 def tiles(qtbot: QtBot) -> Iterator[CurveTiles]:
     window = QMainWindow()
     made = CurveTiles(window)
+    palette = made.palette()
+    palette.setColor(QPalette.ColorRole.Link, Qt.GlobalColor.red)  # like nothing else on it
+    made.setPalette(palette)
     window.setCentralWidget(made)
     qtbot.addWidget(window)
     window.resize(400, 300)
