@@ -89,8 +89,9 @@ def test_quantised_tensors_are_shown_as_fractions(tmp_path: Path) -> None:
 
 
 def test_numbers_that_stand_for_others_are_not_handed_on(tmp_path: Path) -> None:
-    mirrored = torch.randn(3, dtype=torch.complex64).conj()
-    state = {"mirrored": mirrored, "negated": mirrored.imag, "plain": torch.ones(2)}
+    numbers = torch.randn(3, dtype=torch.complex64)
+    negated = numbers.clone().conj().imag
+    state = {"mirrored": numbers.conj(), "negated": negated, "plain": torch.ones(2)}
     checkpoint = saved(tmp_path, state)
     assert torch.equal(checkpoint.tensors["plain"], state["plain"])
     for name in ("mirrored", "negated"):
