@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cnnviz.engine.errors import CheckpointProblem, CnnvizError
-from cnnviz.engine.events import Progress, Work, drain
+from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.storage import write_text
 
 _PIECE = 8 * 1024 * 1024
@@ -65,30 +65,15 @@ def digesting(path: Path) -> Work[Progress, str]:
     return digest.hexdigest()
 
 
-def digest(path: str | Path) -> str:
-    """Return the SHA-256 of a file's content."""
-    return drain(digesting(Path(path)))
-
-
 def digest_of(content: bytes) -> str:
     """Return the SHA-256 of a content that was read already."""
     return hashlib.sha256(content).hexdigest()
-
-
-def is_trusted(path: str | Path) -> bool:
-    """Whether the person agreed to run a file whose content is that of `path`."""
-    return are_trusted([digest(path)])
 
 
 def are_trusted(digests: Iterable[str]) -> bool:
     """Whether the person agreed to run all contents that have these hashes."""
     known = _read()
     return all(entry in known for entry in digests)
-
-
-def remember_trust(path: str | Path) -> str:
-    """Remember that the person agrees to run this file, as it is now; see :func:`remember`."""
-    return remember({Path(path): digest(path)})
 
 
 def remember(digests: Mapping[Path, str]) -> str:
