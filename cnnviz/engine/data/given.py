@@ -81,9 +81,11 @@ def read_given(path: Path) -> Given:
     ImageProblem
         Where it cannot be read, is none of these, or is too large.
     """
-    if path.is_dir():
-        return Clip(np.stack(list(_frames_of(path))))
     try:
+        if path.is_dir():
+            return Clip(np.stack(list(_frames_of(path))))
+        if path.exists() and not path.is_file():  # a pipe or a device, which may never end
+            raise ImageProblem(path, "it is neither a file nor a folder")
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
     except FileNotFoundError:
@@ -209,8 +211,9 @@ def _header(
         }.get(version)
         if read is None:
             raise ValueError(f"version {version[0]}.{version[1]} of the format")
-        shape, fortran, dtype = read(file, max_header_size=_LONGEST_HEADER)
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError, OverflowError):
+        sizes, fortran, dtype = read(file, max_header_size=_LONGEST_HEADER)
+        shape = tuple(map(int, sizes))  # True is a size to NumPy
+    except Exception:  # noqa: BLE001 - NumPy has it parsed as Python, which fails in many ways
         reason = "its head is not that of an array that NumPy saved"
         raise ImageProblem(path, reason, "save it with numpy.save") from None
     if dtype.hasobject:

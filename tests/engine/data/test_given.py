@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import pickle
 import struct
 from pathlib import Path
@@ -108,6 +109,8 @@ HOSTILE = {
     "no such type": headed("(2,)", "'<q99'") + b"\0" * 16,
     "code": headed("__import__('os').system('true')") + b"\0" * 16,
     "nested": headed("(" * 3000 + ")" * 3000),
+    "open brackets": headed("(" * 3000),
+    "truth": headed("(True, False)") + b"\0" * 4,
     "version": headed("(2,)", version=b"\x09\x00") + b"\0" * 8,
     "head of 2 GB": b"\x93NUMPY\x02\x00" + struct.pack("<I", 2**31) + b"{",
     "no head": b"\x93NUMPY",
@@ -134,7 +137,7 @@ def test_objects_in_an_array_are_not_unpickled(tmp_path: Path) -> None:
 
 
 def test_no_file_and_no_pictures(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.npy", tmp_path):
+    for path in (tmp_path / "none.npy", tmp_path, tmp_path / ("long" * 1000), Path(os.devnull)):
         with pytest.raises(ImageProblem):
             read_given(path)
 
