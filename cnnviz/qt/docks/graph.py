@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtGui import QImage, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
@@ -34,6 +34,7 @@ class NetworkGraph(QWidget):
         self._graphs = workbench.graphs
         self._shown: Graph | None = None
         self._layer: str | None = None
+        self._stale = True  # somebody who looks has to be shown what came meanwhile
         self.header = ElidedLabel(self)
         self.panel = GraphPanel(self)
         self.arithmetic = self.panel.add_button(
@@ -63,13 +64,22 @@ class NetworkGraph(QWidget):
     # ---- showing -------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Follow the network once somebody looks."""
+        """Look again, also for what was given up."""
         super().showEvent(event)
-        self._graphs.update_graph()
+        self._stale = True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Follow the network once somebody looks, also where the view was behind another."""
+        super().paintEvent(event)
+        if self._stale:
+            self._stale = False
+            self._graphs.update_graph()
 
     @Slot()
     def _follow_model(self) -> None:
-        if self.isVisible():
+        # Behind another tab the view counts as visible, but a network need not run for it.
+        self._stale = self.visibleRegion().isEmpty()
+        if not self._stale:
             self._graphs.update_graph()
         self._show()
 

@@ -114,7 +114,10 @@ class GraphView(QWidget):
             return
         self._mark(key)
         if key is not None:
+            fresh = self._fresh
             self.reveal(key)
+            if fresh:
+                self._settle()
 
     def _mark(self, key: int | None) -> None:
         self._marks = Marks(key, self._marks.found)
@@ -167,10 +170,7 @@ class GraphView(QWidget):
             self._lay_out()
             self._corner += self._picture.rect(outermost).topLeft() - before
             self.opened_changed.emit()
-        rect, seen = self._picture.rect(key), self._seen_area()
-        fits = rect.width() <= seen.width() and rect.height() <= seen.height()
-        if not (seen.contains(rect) if fits else seen.contains(rect.topLeft())):
-            self._centre_on(rect)
+        self._bring_into_sight(self._picture.rect(key))
         self._fresh = False
         self.update()
 
@@ -188,6 +188,15 @@ class GraphView(QWidget):
         """Show the whole graph, or its top where it would become too small to read."""
         self._fit(_READABLE)
         self._fresh = True
+
+    def _settle(self) -> None:
+        """Fit a graph that nobody moved yet into the room, with the chosen box in sight."""
+        self.fit_in()
+        chosen = self._marks.current
+        if self._picture is None or chosen is None:
+            return
+        if chosen in self._picture.seen.boxes:
+            self._bring_into_sight(self._picture.rect(chosen))
 
     def fit_all(self) -> None:
         """Show the whole graph, however small."""
@@ -227,6 +236,12 @@ class GraphView(QWidget):
         self._scale = scale
         self._fresh = False
         self.update()
+
+    def _bring_into_sight(self, rect: QRectF) -> None:
+        seen = self._seen_area()
+        fits = rect.width() <= seen.width() and rect.height() <= seen.height()
+        if not (seen.contains(rect) if fits else seen.contains(rect.topLeft())):
+            self._centre_on(rect)
 
     def _centre_on(self, rect: QRectF) -> None:
         room = QPointF(self.width(), self.height()) / self._scale
@@ -296,7 +311,7 @@ class GraphView(QWidget):
         """Fit a graph that nobody moved yet into the new room."""
         super().resizeEvent(event)
         if self._fresh:
-            self.fit_in()
+            self._settle()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw with another font or in other colours."""
