@@ -19,7 +19,8 @@ from cnnviz.engine.models.own_source import OwnSource, chosen, classes_in
 from cnnviz.engine.trust import where
 
 _LONGEST_REASON = 300
-_LONGEST_WORD = 40
+_LONGEST_WORD, _LONGEST_ROW = 40, 100
+_LARGEST = 4096  # of a number for which the file has nothing as large
 # What a saved network says of the class that it was made of.
 SOURCE_FACTS = ("source", "source_sha256")
 
@@ -124,12 +125,15 @@ def reopening(
     """Make the network anew that a checkpoint of ours was saved from; see :func:`loading_own`.
 
     Anybody can write such a checkpoint: what it says must not make code that is trusted do harm, so
-    that only classes of networks are made, and with no argument that could name a file.
+    that only classes of networks are made, and with no argument that could name a file, or that
+    asks for layers of which the file has none.
     """
     told = parse_fact(checkpoint.metadata, "arguments")
     arguments = told if isinstance(told, dict) else {}
     maker = chosen(source, classes_in(source.path))
-    if not maker.is_network or not all(map(_is_plain, arguments.values())):
+    largest = max(map(max, filter(None, checkpoint.shapes.values())), default=0)
+    plain = _is_plain(list(arguments.values()), max(largest, _LARGEST))
+    if not maker.is_network or not plain:
         raise CnnvizError(
             f"{checkpoint.path.name} was saved from {source.title}, with arguments that no file is "
             f"believed; open {source.title} with them yourself, and with this file as its weights."
@@ -138,14 +142,14 @@ def reopening(
     return (yield from filled(made, checkpoint))
 
 
-def _is_plain(value: object) -> bool:
-    """Whether an argument is a number, or a word that is no file."""
+def _is_plain(value: object, largest: int) -> bool:
+    """Whether an argument is a number within reason, a word that is no file, or a row of them."""
     if isinstance(value, (list, tuple)):
-        return all(map(_is_plain, value))
+        return len(value) <= _LONGEST_ROW and all(_is_plain(item, largest) for item in value)
     if isinstance(value, str):
         word = value.isidentifier() and len(value) <= _LONGEST_WORD
         return word and not Path(value).exists()
-    return value is None or isinstance(value, (bool, int, float))
+    return value is None or (isinstance(value, (bool, int, float)) and abs(value) <= largest)
 
 
 def _takes_classes(source: OwnSource) -> bool:

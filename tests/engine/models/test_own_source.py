@@ -279,6 +279,8 @@ def test_what_is_saved_finds_its_class_again(tmp_path: Path) -> None:
         ("Net", {"act": "../../evil.pkl"}),
         ("Net", {"width": [3, "https://evil"]}),
         ("Net", {"act": {"a": 1}}),
+        ("Net", {"width": 10**9}),
+        ("Net", {"width": [3] * 1_000}),
     ],
 )
 def test_a_checkpoint_cannot_make_trusted_code_do_harm(
