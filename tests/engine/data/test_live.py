@@ -120,6 +120,15 @@ def test_labels_that_take_long_are_known_once_a_sample_was_looked_at(
     assert images.labels[4] == LABELS[4]
 
 
+def test_a_person_can_end_it_before_each_sample() -> None:
+    source = Given(Image.fromarray, targets=LABELS)
+    work = wrapping(source)
+    for count in range(3):
+        event = next(work)
+        assert (event.done, event.total) == (count, 12)
+        assert len(source.asked) == count
+
+
 def test_mappings_lists_loaders_and_tensors() -> None:
     mappings = [{"img": Image.fromarray(p), "fine_label": np.int64(2)} for p in PIXELS]
     images, _ = wrapped(mappings)

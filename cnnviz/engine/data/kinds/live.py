@@ -109,7 +109,6 @@ def wrapping(source: Any) -> Work[Progress, tuple[ImageSet, Scale]]:
     """
     if type(source).__name__ == "DataLoader" and hasattr(source, "dataset"):
         source = source.dataset
-    yield Progress(0, None, "looking at the images")
     if _is_array(source):
         return _of_arrays(source, None)
     if isinstance(source, tuple) and len(source) == 2 and _is_array(source[0]):
@@ -152,7 +151,10 @@ def _of_sequence(source: Any) -> Work[Progress, tuple[ImageSet, Scale]]:
     if not count:
         raise DatasetProblem(type(source).__name__, "has no samples", "give one with some")
     asked = np.unique(np.linspace(0, count - 1, min(count, _ASKED)).astype(int)).tolist()
-    items = [_item_of(source, at) for at in asked]
+    items: list[Item] = []
+    for at in asked:
+        yield Progress(len(items), len(asked), "looking at the images", "images")
+        items.append(_item_of(source, at))
     arrays = [item.picture for item in items if _is_array(item.picture)]
     scale = scale_of([_rows_first(_numpy(one), "#0") for one in arrays], source)
     as_picture(items[0].picture, scale, "#0")  # tells at once where nothing can be shown
