@@ -41,6 +41,7 @@ _ARROW = "   "
 _BAR_ALPHA = 90
 _SHORTEST_BAR = 18  # average characters that the longest bar has room for
 _PADDING = 12
+_MOST = 85  # of 100 names are told in full, where there is no room for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,25 +248,37 @@ class FigureTable(QTableView):
     def _share_columns(self) -> None:
         """Give figures the room that they need, and names the rest, but not too little."""
         model, header = self.figures, self.horizontalHeader()
+        names = [at for at, column in enumerate(model.columns) if column.kind == "name"]
+        needed = [self._room_for(at) for at in range(len(model.columns))]
+        left = self.viewport().width()
+        for at, (_most, every) in enumerate(needed):
+            if at not in names:
+                header.resizeSection(at, every)
+                left -= every
+        letter = self.fontMetrics().averageCharWidth()
+        left = max(left, _NARROWEST_NAME * letter * len(names))
+        fits = sum(needed[at][1] for at in names) <= left
+        wanted = {at: needed[at][fits] for at in names}
+        spare = max(0, left - sum(wanted.values())) // max(1, len(names))
+        # Short words are told in full, so that only long ones are cut.
+        shortest_first = sorted(names, key=wanted.__getitem__)
+        for done, at in enumerate(shortest_first):
+            width = min(wanted[at] + spare, left // (len(names) - done))
+            header.resizeSection(at, width)
+            left -= width
+
+    def _room_for(self, at: int) -> tuple[int, int]:
+        """Return how wide a column is that tells most of its entries in full, and all of them."""
+        model, column = self.figures, self.figures.columns[at]
         bold = self.font()
         bold.setBold(True)
-        metrics = QFontMetrics(bold)
-        names = [at for at, column in enumerate(model.columns) if column.kind == "name"]
-        taken = 0
-        for at, column in enumerate(model.columns):
-            if at in names:
-                continue
-            texts = [column.text(row[at]) for row in (*model.rows, *model.last)]
-            longest = max(texts, key=len, default="")
-            lines = (longest, *f"{column.title}{_ARROW}".split("\n"))
-            needed = max(metrics.horizontalAdvance(text) for text in lines) + _PADDING
-            header.resizeSection(at, needed)
-            taken += needed
-        least = _NARROWEST_NAME * metrics.averageCharWidth() * len(names)
-        left = max(least, self.viewport().width() - taken)
-        lengths = [1 + sum(len(str(row[at])) for row in model.rows) for at in names]
-        for at, length in zip(names, lengths, strict=True):
-            header.resizeSection(at, left * length // sum(lengths))
+        plain, of_sums = self.fontMetrics(), QFontMetrics(bold)
+        titles = [plain.horizontalAdvance(line) for line in f"{column.title}{_ARROW}".split("\n")]
+        titles += [of_sums.horizontalAdvance(column.text(row[at])) for row in model.last]
+        texts = sorted((column.text(row[at]) for row in model.rows), key=len) or [""]
+        found = (texts[_MOST * (len(texts) - 1) // 100], texts[-1])
+        most, every = (max(*titles, plain.horizontalAdvance(text)) + _PADDING for text in found)
+        return most, every
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width."""

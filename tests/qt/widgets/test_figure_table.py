@@ -81,3 +81,17 @@ def test_a_row_is_marked(table: FigureTable) -> None:
     assert [index.row() for index in table.selectionModel().selectedRows()] == [1]
     table.mark(None)
     assert not table.selectionModel().hasSelection()
+
+
+def test_short_words_are_told_in_full_beside_long_ones(qtbot: QtBot) -> None:
+    table = FigureTable((Column("Layer", "name"), Column("Type", "name"), Column("Size", "count")))
+    qtbot.addWidget(table)
+    table.resize(300, 200)
+    table.show()
+    qtbot.waitExposed(table)
+    rows = [(f"features.{at}.expand1x1_activation.inner", "MaxPool2d", at) for at in range(9)]
+    table.set_rows(rows)
+    room = table.fontMetrics().horizontalAdvance("MaxPool2d")
+    assert room < table.columnWidth(1) < table.columnWidth(0)
+    widths = [table.columnWidth(at) for at in range(3)]
+    assert sum(widths) <= table.viewport().width()
