@@ -42,7 +42,6 @@ class MainWindow(QMainWindow):
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
         self.workbench = workbench
-        self.setWindowTitle("cnnviz")
         self.setObjectName("window")
         self.setAcceptDrops(True)
         self.resize(self._first_size())
@@ -68,6 +67,7 @@ class MainWindow(QMainWindow):
         self.stand_ins = StandIns(self, self.docks, workbench.session)
         for signal in (workbench.session.model_changed, workbench.session.weights_changed):
             signal.connect(self._show_title)
+        self._show_title()  # of a window in another language the network is there already
         workbench.training.ended.connect(self._close_after_training)
         if geometry := workbench.settings.geometry:
             self.restoreGeometry(QByteArray(geometry))

@@ -135,9 +135,11 @@ def test_another_language_leaves_open_what_was_open(holder: WindowHolder, qtbot:
     bench = window.workbench
     bench.session.choose_unit("relu#2", 9)
     content(window, "training").form.editor("epochs").set_value(7)
+    titled = window.windowTitle()
     again = choose(holder, qtbot, "Español")
     settle(qtbot, again)
     assert again.workbench is bench
+    assert again.windowTitle() == titled != "cnnviz"
     assert again.workspace == "train"
     assert (bench.session.selection.layer, bench.session.selection.unit) == ("relu#2", 9)
     form = content(again, "training").form
