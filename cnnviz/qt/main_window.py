@@ -20,6 +20,7 @@ from cnnviz.qt.saving import ModelSaver
 from cnnviz.qt.session_keeper import SessionKeeper
 from cnnviz.qt.stand_ins import StandIns
 from cnnviz.qt.status import StatusBar
+from cnnviz.qt.widgets.plain_text import unturned
 from cnnviz.qt.workbench import Workbench
 from cnnviz.qt.workspaces import (
     WORKSPACES,
@@ -181,7 +182,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_title(self) -> None:
         model = self.workbench.session.model
-        self.setWindowTitle("cnnviz" if model is None else f"{model.title} – cnnviz")
+        self.setWindowTitle("cnnviz" if model is None else f"{unturned(model.title)} – cnnviz")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

@@ -84,7 +84,8 @@ class TrustDialog(QDialog):
         """Return the files with their hashes, to be compared with those of whoever sent them."""
         lines = []
         for path, digest in list(digests.items())[:_FILES_SHOWN]:
-            lines += [str(path), f"SHA-256 {digest[:32]}", f"        {digest[32:]}"]
+            name = " ".join(str(path).splitlines())  # one file must not look like two
+            lines += [name, f"SHA-256 {digest[:32]}", f"        {digest[32:]}"]
         if len(digests) > _FILES_SHOWN:
             more = len(digests) - _FILES_SHOWN
             lines.append(self.tr("and {n} files more").format(n=f"{more:,}"))

@@ -8,6 +8,14 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyleOption, QToolButton, QW
 
 from cnnviz.qt import theme
 
+# Marks that turn the direction of writing: with them a name can end in what is not its suffix.
+_TURNING = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def unturned(text: str) -> str:
+    """Return text in the order in which it is written, without marks that turn its direction."""
+    return text if text.isascii() else text.translate(_TURNING)
+
 
 class ElidedLabel(QLabel):
     """A line of plain text that is cut with an ellipsis where room is short; whole as tooltip."""
@@ -19,7 +27,7 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str, tip: str = "") -> None:
         """Show a text, of whatever origin, as one line."""
-        line = " ".join(text.split())
+        line = " ".join(unturned(text).split())
         if line != self.text():
             self.setText(line)
         # A tooltip takes markup; text of a file must not be taken for it.
@@ -48,7 +56,7 @@ class ElidedLabel(QLabel):
 
 def plain_tip(text: str) -> str:
     """Return a tooltip that shows `text` as it is, wrapped, without taking it for markup."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = unturned(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"<p style='white-space: pre-wrap'>{escaped}</p>" if escaped else ""
 
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from cnnviz.qt.widgets.plain_text import unturned
+
 
 class WrappedLabel(QLabel):
     """Plain text, wrapped, with as much height as its width asks for."""
@@ -16,8 +18,8 @@ class WrappedLabel(QLabel):
         self.setWordWrap(True)
 
     def setText(self, text: str) -> None:
-        """Show another text."""
-        super().setText(text)
+        """Show another text, as it is written."""
+        super().setText(unturned(text))
         self._claim()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
