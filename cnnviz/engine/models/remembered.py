@@ -2,7 +2,8 @@
 
 It is kept in the person's data folder under a fingerprint of the file's content, so that it holds
 wherever the file lies and however it is called, and not for another file of the same name. The
-fingerprint is made of the size and of samples: beginning and end hold the table of contents with
+fingerprint is made of all bytes, so that two files that differ in one small layer are two. Of a
+large file it is made of the size and of samples: beginning and end hold the table of contents with
 its checksums (zip), the names and shapes (safetensors) or both lists of a legacy file, and the
 samples between tell two epochs of one network apart. So it takes a moment for any size.
 """
@@ -21,8 +22,8 @@ from cnnviz.engine.errors import CheckpointProblem
 from cnnviz.engine.models.match import Match
 from cnnviz.engine.storage import write_text
 
-_ENDS = 64 * 1024  # bytes at the beginning and at the end
-_SAMPLES, _SAMPLE = 16, 4 * 1024  # places between them, and bytes at each
+_WHOLE = 64 * 1024 * 1024  # bytes of a file that are all looked at
+_SAMPLES, _SAMPLE = 64, 64 * 1024  # places in a larger one, from beginning to end; bytes at each
 _FORMAT = 1
 _MOST = 10_000  # files that are remembered; those settled longest ago go first
 
@@ -140,12 +141,12 @@ def fingerprint(path: str | Path) -> str:
         with path.open("rb") as file:
             size = path.stat().st_size
             found = hashlib.sha256(str(size).encode())
-            found.update(file.read(_ENDS))
-            for number in range(1, _SAMPLES + 1):
-                file.seek(size * number // (_SAMPLES + 1))
+            gap = (size - _SAMPLE) // (_SAMPLES - 1) if size > _WHOLE else _SAMPLE
+            for place in range(0, size, gap):
+                file.seek(place)
                 found.update(file.read(_SAMPLE))
-            file.seek(max(0, size - _ENDS))
-            found.update(file.read(_ENDS))
+            file.seek(max(0, size - _SAMPLE))
+            found.update(file.read(_SAMPLE))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CheckpointProblem(path, f"cannot be read ({reason})") from error

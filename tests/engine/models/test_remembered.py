@@ -66,8 +66,7 @@ def test_it_holds_for_the_content_and_not_for_the_name(file: Path, tmp_path: Pat
 @pytest.mark.parametrize("place", [0, 300_000, 500_000, 700_000, 1_023_999])
 def test_bytes_anywhere_tell_files_of_one_size_apart(file: Path, place: int) -> None:
     before, content = fingerprint(file), bytearray(file.read_bytes())
-    for position in range(place, min(len(content), place + 80_000)):
-        content[position] ^= 1
+    content[place] ^= 1
     file.write_bytes(content)
     assert fingerprint(file) != before
 
