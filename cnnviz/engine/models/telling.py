@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,21 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 80  # of a class or an architecture that a file names
 _NAMES_TOLD = 3
-_EPOCHS = ("epoch", "epochs", "current_epoch", "last_epoch", "num_epochs")
-# How people call the share of right answers, the likeliest first.
-_ACCURACIES = ("best_acc", "best_prec", "best_top1", "val_acc", "test_acc", "acc", "prec1", "top1")
+_EPOCHS = ("epoch", "epochs", "current_epoch", "last_epoch")
+# How people call the share of right answers, the likeliest first; "accumulate" is no such word.
+_ACCURACIES = tuple(
+    re.compile(rf"(?<![a-z]){word}(?:uracy)?(?![a-z])")
+    for word in (
+        "best_acc",
+        "best_prec",
+        "best_top1",
+        "val_acc",
+        "test_acc",
+        "acc",
+        "prec1",
+        "top1",
+    )
+)
 
 
 def tell(
@@ -218,7 +231,7 @@ def _accuracy(metadata: Mapping[str, str]) -> float | None:
     """Return the accuracy that a file notes, in percent."""
     for word in _ACCURACIES:
         for key, text in metadata.items():
-            value = _number(text) if word in key.casefold() else None
+            value = _number(text) if word.search(key.casefold()) else None
             if value is not None and 0 < value <= 100:
                 return 100 * value if value <= 1 else value
     return None

@@ -51,10 +51,11 @@ def test_before_a_network_is_known_the_layers_are_told(tmp_path: Path) -> None:
         ({"epoch": 0}, "It was saved at epoch 0."),
         ({"best_acc1": 76.13}, "An accuracy of 76.13 % is noted in it."),
         ({"epoch": -1, "acc": 170.0}, ""),
+        ({"hparams": {"accumulate_grad_batches": 4}, "num_epochs": 90}, ""),
         ({"epoch": 2.5, "acc": float("nan")}, ""),
     ],
 )
-def test_when_it_was_saved(tmp_path: Path, facts: dict[str, float], sentence: str) -> None:
+def test_when_it_was_saved(tmp_path: Path, facts: dict[str, Any], sentence: str) -> None:
     state = {"a.weight": torch.zeros(2, 3)}
     torch.save({"state_dict": state, **facts}, tmp_path / "some.pth")
     told = tell(read_checkpoint(tmp_path / "some.pth"))
