@@ -291,10 +291,11 @@ def test_a_class_of_ones_own(
             sys.modules.pop(name, None)
 
 
+@pytest.mark.parametrize("kind", [torch.float32, torch.float16])
 def test_a_network_in_somebodys_memory_is_taken_up(
-    photo: Path, capsys: pytest.CaptureFixture[str]
+    photo: Path, capsys: pytest.CaptureFixture[str], kind: torch.dtype
 ) -> None:
-    module = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(inplace=True)).eval()
+    module = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(inplace=True)).eval().to(kind)
     model = as_loaded(module)
     source = source_of(photo)
     found, _ = ran(written(model, Activations("0"), source), capsys, model=module)

@@ -116,7 +116,7 @@ def run(module: nn.Module, images: torch.Tensor) -> Any:
         When memory does not suffice.
     """
     with explaining(module, images):
-        images = images.to(_device(module), _precision(module, images.dtype))
+        images = images.to(_device(module), precision_of(module, images.dtype))
         if type(module).__module__.startswith("torchvision.models.detection"):
             return module(list(images))
         if takes_pairs(module):
@@ -157,7 +157,7 @@ def _device(module: nn.Module) -> torch.device:
     return torch.device("cpu") if first is None else first.device
 
 
-def _precision(module: nn.Module, otherwise: torch.dtype) -> torch.dtype:
+def precision_of(module: nn.Module, otherwise: torch.dtype) -> torch.dtype:
     """Return the type of fractions that a network computes with, such as half of the usual."""
     kinds = (one.dtype for one in module.parameters() if one.is_floating_point())
     return next(kinds, otherwise)

@@ -18,7 +18,7 @@ from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.probes import names
 from cnnviz.engine.probes.activation_view import token_grid
 from cnnviz.engine.probes.filters import filters
-from cnnviz.engine.probes.forward import FRAMES, axes_of, takes_pairs
+from cnnviz.engine.probes.forward import FRAMES, axes_of, precision_of, takes_pairs
 from cnnviz.engine.probes.methods import STEPS
 from cnnviz.engine.scripting.loading import Code
 from cnnviz.engine.scripting.networks import MODELS, TORCH, package_of
@@ -93,13 +93,15 @@ def filters_of_file(tensor: str) -> Code:
 def _called(seen: Seen) -> str:
     """Return the call of the network, in the form that it takes."""
     module = seen.model.module
+    kind = precision_of(module, seen.batch.dtype)
+    given = "inputs" if kind == seen.batch.dtype else f"inputs.to({kind})"
     if type(module).__module__.startswith("torchvision.models.detection"):
-        return "model(list(inputs))"
+        return f"model(list({given}))"
     if takes_pairs(module):
-        return "model(inputs, inputs)"
+        return f"model({given}, {given})"
     if seen.batch.ndim == 4 and axes_of(module) == 3:
-        return f"model(inputs.unsqueeze(2).repeat(1, 1, {FRAMES}, 1, 1))"
-    return "model(inputs)"
+        return f"model({given}.unsqueeze(2).repeat(1, 1, {FRAMES}, 1, 1))"
+    return f"model({given})"
 
 
 def _capturing(layer: str, seen: Seen) -> tuple[list[str], str]:
