@@ -82,7 +82,9 @@ def test_the_preprocessing_and_the_names_of_other_programs(tmp_path: Path, file:
     assert drain(loading_settled(path, settled)).preprocessing_source == "usual"
 
 
-def test_a_class_of_one_s_own(tmp_path: Path, own_folders: Path) -> None:
+@pytest.fixture
+def own(tmp_path: Path, own_folders: Path) -> Path:
+    """Return a file with two sets of weights of one's own class, of which the other was chosen."""
     source = tmp_path / "nets.py"
     source.write_text(
         "from torch import nn\n\n\n"
@@ -91,9 +93,30 @@ def test_a_class_of_one_s_own(tmp_path: Path, own_folders: Path) -> None:
         "        super().__init__(nn.Flatten(), nn.Linear(width, 2))\n"
     )
     path = tmp_path / "own.pth"
-    torch.save({"1.weight": torch.ones(2, 5), "1.bias": torch.zeros(2)}, path)
-    remember(path, Remembered(source=f"{source}:Net", arguments={"width": "5"}))
-    settled = recall(path)
+    raw = {"1.weight": torch.ones(2, 5), "1.bias": torch.zeros(2)}
+    averaged = {**raw, "1.bias": torch.ones(2)}
+    torch.save({"state_dict": raw, "state_dict_ema": averaged}, path)
+    kept = Remembered(source=f"{source}:Net", arguments={"width": "5"}, state="state_dict_ema")
+    remember(path, kept)
+    return path
+
+
+def test_a_class_of_one_s_own_and_the_weights_that_were_chosen(own: Path) -> None:
+    settled = recall(own)
     assert settled is not None
-    model = drain(loading_settled(path, settled, trust=True))
-    assert model(torch.ones(1, 5)).tolist() == [[5.0, 5.0]]
+    model = drain(loading_settled(own, settled, trust=True))
+    assert model(torch.ones(1, 5)).tolist() == [[6.0, 6.0]]
+
+
+def test_inspecting_a_class_of_one_s_own(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["inspect", str(own), "--json", "--trust"]) == 0
+    out, err = capsys.readouterr()
+    assert "the class" in err
+    facts = json.loads(out)
+    assert (facts["architecture"], facts["container"]) == ("Net", "zip")
+    assert [state["title"] for state in facts["states"] if state["taken"]] == ["state_dict_ema"]
+    own.with_name("nets.py").unlink()
+    assert main(["inspect", str(own), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert "nets.py: there is no such file" in facts["warnings"][-1]
+    assert len(facts["tensors"]) == 2

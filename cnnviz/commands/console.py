@@ -60,6 +60,13 @@ def finish(work: Work[Progress, R], title: str) -> R:
         return drain(work, bar.show)
 
 
+def shape_text(shape: tuple[int, ...] | None) -> str:
+    """Return a shape as a table tells it."""
+    if shape is None:
+        return "–"
+    return " × ".join(map(str, shape)) or "scalar"
+
+
 class Bar:
     """A progress bar on standard error, shown only where a person is watching."""
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cnnviz.commands.console import finish, say, say_json, table
+from cnnviz.commands.console import finish, say, say_json, shape_text, table
 from cnnviz.commands.inspect_against import add_against, compare
 from cnnviz.commands.source import add_model, arguments_of, settled_for
 from cnnviz.commands.views import write_file
@@ -54,19 +54,15 @@ def run(options: argparse.Namespace) -> int:
 
     size = None if options.input_size is None else tuple(options.input_size)
     at = At(size, options.image)
-    settled = settled_for(options.model, options)
-    choice, partial = options.choice, options.in_part
-    if settled is not None and settled.match is not None:
-        choice = settled.match
-        partial = choice.architecture if settled.in_part else None
     work = inspecting(
         options.model,
-        choice,
+        options.choice,
         at,
+        settled=settled_for(options.model, options),
         trust=options.trust,
         weights=options.weights_file,
         arguments=arguments_of(options),
-        partial=partial,
+        partial=options.in_part,
     )
     facts = finish(work, "Reading")
     if options.json:
@@ -102,7 +98,7 @@ def lines_of(facts: Facts) -> list[str]:
     elif facts.modules:
         lines += ["", *_modules(facts)]
     if not facts.layers and facts.tensors:
-        entries = [(entry.name, _shape(entry.shape), entry.dtype) for entry in facts.tensors]
+        entries = [(entry.name, shape_text(entry.shape), entry.dtype) for entry in facts.tensors]
         lines += ["", *table(("tensor", "shape", "type"), entries, "lrl")]
     for miss in facts.near:
         lines += ["", *_near(miss)]
@@ -124,7 +120,7 @@ def _head(facts: Facts) -> Iterator[tuple[str, str]]:
     if facts.file_bytes is not None:
         yield "file", f"{_memory(facts.file_bytes)} MB, checksums: {_checked(facts.checksums)}"
     if facts.input_shape is not None:
-        yield "input", f"{_shape(facts.input_shape[1:])}, a batch of one"
+        yield "input", f"{shape_text(facts.input_shape[1:])}, a batch of one"
         yield "multiply-adds", _number(facts.macs)
     if facts.activation_bytes is not None:
         yield "activations", f"{_memory(facts.activation_bytes)} MB"
@@ -144,7 +140,7 @@ def _layers(facts: Facts) -> list[str]:
     )
     rows = [
         (
-            *(row.name, row.type, _shape(row.output_shape), row.parameters, row.macs),
+            *(row.name, row.type, shape_text(row.output_shape), row.parameters, row.macs),
             f"{row.memory / 1000:,.1f}" if row.executed else None,
             _field(row),
         )
@@ -179,7 +175,7 @@ def _near(miss: NearMiss) -> list[str]:
     lines = [f"Nearly {name}: {miss.agreeing:,} of its {miss.total:,} tensors agree."]
     differences = [
         *(
-            f"  {key}: {_shape(mine)} in the file, {_shape(theirs)} in {name}"
+            f"  {key}: {shape_text(mine)} in the file, {shape_text(theirs)} in {name}"
             for key, (mine, theirs) in miss.shapes.items()
         ),
         *(f"  {key}: missing in the file" for key in miss.missing),
@@ -199,9 +195,3 @@ def _memory(count: int) -> str:
     """Return bytes as megabytes with three digits that mean something."""
     size = count / 1e6
     return f"{size:,.0f}" if size >= 100 else f"{size:.3g}"
-
-
-def _shape(shape: tuple[int, ...] | None) -> str:
-    if shape is None:
-        return "–"
-    return " × ".join(map(str, shape)) or "scalar"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from cnnviz.commands.console import finish, say, say_json, table
+from cnnviz.commands.console import finish, say, say_json, shape_text, table
 from cnnviz.commands.source import load
 
 if TYPE_CHECKING:
@@ -74,8 +74,4 @@ def _figures(distance: Distance) -> tuple[str, ...]:
 
 
 def _row(entry: Entry) -> tuple[str, str, str]:
-    return entry.name, _shape(entry.first), _shape(entry.second)
-
-
-def _shape(shape: tuple[int, ...] | None) -> str:
-    return "–" if shape is None else " × ".join(map(str, shape)) or "scalar"
+    return entry.name, shape_text(entry.first), shape_text(entry.second)

@@ -15,7 +15,7 @@ from cnnviz.engine.checkpoints.read import Checkpoint, reading
 from cnnviz.engine.errors import CnnvizError, ShapeTrouble
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.facts import Facts, ModuleFact, TensorFact, learned
-from cnnviz.engine.models.identify import Match, identify
+from cnnviz.engine.models.identify import identify
 from cnnviz.engine.models.near import near_misses
 from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
 from cnnviz.engine.models.sources import names_file, usual_weights
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from cnnviz.engine.models.layers import LayerRow, LayerTable
     from cnnviz.engine.models.loaded import LoadedModel
+    from cnnviz.engine.models.remembered import Remembered
 
 T = TypeVar("T")
 
@@ -48,9 +49,10 @@ class At:
 
 def inspecting(
     source: str | Path,
-    choice: Match | int | None = None,
+    choice: int | None = None,
     at: At = At(),
     *,
+    settled: Remembered | None = None,
     trust: bool = False,
     weights: str | None = None,
     arguments: Mapping[str, Any] | None = None,
@@ -62,11 +64,13 @@ def inspecting(
     ----------
     source : str or pathlib.Path
         The file, or the architecture's name.
-    choice : Match, int or None
-        Where a file fits several networks, which of them, or its number from 1; None tells what
-        they share.
+    choice : int or None
+        Where a file fits several networks, the number of one of them, from 1; None tells what they
+        share.
     at : At
         What the layers run on.
+    settled : Remembered or None
+        What a person settled for this file before.
     trust : bool
         Agree to run a program that the source brings along.
     weights : str or None
@@ -90,20 +94,22 @@ def inspecting(
         checkpoint = yield from reading(Path(source).expanduser())
         if not checkpoint.entries:
             return _of_file(checkpoint, None)
-        if partial is None and _fits_nothing(checkpoint):
+        if settled is None and partial is None and _fits_nothing(checkpoint):
             error = UnrecognisedCheckpoint(checkpoint, near_misses(checkpoint.shapes))
             return _of_file(checkpoint, error)
     from cnnviz.engine.models.load import loading, loading_checkpoint
-    from cnnviz.engine.models.settled import same_network
+    from cnnviz.engine.models.settled import loading_settled, state_of
 
     try:
         if checkpoint is None:
             weights = weights or usual_weights(source)
             work = loading(source, weights, choice=choice, trust=trust, arguments=arguments)
             model = yield from work
+        elif settled is not None:
+            if state := state_of(settled, checkpoint):
+                checkpoint = checkpoint.choose(state)
+            model = yield from loading_settled(checkpoint.path, settled, trust=trust)
         else:
-            if isinstance(choice, Match):
-                choice = same_network(checkpoint, choice)
             work = loading_checkpoint(
                 checkpoint, choice, trust=trust, arguments=arguments, partial=partial
             )
@@ -116,6 +122,11 @@ def inspecting(
         if checkpoint is None:
             raise
         return _of_file(checkpoint, error)
+    except CnnvizError as error:
+        if checkpoint is None or settled is None:
+            raise
+        facts = _of_file(checkpoint, None)  # such as a class that is not there any longer
+        return replace(facts, warnings=_once([*facts.warnings, str(error)]))
     return (yield from _of_network(checkpoint, model, at))
 
 

@@ -11,9 +11,10 @@ from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.build import check_arguments
 from cnnviz.engine.models.load import loading_checkpoint
-from cnnviz.engine.models.load_own import loading_own
+from cnnviz.engine.models.load_own import filled
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.match import Match
+from cnnviz.engine.models.own_code import making
 from cnnviz.engine.models.own_source import split_source
 from cnnviz.engine.models.recognise import fitting_networks, in_part
 from cnnviz.engine.models.remembered import Remembered
@@ -33,13 +34,14 @@ def loading_settled(
     trust : bool
         Agree to run a class of one's own, where that has changed since.
     """
+    checkpoint = yield from reading(path)
+    if state := state_of(settled, checkpoint):
+        checkpoint = checkpoint.choose(state)
     own = split_source(settled.source) if settled.source else None
     if own is not None:
-        model = yield from loading_own(own, path, trust=trust, arguments=settled.arguments)
+        made = yield from making(own, settled.arguments, trust=trust)
+        model = yield from filled(made, checkpoint)
     else:
-        checkpoint = yield from reading(path)
-        if state := state_of(settled, checkpoint):
-            checkpoint = checkpoint.choose(state)
         match = settled.match
         choice = None if match is None else same_network(checkpoint, match, settled.in_part)
         partial = choice if settled.in_part else None
