@@ -106,6 +106,11 @@ class DifferenceDialog(QDialog):
         self.all.toggled.connect(self._show)
         self._show()
 
+    @property
+    def near(self) -> NearMiss:
+        """The network that it is about."""
+        return self._near
+
     def _in_words(self, name: str) -> str:
         counts = counted(self._found)
         text = self.tr(

@@ -64,12 +64,7 @@ class OwnClassDialog(QDialog):
         self.resize(440, 420)
         self._path = path
         self.heading = WrappedLabel()
-        text = (
-            self.tr("Which class of {file} is the network of {weights}?")
-            if weights
-            else self.tr("Which class of {file} is the network?")
-        )
-        self.heading.setText(text.format(file=path.name, weights=weights))
+        self.show_weights(weights)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Classes"))
         self.arguments_text = WrappedLabel()
@@ -93,6 +88,15 @@ class OwnClassDialog(QDialog):
         self.list.itemDoubleClicked.connect(self._choose)
         self.form.changed.connect(self._follow)
         self._fill(classes, wanted)
+
+    def show_weights(self, name: str) -> None:
+        """Say whose weights the network gets; empty for none."""
+        text = (
+            self.tr("Which class of {file} is the network of {weights}?")
+            if name
+            else self.tr("Which class of {file} is the network?")
+        )
+        self.heading.setText(text.format(file=self._path.name, weights=name))
 
     def _fill(self, classes: Sequence[SourceClass], wanted: str) -> None:
         """Show networks first; what may be something else stays within reach."""

@@ -27,6 +27,7 @@ class Questions(QObject):
         self._window = window
         workbench.models.trust_needed.connect(self._ask_trust)
         workbench.own_code.looked.connect(self._ask_class)
+        workbench.session.file_changed.connect(self._tell_weights)
 
     @Slot(object)
     def _ask_trust(self, error: NotTrusted) -> None:
@@ -39,10 +40,19 @@ class Questions(QObject):
     @Slot(str, object)
     def _ask_class(self, path: str, classes: tuple[SourceClass, ...]) -> None:
         file = self._models.stuck_file
-        weights = "" if file is None else file.path.name
         record = None if file is None else file.checkpoint.module
         # The class that a whole pickled network was saved from.
         wanted = "" if record is None else record.class_name.rpartition(".")[2]
-        dialog = OwnClassDialog(Path(path), classes, weights, wanted, self._window)
+        dialog = OwnClassDialog(Path(path), classes, self._weights(), wanted, self._window)
         dialog.chosen.connect(self._models.open_own_class)
         dialog.show()
+
+    @Slot()
+    def _tell_weights(self) -> None:
+        """Say in a question that stands there whose weights are meant by now."""
+        for dialog in self._window.findChildren(OwnClassDialog):
+            dialog.show_weights(self._weights())
+
+    def _weights(self) -> str:
+        file = self._models.stuck_file
+        return "" if file is None else file.path.name

@@ -161,6 +161,9 @@ class FileView(QWidget):
 
     def _show_near(self, file: OpenFile | None) -> None:
         near = () if file is None or file.step is Step.LOADING else file.near
+        for dialog in self.window().findChildren(DifferenceDialog):
+            if dialog.near not in near:
+                dialog.close()  # it is about another file
         text = self.tr("It nearly fits; so much of it is the same:")
         self.near.show_choices(text, [_near_title(entry) for entry in near])
 

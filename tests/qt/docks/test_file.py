@@ -518,3 +518,23 @@ def test_a_network_on_its_way_is_not_waited_for_when_something_else_is_asked_for
     wait_for(qtbot, workbench, path, Step.TENSORS)
     assert "being looked for" not in view.told.text()
     assert view.own_code.load_button.isVisible()
+
+
+def test_a_question_about_a_file_goes_or_changes_with_it(
+    qtbot: QtBot, workbench: Workbench, view: FileView, tmp_path: Path
+) -> None:
+    open_file(qtbot, workbench, write(tmp_path, "near.pth"), Step.TENSORS)
+    press(qtbot, view.near.button)
+    assert dialog(qtbot, view, DifferenceDialog).isVisible()
+    (tmp_path / "own.py").write_text(OWN_SOURCE)
+    workbench.open_path(tmp_path / "own.py")
+    asked = dialog(qtbot, view, OwnClassDialog)
+    assert "near.pth" in asked.heading.text()
+    open_file(qtbot, workbench, write(tmp_path, "unknown.pth"), Step.TENSORS)
+    # Or what fits of the one file would be looked for in the other.
+    assert not any(one.isVisible() for one in view.findChildren(DifferenceDialog))
+    assert "unknown.pth" in asked.heading.text()
+    with qtbot.waitSignal(workbench.models.opened, timeout=PATIENCE):
+        workbench.models.open("course_cnn")
+    assert asked.heading.text() == "Which class of own.py is the network?"
+    asked.close()
