@@ -106,11 +106,6 @@ def named_tensors(output: Any, name: str) -> Iterator[tuple[str, torch.Tensor]]:
         yield from named_tensors(vars(output), name)
 
 
-def version_of(tensor: torch.Tensor) -> int:
-    """Return how often a tensor was written into, where that is counted."""
-    return 0 if tensor.is_inference() else tensor._version
-
-
 def storage_of(tensor: torch.Tensor) -> int:
     """Return what names the memory of a tensor's numbers; 0 where it is not one piece."""
     try:

@@ -27,9 +27,8 @@ from cnnviz.engine.models.graph_tensors import (
     spelled,
     storage_of,
     tensors_in,
-    version_of,
 )
-from cnnviz.engine.probes.forward import borrowed, modules_by_name, run
+from cnnviz.engine.probes.forward import borrowed, modules_by_name, run, version_of
 
 _META = torch.device("meta")
 _ASKS_DEVICE = torch.Tensor.device.__get__

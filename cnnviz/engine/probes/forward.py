@@ -17,12 +17,15 @@ FRAMES = 16  # of a clip, as many as torchvision's video networks were trained o
 
 @contextmanager
 def borrowed(module: nn.Module) -> Iterator[None]:
-    """Evaluate without gradients; flags and random state are as before afterwards.
+    """Evaluate without gradients; flags, buffers and random state are as before afterwards.
 
     Evaluation mode keeps BatchNorm's running figures and dropout out of the game, so a network
-    that is in training can be looked at between two batches without a trace.
+    that is in training can be looked at between two batches without a trace. What a forward of
+    somebody's own counts or keeps in buffers all the same is taken back.
     """
-    flags = [(part, part.training) for part in modules_by_name(module).values()]
+    parts = modules_by_name(module).values()
+    flags = [(part, part.training) for part in parts]
+    buffers = [_Buffers(part._buffers) for part in parts if part._buffers]
     state = torch.random.get_rng_state()
     try:
         # Setting an attribute of a module is slow, so only what differs is set.
@@ -36,6 +39,31 @@ def borrowed(module: nn.Module) -> Iterator[None]:
             if part.training != training:
                 part.training = training
         torch.random.set_rng_state(state)
+        for kept in buffers:
+            kept.restore()
+
+
+class _Buffers:
+    """The buffers of a layer as they were."""
+
+    def __init__(self, own: dict[str, torch.Tensor | None]) -> None:
+        self._own, self._before = own, own.copy()
+        there = [one for one in own.values() if one is not None]
+        self._copies = [(one, version_of(one), one.detach().clone()) for one in there]
+
+    def restore(self) -> None:
+        """Take away what was put in their place, and what was written into them."""
+        if [*map(id, self._own.values())] != [*map(id, self._before.values())]:
+            self._own.clear()
+            self._own.update(self._before)
+        for one, version, copy in self._copies:
+            if version_of(one) != version:
+                one.detach().copy_(copy)
+
+
+def version_of(tensor: torch.Tensor) -> int:
+    """Return how often a tensor was written into, where that is counted."""
+    return 0 if tensor.is_inference() else tensor._version
 
 
 def modules_by_name(module: nn.Module) -> dict[str, nn.Module]:

@@ -85,6 +85,32 @@ def test_the_model_comes_back_untouched_also_in_the_middle_of_training() -> None
     assert not any(part._forward_hooks for part in model.modules())
 
 
+def test_what_a_network_notes_in_buffers_is_taken_back() -> None:
+    class Noting(nn.Module):
+        """Counts, also in evaluation, and keeps the last pictures."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.layer = nn.Conv2d(1, 2, 3)
+            self.register_buffer("count", torch.zeros(()))
+            self.register_buffer("last", torch.zeros(1))
+            self.register_buffer("nothing", None)
+
+        def forward(self, images: torch.Tensor) -> torch.Tensor:
+            self.get_buffer("count").add_(1)
+            self.last = images
+            self.register_buffer("more", images)
+            maps: torch.Tensor = self.layer(images)
+            return maps
+
+    model = Noting()
+    last = model.last
+    capture(model, torch.randn(1, 1, 8, 8), [""])
+    assert model.get_buffer("count").item() == 0
+    assert model.last is last
+    assert list(dict(model.named_buffers())) == ["count", "last"]
+
+
 def test_hooks_and_flags_are_restored_after_an_error() -> None:
     model = CourseCNN().train()
     with pytest.raises(ShapeTrouble):
