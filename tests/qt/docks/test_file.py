@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.checkpoints.read import Checkpoint
+from cnnviz.engine.data.preprocessing import MNIST, Preprocessing
 from cnnviz.engine.events import Progress, drain
 from cnnviz.engine.models.identify import Match
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.remembered import Remembered, recall, remember
-from cnnviz.engine.models.settled import loading_settled
+from cnnviz.engine.models.settled import loading_settled, preprocessing_of
 from cnnviz.engine.trust import NotTrusted, are_trusted
 from cnnviz.qt.controllers import opening
 from cnnviz.qt.difference_dialog import DifferenceDialog
@@ -355,6 +356,42 @@ def test_the_preprocessing_is_remembered_for_the_file(
     assert workbench.session.preprocessing_edited  # so that it can be reset
     workbench.session.set_preprocessing(usual)
     qtbot.waitUntil(lambda: not view.settings.remembered.isVisible(), timeout=PATIENCE)
+
+
+def test_the_preprocessing_of_a_file_that_is_left_at_once_is_remembered_too(
+    qtbot: QtBot, workbench: Workbench, tmp_path: Path
+) -> None:
+    path, other = write(tmp_path, "bare.pth"), write(tmp_path, "half.bin")
+    for left_for in (other, "course_cnn"):
+        open_file(qtbot, workbench, path, Step.OPEN)
+        usual = workbench.session.preprocessing
+        assert usual is not None
+        own = replace(usual, mean=(0.5, 0.25, 0.5 if left_for == other else 0.75))
+        workbench.session.set_preprocessing(own)
+        with qtbot.waitSignal(workbench.models.opened, timeout=PATIENCE):
+            workbench.models.open(left_for)
+
+        def kept(own: Preprocessing = own) -> bool:
+            settled = recall(path)
+            return settled is not None and preprocessing_of(settled) == own
+
+        qtbot.waitUntil(kept, timeout=PATIENCE)
+    assert recall(other) is None
+
+
+def test_opening_a_file_again_changes_nothing_of_what_is_remembered(
+    qtbot: QtBot, workbench: Workbench, tmp_path: Path
+) -> None:
+    path, day = write(tmp_path, "bare.pth"), "2026-01-02"
+    steps = replace(MNIST, mean=(0.5,)).to_dict()
+    remember(path, Remembered(preprocessing=steps, when=day))
+    open_file(qtbot, workbench, path, Step.OPEN)
+    assert workbench.session.preprocessing_edited
+    rest = workbench.remembering._soon
+    qtbot.waitUntil(lambda: not rest.isActive() and not workbench.lane.jobs(), timeout=PATIENCE)
+    settled = recall(path)
+    assert settled is not None
+    assert settled.when == day
 
 
 @pytest.mark.parametrize("name", ["cut.pth", "model.onnx", "pointer.pth", "page.pth", "empty.pth"])
