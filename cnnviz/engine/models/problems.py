@@ -45,7 +45,7 @@ class UnrecognisedCheckpoint(CnnvizError):
             )
         super().__init__(
             f"{checkpoint.path.name} fits no known architecture{advice}; "
-            f"its {len(checkpoint.entries):,} tensors can be looked at."
+            f"its {_tensors(checkpoint)} can be looked at."
         )
 
 
@@ -57,7 +57,7 @@ class QuantisedCheckpoint(UnrecognisedCheckpoint):
         self.match: Match = match
         self.message = (
             f"{checkpoint.path.name} is {match.architecture} with weights of 8 bits, which this "
-            f"program does not run; its {len(checkpoint.entries):,} tensors can be looked at."
+            f"program does not run; its {_tensors(checkpoint)} can be looked at."
         )
 
 
@@ -70,7 +70,7 @@ class NeedsLibrary(UnrecognisedCheckpoint):
         self.message = (
             f"{checkpoint.path.name} is {match.title}, a network of a library that is not "
             'installed; with it (pip install "cnnviz[timm]") the network runs, and without it its '
-            f"{len(checkpoint.entries):,} tensors can be looked at."
+            f"{_tensors(checkpoint)} can be looked at."
         )
 
 
@@ -124,3 +124,8 @@ class UntrustedProgram(NotTrusted, UnrecognisedCheckpoint):
     def __init__(self, checkpoint: Checkpoint, what: str, digest: str) -> None:
         UnrecognisedCheckpoint.__init__(self, checkpoint)
         NotTrusted.__init__(self, checkpoint.path, what, {checkpoint.path: digest})
+
+
+def _tensors(checkpoint: Checkpoint) -> str:
+    count = len(checkpoint.entries)
+    return "one tensor" if count == 1 else f"{count:,} tensors"

@@ -138,6 +138,6 @@ def _told(metadata: Mapping[str, str]) -> Match | None:
     classes = parse_fact(metadata, "num_classes")
     if metadata.get("writer") != "cnnviz" or not is_known(name):
         return None
-    if not isinstance(arguments, dict) or not isinstance(classes, (int, type(None))):
+    if not isinstance(arguments, dict) or type(classes) not in (int, type(None)):
         return None
     return Match(name, classes, arguments)

@@ -203,6 +203,6 @@ def _is_choice(value: object) -> bool:
     return (
         isinstance(value, dict)
         and isinstance(value.get("architecture"), str)
-        and isinstance(value.get("num_classes"), (int, type(None)))
+        and type(value.get("num_classes")) in (int, type(None))
         and isinstance(value.get("arguments"), dict)
     )

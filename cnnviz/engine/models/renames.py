@@ -36,8 +36,8 @@ _KNOWN_HEADS = ("fc", "classifier", "classifier.1", "classifier.3", "classifier.
 # Share of the names that have to begin alike before that is left out.
 _SHARE = 0.75
 _DEEPEST = 8  # parts of a name that are looked at
-# No known network has nearly so many tensors, and each name is compared with many patterns.
-_MOST = 20_000
+# No known network has so many tensors, and each name is compared with many patterns.
+_MOST = 5_000
 
 
 @dataclass(frozen=True)

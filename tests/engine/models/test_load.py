@@ -195,3 +195,12 @@ def test_a_choice_is_made_by_its_number(tmp_path: Path) -> None:
             drain(loading(path, choice=number))
     with pytest.raises(BadValue, match="one network"):
         drain(loading("course_cnn", choice=1))
+
+
+@pytest.mark.parametrize("classes", ["true", "[10]", "1.5"])
+def test_a_number_of_classes_that_is_none_tells_nothing(tmp_path: Path, classes: str) -> None:
+    path = tmp_path / "odd.safetensors"
+    facts = {"writer": "cnnviz", "architecture": "course_cnn", "num_classes": classes}
+    save_file({"a": torch.zeros(1)}, path, {**facts, "arguments": "{}"})
+    with pytest.raises(UnrecognisedCheckpoint, match="its one tensor can be looked at"):
+        load_model(path)
