@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Slot,
+)
 from PySide6.QtGui import QIcon, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -58,6 +67,17 @@ _TEACH = {
 }
 
 
+class _CutAtTheEnd(QStyledItemDelegate):
+    """Paints types, which are known by how they begin, where there is no room for all of them."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Cut a long text at its end."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideRight
+
+
 class LayerTree(QWidget):
     """Layers with type, output shape and parameters; a click chooses one everywhere."""
 
@@ -73,8 +93,7 @@ class LayerTree(QWidget):
         self.tree.setUniformRowHeights(True)
         self.tree.setHeaderLabels([self.tr("Layer")])
         self.tree.setIndentation(10)
-        # Names in a block begin alike and differ at their ends.
-        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.tree.setItemDelegateForColumn(1, _CutAtTheEnd(self.tree))
         self.tree.setAccessibleName(self.tr("Layers"))
         self.tree.setFont(theme.tabular(self.tree.font()))
         self.freezing = Freezing(self.tree, _NAME, workbench)
@@ -104,6 +123,9 @@ class LayerTree(QWidget):
         self.tree.clear()
         self._items = {}
         layers, checkpoint = self._session.layers, self._session.checkpoint
+        # Names in a block begin alike and differ at their ends; whole names of tensors do so more.
+        middle, left = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideLeft
+        self.tree.setTextElideMode(left if layers is None else middle)
         if layers is not None:
             titles = (self.tr("Layer"), self.tr("Type"), self.tr("Output"), self.tr("Params"))
             self.tree.setColumnCount(len(titles))

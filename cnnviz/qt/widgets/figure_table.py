@@ -40,8 +40,8 @@ _NARROWEST_NAME = 10  # average characters
 _ARROW = "   "
 _BAR_ALPHA = 90
 _SHORTEST_BAR = 18  # average characters that the longest bar has room for
-_PADDING = 12
-_MOST = 85  # of 100 names are told in full, where there is no room for all
+_PADDING = 16
+_MOST = 90  # of 100 names are told in full, where there is no room for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,17 +255,16 @@ class FigureTable(QTableView):
             if at not in names:
                 header.resizeSection(at, every)
                 left -= every
-        letter = self.fontMetrics().averageCharWidth()
-        left = max(left, _NARROWEST_NAME * letter * len(names))
+        floor = _NARROWEST_NAME * self.fontMetrics().averageCharWidth()
+        left = max(left, floor * len(names))
         fits = sum(needed[at][1] for at in names) <= left
         wanted = {at: needed[at][fits] for at in names}
-        spare = max(0, left - sum(wanted.values())) // max(1, len(names))
-        # Short words are told in full, so that only long ones are cut.
-        shortest_first = sorted(names, key=wanted.__getitem__)
-        for done, at in enumerate(shortest_first):
-            width = min(wanted[at] + spare, left // (len(names) - done))
-            header.resizeSection(at, width)
-            left -= width
+        lacking = sum(wanted.values()) - left
+        spare = max(0, -lacking) // max(1, len(names))
+        for at in reversed(names):  # what a row is called is cut last
+            cut = max(0, min(wanted[at] - floor, lacking))
+            lacking -= cut
+            header.resizeSection(at, wanted[at] - cut + spare)
 
     def _room_for(self, at: int) -> tuple[int, int]:
         """Return how wide a column is that tells most of its entries in full, and all of them."""

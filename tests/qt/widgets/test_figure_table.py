@@ -83,15 +83,20 @@ def test_a_row_is_marked(table: FigureTable) -> None:
     assert not table.selectionModel().hasSelection()
 
 
-def test_short_words_are_told_in_full_beside_long_ones(qtbot: QtBot) -> None:
+def test_most_names_are_told_in_full_and_those_of_rows_are_cut_last(qtbot: QtBot) -> None:
     table = FigureTable((Column("Layer", "name"), Column("Type", "name"), Column("Size", "count")))
     qtbot.addWidget(table)
-    table.resize(300, 200)
+    table.resize(360, 200)
     table.show()
     qtbot.waitExposed(table)
-    rows = [(f"features.{at}.expand1x1_activation.inner", "MaxPool2d", at) for at in range(9)]
+    kinds = ["MaxPool2d"] * 19 + ["AdaptiveAveragePoolOfAnySize2d"]
+    rows = [(f"features.{at}.expand", kind, at) for at, kind in enumerate(kinds, 10)]
     table.set_rows(rows)
-    room = table.fontMetrics().horizontalAdvance("MaxPool2d")
-    assert room < table.columnWidth(1) < table.columnWidth(0)
-    widths = [table.columnWidth(at) for at in range(3)]
-    assert sum(widths) <= table.viewport().width()
+    told = table.fontMetrics().horizontalAdvance
+    assert told("features.10.expand") < table.columnWidth(0)
+    assert told("MaxPool2d") < table.columnWidth(1) < told(kinds[-1])
+    assert sum(table.columnWidth(at) for at in range(3)) <= table.viewport().width()
+    typed = table.columnWidth(1)
+    table.resize(270, 200)
+    assert told("features.10.expand") < table.columnWidth(0)
+    assert table.columnWidth(1) < typed
