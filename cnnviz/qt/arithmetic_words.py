@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.probes.arithmetic_view import Working
     from cnnviz.engine.probes.formulas import Formula
     from cnnviz.engine.probes.sums import Window
-    from cnnviz.qt.session import ProbeResult
+    from cnnviz.state.probe_result import ProbeResult
 
 
 def title(probe: ProbeResult, found: Working) -> str:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from cnnviz.engine.data.preprocessing import Preprocessing
     from cnnviz.engine.models.fitting import Fitting
     from cnnviz.engine.models.layers import LayerTable
-    from cnnviz.qt.session import ProbeResult, Session
+    from cnnviz.qt.session import Session
+    from cnnviz.state.probe_result import ProbeResult
 
 _OF_PICTURES = 4  # dimensions of a batch of pictures
 

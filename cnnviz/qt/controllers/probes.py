@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
-from cnnviz.qt.session import ProbeResult, Session
+from cnnviz.qt.session import Session
+from cnnviz.state.probe_result import ProbeResult
 
 if TYPE_CHECKING:
     from cnnviz.state.resolve import ProbeRequest

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cnnviz.engine.probes.activation_view import Maps
-    from cnnviz.qt.session import ProbeResult
     from cnnviz.qt.widgets.unit_bars import UnitBars
     from cnnviz.qt.workbench import Workbench
     from cnnviz.state.map_style import MapStyle
+    from cnnviz.state.probe_result import ProbeResult
 
 
 class ActivationsView(QWidget):

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
     from cnnviz.engine.probes.arithmetic_view import Working
     from cnnviz.engine.probes.sums import Window
-    from cnnviz.qt.session import ProbeResult
     from cnnviz.qt.workbench import Workbench
+    from cnnviz.state.probe_result import ProbeResult
 
 _PART = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 8  # parts that have a row of their own; the rest is summed up in one

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from cnnviz.engine.data.given import Values
     from cnnviz.engine.data.marking import Marks
-    from cnnviz.qt.session import ProbeResult
     from cnnviz.qt.workbench import Workbench
+    from cnnviz.state.probe_result import ProbeResult
 
 _OVERLAY_SIDE = 512  # pixels of a mask that are drawn at most
 _OF_PICTURES = 4  # dimensions of a batch of pictures

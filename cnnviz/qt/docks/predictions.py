@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cnnviz.engine.probes.mask_view import MaskView
-    from cnnviz.qt.session import ProbeResult
     from cnnviz.qt.workbench import Workbench
+    from cnnviz.state.probe_result import ProbeResult
 
 _SHOWN = 10
 _SAID = 0.5  # of the probability, from which a class is said to be there

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cnnviz.engine.probes.activation_view import Maps
-    from cnnviz.qt.session import ProbeResult
     from cnnviz.qt.workbench import Workbench
+    from cnnviz.state.probe_result import ProbeResult
 
 
 class UnitView(QWidget):

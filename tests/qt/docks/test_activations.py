@@ -20,11 +20,12 @@ from cnnviz.engine.probes.activation_view import Maps
 from cnnviz.qt.docks.activations import ActivationsView
 from cnnviz.qt.docks.unit import UnitView
 from cnnviz.qt.pixels import array_of
-from cnnviz.qt.session import ProbeResult, Session
+from cnnviz.qt.session import Session
 from cnnviz.qt.settings import Settings
 from cnnviz.qt.workbench import Workbench, make_workbench
 from cnnviz.state.inputs import InputImage
 from cnnviz.state.map_style import MapStyle
+from cnnviz.state.probe_result import ProbeResult
 from cnnviz.state.resolve import ProbeRequest
 
 PICTURE = np.full((20, 30, 3), 100, np.uint8)

@@ -13,9 +13,9 @@ from cnnviz.engine.data.targets import TargetKind
 from cnnviz.engine.models.loaded import LoadedModel, Origin
 from cnnviz.qt.controllers.probes import probe
 from cnnviz.qt.docks.predictions import PredictionsView
-from cnnviz.qt.session import ProbeResult
 from cnnviz.qt.workbench import Workbench
 from cnnviz.state.inputs import InputImage
+from cnnviz.state.probe_result import ProbeResult
 from cnnviz.state.resolve import ProbeRequest
 from tests.engine.training.made_answers import STEPS, MadeSet
 from tests.qt.docks.test_evaluation_kinds import made
