@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.qt import theme
+from cnnviz.qt.pixels import image_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +31,8 @@ _LARGEST = 58.0
 _LEAST_FONT = 6.5
 _SIGN = 22.0  # room for a sign
 _ROOM = 6  # characters in a cell
+_MOST_CELLS = 3_000  # of all grids together, from which they are pictures without numbers
+_SMALLEST = 0.1  # pixels
 _BRIGHT = 140  # of 255: a cell that is brighter gets dark digits
 
 
@@ -87,8 +90,10 @@ class NumberGrids(QWidget):
         self._grids = tuple(grids)
         table = imaging.lut("coolwarm")
         self._colours = []
-        texts = (short(value, _ROOM) for grid in self._grids for value in grid.values.flat)
-        self._longest = max(texts, key=len, default="")
+        self._longest = ""
+        if sum(grid.values.size for grid in self._grids) <= _MOST_CELLS:
+            texts = (short(value, _ROOM) for grid in self._grids for value in grid.values.flat)
+            self._longest = max(texts, key=len, default="")
         for grid in self._grids:
             values = np.nan_to_num(grid.values)
             reach = float(np.abs(values).max(initial=0.0)) or 1.0
@@ -134,7 +139,7 @@ class NumberGrids(QWidget):
             x += _SIGN if grid.sign else 0.0
             left.append(x + (width - side * grid.values.shape[1]) / 2)
             x += width
-        return max(side, 2.0), left
+        return max(side, _SMALLEST), left
 
     @staticmethod
     def _width(side: float, grid: Grid, words: float) -> float:
@@ -162,10 +167,26 @@ class NumberGrids(QWidget):
                 y = self.cell(number, 0, 0).top() + rows * side / 2
                 end = self.cell(number - 1, 0, self._grids[number - 1].values.shape[1] - 1).right()
                 self._write(painter, (end + left[number]) / 2, y, grid.sign, theme.colours().text)
+            if font is None:
+                self._paint_picture(painter, number)
+                continue
             for row in range(rows):
                 for column in range(columns):
                     self._paint_cell(painter, number, row, column, font)
         painter.end()
+
+    def _paint_picture(self, painter: QPainter, number: int) -> None:
+        """Paint a grid whose numbers nobody could read, in one go."""
+        grid, colours = self._grids[number], self._colours[number]
+        if grid.inside is not None:
+            ground = QColor(theme.colours().background)
+            colours = colours.copy()
+            colours[~grid.inside] = (ground.red(), ground.green(), ground.blue())
+        rows, columns = grid.values.shape
+        first, last = self.cell(number, 0, 0), self.cell(number, rows - 1, columns - 1)
+        painter.drawImage(first.united(last), image_of(colours))
+        if grid.picked is not None:
+            self._outline(painter, self.cell(number, *grid.picked))
 
     def _write(self, painter: QPainter, x: float, y: float, text: str, colour: str) -> None:
         painter.setFont(self.font())
@@ -177,6 +198,8 @@ class NumberGrids(QWidget):
 
     def _digits(self, side: float) -> QFont | None:
         """Return a font in which all numbers fit into their cells; None where none is readable."""
+        if not self._longest:
+            return None
         font = theme.tabular(self.font())
         wide = QFontMetricsF(font).horizontalAdvance(self._longest)
         size = font.pointSizeF() * min(1.0, (side - 4) / max(1.0, wide))
@@ -186,7 +209,7 @@ class NumberGrids(QWidget):
         return font
 
     def _paint_cell(
-        self, painter: QPainter, number: int, row: int, column: int, font: QFont | None
+        self, painter: QPainter, number: int, row: int, column: int, font: QFont
     ) -> None:
         grid = self._grids[number]
         cell = self.cell(number, row, column).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -201,16 +224,17 @@ class NumberGrids(QWidget):
             hatch = QBrush(QColor(theme.colours().outline), Qt.BrushStyle.BDiagPattern)
             painter.fillRect(cell, hatch)
             ink = QColor(theme.colours().text)
-        if font is not None:
-            painter.setFont(font)
-            painter.setPen(ink)
-            painter.drawText(
-                cell, Qt.AlignmentFlag.AlignCenter, short(grid.values[row, column], _ROOM)
-            )
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, short(grid.values[row, column], _ROOM))
         if grid.picked == (row, column):
-            painter.setPen(QPen(QColor(theme.colours().accent), 3))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(cell.adjusted(1, 1, -1, -1))
+            self._outline(painter, cell.adjusted(1, 1, -1, -1))
+
+    @staticmethod
+    def _outline(painter: QPainter, cell: QRectF) -> None:
+        painter.setPen(QPen(QColor(theme.colours().accent), 3))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(cell)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which cell the pointer is over."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from cnnviz.qt import theme
 from cnnviz.qt.docks.activations import ActivationsView
 from cnnviz.qt.docks.arithmetic import ArithmeticView
 from cnnviz.qt.engine_thread import Job
@@ -245,3 +249,29 @@ def test_cells_of_grids_are_painted_in_their_colours(qtbot: QtBot) -> None:
     assert blue > red + 60
     red, blue = colour(1, 1)
     assert red > blue + 60
+
+
+def test_windows_of_any_size_are_drawn_at_once(qtbot: QtBot) -> None:
+    grids = NumberGrids()
+    qtbot.addWidget(grids)
+    grids.resize(600, 250)
+    values = np.zeros((400, 400))
+    values[:, 200:] = 1.0
+    inside = np.ones(values.shape, bool)
+    inside[200:] = False
+    parts = [Grid("patch", values, "", inside, "", (3, 4)), Grid("products", values, "", None, "=")]
+    grids.set_grids(parts)
+    assert grids.cell(1, 399, 399).right() <= 601
+    began = time.perf_counter()
+    picture = grids.grab().toImage()
+    assert time.perf_counter() - began < 2.0
+    left, right, padding = (
+        picture.pixelColor(grids.cell(0, row, column).center().toPoint())
+        for row, column in ((100, 100), (100, 300), (300, 300))
+    )
+    assert right.blue() < left.blue()
+    assert padding == QColor(theme.colours().background)
+    middle = grids.cell(1, 200, 300).center().toPoint()
+    with qtbot.waitSignal(grids.hovered) as told:
+        qtbot.mouseMove(grids, middle)
+    assert told.args == pytest.approx([200, 300], abs=2)
