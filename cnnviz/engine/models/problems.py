@@ -69,7 +69,7 @@ class NeedsLibrary(UnrecognisedCheckpoint):
         self.match: Match = match
         self.message = (
             f"{checkpoint.path.name} is {match.title}, a network of a library that is not "
-            'installed; with it (pip install "cnnviz[timm]") the network runs, and without it its '
+            "installed; with it (pip install timm) the network runs, and without it its "
             f"{_tensors(checkpoint)} can be looked at."
         )
 

@@ -160,7 +160,8 @@ def _why(error: Exception) -> Iterator[str]:
         yield f"They are those of {name} with 8 bits each, which this program does not run."
     elif isinstance(error, NeedsLibrary):
         yield (
-            f"They are those of {error.match.title}, a network of a library that is not installed."
+            f"They are those of {error.match.title}, a network of a library that is not "
+            "installed; with it (pip install timm) the network runs."
         )
     elif isinstance(error, AmbiguousArchitecture):
         count = len(error.choices)

@@ -69,7 +69,7 @@ def check_timm(name: str) -> None:
     if not has_timm():
         raise CnnvizError(
             f"{name.removeprefix(TIMM)} is a network of the library timm, which is not installed; "
-            'get it with: pip install "cnnviz[timm]".'
+            "get it with: pip install timm."
         )
 
 
