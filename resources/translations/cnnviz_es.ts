@@ -2165,6 +2165,10 @@
         <translation>convolución</translation>
     </message>
     <message>
+        <source>input</source>
+        <translation>entrada</translation>
+    </message>
+    <message>
         <source>input, output</source>
         <translation>entrada, salida</translation>
     </message>
@@ -2193,6 +2197,10 @@
         <translation>otra</translation>
     </message>
     <message>
+        <source>output</source>
+        <translation>salida</translation>
+    </message>
+    <message>
         <source>pooling</source>
         <translation>pooling</translation>
     </message>
@@ -2207,6 +2215,10 @@
     <message>
         <source>{number} of {all}</source>
         <translation>{number} de {all}</translation>
+    </message>
+    <message>
+        <source>{n} operations</source>
+        <translation>{n} operaciones</translation>
     </message>
 </context>
 <context>
@@ -2545,6 +2557,10 @@ px</translation>
         <translation>Filtrar capas por nombre o tipo</translation>
     </message>
     <message>
+        <source>It holds the layers below, which are called one by one.</source>
+        <translation>Contiene las capas de abajo, que se llaman una por una.</translation>
+    </message>
+    <message>
         <source>Keeps the largest number of each small window.</source>
         <translation>Conserva el número mayor de cada ventana pequeña.</translation>
     </message>
@@ -2626,6 +2642,10 @@ px</translation>
     <message>
         <source>Go on training</source>
         <translation>Seguir entrenando</translation>
+    </message>
+    <message>
+        <source>One file of a kind is open at a time; not opened: {names}.</source>
+        <translation>A la vez hay abierto un archivo de cada tipo; no se abrieron: {names}.</translation>
     </message>
     <message>
         <source>Stop and close</source>
@@ -2905,6 +2925,10 @@ px</translation>
 <context>
     <name>ModelBadge</name>
     <message>
+        <source>A network of the program that opened this window</source>
+        <translation>Una red del programa que abrió esta ventana</translation>
+    </message>
+    <message>
         <source>Its tensors can be looked at; none runs</source>
         <translation>Sus tensores se pueden mirar; ninguno funciona</translation>
     </message>
@@ -2979,6 +3003,10 @@ px</translation>
     <message>
         <source>which one?</source>
         <translation>¿cuál?</translation>
+    </message>
+    <message>
+        <source>your program's</source>
+        <translation>de tu programa</translation>
     </message>
 </context>
 <context>
@@ -3441,6 +3469,10 @@ px</translation>
     <message>
         <source>A guess by the first layer</source>
         <translation>Una suposición a partir de la primera capa</translation>
+    </message>
+    <message>
+        <source>As your images come</source>
+        <translation>Tal como vienen tus imágenes</translation>
     </message>
     <message>
         <source>Changed by you</source>
@@ -6944,6 +6976,10 @@ px</translation>
         <translation>Bloques básicos</translation>
     </message>
     <message>
+        <source>Code that was hooked to its layers is not run, and may change its answers: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Coloured images are turned to grey: {0} takes one channel.</source>
         <translation>Las imágenes en color se pasan a gris: {0} toma un canal.</translation>
     </message>
@@ -7022,6 +7058,10 @@ px</translation>
     <message>
         <source>Inputs of {0} {1} fit, no others.</source>
         <translation>Encajan entradas de {0} {1}, ninguna otra.</translation>
+    </message>
+    <message>
+        <source>Inputs of {0} {1} fit; there was no time to try others.</source>
+        <translation>Encajan entradas de {0} {1}; no hubo tiempo de probar otras.</translation>
     </message>
     <message>
         <source>It cannot be built anew: {0}.</source>
@@ -7557,7 +7597,7 @@ px</translation>
     </message>
     <message>
         <source>There is no network in this file, only the state of an optimiser.</source>
-        <translation type="unfinished"></translation>
+        <translation>En este archivo no hay ninguna red, solo el estado de un optimizador.</translation>
     </message>
     <message>
         <source>There is no state dictionary in this file.</source>
@@ -7578,6 +7618,10 @@ px</translation>
     <message>
         <source>They are those of {0} with 8 bits each, which this program does not run.</source>
         <translation>Son los de {0} con 8 bits cada uno, que este programa no ejecuta.</translation>
+    </message>
+    <message>
+        <source>They are those of {0}, a network of a library that is not installed; with it (pip install timm) the network runs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This file holds the weights of a network{0}; the network itself is the class {1} of your own code, which runs here because you agreed to it.</source>
@@ -7724,6 +7768,10 @@ px</translation>
         <translation>un archivo, porque nadie publica pesos de tu clase</translation>
     </message>
     <message>
+        <source>a function</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a key in it is neither a text nor a number</source>
         <translation>una clave en él no es ni un texto ni un número</translation>
     </message>
@@ -7850,6 +7898,10 @@ px</translation>
     <message>
         <source>a unit of {0}, from 0 to {1}</source>
         <translation>una unidad de {0}, de 0 a {1}</translation>
+    </message>
+    <message>
+        <source>a value is kept at a place that no pickle has</source>
+        <translation>se guarda un valor en un lugar que ningún pickle tiene</translation>
     </message>
     <message>
         <source>a value is put into what is no dictionary</source>
@@ -8058,6 +8110,10 @@ px</translation>
     <message>
         <source>as asked for</source>
         <translation>como se pidió</translation>
+    </message>
+    <message>
+        <source>as much as fits of {0}</source>
+        <translation>lo que encaja de {0}</translation>
     </message>
     <message>
         <source>as one channel</source>
@@ -8354,10 +8410,6 @@ px</translation>
     <message>
         <source>device</source>
         <translation>dispositivo</translation>
-    </message>
-    <message>
-        <source>device meta</source>
-        <translation>dispositivo meta</translation>
     </message>
     <message>
         <source>device: {0}</source>
@@ -9292,6 +9344,10 @@ px</translation>
         <translation>es más grande que sus datos</translation>
     </message>
     <message>
+        <source>it is neither a file nor a folder</source>
+        <translation>no es ni un archivo ni una carpeta</translation>
+    </message>
+    <message>
         <source>it is no array</source>
         <translation>no es una tabla</translation>
     </message>
@@ -9302,6 +9358,10 @@ px</translation>
     <message>
         <source>it is of the kind {0}, which cannot be read</source>
         <translation>es del tipo {0}, que no se puede leer</translation>
+    </message>
+    <message>
+        <source>it is of the kind {0}, {1}</source>
+        <translation>es del tipo {0}, {1}</translation>
     </message>
     <message>
         <source>it is packed in a way that is not known</source>
@@ -9316,8 +9376,8 @@ px</translation>
         <translation>está cuantizado de un modo que no se puede deshacer</translation>
     </message>
     <message>
-        <source>it is quantised to {0}, which cannot be read</source>
-        <translation>está cuantizado a {0}, que no se puede leer</translation>
+        <source>it is quantised to {0}, {1}</source>
+        <translation>está cuantizado a {0}, {1}</translation>
     </message>
     <message>
         <source>it is quantised, and the file does not say how</source>
@@ -9334,6 +9394,10 @@ px</translation>
     <message>
         <source>it is {0} x {1} and the first frame {2} x {3}</source>
         <translation>es de {0} x {1} y el primer fotograma de {2} x {3}</translation>
+    </message>
+    <message>
+        <source>it keeps numbers that its file does not hold</source>
+        <translation>guarda números que su archivo no contiene</translation>
     </message>
     <message>
         <source>it lists no {0}</source>
@@ -9470,6 +9534,10 @@ px</translation>
     <message>
         <source>its mask holds the value {0}</source>
         <translation>su máscara contiene el valor {0}</translation>
+    </message>
+    <message>
+        <source>its numbers stand for their conjugate or negative ones, which cannot be shown</source>
+        <translation>sus números representan a sus conjugados o a sus negativos, lo que no se puede mostrar</translation>
     </message>
     <message>
         <source>its offset is none</source>
@@ -9736,14 +9804,6 @@ px</translation>
         <translation>corrige la máscara, o marca esos píxeles como vacíos (255)</translation>
     </message>
     <message>
-        <source>meta device</source>
-        <translation>dispositivo meta</translation>
-    </message>
-    <message>
-        <source>meta tensor</source>
-        <translation>tensor meta</translation>
-    </message>
-    <message>
         <source>method</source>
         <translation>método</translation>
     </message>
@@ -9974,6 +10034,10 @@ px</translation>
     <message>
         <source>one score for yes or no</source>
         <translation>una puntuación para sí o no</translation>
+    </message>
+    <message>
+        <source>one tensor</source>
+        <translation>un tensor</translation>
     </message>
     <message>
         <source>one that ends in .safetensors</source>
@@ -10820,6 +10884,10 @@ px</translation>
         <translation>lo que se escribió antes se conserva</translation>
     </message>
     <message>
+        <source>which cannot be read</source>
+        <translation>que no se puede leer</translation>
+    </message>
+    <message>
         <source>which objects each image shows</source>
         <translation>qué objetos muestra cada imagen</translation>
     </message>
@@ -10964,8 +11032,8 @@ px</translation>
         <translation>{0} números finitos</translation>
     </message>
     <message>
-        <source>{0} fits no known architecture{1}; its {2} tensors can be looked at.</source>
-        <translation>{0} no encaja en ninguna arquitectura conocida{1}; sus {2} tensores se pueden ver.</translation>
+        <source>{0} fits no known architecture{1}; its {2} can be looked at.</source>
+        <translation>{0} no encaja en ninguna arquitectura conocida{1}; se puede mirar lo que contiene: {2}.</translation>
     </message>
     <message>
         <source>{0} fits several networks, and its tensors cannot tell: {1}.</source>
@@ -11052,16 +11120,16 @@ px</translation>
         <translation>{0} es una red para {1}, que se puede mirar pero aún no entrenar; elige un clasificador, o una red de segmentación para máscaras.</translation>
     </message>
     <message>
-        <source>{0} is a network of the library timm, which is not installed; get it with: pip install "cnnviz[timm]".</source>
-        <translation>{0} es una red de la biblioteca timm, que no está instalada; consíguela con: pip install "cnnviz[timm]".</translation>
+        <source>{0} is a network of the library timm, which is not installed; get it with: pip install timm.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is a whole pickled network that cannot be built anew: {1}; its layers and tensors can be looked at.</source>
         <translation>{0} es una red entera guardada con pickle que no se puede construir de nuevo: {1}; sus capas y tensores se pueden mirar.</translation>
     </message>
     <message>
-        <source>{0} is a whole pickled network, of which {1}; nothing in the file is run, its layers and tensors can be looked at, and with your own FILE.py:{2} it can be used.</source>
-        <translation>{0} es una red entera guardada con pickle, de la que {1}; nada del archivo se ejecuta, sus capas y tensores se pueden mirar, y con tu propio ARCHIVO.py:{2} se puede usar.</translation>
+        <source>{0} is a whole pickled network, of which {1}; nothing in the file is run, its layers and tensors can be looked at, and a class of your own that makes the whole network (FILE.py:{2}) can take its weights.</source>
+        <translation>{0} es una red entera guardada con pickle, de la que {1}; nada del archivo se ejecuta, sus capas y tensores se pueden mirar, y una clase tuya que cree toda la red (ARCHIVO.py:{2}) puede tomar sus pesos.</translation>
     </message>
     <message>
         <source>{0} is left out: {1}.</source>
@@ -11104,12 +11172,12 @@ px</translation>
         <translation>{0} es {1} en el archivo y {2} en la red</translation>
     </message>
     <message>
-        <source>{0} is {1} with weights of 8 bits, which this program does not run; its {2} tensors can be looked at.</source>
-        <translation>{0} es {1} con pesos de 8 bits, que este programa no ejecuta; sus {2} tensores se pueden mirar.</translation>
+        <source>{0} is {1} with weights of 8 bits, which this program does not run; its {2} can be looked at.</source>
+        <translation>{0} es {1} con pesos de 8 bits, que este programa no ejecuta; se puede mirar lo que contiene: {2}.</translation>
     </message>
     <message>
-        <source>{0} is {1}, a network of a library that is not installed; with it (pip install "cnnviz[timm]") the network runs, and without it its {2} tensors can be looked at.</source>
-        <translation>{0} es {1}, una red de una biblioteca que no está instalada; con ella (pip install "cnnviz[timm]") la red funciona, y sin ella se pueden mirar sus {2} tensores.</translation>
+        <source>{0} is {1}, a network of a library that is not installed; with it (pip install timm) the network runs, and without it its {2} can be looked at.</source>
+        <translation>{0} es {1}, una red de una biblioteca que no está instalada; con ella (pip install timm) la red funciona, y sin ella se puede mirar lo que contiene: {2}.</translation>
     </message>
     <message>
         <source>{0} is {1}, but it must be {2}.</source>
@@ -11286,6 +11354,10 @@ px</translation>
     <message>
         <source>{0} was made for images of about {1} px</source>
         <translation>{0} se hizo para imágenes de unos {1} px</translation>
+    </message>
+    <message>
+        <source>{0} was saved from {1}, with arguments that no file is believed; open {2} with them yourself, and with this file as its weights.</source>
+        <translation>{0} se guardó de {1}, con argumentos que no se creen a ningún archivo; abre tú {2} con ellos, y con este archivo como sus pesos.</translation>
     </message>
     <message>
         <source>{0} was trained on images of {1} px, and a script cannot bring its weights to another size yet; set the image size to {2}.</source>
