@@ -261,6 +261,8 @@ def test_windows_of_any_size_are_drawn_at_once(qtbot: QtBot) -> None:
     inside[200:] = False
     parts = [Grid("patch", values, "", inside, "", (3, 4)), Grid("products", values, "", None, "=")]
     grids.set_grids(parts)
+    with qtbot.waitExposed(grids):
+        grids.show()
     assert grids.cell(1, 399, 399).right() <= 601
     began = time.perf_counter()
     picture = grids.grab().toImage()
