@@ -11,7 +11,7 @@ from itertools import islice
 from cnnviz.engine.checkpoints.records import Global, Record, mapping_of, tensor_of
 from cnnviz.engine.checkpoints.stored import SIZES, StoredTensor
 from cnnviz.engine.checkpoints.text import clean
-from cnnviz.engine.checkpoints.trees import is_module
+from cnnviz.engine.checkpoints.trees import is_module, is_script
 
 _MOST_FACTS = 200
 _MOST_LOOKED_AT = 10_000
@@ -49,7 +49,7 @@ def facts_of(content: object, number: Number, *, bare: bool) -> dict[str, str]:
     if top is None or bare:
         return facts
     names = _class_names(top)
-    if not (isinstance(content, Record) and is_module(content)):
+    if not (is_module(content) or is_script(content)):
         looked_at = islice(_all(top, number), _MOST_LOOKED_AT)
         told = ((key, text) for key, text in looked_at if text is not None)
         for key, text in islice(told, _MOST_FACTS):
@@ -74,7 +74,7 @@ def _all(top: Mapping[object, object], number: Number) -> Iterator[tuple[str, st
 def _flat(name: str, value: object, depth: int, number: Number) -> Iterator[tuple[str, str | None]]:
     """Yield a value, or the values of a dictionary such as the hyper-parameters."""
     yield name, None
-    if isinstance(value, Record) and is_module(value):
+    if is_module(value) or is_script(value):
         return
     inner = mapping_of(value)
     if inner is not None and tensor_of(value) is None:

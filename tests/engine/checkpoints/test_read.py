@@ -6,6 +6,7 @@ import pickle
 import zipfile
 from collections import OrderedDict
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -213,3 +214,14 @@ def test_facts_of_published_files(shared_data: Path) -> None:
     assert lightning["optimizer.lr"] == "0.001"
     vgg = told["cifar10_vgg_model_best.pth.tar"]
     assert (vgg["epoch"], vgg["best_prec1"], vgg["optimizer"]) == ("18", "0.8118", "SGD")
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
+def test_switches_inside_a_program_are_no_facts_of_its_file(tmp_path: Path) -> None:
+    network = torch.nn.Sequential(torch.nn.Conv2d(1, 2, 3), torch.nn.ReLU())
+    program: Any = torch.jit.trace(network, torch.zeros(1, 1, 8, 8))
+    program.save(str(tmp_path / "program.pt"))
+    checkpoint = read_checkpoint(tmp_path / "program.pt")
+    assert checkpoint.module is not None
+    assert checkpoint.module.settings["training"] is True
+    assert not checkpoint.metadata
