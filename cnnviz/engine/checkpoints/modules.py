@@ -26,6 +26,9 @@ class ModuleRecord:
         The modules in it, in their order.
     left_out : frozenset of str
         Buffers that are no part of the state dictionary.
+    hooks : tuple of str
+        Code that was to run before or after the module, by its name; none that only puts its
+        weights together.
     """
 
     class_name: str
@@ -34,6 +37,7 @@ class ModuleRecord:
     buffers: Mapping[str, StoredTensor | None] = field(default_factory=dict)
     children: Mapping[str, ModuleRecord] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    hooks: tuple[str, ...] = ()
 
     def walk(self) -> Iterator[tuple[str, ModuleRecord]]:
         """Yield every module with its qualified name, this one first under the empty name."""

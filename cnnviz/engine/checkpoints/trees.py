@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from cnnviz.engine.checkpoints.modules import ModuleRecord
 from cnnviz.engine.checkpoints.records import Global, Lost, Record, tensor_of
@@ -82,6 +82,7 @@ class Trees:
             buffers=self._tensors(state.get("_buffers"), name) | _quantised(record),
             children=children,
             left_out=frozenset(key for key in names if isinstance(key, str)),
+            hooks=tuple(self._hooks(state)),
         )
         return module, count
 
@@ -121,6 +122,16 @@ class Trees:
             elif tensor is not None or item is None:
                 found[key] = tensor
         return found
+
+    def _hooks(self, state: Mapping[object, object]) -> Iterator[str]:
+        for key in ("_forward_pre_hooks", "_forward_hooks"):
+            hooks = state.get(key)
+            if isinstance(hooks, dict):
+                self._look_at(len(hooks))
+                for hook in hooks.values():
+                    name = hook.name if isinstance(hook, Global) else _class_of(hook)
+                    if not name.startswith("torch.nn.utils."):
+                        yield clean(name, _LONGEST_NAME)
 
     def _settings(self, state: Mapping[str, object]) -> dict[str, object]:
         told = {
@@ -186,6 +197,10 @@ def _packed(key: str, state: object, depth: int = 3) -> dict[str, StoredTensor |
         for number, part in enumerate(state[:16]):
             found |= _packed(f"{key}.{number}", part, depth - 1)
     return found
+
+
+def _class_of(value: object) -> str:
+    return value.class_name if isinstance(value, Record) else "a function"
 
 
 def _join(name: str, key: str) -> str:

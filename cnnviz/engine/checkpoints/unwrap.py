@@ -203,8 +203,16 @@ def _whole(record: Record, keys: tuple[str, ...]) -> State:
     kept, notes = _without_leftovers(state)
     entries, _ = _sorted_out(kept)
     entries, combined = combine(entries)
-    notes = (*notes, *combined)
+    notes = (*notes, *combined, *_hooked(module))
     return State(keys, prefix, entries, trees.lost, module, notes, averaged, straight=False)
+
+
+def _hooked(module: ModuleRecord) -> Iterator[str]:
+    """Say which code was to run with the layers of a network, so that it answers otherwise here."""
+    names = dict.fromkeys(name for _, layer in module.walk() for name in layer.hooks)
+    if names:
+        shown = ", ".join(list(names)[:3]) + (", ..." if len(names) > 3 else "")
+        yield f"Code hooked to its layers is not run, so it may answer differently here: {shown}."
 
 
 def _sorted_out(

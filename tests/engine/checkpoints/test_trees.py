@@ -156,6 +156,15 @@ def test_torchscript(tmp_path: Path, traced: bool) -> None:
     assert not any("mangle" in name for name in checkpoint.unresolved_globals)
 
 
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_code_that_is_hooked_to_layers_is_told(tmp_path: Path) -> None:
+    network = nn.Sequential(nn.utils.weight_norm(nn.Linear(2, 2)), nn.ReLU())
+    assert not any("hooked" in text for text in saved(tmp_path, network).warnings)
+    network[1].register_forward_hook(print)
+    (told,) = (text for text in saved(tmp_path, network).warnings if "hooked" in text)
+    assert told.endswith("so it may answer differently here: __builtin__.print.")
+
+
 def test_a_network_of_endless_modules_is_refused(tmp_path: Path) -> None:
     """Forty modules, each twice within the next: a million millions of them."""
     inner: nn.Module = nn.Linear(1, 1)
