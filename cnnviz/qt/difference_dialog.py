@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -141,6 +142,12 @@ class DifferenceDialog(QDialog):
             "shape": self.tr("another shape"),
             "fits": self.tr("fits"),
         }
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter in the filter from loading anything."""
+        enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self.focusWidget() is not self.filter or event.key() not in enter:
+            super().keyPressEvent(event)
 
     @Slot()
     def _load(self) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
+from cnnviz.qt.translation import day_in_words
 from cnnviz.qt.widgets.argument_form import Argument, ArgumentForm
 from cnnviz.qt.widgets.calm_box import CalmBox
 from cnnviz.qt.widgets.group_heading import GroupHeading
@@ -98,8 +99,7 @@ class FileSettings(QWidget):
 
     def _when(self, day: str) -> str:
         """Say since when it is remembered."""
-        date = QDate.fromString(day, Qt.DateFormat.ISODate)
-        shown = QLocale().toString(date, QLocale.FormatType.LongFormat)
+        shown = day_in_words(QDate.fromString(day, Qt.DateFormat.ISODate))
         return self.tr("Opened as you set it on {day}.").format(day=shown or day)
 
     @Slot()

@@ -6,7 +6,7 @@ import json
 import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 
 from cnnviz.paths import resource
 from cnnviz.qt.texts import OPTIONS, SENTENCES
@@ -24,6 +24,7 @@ __all__ = [
     "LANGUAGES",
     "QT_TRANSLATE_NOOP",
     "SYSTEM",
+    "day_in_words",
     "in_window_language",
     "language_for",
     "set_language",
@@ -38,6 +39,7 @@ _CONTEXTS = (SENTENCES, OPTIONS)
 
 _installed: list[QTranslator] = []
 _sentences: list[Sentences] = []
+_chosen = ["en"]
 
 
 def language_for(wish: str) -> str:
@@ -61,6 +63,7 @@ def set_language(language: str) -> None:
         QCoreApplication.removeTranslator(translator)
     _installed.clear()
     _sentences.clear()
+    _chosen[:] = [language]
     if language == "en":
         return
     ours = str(resource("translations", f"cnnviz_{language}.qm"))
@@ -77,6 +80,13 @@ def set_language(language: str) -> None:
         _sentences.append(Sentences(templates, _lookup))
     except (OSError, ValueError):
         log.warning("sentences of the engine stay English", exc_info=True)
+
+
+def day_in_words(day: QDate) -> str:
+    """Return a day as the window's language writes it out."""
+    # The program's English is that of Britain, where the day stands before the month.
+    locale = QLocale("en_GB" if _chosen == ["en"] else _chosen[0])
+    return locale.toString(day, QLocale.FormatType.LongFormat)
 
 
 def in_window_language(text: str) -> str:

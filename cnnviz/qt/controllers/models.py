@@ -54,7 +54,7 @@ class ModelController(QObject):
         self._lane = lane
         self._source = ""
         self._complaint = ""
-        self._said = ""  # of a file without a network
+        self._said: list[str] = []  # of what was opened last
         self._asked: tuple[NotTrusted, str, Wish] | None = None
         self._newest: Job | None = None
 
@@ -168,7 +168,9 @@ class ModelController(QObject):
     ) -> Job:
         name = self.tr("the built-in network") if source == BUNDLED else _short(source)
         self.dismiss()  # it was about another file
-        self._session.withdraw(self._said)
+        for text in self._said:
+            self._session.withdraw(text)
+        self._said.clear()
         job = Job(
             self.tr("Opening {name}").format(name=name),
             partial(opening, source, wish, known),
@@ -222,7 +224,7 @@ class ModelController(QObject):
         session.commit(chosen.with_epoch(*place))
         for warning in (*model.warnings, *outcome.notes, outcome.trouble):
             if warning:
-                session.notice(warning, is_error=warning == outcome.trouble)
+                self._say(warning, is_error=warning == outcome.trouble)
         self.opened.emit(source)
         if file is not None:
             self.told.emit(False)
@@ -250,8 +252,7 @@ class ModelController(QObject):
         if file.step is Step.ASKING:
             self.choice_needed.emit(source, file.matches)
         elif not (outcome.trouble or outcome.asks):
-            self._said = str(file.outcome)
-            session.notice(self._said)
+            self._say(str(file.outcome))
         self.opened.emit(source)
         self.told.emit(True)
 
@@ -278,6 +279,11 @@ class ModelController(QObject):
         file = self._session.file
         if file is not None and file.step is Step.LOADING:
             self._session.set_file(replace(file, step=Step.TENSORS))
+
+    def _say(self, text: str, *, is_error: bool = False) -> None:
+        """Tell what holds until something else is opened."""
+        self._said.append(text)
+        self._session.notice(text, is_error=is_error)
 
     def _complain(self, text: str, details: str = "") -> None:
         self._complaint = text

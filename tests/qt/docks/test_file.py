@@ -25,8 +25,10 @@ from cnnviz.engine.trust import NotTrusted, are_trusted
 from cnnviz.qt.controllers import opening
 from cnnviz.qt.difference_dialog import DifferenceDialog
 from cnnviz.qt.docks.file import FileView
+from cnnviz.qt.file_settings import FileSettings
 from cnnviz.qt.own_class_dialog import OwnClassDialog
 from cnnviz.qt.questions import Questions
+from cnnviz.qt.translation import set_language
 from cnnviz.qt.trust_dialog import TrustDialog
 from cnnviz.qt.workbench import Workbench
 from cnnviz.state.open_file import Step, Wish
@@ -154,7 +156,10 @@ def test_what_does_not_fit_is_shown_side_by_side(
     ]
     shown.all.click()
     assert shown.table.figures.rowCount() == 53
+    qtbot.mouseClick(shown.filter, Qt.MouseButton.LeftButton)
     qtbot.keyClicks(shown.filter, "extra")
+    qtbot.keyClick(shown.filter, Qt.Key.Key_Return)
+    assert shown.isVisible()  # it looks for names, and loads nothing yet
     assert shown.table.figures.rowCount() == 1
     assert "missing in the file: 1" in shown.summary.text()
     press(qtbot, shown.load_button)
@@ -575,3 +580,30 @@ def test_a_question_about_a_file_goes_or_changes_with_it(
         workbench.models.open("course_cnn")
     assert asked.heading.text() == "Which class of own.py is the network?"
     asked.close()
+
+
+def test_what_was_said_of_a_file_goes_with_it(
+    qtbot: QtBot, workbench: Workbench, view: FileView, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    workbench.session.noticed.connect(lambda notice: said.append(notice.text))
+    workbench.session.withdrawn.connect(said.remove)
+    open_file(qtbot, workbench, write(tmp_path, "averaged.pth"), Step.OPEN)
+    assert said == ["The weights were taken out of “model”."]
+    open_file(qtbot, workbench, write(tmp_path, "unknown.pth"), Step.TENSORS)
+    assert len(said) == 1
+    assert "unknown.pth" in said[0]
+    with qtbot.waitSignal(workbench.models.opened, timeout=PATIENCE):
+        workbench.models.open("course_cnn")
+    assert not any("unknown.pth" in text for text in said)
+
+
+def test_the_day_is_written_in_the_language_of_the_window(qtbot: QtBot) -> None:
+    settings = FileSettings()
+    qtbot.addWidget(settings)
+    try:
+        set_language("es")
+        assert "30 de noviembre de 2026" in settings._when("2026-11-30")
+    finally:
+        set_language("en")
+    assert "30 November 2026" in settings._when("2026-11-30")
