@@ -128,6 +128,7 @@ class ProbeController(QObject):
         request = self._session.request()
         if request is None:
             self._asked = None
+            self._tell(None)  # of a network that is gone
             if self._session.probe is not None:
                 self._session.set_probe(None)
             return
@@ -162,7 +163,8 @@ class ProbeController(QObject):
     def _fail(self, failure: Failure) -> None:
         self._waiting = False
         self._session.set_probe(None)
-        self._tell(failure)
+        if self._asked is not None:
+            self._tell(failure)
 
     def _tell(self, failure: Failure | None) -> None:
         """Say what stopped the input; once it goes through again, that is true no more."""

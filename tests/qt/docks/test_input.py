@@ -255,6 +255,17 @@ def test_what_the_network_cannot_take_is_told_and_good_values_bring_the_views_ba
     assert not bench.session.preprocessing_edited
 
 
+def test_what_a_network_could_not_take_is_told_no_more_once_it_is_gone(
+    bench: Bench, alexnet: LoadedModel, photo: np.ndarray
+) -> None:
+    bench.look_at(alexnet, photo)
+    bench.unfold()
+    bench.choose_channels("grey")
+    bench.wait_for(lambda: bool(bench.notices))
+    bench.session.set_model(None)  # such as by a file that brings no network along
+    bench.wait_for(lambda: bench.withdrawn == [bench.notices[0].text])
+
+
 def test_presets_and_reset(bench: Bench, bundled: LoadedModel) -> None:
     bench.look_at(bundled, np.zeros((28, 28), np.uint8))
     bench.unfold()
