@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QHideEvent, QImage, QPainter, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnviz.engine.scripting.views import Attributions, View
@@ -36,6 +36,7 @@ class WhyView(QWidget):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = workbench.session
+        self._wanted = False
         self.header = ElidedLabel(self)
         self.opacity = QSlider(Qt.Orientation.Horizontal, self)
         self.panes = tuple(
@@ -61,6 +62,8 @@ class WhyView(QWidget):
         session = self._session
         for signal in (session.model_changed, session.checkpoint_changed, session.input_changed):
             signal.connect(self._show)
+        for signal in (session.layers_changed, session.selection_changed, session.input_changed):
+            signal.connect(self._rest_unseen)
         session.model_changed.connect(self._list_classes)
         session.weights_changed.connect(self._list_classes)
         self._list_classes()
@@ -94,17 +97,27 @@ class WhyView(QWidget):
 
     # ---- showing -------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Compute from now on."""
-        super().showEvent(event)
-        for pane in self.panes:
-            pane.explainer.set_wanted(True)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Compute from now on, also where the view was behind another."""
+        super().paintEvent(event)
+        self._want(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Compute nothing that nobody sees."""
         super().hideEvent(event)
-        for pane in self.panes:
-            pane.explainer.set_wanted(False)
+        self._want(False)
+
+    @Slot()
+    def _rest_unseen(self) -> None:
+        # Behind another tab the view counts as visible.
+        if self.visibleRegion().isEmpty():
+            self._want(False)
+
+    def _want(self, wanted: bool) -> None:
+        if wanted != self._wanted:
+            self._wanted = wanted
+            for pane in self.panes:
+                pane.explainer.set_wanted(wanted)
 
     @Slot()
     def _list_classes(self) -> None:

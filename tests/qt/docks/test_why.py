@@ -346,8 +346,28 @@ def test_one_key_explains_the_image_that_is_looked_at(
     qtbot.waitUntil(lambda: not view.visibleRegion().isEmpty(), timeout=PATIENCE)
     assert not dock.isFloating()
     assert window.dockWidgetArea(dock) != Qt.DockWidgetArea.NoDockWidgetArea
+    qtbot.waitUntil(
+        lambda: all(pane.shown is not None for pane in view.panes), timeout=PATIENCE
+    )  # it begins once it is painted
     answered(qtbot, view)
-    assert all(pane.shown is not None for pane in view.panes)
     picture = window.workbench.session.input
     assert picture is not None
     assert view.header.text().startswith(picture.name)
+
+
+def test_behind_another_tab_nothing_is_explained(qtbot: QtBot, window: MainWindow) -> None:
+    window.workbench.models.open("bundled")
+    window.workbench.inputs.open_image_set("digits", first=3)
+    settle(qtbot, window)
+    window.show_workspace("look")
+    view: WhyView = content(window, "why")
+    settle(qtbot, window)
+    assert view.isVisible()
+    assert view.visibleRegion().isEmpty()
+    window.workbench.models.open("course_cnn")
+    settle(qtbot, window)
+    assert all(pane.explainer.answer is None for pane in view.panes)
+    qtbot.keyClick(window, Qt.Key.Key_W)
+    qtbot.waitUntil(
+        lambda: all(pane.explainer.answer is not None for pane in view.panes), timeout=PATIENCE
+    )
