@@ -289,3 +289,24 @@ def test_a_click_on_a_box_at_the_border_moves_nothing(
     qtbot.mouseClick(view, LEFT, pos=at)
     assert view.current == key_of(graph, "conv1")
     assert view.to_view(rect.topLeft()) == before
+
+
+def test_a_graph_that_came_into_a_small_view_begins_with_its_top_in_a_large_one(
+    qtbot: QtBot, graph: Graph
+) -> None:
+    view = GraphView()  # as it is behind another tab
+    qtbot.addWidget(view)
+    view.resize(150, 90)
+    view.set_graph(graph)
+    inner = next(key for key, node in enumerate(graph.nodes) if node.name == "layer1.0.conv1")
+    view.set_current(inner)
+    view.resize(700, 900)
+    with qtbot.waitExposed(view):
+        view.show()
+    assert view.picture is not None
+    assert inner in view.picture.seen.boxes
+    room = QRectF(view.rect())
+    for key in (view.picture.seen.boxes[0], inner):
+        box = view.picture.rect(key)
+        corners = (box.topLeft(), box.bottomRight())
+        assert all(room.contains(view.to_view(corner)) for corner in corners)
