@@ -130,7 +130,9 @@ def _head(facts: Facts) -> Iterator[tuple[str, str]]:
 
 
 def _checked(checksums: str) -> str:
-    return {"verified": "right", "unverified": "not compared, as it is large"}.get(checksums, "it has none")
+    return {"verified": "right", "unverified": "not compared, as it is large"}.get(
+        checksums, "it has none"
+    )
 
 
 def _layers(facts: Facts) -> list[str]:
