@@ -6976,8 +6976,8 @@ px</translation>
         <translation>Bloques básicos</translation>
     </message>
     <message>
-        <source>Code that was hooked to its layers is not run, and may change its answers: {0}.</source>
-        <translation type="unfinished"></translation>
+        <source>Code hooked to its layers is not run, so it may answer differently here: {0}.</source>
+        <translation>El código enganchado a sus capas no se ejecuta, así que aquí puede responder de otro modo: {0}.</translation>
     </message>
     <message>
         <source>Coloured images are turned to grey: {0} takes one channel.</source>
@@ -7621,7 +7621,7 @@ px</translation>
     </message>
     <message>
         <source>They are those of {0}, a network of a library that is not installed; with it (pip install timm) the network runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Son los de {0}, una red de una biblioteca que no está instalada; con ella (pip install timm) la red funciona.</translation>
     </message>
     <message>
         <source>This file holds the weights of a network{0}; the network itself is the class {1} of your own code, which runs here because you agreed to it.</source>
@@ -7769,7 +7769,7 @@ px</translation>
     </message>
     <message>
         <source>a function</source>
-        <translation type="unfinished"></translation>
+        <translation>una función</translation>
     </message>
     <message>
         <source>a key in it is neither a text nor a number</source>
@@ -11121,7 +11121,7 @@ px</translation>
     </message>
     <message>
         <source>{0} is a network of the library timm, which is not installed; get it with: pip install timm.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} es una red de la biblioteca timm, que no está instalada; consíguela con: pip install timm.</translation>
     </message>
     <message>
         <source>{0} is a whole pickled network that cannot be built anew: {1}; its layers and tensors can be looked at.</source>
