@@ -10956,6 +10956,14 @@ px</translation>
         <translation>{0} y {1} no dicen las mismas clases; compara dos redes que sí.</translation>
     </message>
     <message>
+        <source>{0} and {1} fully connected layer</source>
+        <translation>{0} y {1} capa totalmente conectada</translation>
+    </message>
+    <message>
+        <source>{0} and {1} fully connected layers</source>
+        <translation>{0} y {1} capas totalmente conectadas</translation>
+    </message>
+    <message>
         <source>{0} and {1} have no sample in common that both were measured on; choose networks for the same classes.</source>
         <translation>{0} y {1} no tienen ninguna muestra en común con la que se midieran ambas; elige redes para las mismas clases.</translation>
     </message>
@@ -11000,8 +11008,24 @@ px</translation>
         <translation>{0} no se puede derivar, así que no hay atribución: {1}.</translation>
     </message>
     <message>
+        <source>{0} channel</source>
+        <translation>{0} canal</translation>
+    </message>
+    <message>
+        <source>{0} channels</source>
+        <translation>{0} canales</translation>
+    </message>
+    <message>
         <source>{0} channels, but got {1} channels</source>
         <translation>{0} canales, pero recibe {1} canales</translation>
+    </message>
+    <message>
+        <source>{0} convolution</source>
+        <translation>{0} convolución</translation>
+    </message>
+    <message>
+        <source>{0} convolutions</source>
+        <translation>{0} convoluciones</translation>
     </message>
     <message>
         <source>{0} could not be fetched ({1}).</source>
@@ -11340,6 +11364,14 @@ px</translation>
         <translation>{0} distingue {1} clases, pero las imágenes tienen {2} clases.</translation>
     </message>
     <message>
+        <source>{0} tensor</source>
+        <translation>{0} tensor</translation>
+    </message>
+    <message>
+        <source>{0} tensors</source>
+        <translation>{0} tensores</translation>
+    </message>
+    <message>
         <source>{0} tokens in a row</source>
         <translation>{0} tokens en fila</translation>
     </message>
@@ -11366,6 +11398,14 @@ px</translation>
     <message>
         <source>{0} whole numbers from -1 to {1}, one for each class</source>
         <translation>{0} números enteros de -1 a {1}, uno por clase</translation>
+    </message>
+    <message>
+        <source>{0} with {1} class</source>
+        <translation>{0} con {1} clase</translation>
+    </message>
+    <message>
+        <source>{0} with {1} classes</source>
+        <translation>{0} con {1} clases</translation>
     </message>
     <message>
         <source>{0} x {1} tokens</source>

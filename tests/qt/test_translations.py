@@ -13,10 +13,11 @@ from pathlib import Path
 import PySide6
 import pytest
 from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication
 
 from cnnviz.paths import resource
 from cnnviz.qt.texts import SENTENCES, Text, UntranslatableText, shown_texts
-from cnnviz.qt.translation import LANGUAGES, TEMPLATES
+from cnnviz.qt.translation import LANGUAGES, TEMPLATES, in_window_language, set_language
 from cnnviz.qt.translations import FOLDER, read_translations, templates
 
 _HOLE = re.compile(r"\{[^{}]*\}")
@@ -194,3 +195,17 @@ def test_sentences_of_the_engine_become_templates(tmp_path: Path) -> None:
         "layer",
         "reading",
     ]
+
+
+def test_numbers_of_things_inside_a_sentence_are_said_too(qapp: QApplication) -> None:
+    set_language("es")
+    try:
+        said = in_window_language("This file holds the weights of the network net with 10 classes.")
+        assert said == "Este archivo contiene los pesos de la red net con 10 clases."
+        looks = (
+            "It looks like a network with 1 convolution and 2 fully connected layers; "
+            "the first convolution takes 3 channels."
+        )
+        assert "1 convolución y 2 capas totalmente conectadas" in in_window_language(looks)
+    finally:
+        set_language("en")
