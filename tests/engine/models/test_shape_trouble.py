@@ -116,7 +116,6 @@ TROUBLES: list[tuple[nn.Module, tuple[int, ...], str]] = [
     (nn.Sequential(nn.InstanceNorm2d(8, affine=True)), (3, 9, 9), "expects 8 channels"),
     (nn.Sequential(nn.LayerNorm([3, 8, 8])), (3, 9, 9), "3 x 8 x 8 as the last dimensions"),
     (nn.Sequential(nn.Flatten(), nn.BatchNorm2d(4)), (3, 9, 9), "expects pictures .* 2 dimensions"),
-    (nn.Sequential(nn.Linear(9, 9).double()), (3, 9, 9), "same dtype"),
     (build("alexnet"), (3, 32, 32), r"features.12 \(MaxPool2d\) expects at least 3 x 3 pixels"),
     (build("vit_b_16"), (3, 28, 28), "The network Vision.* images of 224 px, but it gets 28 px"),
     (build("maxvit_t"), (3, 100, 100), "WindowPartition"),
