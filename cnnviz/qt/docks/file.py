@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from cnnviz.engine.models.telling import sentences
 from cnnviz.qt import theme
 from cnnviz.qt.difference_dialog import DifferenceDialog
 from cnnviz.qt.dock import DockSpec, Place, register
@@ -118,7 +117,7 @@ class FileView(QWidget):
         name = "" if file is None else file.path.name
         self.name.show_text(name, "" if file is None else str(file.path))
         self.name.setVisible(bool(name))
-        lines = sentences(None, model) if file is None else file.told
+        lines = _told_of(model) if file is None else file.told
         told = " ".join(map(in_window_language, lines))
         if file is not None and file.step is Step.LOADING:
             told = f"{told} {self.tr('Its network is being looked for…')}"
@@ -256,6 +255,15 @@ class ChecksumLine(QWidget):
                 return "progress-check", "accent", text
         text = self.tr("This kind of file has no checksums: nobody can tell whether it is whole.")
         return "help-circle-outline", "muted", text
+
+
+def _told_of(model: LoadedModel | None) -> tuple[str, ...]:
+    """Say what a network is that came from no file."""
+    if model is None:
+        return ()
+    from cnnviz.engine.models.telling import sentences
+
+    return sentences(None, model)
 
 
 def _near_title(near: NearMiss) -> str:

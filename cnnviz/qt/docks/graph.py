@@ -13,7 +13,6 @@ from cnnviz.qt.dock import DockSpec, Place, bring_to_front, register
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.empty_state import EmptyState
-from cnnviz.qt.widgets.graph_panel import GraphPanel
 from cnnviz.qt.widgets.graph_picture import label_of, shape_text
 from cnnviz.qt.without_network import without_network
 
@@ -36,6 +35,8 @@ class NetworkGraph(QWidget):
         self._layer: str | None = None
         self._stale = True  # somebody who looks has to be shown what came meanwhile
         self.header = ElidedLabel(self)
+        from cnnviz.qt.widgets.graph_panel import GraphPanel  # not before it is looked at
+
         self.panel = GraphPanel(self)
         self.arithmetic = self.panel.add_button(
             "mdi6.calculator-variant-outline",
