@@ -8,13 +8,12 @@ folder for these very bytes, so that a file that changes is asked about again.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cnnviz.engine.errors import CheckpointProblem, CnnvizError
 from cnnviz.engine.events import Progress, Work
-from cnnviz.engine.storage import write_text
+from cnnviz.engine.known_files import read_known, write_known
 
 _PIECE = 8 * 1024 * 1024
 _FORMAT = 1
@@ -91,8 +90,7 @@ def remember(digests: Mapping[Path, str]) -> str:
     newest = dict(list(known.items())[-_MOST:])
     place = _place()
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_text(place, json.dumps({"format": _FORMAT, "files": newest}, indent=1))
+        write_known(place, _FORMAT, newest)
     except OSError as error:
         reason = error.strerror or error
         return f"That this was agreed to could not be kept in {place.parent} ({reason})."
@@ -112,13 +110,5 @@ def _place() -> Path:
 
 
 def _read() -> dict[str, str]:
-    try:
-        content = json.loads(_place().read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    if not isinstance(content, dict) or content.get("format") != _FORMAT:
-        return {}
-    files = content.get("files")
-    if not isinstance(files, dict):
-        return {}
+    files = read_known(_place(), _FORMAT)
     return {str(key): str(value) for key, value in files.items()}

@@ -11,7 +11,6 @@ samples between tell two epochs of one network apart. So it takes a moment for a
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -19,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from cnnviz.engine.errors import CheckpointProblem
+from cnnviz.engine.known_files import read_known, write_known
 from cnnviz.engine.models.match import Match
-from cnnviz.engine.storage import write_text
 
 _WHOLE = 64 * 1024 * 1024  # bytes of a file that are all looked at
 _SAMPLES, _SAMPLE = 64, 64 * 1024  # places in a larger one, from beginning to end; bytes at each
@@ -103,7 +102,7 @@ def recall(path: str | Path) -> Remembered | None:
     CheckpointProblem
         When the file cannot be read.
     """
-    known = _read()
+    known = read_known(_place(), _FORMAT)
     return _from_json(known.get(fingerprint(path))) if known else None
 
 
@@ -115,7 +114,7 @@ def remember(path: str | Path, settled: Remembered) -> str:
     str
         Empty, or a sentence that says why it could not be kept.
     """
-    known = _read()
+    known = read_known(_place(), _FORMAT)
     mark = fingerprint(path)
     known.pop(mark, None)
     known[mark] = asdict(replace(settled, when=settled.when or date.today().isoformat()))
@@ -124,7 +123,7 @@ def remember(path: str | Path, settled: Remembered) -> str:
 
 def forget(path: str | Path) -> str:
     """Open this file as if it were new from now on; the answer is that of :func:`remember`."""
-    known = _read()
+    known = read_known(_place(), _FORMAT)
     return "" if known.pop(fingerprint(path), None) is None else _write(known)
 
 
@@ -159,23 +158,11 @@ def _place() -> Path:
     return data_folder() / "settled.json"
 
 
-def _read() -> dict[str, Any]:
-    try:
-        content = json.loads(_place().read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    if not isinstance(content, dict) or content.get("format") != _FORMAT:
-        return {}
-    files = content.get("files")
-    return files if isinstance(files, dict) else {}
-
-
 def _write(known: Mapping[str, Any]) -> str:
     newest = dict(list(known.items())[-_MOST:])
     place = _place()
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_text(place, json.dumps({"format": _FORMAT, "files": newest}, indent=1))
+        write_known(place, _FORMAT, newest)
     except OSError as error:
         reason = error.strerror or error
         return f"What was settled for the file could not be kept in {place.parent} ({reason})."
