@@ -27,7 +27,7 @@ from cnnviz.engine.data.preprocessing import apply
 from cnnviz.engine.events import Progress
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.load import load_model
-from cnnviz.engine.training.runs import Run
+from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training.scores import Scores
 
 INSPECTED = {

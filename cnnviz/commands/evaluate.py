@@ -112,7 +112,7 @@ def _network(
     """Load a network; of a run its best weights, or those of an epoch."""
     folder = Path(source)
     if source and folder.is_dir():
-        from cnnviz.engine.training.runs import Run
+        from cnnviz.engine.runs.run import Run
 
         return load(str(Run(folder).weights(epoch)), options, other=other)
     if epoch is not None:

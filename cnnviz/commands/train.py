@@ -86,7 +86,7 @@ def _config(options: argparse.Namespace) -> tuple[TrainConfig, bool]:
 
     if options.resume is None:
         return from_namespace(TrainConfig, options), False
-    from cnnviz.engine.training.runs import Run
+    from cnnviz.engine.runs.run import Run
 
     if options.run:
         raise BadValue("--run", options.run, "left out, as --resume names the directory")

@@ -92,9 +92,9 @@ class EpochSamples(QObject):
 
     def _read(self, run: Path) -> None:
         def body() -> Generator[Any, None, Found]:
+            from cnnviz.engine.runs.run import Run
             from cnnviz.engine.training.events import SamplePredictions
             from cnnviz.engine.training.parts import measuring
-            from cnnviz.engine.training.runs import Run
 
             found = Run(run)
             said = [event for event in found.events() if isinstance(event, SamplePredictions)]

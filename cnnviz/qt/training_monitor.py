@@ -61,7 +61,7 @@ class TrainingMonitor(QObject):
             return
 
         def body() -> Generator[int, None, tuple[Any, list[Any]]]:
-            from cnnviz.engine.training.runs import Run
+            from cnnviz.engine.runs.run import Run
 
             past: list[Any] = []
             for event in Run(started.directory).events():

@@ -1,1 +1,1 @@
-"""Configuration, the fit() generator and its events, evaluation, the run directory."""
+"""Configuration, the fit() generator and its events, evaluation."""

@@ -13,13 +13,14 @@ from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.memory import is_out_of_memory, out_of_memory
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.options import check, from_dict
+from cnnviz.engine.runs.run import Run
+from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training.config import TrainConfig, check_continuation
 from cnnviz.engine.training.groups import freeze, frozen_layers, layer_factors, train_mode
 from cnnviz.engine.training.loop import check_trainable
 from cnnviz.engine.training.network import fitting
 from cnnviz.engine.training.objectives.objective import making
 from cnnviz.engine.training.parts import Parts, dividing
-from cnnviz.engine.training.runs import Run, RunWriter
 from cnnviz.engine.training.setup import choose_device, try_out
 from cnnviz.engine.training.steering import Steering
 from cnnviz.engine.training.trainer import Events, Trainer

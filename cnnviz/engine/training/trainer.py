@@ -20,6 +20,7 @@ from cnnviz.engine.data.stream import Stream
 from cnnviz.engine.errors import DatasetProblem, ImageProblem, TrainingProblem
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.options import to_dict
+from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training import events
 from cnnviz.engine.training.adjust import set_rate, take_up
 from cnnviz.engine.training.config import TrainConfig
@@ -31,7 +32,6 @@ from cnnviz.engine.training.parts import Part, Parts
 from cnnviz.engine.training.position import Position, restore, state_of
 from cnnviz.engine.training.precision import Precision
 from cnnviz.engine.training.predictions import Predictions
-from cnnviz.engine.training.runs import RunWriter
 from cnnviz.engine.training.schedule import Schedule
 from cnnviz.engine.training.setup import make_optimizer
 from cnnviz.engine.training.steering import Steering

@@ -157,7 +157,7 @@ class EpochController(QObject):
 
         def body() -> _Listing | None:
             from cnnviz.engine.errors import RunProblem
-            from cnnviz.engine.training.runs import Run
+            from cnnviz.engine.runs.run import Run
 
             try:
                 return _Listing(run, Run(run).epochs(), model, opened)

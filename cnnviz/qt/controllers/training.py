@@ -153,8 +153,8 @@ class TrainingController(QObject):
         steering = Steering()
 
         def work() -> Generator[Any, None, Any]:
+            from cnnviz.engine.runs.run import Run
             from cnnviz.engine.training.fit import fit
-            from cnnviz.engine.training.runs import Run
 
             if not Path(directory).is_dir():
                 raise RunProblem(directory, "is not there any more", "continue another run")

@@ -18,13 +18,13 @@ from cnnviz.engine.data.image_set import ArraySet
 from cnnviz.engine.errors import DatasetProblem, OutOfMemory
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
+from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.diagnosis import explain
 from cnnviz.engine.training.fit import fit
 from cnnviz.engine.training.loop import Learner
 from cnnviz.engine.training.precision import Precision
-from cnnviz.engine.training.runs import Run
 from tests.few import few_digits
 
 SMALL: dict[str, Any] = {"filters1": 4, "filters2": 4, "units": 16, "batch_size": 32, "epochs": 1}

@@ -9,11 +9,11 @@ import pytest
 
 from cnnviz.engine.errors import BadValue, UnknownName
 from cnnviz.engine.events import Progress, drain
+from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import events
 from cnnviz.engine.training.compare import Candidate, RunFailed, candidates_of, comparing
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
-from cnnviz.engine.training.runs import Run
 
 SMALL = TrainConfig(
     epochs=2,

@@ -14,10 +14,10 @@ from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.errors import BadValue, RunProblem
 from cnnviz.engine.events import drain
 from cnnviz.engine.options import describe, to_dict
+from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import CHANGEABLE, OPTIMIZERS, TrainConfig, check_continuation
 from cnnviz.engine.training.fit import fit
-from cnnviz.engine.training.runs import Run
 
 OTHERWISE: dict[str, Any] = {
     "model": "resnet18",

@@ -17,11 +17,12 @@ from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.errors import BadValue, CnnvizError, DeviceProblem, RunProblem
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
-from cnnviz.engine.training import events, runs
+from cnnviz.engine.runs import writer
+from cnnviz.engine.runs.run import Run
+from cnnviz.engine.training import events
 from cnnviz.engine.training.config import OPTIMIZERS, TrainConfig
 from cnnviz.engine.training.fit import fit
 from cnnviz.engine.training.network import preparing_model
-from cnnviz.engine.training.runs import Run
 from cnnviz.engine.training.setup import make_optimizer, split_samples
 from cnnviz.state.training_record import TrainingRecord
 
@@ -177,7 +178,7 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cnnviz.engine.training.runs.save_model", full)
+    monkeypatch.setattr("cnnviz.engine.runs.writer.save_model", full)
     with pytest.raises(RunProblem, match="No space left"):
         drain(fit(config(tmp_path, epochs=1)))
 
@@ -216,13 +217,13 @@ def test_memory_that_ends_while_a_run_is_made_ready(
 
     model = load_model("bundled")
     opened: list[object] = []
-    open_log = runs._open_log
+    open_log = writer.open_log
 
     def watched(path: Path) -> object:
         opened.append(open_log(path))
         return opened[-1]
 
-    monkeypatch.setattr(runs, "_open_log", watched)
+    monkeypatch.setattr(writer, "open_log", watched)
     monkeypatch.setattr(type(model.module), where, full)
     with pytest.raises(DeviceProblem, match="try a smaller batch size"):
         drain(fit(config(tmp_path), model=model))

@@ -15,10 +15,12 @@ from cnnviz.engine.checkpoints import write
 from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
-from cnnviz.engine.training import events, runs
+from cnnviz.engine.runs import writer
+from cnnviz.engine.runs.log import open_log
+from cnnviz.engine.runs.run import Run
+from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
-from cnnviz.engine.training.runs import Run
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -89,13 +91,13 @@ def test_a_state_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_log_that_cannot_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    open_log = runs._open_log
+    open_whole = writer.open_log
 
     class FullLog:
         """A text file on a disk that becomes full after some lines."""
 
         def __init__(self, path: Path) -> None:
-            self._file = open_log(path)
+            self._file = open_whole(path)
             self._lines = 0
 
         def write(self, line: str) -> None:
@@ -114,7 +116,7 @@ def test_a_log_that_cannot_be_written(
             self._file.close()
             raise FULL
 
-    monkeypatch.setattr(runs, "_open_log", FullLog)
+    monkeypatch.setattr(writer, "open_log", FullLog)
     seen = stopped(config(tmp_path))
     run = Run(tmp_path / "run")
     assert load_model(run.checkpoint("last")).num_classes == 10
@@ -134,10 +136,10 @@ def test_a_log_that_cannot_be_written(
 def test_a_torn_line_does_not_spoil_the_next(tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     path.write_text('{"event":"BatchEnd","epo')
-    with runs._open_log(path) as log:
+    with open_log(path) as log:
         log.write("next\n")
     assert path.read_text().splitlines()[1] == "next"
-    with runs._open_log(path) as log:
+    with open_log(path) as log:
         log.write("last\n")
     assert path.read_text().splitlines()[1:] == ["next", "last"]
 

@@ -14,11 +14,11 @@ from cnnviz.engine.errors import BadValue, TrainingProblem, UnknownName
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.load import load_model
+from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
 from cnnviz.engine.training.groups import freeze, frozen_layers, make_groups, train_mode
-from cnnviz.engine.training.runs import Run
 from cnnviz.engine.training.setup import make_optimizer
 from tests.few import few_digits
 

@@ -16,11 +16,12 @@ import torch
 from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
+from cnnviz.engine.runs.run import Run
+from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training import events, trainer
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
 from cnnviz.engine.training.groups import make_groups
-from cnnviz.engine.training.runs import Run, RunWriter
 
 PER_EPOCH = 6  # steps: 1,348 images in batches of 256
 SETTINGS = TrainConfig(epochs=3, batch_size=256, device="cpu", dropout=0.25, seed=4)

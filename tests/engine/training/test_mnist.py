@@ -9,10 +9,10 @@ import pytest
 from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
+from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training.config import LOSSES, OPTIMIZERS, TrainConfig
 from cnnviz.engine.training.evaluate import ClassEvaluation, evaluate
 from cnnviz.engine.training.fit import fit
-from cnnviz.engine.training.runs import Run
 
 
 @pytest.mark.slow

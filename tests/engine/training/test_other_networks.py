@@ -17,11 +17,11 @@ from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.save import save_model
+from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.evaluate import evaluate
 from cnnviz.engine.training.fit import fit
-from cnnviz.engine.training.runs import Run
 
 
 def config(folder: Path, **changes: Any) -> TrainConfig:

@@ -20,13 +20,13 @@ from cnnviz.engine.data.views import viewing
 from cnnviz.engine.errors import DatasetProblem
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
+from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.evaluate import evaluate
 from cnnviz.engine.training.fit import fit
 from cnnviz.engine.training.results.classes import ClassEvaluation
 from cnnviz.engine.training.results.labels import LabelsEvaluation
-from cnnviz.engine.training.runs import Run
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 

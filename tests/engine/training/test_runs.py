@@ -8,9 +8,10 @@ import pytest
 
 from cnnviz.engine.data.image_set import ArraySet
 from cnnviz.engine.events import drain
+from cnnviz.engine.runs.run import Run
+from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
-from cnnviz.engine.training.runs import Run, RunWriter
 
 
 def with_epochs(folder: Path, count: int) -> tuple[RunWriter, Run]:

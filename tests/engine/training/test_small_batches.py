@@ -15,10 +15,10 @@ from cnnviz.engine.errors import TrainingProblem
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
-from cnnviz.engine.training.runs import Run
 
 
 def pictures(folder: Path, count: int = 5) -> Path:

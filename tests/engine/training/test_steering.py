@@ -10,10 +10,10 @@ import torch
 from torch import nn
 
 from cnnviz.engine.errors import BadValue
+from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
-from cnnviz.engine.training.runs import Run
 from cnnviz.engine.training.steering import Steering
 from tests.few import few_digits
 

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QMainWindow, QPushButton, 
 from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.data.batch import Batch
+from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.events import EpochEnd, SettingsChanged
 from cnnviz.engine.training.loop import Learner, Tally
 from cnnviz.engine.training.objectives import losses_for
-from cnnviz.engine.training.runs import Run
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.docks.curves import CurvesView
 from cnnviz.qt.docks.training import TrainingPanel

@@ -1,0 +1,80 @@
+"""The log of a run: events as lines of JSON, appended and read back."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from cnnviz.engine.training import events
+
+_READABLE: dict[str, Callable[..., Any]] = {
+    kind.__name__: kind
+    for kind in (
+        events.BatchEnd,
+        events.EpochEnd,
+        events.Diverged,
+        events.SamplePredictions,
+        events.SettingsChanged,
+    )
+}
+# What figures were called when there was none but the accuracy.
+_FORMER = {
+    "accuracy": "figure",
+    "train_accuracy": "train_figure",
+    "validation_accuracy": "validation_figure",
+}
+
+
+def open_log(path: Path) -> TextIO:
+    """Open the log to append whole lines, also behind one that a full disk or a crash tore."""
+    log = path.open("a", encoding="utf-8")
+    if log.tell():
+        with path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                log.write("\n")
+    return log
+
+
+def reading(path: Path) -> Iterator[Any]:
+    """Yield what happened, as far as it can be read back; a torn last line is left out."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8") as lines:
+        for text in lines:
+            if event := parse(text):
+                yield event
+
+
+def line(event: object) -> str:
+    """Return an event as a line of JSON: its plain fields, and the names of files."""
+    values: dict[str, Any] = {"event": type(event).__name__}
+    for entry in dataclasses.fields(event):  # type: ignore[arg-type]
+        value = getattr(event, entry.name)
+        if isinstance(value, float) and not math.isfinite(value):
+            value = None
+        if isinstance(value, (str, int, float, bool, tuple, type(None))):
+            values[entry.name] = value
+        elif isinstance(value, Path):
+            values[entry.name] = value.name
+    return json.dumps(values, separators=(",", ":")) + "\n"
+
+
+def parse(text: str) -> Any:
+    """Return the event of a line, or None where it is of no kind that is read back."""
+    try:
+        values = json.loads(text)
+        kind = _READABLE[values.pop("event")]
+        return kind(**{_FORMER.get(name, name): _frozen(value) for name, value in values.items()})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _frozen(value: Any) -> Any:
+    """Return lists of JSON, also those in lists, as the tuples that they were."""
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

@@ -1,0 +1,124 @@
+"""The reading side of a run directory."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from cnnviz.engine.errors import RunProblem
+from cnnviz.engine.options import from_dict
+from cnnviz.engine.runs.files import FORMAT, LOG, never_began
+from cnnviz.engine.runs.log import reading
+from cnnviz.engine.training.config import TrainConfig
+
+_EPOCH_FILE = re.compile(r"epoch-(\d+)\.safetensors")
+_STATE = {
+    *("weights", "optimizer", "epoch", "step", "epoch_step", "epoch_seconds"),
+    *("in_epoch", "best", "data", "config"),
+}
+
+
+class Run:
+    """The reading side of a run directory.
+
+    Parameters
+    ----------
+    directory : pathlib.Path
+        The directory.
+
+    Raises
+    ------
+    RunProblem
+        When it is no run, or one of a newer format.
+    """
+
+    def __init__(self, directory: Path | str) -> None:
+        self.directory = Path(directory)
+        try:
+            number = int((self.directory / "format").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            if never_began(self.directory):
+                what = "holds a run that was ended before its first weights were kept"
+                raise RunProblem(self.directory, what, "start it again in this folder") from None
+            raise RunProblem(self.directory, "is no run directory") from None
+        if number > FORMAT:
+            raise RunProblem(
+                self.directory, f"has format {number}, which is newer than this program knows"
+            )
+
+    @property
+    def config(self) -> TrainConfig:
+        """What the run was started with."""
+        path = self.directory / "config.json"
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise RunProblem(path, f"cannot be read ({error})") from error
+        if not isinstance(values, dict):
+            raise RunProblem(path, "holds no configuration")
+        return from_dict(TrainConfig, values)
+
+    def checkpoint(self, which: str | int = "last") -> Path:
+        """Return the file of ``"last"``, ``"best"`` or an epoch's weights."""
+        name = which if isinstance(which, str) else f"epoch-{which:04d}"
+        return self.directory / "checkpoints" / f"{name}.safetensors"
+
+    def weights(self, epoch: int | None = None) -> Path:
+        """Return the file of an epoch's weights, or of the best where no epoch is named.
+
+        Raises
+        ------
+        RunProblem
+            When that epoch was not kept; those that were are named.
+        """
+        if epoch is None:
+            best = self.checkpoint("best")
+            return best if best.exists() else self.checkpoint("last")
+        found = self.epochs()
+        if epoch not in found:
+            there = ", ".join(map(str, found)) or "none"
+            what = f"keeps no weights of epoch {epoch}"
+            raise RunProblem(self.directory, what, f"epochs that it keeps: {there}")
+        return found[epoch]
+
+    def epochs(self) -> dict[int, Path]:
+        """Return the epochs whose weights are kept."""
+        found = {}
+        for path in sorted((self.directory / "checkpoints").glob("epoch-*.safetensors")):
+            if match := _EPOCH_FILE.fullmatch(path.name):
+                found[int(match[1])] = path
+        return found
+
+    def predictions(self, epoch: int) -> dict[str, NDArray[Any]]:
+        """Return what was said of each sample; see :class:`.predictions.Predictions`."""
+        with np.load(self.directory / "history" / f"epoch-{epoch:04d}.npz") as arrays:
+            return {key: arrays[key] for key in arrays.files}
+
+    def events(self) -> Iterator[Any]:
+        """Yield what happened, as far as it can be read back; a torn last line is left out.
+
+        A run that was killed did some steps again, with the same outcome: the last of each counts.
+        """
+        return reading(self.directory / LOG)
+
+    def state(self) -> dict[str, Any]:
+        """Return weights, optimiser and position of ``last``, for going on from there."""
+        path = self.directory / "checkpoints" / "last.state.pt"
+        try:
+            content = dict(torch.load(path, map_location="cpu", weights_only=True))
+        except Exception as error:
+            raise RunProblem(
+                path, "cannot be read, so that this run cannot be continued"
+            ) from error
+        if missing := _STATE - content.keys():
+            raise RunProblem(
+                path, f"lacks {', '.join(sorted(missing))}, so that this run cannot be continued"
+            )
+        return content
