@@ -14,7 +14,7 @@ from cnnviz.qt.workbench import Workbench
 
 if TYPE_CHECKING:
     from cnnviz.engine.data.image_set import ImageSet
-    from cnnviz.engine.training.events import SamplePredictions
+    from cnnviz.engine.training.events import RunStarted, SamplePredictions
     from cnnviz.state.training_record import TrainingRecord
 
     Found = tuple[Path, list[SamplePredictions], ImageSet]
@@ -44,12 +44,14 @@ class EpochSamples(QObject):
         workbench.training.events.connect(self._take)
         self._epochs.changed.connect(self._follow_run)
         self._session.selection_changed.connect(self.changed)
-        self._catch_up(monitor.record)
+        self._catch_up(monitor.record, monitor.live)
 
-    def _catch_up(self, record: TrainingRecord) -> None:
+    def _catch_up(self, record: TrainingRecord, live: RunStarted | None) -> None:
         """Take in a run that began, or was opened, before anybody asked."""
         if record.started is not None:
-            self._run, self._images = record.started.directory, record.started.measured_on
+            self._run = record.started.directory
+            here = live is not None and live.directory == self._run
+            self._images = live.measured_on if live is not None and here else None
             if record.samples is not None:
                 self._said[record.samples.epoch] = record.samples
             self._read(record.started.directory)

@@ -138,7 +138,7 @@ class RunStatus(QWidget):
             return self._ending(reason)
         text = self.tr("Epoch {epoch} of {epochs}, step {step} of {steps}").format(
             epoch=max(1, record.epoch),
-            epochs=f"{record.started.config.epochs:,}",
+            epochs=f"{record.started.epochs:,}",
             step=f"{round(record.steps[-1]) if record.steps else record.started.step:,}",
             steps=f"{record.total_steps:,}",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -11,6 +11,9 @@ from cnnviz.qt.engine_thread import EngineThread, Job
 from cnnviz.qt.session import Session
 from cnnviz.qt.workbench import Workbench
 from cnnviz.state.training_record import TrainingRecord
+
+if TYPE_CHECKING:
+    from cnnviz.engine.training.events import RunFacts, RunStarted
 
 # Views are drawn on the processor that trains: no more often than eyes need.
 _PAUSE_MS = 200
@@ -24,6 +27,11 @@ class TrainingMonitor(QObject):
     -------
     changed()
         ``record`` is newer; at most five times a second while a run is under way.
+
+    Attributes
+    ----------
+    live : RunStarted or None
+        The newest run that was started in this window, with its network and images.
     """
 
     changed = Signal()
@@ -33,6 +41,7 @@ class TrainingMonitor(QObject):
         self._session: Session = workbench.session
         self._lane: EngineThread = workbench.lane
         self.record = TrainingRecord()
+        self.live: RunStarted | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -42,25 +51,29 @@ class TrainingMonitor(QObject):
 
     @Slot(list)
     def _take(self, events: list[Any]) -> None:
+        from cnnviz.engine.training.events import RunStarted
+
         self.record.take(events)
         if not self._pause.isActive():
             self._pause.start()
         for event in events:
-            if getattr(event, "steps_per_epoch", 0) and event.step:
-                self._read_past(event)
+            if isinstance(event, RunStarted):
+                self.live = event
+                if event.step:
+                    self._read_past(event.facts)
 
     @Slot(str)
     def _end(self, _reason: str) -> None:
         self._pause.stop()
         self.changed.emit()
 
-    def _read_past(self, started: Any) -> None:
+    def _read_past(self, started: RunFacts) -> None:
         """Fetch what happened before a run was continued, unless it was seen here."""
         first = self.record.steps[0] if self.record.steps else started.step + 1
         if first == 1:
             return
 
-        def body() -> Generator[int, None, tuple[Any, list[Any]]]:
+        def body() -> Generator[int, None, tuple[RunFacts, list[Any]]]:
             from cnnviz.engine.runs.run import Run
 
             past: list[Any] = []
@@ -76,8 +89,8 @@ class TrainingMonitor(QObject):
         self._lane.submit(job)
 
     @Slot(object)
-    def _put_before(self, outcome: tuple[Any, list[Any]] | None) -> None:
-        if outcome is not None and outcome[0] is self.record.started:
+    def _put_before(self, outcome: tuple[RunFacts, list[Any]] | None) -> None:
+        if outcome is not None and outcome[0] == self.record.started:
             self.record.put_before(outcome[1])
             self.changed.emit()
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.training.events import (
         BatchEnd,
         EpochEnd,
-        RunStarted,
+        RunFacts,
         SamplePredictions,
         SettingsChanged,
     )
@@ -31,7 +31,7 @@ class TrainingRecord:
 
     Parameters
     ----------
-    started : RunStarted or None
+    started : RunFacts or None
         The beginning of the run; None before there was one.
     steps, losses, figures, rates : array of float
         One entry for each batch: its global step, counted from 1, its loss, its figure (that of
@@ -53,7 +53,7 @@ class TrainingRecord:
         How the run ended by itself ("finished", "stopped early", "diverged"); empty otherwise.
     """
 
-    started: RunStarted | None = None
+    started: RunFacts | None = None
     steps: array[float] = field(default_factory=lambda: array("d"))
     losses: array[float] = field(default_factory=lambda: array("d"))
     figures: array[float] = field(default_factory=lambda: array("d"))
@@ -69,7 +69,7 @@ class TrainingRecord:
     _marks: deque[tuple[int, int, float]] = field(default_factory=deque, repr=False)
 
     def take(self, events: Iterable[Any]) -> None:
-        """Learn from events, which are those of ``fit()``."""
+        """Learn from events, which are those of ``fit()`` or read from a log."""
         from cnnviz.engine.training import events as kinds
 
         for event in events:
@@ -90,17 +90,25 @@ class TrainingRecord:
                     self.changes = [one for one in self.changes if one.step <= event.step]
                     self.changes.append(event)
                 case kinds.RunStarted():
+                    self._begin(event.facts)
+                case kinds.RunFacts():
                     self._begin(event)
                 case kinds.RunEnded():
                     self.reason = event.reason
 
     def put_before(self, events: Iterable[Any]) -> None:
         """Take in what happened before the run was continued, read from its directory."""
+        from cnnviz.engine.training.events import RunFacts
+
         if self.started is None:
             return
         seen_from = self.steps[0] if self.steps else self.started.step + 1
         past = TrainingRecord(started=self.started)
-        past.take(event for event in events if getattr(event, "step", seen_from) < seen_from)
+        past.take(
+            event
+            for event in events
+            if getattr(event, "step", seen_from) < seen_from and not isinstance(event, RunFacts)
+        )
         self.steps = past.steps + self.steps
         self.losses = past.losses + self.losses
         self.figures = past.figures + self.figures
@@ -131,7 +139,7 @@ class TrainingRecord:
         """Batches of the whole run as it is planned."""
         if self.started is None:
             return 0
-        return self.started.steps_per_epoch * self.started.config.epochs
+        return self.started.steps_per_epoch * self.started.epochs
 
     @property
     def fraction(self) -> float:
@@ -141,7 +149,7 @@ class TrainingRecord:
         total = self.total_steps
         return min(1.0, self.steps[-1] / total) if total and self.steps else 0.0
 
-    def _begin(self, event: RunStarted) -> None:
+    def _begin(self, event: RunFacts) -> None:
         same = self.started is not None and self.started.directory == event.directory
         if event.step and same:
             self._cut(event.step)

@@ -22,7 +22,7 @@ from cnnviz.state.training_record import TrainingRecord
 
 
 def started(directory: str = "run", epoch: int = 0, step: int = 0, epochs: int = 4) -> RunStarted:
-    model, images = SimpleNamespace(), SimpleNamespace()
+    model, images = SimpleNamespace(title="net"), SimpleNamespace(name="set")
     config = TrainConfig(epochs=epochs)
     return RunStarted(Path(directory), model, images, config, 10, 640, 80, epoch, step)
 

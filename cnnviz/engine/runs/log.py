@@ -12,15 +12,31 @@ from typing import Any, TextIO
 
 from cnnviz.engine.training import events
 
+
+def _facts(**values: Any) -> events.RunFacts:
+    """Return what a run told at its beginning; earlier versions told less of it."""
+    known = {entry.name for entry in dataclasses.fields(events.RunFacts)} - {"config"}
+    told = {name: value for name, value in values.items() if name in known}
+    return events.RunFacts(**{**told, "directory": Path(told["directory"])})
+
+
+def _ended(**values: Any) -> events.RunEnded:
+    return events.RunEnded(**{**values, "directory": Path(values["directory"])})
+
+
+_PLAIN = (
+    events.BatchEnd,
+    events.EpochEnd,
+    events.Diverged,
+    events.SamplePredictions,
+    events.LayersMeasured,
+    events.HistorySaved,
+    events.SettingsChanged,
+)
 _READABLE: dict[str, Callable[..., Any]] = {
-    kind.__name__: kind
-    for kind in (
-        events.BatchEnd,
-        events.EpochEnd,
-        events.Diverged,
-        events.SamplePredictions,
-        events.SettingsChanged,
-    )
+    "RunStarted": _facts,
+    "RunEnded": _ended,
+    **{kind.__name__: kind for kind in _PLAIN},
 }
 # What figures were called when there was none but the accuracy.
 _FORMER = {
@@ -54,6 +70,8 @@ def reading(path: Path) -> Iterator[Any]:
 def line(event: object) -> str:
     """Return an event as a line of JSON: its plain fields, and the names of files."""
     values: dict[str, Any] = {"event": type(event).__name__}
+    if isinstance(event, events.RunStarted):
+        event = event.facts
     for entry in dataclasses.fields(event):  # type: ignore[arg-type]
         value = getattr(event, entry.name)
         if isinstance(value, float) and not math.isfinite(value):

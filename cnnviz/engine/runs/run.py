@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.options import from_dict
 from cnnviz.engine.runs.files import FORMAT, LOG, never_began
 from cnnviz.engine.runs.log import reading
+from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 
 _EPOCH_FILE = re.compile(r"epoch-(\d+)\.safetensors")
@@ -106,7 +108,10 @@ class Run:
 
         A run that was killed did some steps again, with the same outcome: the last of each counts.
         """
-        return reading(self.directory / LOG)
+        for event in reading(self.directory / LOG):
+            # A run may have been moved: it is where it is read.
+            moved = isinstance(event, (events.RunFacts, events.RunEnded))
+            yield replace(event, directory=self.directory) if moved else event
 
     def state(self) -> dict[str, Any]:
         """Return weights, optimiser and position of ``last``, for going on from there."""

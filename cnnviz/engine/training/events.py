@@ -14,6 +14,52 @@ if TYPE_CHECKING:
     from cnnviz.engine.training.config import TrainConfig
 
 
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What is told of a run to whoever has neither its network nor its images.
+
+    The log keeps it as ``RunStarted``, once for each time that the run began or went on.
+
+    Parameters
+    ----------
+    directory : pathlib.Path
+        Where it is kept.
+    title, images : str
+        Network and image set, for people; empty where nobody told.
+    steps_per_epoch, epochs : int
+        As planned; 0 where nobody knows.
+    train_samples, validation_samples : int
+        How many are learned from and held out; 0 where nobody knows.
+    epoch, step : int
+        What was done already when it began or went on.
+    figure : str
+        Key in :data:`cnnviz.engine.training.objectives.measures.MEASURES`.
+    warnings : tuple of str
+        Sentences about the images.
+    origin : {"fit", "record"}
+        Whether our own training writes it, or somebody's own loop.
+    processes : int
+        How many train it together.
+    config : TrainConfig or None
+        What it was started with; None for somebody's own loop.
+    """
+
+    directory: Path
+    title: str = ""
+    images: str = ""
+    steps_per_epoch: int = 0
+    epochs: int = 0
+    train_samples: int = 0
+    validation_samples: int = 0
+    epoch: int = 0
+    step: int = 0
+    figure: str = "accuracy"
+    warnings: tuple[str, ...] = ()
+    origin: str = "fit"
+    processes: int = 1
+    config: TrainConfig | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class RunStarted:
     """The run is ready for its first step.
@@ -42,6 +88,24 @@ class RunStarted:
     def measured_on(self) -> ImageSet:
         """The images that the network is measured on."""
         return self.image_set if self.validation_set is None else self.validation_set
+
+    @property
+    def facts(self) -> RunFacts:
+        """The same without network and images."""
+        return RunFacts(
+            self.directory,
+            self.model.title,
+            self.image_set.name,
+            self.steps_per_epoch,
+            self.config.epochs,
+            self.train_samples,
+            self.validation_samples,
+            self.epoch,
+            self.step,
+            self.figure,
+            self.warnings,
+            config=self.config,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +187,46 @@ class SamplePredictions:
 
 
 @dataclass(frozen=True, slots=True)
+class LayersMeasured:
+    """What the layers were like at a step: one number for each layer, None where there is none.
+
+    Parameters
+    ----------
+    epoch, step : int
+        The epoch that is over, counted from 1, and its last step.
+    layers : tuple of str
+        Their names.
+    mean, deviation, zeros : tuple of float or None
+        Of the activations that the probe samples give: mean, standard deviation, and the share of
+        exact zeros, from 0 to 1.
+    gradient : tuple of float or None
+        L2 norm of the gradient of the layer's weights, the mean over some steps of the epoch.
+    weight : tuple of float or None
+        L2 norm of the layer's weights.
+    update : tuple of float or None
+        L2 norm of what the weights changed by since they were measured last, divided by `weight`.
+    """
+
+    epoch: int
+    step: int
+    layers: tuple[str, ...]
+    mean: tuple[float | None, ...]
+    deviation: tuple[float | None, ...]
+    zeros: tuple[float | None, ...]
+    gradient: tuple[float | None, ...]
+    weight: tuple[float | None, ...]
+    update: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySaved:
+    """What an epoch has left behind is on the disk: predictions, top samples, features."""
+
+    epoch: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsChanged:
     """From the step after ``step`` on the run goes by other settings.
 
@@ -178,6 +282,8 @@ Event = (
     | EpochEnd
     | CheckpointSaved
     | SamplePredictions
+    | LayersMeasured
+    | HistorySaved
     | SettingsChanged
     | Diverged
     | RunEnded

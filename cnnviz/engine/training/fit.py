@@ -22,6 +22,7 @@ from cnnviz.engine.training.network import fitting
 from cnnviz.engine.training.objectives.objective import making
 from cnnviz.engine.training.parts import Parts, dividing
 from cnnviz.engine.training.setup import choose_device, try_out
+from cnnviz.engine.training.standing import Standing
 from cnnviz.engine.training.steering import Steering
 from cnnviz.engine.training.trainer import Events, Trainer
 
@@ -94,7 +95,8 @@ def fit(
     decided = {**fitted.to_dict(), "learning_rate": config.rate}
     writer = RunWriter(config, resume=resume, proposal=decided)
     try:
-        training = Trainer(config, prepared, parts, objective, writer, device, steering)
+        now = Standing(config, prepared, parts, objective, device)
+        training = Trainer(now, writer, steering)
         if state is not None:
             training.restore(state)
         return (yield from training.run())

@@ -198,7 +198,7 @@ class CurvesView(QWidget):
         started = self._monitor.record.started
         assert started is not None
         return self.tr("{model} on {images}, {run}").format(
-            model=started.model.title, images=started.image_set.name, run=started.directory.name
+            model=started.title, images=started.images, run=started.directory.name
         )
 
     @Slot(float)

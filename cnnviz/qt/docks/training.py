@@ -159,7 +159,7 @@ class TrainingPanel(QWidget):
         if config is None:
             self.form.focus_problem()
             return
-        if record.started is not None:
+        if record.started is not None and record.started.config is not None:
             try:
                 check_continuation(record.started.config, config)
             except BadValue as error:
@@ -265,12 +265,13 @@ class TrainingPanel(QWidget):
         left = self._training.pace.seconds_left(time.monotonic())
         self.status.follow(record, state, self._reason, left)
         self.status.set_directory(self._last_run)
-        if record.started is not None and record.started.directory != self._shown_run:
+        started = record.started
+        if started is not None and started.config and started.directory != self._shown_run:
             # A run of another day was made by other settings. The folder is left out, so that the
             # next start gets a new one; a run that goes on keeps what the person typed.
-            self._shown_run = record.started.directory
-            self.form.set_value(replace(record.started.config, run=""))
-            self._draft.keep(record.started.config)
+            self._shown_run = started.directory
+            self.form.set_value(replace(started.config, run=""))
+            self._draft.keep(started.config)
         self.continue_button.setEnabled(not state.busy and self._last_run is not None)
 
     @Slot(str)
@@ -280,7 +281,7 @@ class TrainingPanel(QWidget):
         self._follow()
         record = self._monitor.record
         started = record.started
-        if reason == "finished" and started is not None and started.epoch >= started.config.epochs:
+        if reason == "finished" and started is not None and started.epoch >= started.epochs:
             # Nothing was left to do in a run of another day.
             self._ask_for_epochs(started.epoch)
 

@@ -18,7 +18,7 @@ from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.runs.writer import RunWriter
-from cnnviz.engine.training import events, trainer
+from cnnviz.engine.training import events, keeping, standing
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
 from cnnviz.engine.training.groups import make_groups
@@ -31,7 +31,7 @@ import sys, time
 from dataclasses import replace
 from pathlib import Path
 from cnnviz.engine import storage
-from cnnviz.engine.training import trainer
+from cnnviz.engine.training import keeping
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
 
@@ -52,9 +52,9 @@ def watched(source, target):
     put(source, target)
 
 storage._replace = watched
-trainer._SAVE_SECONDS = seconds
+keeping._SAVE_SECONDS = seconds
 if not seconds:
-    trainer._SAVE_SHARE = 1e9
+    keeping._SAVE_SHARE = 1e9
 settings = TrainConfig(epochs=3, batch_size=256, device="cpu", dropout=0.25, seed=4, run=run)
 for event in fit(settings):
     meet(type(event).__name__)
@@ -207,10 +207,10 @@ def test_weights_that_are_no_numbers_are_never_the_saved_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
     """The loss of the step that spoils the weights is a number still; saving comes after it."""
-    monkeypatch.setattr(trainer, "_SAVE_SECONDS", seconds)
-    monkeypatch.setattr(trainer, "_SAVE_SHARE", 1e9)
+    monkeypatch.setattr(keeping, "_SAVE_SECONDS", seconds)
+    monkeypatch.setattr(keeping, "_SAVE_SHARE", 1e9)
     monkeypatch.setattr(
-        trainer, "make_optimizer", lambda config, module: Spoiling(make_groups(config, module))
+        standing, "make_optimizer", lambda config, module: Spoiling(make_groups(config, module))
     )
     work = fit(replace(SETTINGS, run=str(tmp_path / "run")))
     next(event for event in work if isinstance(event, events.BatchEnd))
@@ -226,7 +226,7 @@ def test_saving_takes_a_small_share_of_the_time(
 ) -> None:
     """Simulated clock: a step takes a second, a save so many; it is done when its time has come."""
     clock = [0.0]
-    monkeypatch.setattr(trainer.time, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(keeping.time, "perf_counter", lambda: clock[0])
     save, saves = RunWriter.save_state, []
 
     def slow(writer: RunWriter, state: Any) -> None:

@@ -1,0 +1,148 @@
+"""What a run keeps of itself while it goes on."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from cnnviz.engine.runs.writer import RunWriter
+from cnnviz.engine.training import events
+from cnnviz.engine.training.predictions import Predictions
+from cnnviz.engine.training.standing import Standing
+
+_SHOWN_SAMPLES = 24
+# A run that is killed loses at most so much time; where a save is slow, saving takes at most this
+# share of the time instead.
+_SAVE_SECONDS = 60.0
+_SAVE_SHARE = 0.02
+
+
+class Keeper:
+    """Writes weights, position and history of a run at the right times.
+
+    Parameters
+    ----------
+    now : Standing
+        The run in memory.
+    writer : RunWriter
+        Its directory.
+    """
+
+    def __init__(self, now: Standing, writer: RunWriter) -> None:
+        self._now = now
+        self._writer = writer
+        self._saved_step: int | None = None
+        self._next_save = time.perf_counter() + _SAVE_SECONDS
+        self._good: dict[str, Tensor] = {}
+        self.good_step = 0
+        random = np.random.default_rng(now.config.seed)
+        held = now.parts.validation.ids
+        self._shown = np.sort(random.choice(held, min(_SHOWN_SAMPLES, len(held)), replace=False))
+
+    def say(self, event: events.Event) -> events.Event:
+        """Write an event into the log, and return it."""
+        if not isinstance(event, events.ValidationBatch):
+            self._writer.log(event)
+        return event
+
+    # ---- weights and position ------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Make the run one that can be continued, before its first step."""
+        self._writer.prepare()
+        if self._saved_step is None:
+            self.save_last()
+        self._writer.begin()
+
+    def goes_on(self) -> None:
+        """Note that the position at hand is the one that is on the disk."""
+        self._saved_step = self._now.at.step
+
+    def save_last(self, facts: dict[str, object] | None = None) -> None:
+        """Write the newest weights and the position."""
+        start = time.perf_counter()
+        self._writer.save_weights("last", self._now.model, facts or self._facts())
+        self._writer.save_state(self._now.state())
+        self._saved_step = self._now.at.step
+        end = time.perf_counter()
+        self._next_save = end + max(_SAVE_SECONDS, (end - start) / _SAVE_SHARE)
+
+    def save_if_due(self) -> None:
+        """Write weights and position where they were not written for a while."""
+        if time.perf_counter() > self._next_save and self._now.is_sound():
+            self.save_last()
+
+    def close(self) -> None:
+        """Write what is not on the disk yet, whatever ended the run."""
+        try:
+            if self._saved_step not in (None, self._now.at.step) and self._now.is_sound():
+                self.save_last()
+        finally:
+            self._writer.close()
+
+    # ---- good weights --------------------------------------------------------------------
+
+    def remember(self) -> None:
+        """Keep the weights at hand in memory: the loss that they gave is a number."""
+        state = self._now.model.module.state_dict()
+        self._good = {key: tensor.detach().clone() for key, tensor in state.items()}
+        self.good_step = self._now.at.step
+
+    def bring_back(self) -> None:
+        """Put the last good weights back in, without what drove the run away from them."""
+        self._now.model.module.load_state_dict(self._good)
+        self._now.fresh_optimizer()
+        self._saved_step = -1  # these weights were not saved yet, whatever was saved of this step
+
+    # ---- epochs --------------------------------------------------------------------------
+
+    def save_epoch(self, ended: events.EpochEnd, predictions: Predictions) -> list[events.Event]:
+        """Write an epoch's weights and history, and the position behind it; return what is told."""
+        arrays = predictions.arrays()
+        self._writer.save_predictions(ended.epoch, arrays)
+        facts = self._facts(ended)
+        path = self._writer.save_weights(f"epoch-{ended.epoch:04d}", self._now.model, facts)
+        if ended.best:
+            self._writer.save_weights("best", self._now.model, facts)
+        self._writer.thin(self._now.config.keep_megabytes)
+        told: list[events.Event] = [
+            ended,
+            events.CheckpointSaved(path, ended.epoch, ended.step),
+        ]
+        if self._now.objective.target in ("class", "binary", "labels"):
+            told.append(_said(ended.epoch, arrays, self._shown))
+        for event in told:
+            # All of it before the position moves on: whoever stops or kills the run after that
+            # finds the epoch told, whoever does so earlier has it done and told again.
+            self.say(event)
+        self.save_last(facts)
+        return told
+
+    def _facts(self, ended: events.EpochEnd | None = None) -> dict[str, object]:
+        now = self._now
+        facts: dict[str, object] = {
+            "epoch": now.at.epoch,
+            "step": now.at.step,
+            "image_set": now.parts.train.images.spec,
+            "optimizer": now.config.optimizer,
+            "learning_rate": now.config.rate,
+        }
+        if ended is not None:
+            key = now.objective.measure.key
+            facts[f"validation_{key}"] = f"{ended.validation_figure:.4f}"
+        return facts
+
+
+def _said(epoch: int, arrays: dict[str, NDArray[Any]], shown: Any) -> events.SamplePredictions:
+    chosen = np.flatnonzero(np.isin(arrays["sample_ids"], shown))
+    return events.SamplePredictions(
+        epoch,
+        tuple(int(value) for value in arrays["sample_ids"][chosen]),
+        tuple(int(value) for value in arrays["labels"][chosen]),
+        tuple(int(value) for value in arrays["predicted"][chosen]),
+        tuple(round(float(value), 4) for value in arrays["confidence"][chosen]),
+    )
