@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from cnnviz.engine.errors import RunProblem
-from cnnviz.engine.options import from_dict
+from cnnviz.engine.runs.about import About, Plain
 from cnnviz.engine.runs.files import FORMAT, LOG, never_began
 from cnnviz.engine.runs.log import reading
 from cnnviz.engine.training import events
@@ -57,7 +57,39 @@ class Run:
 
     @property
     def config(self) -> TrainConfig:
-        """What the run was started with."""
+        """What the run was started with.
+
+        Raises
+        ------
+        RunProblem
+            Where it cannot be read, or the run is one of somebody's own loop.
+        """
+        config = self._about().config
+        if config is None:
+            what = "was written by a training loop of its own"
+            advice = "only the script that trained it can go on with it"
+            raise RunProblem(self.directory, what, advice)
+        return config
+
+    @property
+    def origin(self) -> str:
+        """``"fit"`` where our own training writes it, ``"record"`` for somebody's own loop."""
+        return self._about().origin
+
+    @property
+    def settings(self) -> Mapping[str, Plain]:
+        """What it was started with as names and values, whoever trained it."""
+        return self._about().settings
+
+    def facts(self) -> events.RunFacts | None:
+        """Return what the run told when it began first; None where nothing was told yet."""
+        told = next((event for event in self.events() if isinstance(event, events.RunFacts)), None)
+        config = self._about().config
+        if told is None or config is None:
+            return told
+        return replace(told, config=config, epochs=config.epochs)
+
+    def _about(self) -> About:
         path = self.directory / "config.json"
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
@@ -65,7 +97,7 @@ class Run:
             raise RunProblem(path, f"cannot be read ({error})") from error
         if not isinstance(values, dict):
             raise RunProblem(path, "holds no configuration")
-        return from_dict(TrainConfig, values)
+        return About.from_dict(values)
 
     def checkpoint(self, which: str | int = "last") -> Path:
         """Return the file of ``"last"``, ``"best"`` or an epoch's weights."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import time
 from collections.abc import Mapping
@@ -16,15 +15,8 @@ from numpy.typing import NDArray
 
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.save import save_model
-from cnnviz.engine.options import to_dict
-from cnnviz.engine.runs.files import (
-    FORMAT,
-    LOG,
-    cannot_begin,
-    new_directory,
-    refuse_existing,
-    unwritable,
-)
+from cnnviz.engine.runs.about import About
+from cnnviz.engine.runs.files import FORMAT, LOG, cannot_begin, refuse_existing, unwritable
 from cnnviz.engine.runs.log import line, open_log
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.storage import sweep_temporaries, write_atomically, write_text
@@ -39,13 +31,12 @@ class RunWriter:
 
     Parameters
     ----------
-    config : TrainConfig
-        What is trained; ``config.run`` is the directory, a new one below the data folder where
-        it is empty.
+    directory : pathlib.Path
+        Where it is written.
+    about : About
+        What it is of.
     resume : bool
         Whether the directory holds a run that goes on.
-    proposal : mapping or None
-        How network and images were made to fit, as values that JSON can hold.
 
     Raises
     ------
@@ -53,16 +44,10 @@ class RunWriter:
         When the directory is taken.
     """
 
-    def __init__(
-        self,
-        config: TrainConfig,
-        *,
-        resume: bool,
-        proposal: Mapping[str, Any] | None = None,
-    ) -> None:
-        self._config = config
-        self._proposal = None if resume else proposal
-        self.directory = Path(config.run) if config.run else new_directory(config)
+    def __init__(self, directory: Path, about: About, *, resume: bool) -> None:
+        self.directory = directory
+        self._about = about
+        self._proposal = None if resume else about.proposal
         self._events: TextIO | None = None
         self._flushed = 0.0
         if not resume:
@@ -92,15 +77,15 @@ class RunWriter:
 
     def change(self, config: TrainConfig) -> None:
         """Keep other settings, which the run goes by from now on."""
-        self._config = config
+        self._about = About.of_fit(config)
         try:
             self._write_config()
         except OSError as error:
             raise unwritable(self.directory / "config.json", error) from error
 
     def _write_config(self) -> None:
-        saved = dataclasses.replace(self._config, run=str(self.directory))
-        write_text(self.directory / "config.json", json.dumps(to_dict(saved), indent=2) + "\n")
+        text = json.dumps(self._about.to_dict(self.directory), indent=2) + "\n"
+        write_text(self.directory / "config.json", text)
 
     def log(self, event: object) -> None:
         """Append an event as one line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from cnnviz.engine.data.image_set import ImageSet
@@ -13,6 +14,8 @@ from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.memory import is_out_of_memory, out_of_memory
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.options import check, from_dict
+from cnnviz.engine.runs.about import About
+from cnnviz.engine.runs.files import new_directory
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training.config import TrainConfig, check_continuation
@@ -93,7 +96,8 @@ def fit(
     try_out(prepared, image_set, most, device, backward=True)
     # What 0 stands for may become another rate one day; the run says which one it began with.
     decided = {**fitted.to_dict(), "learning_rate": config.rate}
-    writer = RunWriter(config, resume=resume, proposal=decided)
+    directory = Path(config.run) if config.run else new_directory(config)
+    writer = RunWriter(directory, About.of_fit(config, decided), resume=resume)
     try:
         now = Standing(config, prepared, parts, objective, device)
         training = Trainer(now, writer, steering)

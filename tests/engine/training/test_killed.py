@@ -16,6 +16,7 @@ import torch
 from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
+from cnnviz.engine.runs.about import About
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training import events, keeping, standing
@@ -160,7 +161,7 @@ def test_a_run_killed_before_it_began_is_started_again(
         drain(fit(replace(SETTINGS, run=str(run))))
         check_same(run, whole)
     else:
-        RunWriter(replace(SETTINGS, run=str(run)), resume=False)
+        RunWriter(run, About.of_fit(SETTINGS), resume=False)
 
 
 @pytest.mark.timeout(300)

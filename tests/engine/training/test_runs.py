@@ -8,6 +8,7 @@ import pytest
 
 from cnnviz.engine.data.image_set import ArraySet
 from cnnviz.engine.events import drain
+from cnnviz.engine.runs.about import About
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training.config import TrainConfig
@@ -16,7 +17,7 @@ from cnnviz.engine.training.fit import fit
 
 def with_epochs(folder: Path, count: int) -> tuple[RunWriter, Run]:
     """Return a run of so many epochs of a megabyte each."""
-    writer = RunWriter(TrainConfig(run=str(folder / "run")), resume=False)
+    writer = RunWriter(folder / "run", About.of_fit(TrainConfig()), resume=False)
     writer.prepare()
     writer.begin()
     writer.close()

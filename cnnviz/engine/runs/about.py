@@ -1,0 +1,60 @@
+"""What a run is of: our own training with its configuration, or somebody's own loop."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cnnviz.engine.options import from_dict, to_dict
+from cnnviz.engine.training.config import TrainConfig
+
+Plain = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class About:
+    """What ``config.json`` says of a run.
+
+    Parameters
+    ----------
+    origin : {"fit", "record"}
+        Whether our own training writes it, or somebody's own loop.
+    config : TrainConfig or None
+        What our own training goes by; None for somebody's own loop.
+    settings : mapping of str to a plain value
+        The same as names and values, or what somebody told of their own loop.
+    proposal : mapping or None
+        How network and images were made to fit, as values that JSON can hold.
+    """
+
+    origin: str
+    config: TrainConfig | None = None
+    settings: Mapping[str, Plain] = field(default_factory=dict)
+    proposal: Mapping[str, Any] | None = None
+
+    @classmethod
+    def of_fit(cls, config: TrainConfig, proposal: Mapping[str, Any] | None = None) -> About:
+        """Return what our own training tells."""
+        return cls("fit", config, to_dict(config), proposal)
+
+    @classmethod
+    def of_loop(cls, settings: Mapping[str, Plain]) -> About:
+        """Return what somebody's own loop tells."""
+        return cls("record", settings=dict(settings))
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> About:
+        """Read ``config.json`` back; whoever trains by :func:`.fit` writes its fields alone."""
+        if values.get("origin", "fit") == "fit":
+            return cls.of_fit(from_dict(TrainConfig, values))
+        settings = values.get("settings")
+        return cls.of_loop(settings if isinstance(settings, dict) else {})
+
+    def to_dict(self, directory: Path) -> dict[str, Any]:
+        """Return what ``config.json`` holds for a run in a directory."""
+        if self.config is None:
+            return {"origin": self.origin, "settings": dict(self.settings)}
+        return to_dict(dataclasses.replace(self.config, run=str(directory)))
