@@ -39,6 +39,19 @@ def refuse_existing(directory: Path) -> None:
     raise RunProblem(directory, "is not empty", "name another directory for the run")
 
 
+def check_format(directory: Path) -> None:
+    """Raise RunProblem where a directory is no run, or one of a newer format."""
+    try:
+        number = int((directory / "format").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        if never_began(directory):
+            what = "holds a run that was ended before its first weights were kept"
+            raise RunProblem(directory, what, "start it again in this folder") from None
+        raise RunProblem(directory, "is no run directory") from None
+    if number > FORMAT:
+        raise RunProblem(directory, f"has format {number}, which is newer than this program knows")
+
+
 def never_began(directory: Path) -> bool:
     """Whether nothing is in it but what a run writes before it begins; it was killed there."""
     try:

@@ -68,10 +68,16 @@ def reading(path: Path) -> Iterator[Any]:
 
 
 def line(event: object) -> str:
-    """Return an event as a line of JSON: its plain fields, and the names of files."""
-    values: dict[str, Any] = {"event": type(event).__name__}
+    """Return an event as a line of JSON."""
+    return json.dumps(values_of(event), separators=(",", ":")) + "\n"
+
+
+def values_of(event: object) -> dict[str, Any]:
+    """Return what JSON can hold of an event: its plain fields, and the names of files."""
     if isinstance(event, events.RunStarted):
         event = event.facts
+    begins = isinstance(event, events.RunFacts)
+    values: dict[str, Any] = {"event": "RunStarted" if begins else type(event).__name__}
     for entry in dataclasses.fields(event):  # type: ignore[arg-type]
         value = getattr(event, entry.name)
         if isinstance(value, float) and not math.isfinite(value):
@@ -80,15 +86,23 @@ def line(event: object) -> str:
             values[entry.name] = value
         elif isinstance(value, Path):
             values[entry.name] = value.name
-    return json.dumps(values, separators=(",", ":")) + "\n"
+    return values
 
 
 def parse(text: str) -> Any:
     """Return the event of a line, or None where it is of no kind that is read back."""
     try:
-        values = json.loads(text)
-        kind = _READABLE[values.pop("event")]
-        return kind(**{_FORMER.get(name, name): _frozen(value) for name, value in values.items()})
+        return event_of(json.loads(text))
+    except (ValueError, RecursionError):
+        return None
+
+
+def event_of(values: Any) -> Any:
+    """Return the event that :func:`values_of` told, or None where it is of no such kind."""
+    try:
+        kind = _READABLE[values["event"]]
+        told = {name: value for name, value in values.items() if name != "event"}
+        return kind(**{_FORMER.get(name, name): _frozen(value) for name, value in told.items()})
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

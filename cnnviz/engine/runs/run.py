@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.runs.about import About, Plain
-from cnnviz.engine.runs.files import FORMAT, LOG, never_began
+from cnnviz.engine.runs.files import LOG, check_format
 from cnnviz.engine.runs.log import reading
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
@@ -43,17 +43,7 @@ class Run:
 
     def __init__(self, directory: Path | str) -> None:
         self.directory = Path(directory)
-        try:
-            number = int((self.directory / "format").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            if never_began(self.directory):
-                what = "holds a run that was ended before its first weights were kept"
-                raise RunProblem(self.directory, what, "start it again in this folder") from None
-            raise RunProblem(self.directory, "is no run directory") from None
-        if number > FORMAT:
-            raise RunProblem(
-                self.directory, f"has format {number}, which is newer than this program knows"
-            )
+        check_format(self.directory)
 
     @property
     def config(self) -> TrainConfig:
