@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.options import from_dict, to_dict
 from cnnviz.engine.training.config import TrainConfig
 
@@ -58,3 +60,15 @@ class About:
         if self.config is None:
             return {"origin": self.origin, "settings": dict(self.settings)}
         return to_dict(dataclasses.replace(self.config, run=str(directory)))
+
+
+def read_about(directory: Path) -> About:
+    """Read ``config.json`` of a run; raises RunProblem where it cannot be read."""
+    path = directory / "config.json"
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise RunProblem(path, f"cannot be read ({error})") from error
+    if not isinstance(values, dict):
+        raise RunProblem(path, "holds no configuration")
+    return About.from_dict(values)

@@ -38,6 +38,15 @@ _READABLE: dict[str, Callable[..., Any]] = {
     "RunEnded": _ended,
     **{kind.__name__: kind for kind in _PLAIN},
 }
+# The types of their fields, by their names.
+_KINDS = {
+    name: {entry.name: str(entry.type) for entry in dataclasses.fields(kind)}
+    for name, kind in (
+        ("RunStarted", events.RunFacts),
+        ("RunEnded", events.RunEnded),
+        *((kind.__name__, kind) for kind in _PLAIN),
+    )
+}
 # What figures were called when there was none but the accuracy.
 _FORMER = {
     "accuracy": "figure",
@@ -100,11 +109,30 @@ def parse(text: str) -> Any:
 def event_of(values: Any) -> Any:
     """Return the event that :func:`values_of` told, or None where it is of no such kind."""
     try:
-        kind = _READABLE[values["event"]]
-        told = {name: value for name, value in values.items() if name != "event"}
-        return kind(**{_FORMER.get(name, name): _frozen(value) for name, value in told.items()})
+        name = values["event"]
+        plain = _KINDS[name]
+        told = {
+            key: _checked(value, plain.get(key, ""))
+            for key, value in ((_FORMER.get(key, key), value) for key, value in values.items())
+            if key != "event"
+        }
+        return _READABLE[name](**told)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _checked(value: Any, kind: str) -> Any:
+    """Return a value of JSON as what a field of an event holds; raises TypeError for others.
+
+    A number that is not finite is written as nothing at all, and tuples as lists.
+    """
+    if kind == "float":
+        return math.nan if value is None else float(value)
+    if kind == "int" and type(value) is not int:
+        raise TypeError
+    if kind == "str" and not isinstance(value, str):
+        raise TypeError
+    return _frozen(value)
 
 
 def _frozen(value: Any) -> Any:

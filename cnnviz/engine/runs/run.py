@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -14,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from cnnviz.engine.errors import RunProblem
-from cnnviz.engine.runs.about import About, Plain
+from cnnviz.engine.runs.about import Plain, read_about
 from cnnviz.engine.runs.files import LOG, check_format
 from cnnviz.engine.runs.log import reading
 from cnnviz.engine.training import events
@@ -54,7 +53,7 @@ class Run:
         RunProblem
             Where it cannot be read, or the run is one of somebody's own loop.
         """
-        config = self._about().config
+        config = read_about(self.directory).config
         if config is None:
             what = "was written by a training loop of its own"
             advice = "only the script that trained it can go on with it"
@@ -64,30 +63,20 @@ class Run:
     @property
     def origin(self) -> str:
         """``"fit"`` where our own training writes it, ``"record"`` for somebody's own loop."""
-        return self._about().origin
+        return read_about(self.directory).origin
 
     @property
     def settings(self) -> Mapping[str, Plain]:
         """What it was started with as names and values, whoever trained it."""
-        return self._about().settings
+        return read_about(self.directory).settings
 
     def facts(self) -> events.RunFacts | None:
         """Return what the run told when it began first; None where nothing was told yet."""
         told = next((event for event in self.events() if isinstance(event, events.RunFacts)), None)
-        config = self._about().config
+        config = read_about(self.directory).config
         if told is None or config is None:
             return told
         return replace(told, config=config, epochs=config.epochs)
-
-    def _about(self) -> About:
-        path = self.directory / "config.json"
-        try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise RunProblem(path, f"cannot be read ({error})") from error
-        if not isinstance(values, dict):
-            raise RunProblem(path, "holds no configuration")
-        return About.from_dict(values)
 
     def checkpoint(self, which: str | int = "last") -> Path:
         """Return the file of ``"last"``, ``"best"`` or an epoch's weights."""
