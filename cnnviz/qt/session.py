@@ -6,7 +6,8 @@ changes; they keep no copy. Nothing in here computes or touches the disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from cnnviz.qt.engine_thread import Failure
     from cnnviz.state.open_file import OpenFile
     from cnnviz.state.probe_result import ProbeResult
+
+
+# What may change together, in the order in which it is told.
+_TOGETHER = ("weights", "selection", "responses", "evaluation", "embedding")
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,8 @@ class Session(QObject):
         self._evaluation: Evaluation | None = None
         self._embedding: Embedding | None = None
         self._place: tuple[str | None, tuple[int, int]] | None = None
+        self._weights_epoch: int | None = None
+        self._untold: set[str] | None = None  # what has changed while several things do
 
     # ---- reading -------------------------------------------------------------------------
 
@@ -173,6 +180,20 @@ class Session(QObject):
         known = self._place is not None and self._place[0] == self.selection.layer
         return self._place[1] if known and self._place is not None else None
 
+    @property
+    def weights_epoch(self) -> int | None:
+        """The epoch whose weights stand in the window; None for the newest, or for no run.
+
+        It is the chosen one, unless that one's weights were not kept: then it is the nearest.
+        """
+        chosen = self.selection.epoch
+        return chosen if chosen is None or self._weights_epoch is None else self._weights_epoch
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether the weights are of another epoch than the chosen one."""
+        return self.weights_epoch != self.selection.epoch
+
     def selected_mask(self) -> NDArray[np.bool_] | None:
         """Return which samples of the image set are selected, (N,), or None for all of them."""
         images = self._image_set
@@ -186,9 +207,37 @@ class Session(QObject):
     def request(self) -> ProbeRequest | None:
         """Resolve the session to the one request that it stands for."""
         chosen = self.selection
-        return resolve(self._model, self._input, self._preprocessing, chosen.layer, chosen.epoch)
+        epoch = self.weights_epoch
+        return resolve(self._model, self._input, self._preprocessing, chosen.layer, epoch)
 
     # ---- changing ------------------------------------------------------------------------
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Change weights, selection and results as one: views hear of it when all is there.
+
+        What is replaced is seen until its successor stands in its place, and never blank between.
+        """
+        if self._untold is not None:
+            yield
+            return
+        before = {name: getattr(self, f"_{name}", None) for name in _TOGETHER[2:]}
+        self._untold = set()
+        try:
+            yield
+        finally:
+            untold, self._untold = self._untold, None
+            for name in _TOGETHER:
+                same = name in before and before[name] is getattr(self, f"_{name}")
+                if name in untold and not same:
+                    self._announce(name)
+
+    def _announce(self, name: str) -> None:
+        """Say that something is another one, or note it while several things change."""
+        if self._untold is None:
+            getattr(self, f"{name}_changed").emit()
+        else:
+            self._untold.add(name)
 
     def set_model(
         self,
@@ -220,6 +269,7 @@ class Session(QObject):
             self._history = self._history.without_past()
         self._checkpoint = checkpoint
         self._model = model
+        self._weights_epoch = None
         self._layers = layers
         self.checkpoint_changed.emit()
         self.model_changed.emit()
@@ -228,11 +278,15 @@ class Session(QObject):
         if self._probe is not None:
             self.set_probe(None)  # what another network answered must not be seen any longer
 
-    def set_weights(self, model: LoadedModel) -> None:
-        """Show other weights of the same network (an epoch of a run); all choices stay."""
+    def set_weights(self, model: LoadedModel, epoch: int | None = None) -> None:
+        """Show other weights of the same network (an epoch of a run); all choices stay.
+
+        `epoch` is theirs where they stand in for those of the chosen epoch, which were not kept.
+        """
         self.drop_results()
         self._model = model
-        self.weights_changed.emit()
+        self._weights_epoch = epoch
+        self._announce("weights")
 
     def set_layers(self, layers: LayerTable) -> None:
         """Show the layers of a network whose usual input did not go through, but another does."""
@@ -317,19 +371,19 @@ class Session(QObject):
         """Publish what units answered to the image set."""
         if responses is not self._responses:
             self._responses = responses
-            self.responses_changed.emit()
+            self._announce("responses")
 
     def set_evaluation(self, evaluation: Evaluation | None) -> None:
         """Publish how the network does on the image set."""
         if evaluation is not self._evaluation:
             self._evaluation = evaluation
-            self.evaluation_changed.emit()
+            self._announce("evaluation")
 
     def set_embedding(self, embedding: Embedding | None) -> None:
         """Publish a map of the image set."""
         if embedding is not self._embedding:
             self._embedding = embedding
-            self.embedding_changed.emit()
+            self._announce("embedding")
 
     def set_place(self, place: tuple[int, int] | None) -> None:
         """Choose a row and column of the maps of the chosen layer, or none."""
@@ -415,9 +469,12 @@ class Session(QObject):
         else:
             self.commit(selection)
 
-    def commit(self, selection: Selection) -> None:
-        """Choose; once for each gesture, so that back and forward follow gestures."""
-        self._move(self._history.commit(selection))
+    def commit(self, selection: Selection, *, amend: bool = False) -> None:
+        """Choose; once for each gesture, so that back and forward follow gestures.
+
+        With `amend` the gesture of the last choice goes on, as a slider does that is drawn.
+        """
+        self._move((self._history.amend if amend else self._history.commit)(selection))
 
     def go_back(self) -> None:
         """Return to the selection before."""
@@ -444,4 +501,4 @@ class Session(QObject):
         changed = history.present != self._history.present
         self._history = history
         if changed:
-            self.selection_changed.emit()
+            self._announce("selection")

@@ -133,6 +133,10 @@ class History:
             return self
         return History((*self.past, self.present)[-_LIMIT:], selection)
 
+    def amend(self, selection: Selection) -> History:
+        """Put a selection in the place of the newest one: the same gesture goes on."""
+        return self if selection == self.present else History(self.past, selection)
+
     def back(self) -> History:
         """Step to the selection before, if there is one."""
         if not self.past:
