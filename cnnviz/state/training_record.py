@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cnnviz.engine.training.objectives.measures import MEASURES, Measure
 
 if TYPE_CHECKING:
+    from cnnviz.engine.runs.steps import Steps
     from cnnviz.engine.training.events import (
         BatchEnd,
         EpochEnd,
@@ -51,6 +52,9 @@ class TrainingRecord:
         batch tells none: what the program does between two batches is part of the time.
     reason : str
         How the run ended by itself ("finished", "stopped early", "diverged"); empty otherwise.
+    rewritten : int
+        Counts how often steps were taken back or put before others; while it stays the same, steps
+        were only added behind those that there were.
     """
 
     started: RunFacts | None = None
@@ -66,16 +70,23 @@ class TrainingRecord:
     to_validate: int = 0
     samples_per_second: float = 0.0
     reason: str = ""
-    _marks: deque[tuple[int, int, float]] = field(default_factory=deque, repr=False)
+    rewritten: int = 0
+    _marks: deque[tuple[int, float, float]] = field(default_factory=deque, repr=False)
 
     def take(self, events: Iterable[Any]) -> None:
-        """Learn from events, which are those of ``fit()`` or read from a log."""
+        """Learn from events, which are those of ``fit()`` or of :class:`.Follower`."""
+        from cnnviz.engine.runs.follow import LogReplaced
+        from cnnviz.engine.runs.steps import Steps
         from cnnviz.engine.training import events as kinds
 
         for event in events:
             match event:
                 case kinds.BatchEnd():
                     self._take_batch(event)
+                case Steps():
+                    self._take_steps(event)
+                case LogReplaced():
+                    self._clear()
                 case kinds.ValidationBatch():
                     self.validated, self.to_validate = event.done, event.total
                 case kinds.EpochEnd():
@@ -104,11 +115,8 @@ class TrainingRecord:
             return
         seen_from = self.steps[0] if self.steps else self.started.step + 1
         past = TrainingRecord(started=self.started)
-        past.take(
-            event
-            for event in events
-            if getattr(event, "step", seen_from) < seen_from and not isinstance(event, RunFacts)
-        )
+        past.take(event for event in events if not isinstance(event, RunFacts))
+        past._cut(round(seen_from) - 1)
         self.steps = past.steps + self.steps
         self.losses = past.losses + self.losses
         self.figures = past.figures + self.figures
@@ -116,6 +124,7 @@ class TrainingRecord:
         self.changes = past.changes + self.changes
         known = {epoch.epoch for epoch in self.epochs}
         self.epochs = [epoch for epoch in past.epochs if epoch.epoch not in known] + self.epochs
+        self.rewritten += 1
 
     @property
     def measure(self) -> Measure:
@@ -154,18 +163,25 @@ class TrainingRecord:
         if event.step and same:
             self._cut(event.step)
         else:
-            self.steps, self.losses = array("d"), array("d")
-            self.figures, self.rates = array("d"), array("d")
-            self.epochs, self.samples, self.changes = [], None, []
+            self._clear()
         self.started = event
         self.epoch, self.reason = event.epoch, ""
         self.samples_per_second = 0.0
         self._marks.clear()
         self.validated = self.to_validate = 0
 
+    def _clear(self) -> None:
+        """Forget everything that happened."""
+        self.steps, self.losses = array("d"), array("d")
+        self.figures, self.rates = array("d"), array("d")
+        self.epochs, self.samples, self.changes = [], None, []
+        self.epoch, self.reason = 0, ""
+        self.rewritten += 1
+
     def _cut(self, step: int) -> None:
         """Forget what a continued run does again."""
         kept = bisect_right(self.steps, step)
+        self.rewritten += kept < len(self.steps)
         for values in (self.steps, self.losses, self.figures, self.rates):
             del values[kept:]
         self.epochs = [epoch for epoch in self.epochs if epoch.step <= step]
@@ -180,16 +196,30 @@ class TrainingRecord:
         self.rates.append(event.rate)
         self.epoch = event.epoch
         self.to_validate = 0
-        self._measure(event)
+        self._measure(event.epoch, event.samples, event.seconds)
 
-    def _measure(self, event: BatchEnd) -> None:
+    def _take_steps(self, some: Steps) -> None:
+        if self.steps and some.step[0] <= self.steps[-1]:
+            self._cut(round(some.step[0]) - 1)
+        self.steps.frombytes(some.step.tobytes())
+        self.losses.frombytes(some.loss.tobytes())
+        self.figures.frombytes(some.figure.tobytes())
+        self.rates.frombytes(some.rate.tobytes())
+        self.epoch = int(some.epoch[-1])
+        self.to_validate = 0
+        # Of many steps the first within the window and the last tell the speed.
+        recent = (some.epoch == some.epoch[-1]) & (some.seconds >= some.seconds[-1] - _WINDOW_S)
+        for at in sorted({int(recent.argmax()), len(some) - 1}):
+            self._measure(self.epoch, some.samples[at], some.seconds[at])
+
+    def _measure(self, epoch: int, samples: float, seconds: float) -> None:
         """Tell the speed by what was added, whatever the epoch held when it was continued."""
         marks = self._marks
-        if marks and (event.epoch != marks[-1][0] or event.seconds < marks[-1][2]):
+        if marks and (epoch != marks[-1][0] or seconds < marks[-1][2]):
             marks.clear()
-        marks.append((event.epoch, event.samples, event.seconds))
-        while len(marks) > 2 and event.seconds - marks[1][2] > _WINDOW_S:
+        marks.append((epoch, samples, seconds))
+        while len(marks) > 2 and seconds - marks[1][2] > _WINDOW_S:
             marks.popleft()
-        seconds = event.seconds - marks[0][2]
-        if seconds > 0:
-            self.samples_per_second = (event.samples - marks[0][1]) / seconds
+        passed = seconds - marks[0][2]
+        if passed > 0:
+            self.samples_per_second = (samples - marks[0][1]) / passed
