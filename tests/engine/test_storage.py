@@ -25,17 +25,17 @@ def test_a_failed_write_leaves_the_older_file(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["facts.json"]
 
 
-@pytest.mark.parametrize("step", ["_flush_file", "_replace"])
+@pytest.mark.parametrize("step", ["write", "fsync", "rename"])
 def test_every_later_step_may_fail_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     file = tmp_path / "facts.json"
     storage.write_text(file, "old")
 
-    def fail(*_paths: Path) -> None:
+    def fail(*_paths: object) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(storage, step, fail)
+    monkeypatch.setattr(storage.disk, step, fail)
     with pytest.raises(OSError, match="Input/output"):
         storage.write_text(file, "new")
     assert file.read_text() == "old"

@@ -13,6 +13,8 @@ from cnnviz.engine.training.config import TrainConfig
 
 FORMAT = 1
 LOG = "events.jsonl"
+LOCK = "writing.lock"  # see presence.py
+HEARTBEAT = "writing.json"
 
 
 def new_directory(config: TrainConfig) -> Path:
@@ -31,7 +33,7 @@ def refuse_existing(directory: Path) -> None:
     """Raise RunProblem where a new run must not be written."""
     if directory.is_file():
         raise RunProblem(directory, "is a file", "name another directory for the run")
-    if not directory.is_dir() or not any(directory.iterdir()) or never_began(directory):
+    if not directory.is_dir() or not _names(directory) or never_began(directory):
         return
     if (directory / "format").exists():
         advice = "name another directory, or continue the run that is in it"
@@ -61,11 +63,13 @@ def never_began(directory: Path) -> bool:
         below = _names(directory / "checkpoints") | _names(directory / "history")
     except OSError:
         return False
-    return below <= {"last.safetensors", "last.state.pt"}
+    return below <= {"last.safetensors", "last.state.pt", "previous.state.pt"}
 
 
 def _names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir() if not is_temporary(path)}
+    """Return what is in a folder but half-written files and the word of who writes."""
+    names = {path.name for path in folder.iterdir() if not is_temporary(path)}
+    return names - {LOCK, HEARTBEAT}
 
 
 def cannot_begin(directory: Path, error: OSError) -> RunProblem:
