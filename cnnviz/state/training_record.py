@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from cnnviz.engine.runs.steps import Steps
     from cnnviz.engine.training.events import (
         BatchEnd,
+        BatchSkipped,
+        Diverged,
         EpochEnd,
+        LayersMeasured,
         RunFacts,
         SamplePredictions,
         SettingsChanged,
@@ -41,6 +44,12 @@ class TrainingRecord:
         One entry for each epoch that is over.
     changes : list of SettingsChanged
         What was changed on the way.
+    layers : list of LayersMeasured
+        What the layers were like, each time that they were measured.
+    skipped : list of BatchSkipped
+        Steps that were left out.
+    diverged : Diverged or None
+        Why the loss is no number any more.
     samples : SamplePredictions or None
         Some validation samples and what the network says of them, after the newest epoch.
     epoch : int
@@ -64,6 +73,9 @@ class TrainingRecord:
     rates: array[float] = field(default_factory=lambda: array("d"))
     epochs: list[EpochEnd] = field(default_factory=list)
     changes: list[SettingsChanged] = field(default_factory=list)
+    layers: list[LayersMeasured] = field(default_factory=list)
+    skipped: list[BatchSkipped] = field(default_factory=list)
+    diverged: Diverged | None = None
     samples: SamplePredictions | None = None
     epoch: int = 0
     validated: int = 0
@@ -95,6 +107,13 @@ class TrainingRecord:
                     self.epochs.append(event)
                     self.validated = self.to_validate = 0
                     self.samples_per_second = event.samples_per_second
+                case kinds.LayersMeasured():
+                    self.layers = [one for one in self.layers if one.step < event.step]
+                    self.layers.append(event)
+                case kinds.BatchSkipped():
+                    self.skipped.append(event)
+                case kinds.Diverged():
+                    self.diverged = event
                 case kinds.SamplePredictions():
                     self.samples = event
                 case kinds.SettingsChanged():
@@ -122,6 +141,8 @@ class TrainingRecord:
         self.figures = past.figures + self.figures
         self.rates = past.rates + self.rates
         self.changes = past.changes + self.changes
+        self.layers = past.layers + self.layers
+        self.skipped = past.skipped + self.skipped
         known = {epoch.epoch for epoch in self.epochs}
         self.epochs = [epoch for epoch in past.epochs if epoch.epoch not in known] + self.epochs
         self.rewritten += 1
@@ -165,7 +186,7 @@ class TrainingRecord:
         else:
             self._clear()
         self.started = event
-        self.epoch, self.reason = event.epoch, ""
+        self.epoch, self.reason, self.diverged = event.epoch, "", None
         self.samples_per_second = 0.0
         self._marks.clear()
         self.validated = self.to_validate = 0
@@ -175,6 +196,7 @@ class TrainingRecord:
         self.steps, self.losses = array("d"), array("d")
         self.figures, self.rates = array("d"), array("d")
         self.epochs, self.samples, self.changes = [], None, []
+        self.layers, self.skipped, self.diverged = [], [], None
         self.epoch, self.reason = 0, ""
         self.rewritten += 1
 
@@ -186,6 +208,8 @@ class TrainingRecord:
             del values[kept:]
         self.epochs = [epoch for epoch in self.epochs if epoch.step <= step]
         self.changes = [change for change in self.changes if change.step <= step]
+        self.layers = [measured for measured in self.layers if measured.step <= step]
+        self.skipped = [skipped for skipped in self.skipped if skipped.step <= step]
 
     def _take_batch(self, event: BatchEnd) -> None:
         if self.steps and event.step <= self.steps[-1]:

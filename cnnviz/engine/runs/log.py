@@ -26,6 +26,7 @@ def _ended(**values: Any) -> events.RunEnded:
 
 _PLAIN = (
     events.BatchEnd,
+    events.BatchSkipped,
     events.EpochEnd,
     events.Diverged,
     events.SamplePredictions,

@@ -1,0 +1,139 @@
+"""Labels that do not belong to their images: all of them, or some."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.engine.runs.health.chance import Chance, chance_of
+from cnnviz.engine.runs.health.curve import epoch_chart
+from cnnviz.engine.runs.health.finding import Evidence, HealthFinding, Line, level
+from cnnviz.engine.runs.health.trace import RunTrace, Said
+from cnnviz.engine.runs.health.words import share
+
+_EPOCHS = 3
+_LEARNED_LOSS = 0.7  # of what guessing costs: the network has learned images by heart
+_NEWEST = 6  # epochs whose predictions are held against each other
+_SAME = 0.75  # share of these epochs in which the same other class was said
+# Some wrong labels are told from errors of the network by how errors lie: a network errs where it
+# is unsure, a wrong label stands just as often where it is sure.
+_SURE_HALF = 0.5
+_SURE_ERRORS, _OF_ERRORS = 0.02, 0.4
+_FEWEST = 4
+_MOST_ERRORS = 0.6
+
+
+def random_labels(trace: RunTrace) -> HealthFinding | None:
+    """Say so where training images are learned by heart and held-out ones are guessed.
+
+    Zhang et al. (2017) show that networks fit labels drawn at random; nothing of that carries over.
+    """
+    chance = chance_of(trace)
+    if chance is None or len(trace.epochs) < _EPOCHS:
+        return None
+    newest = trace.epochs[-_EPOCHS:]
+    last = newest[-1]
+    if any(chance.reached(ended.validation_figure) for ended in newest):
+        return None
+    if not _by_heart(last.train_loss, last.train_figure, chance):
+        return None
+    at = np.array([ended.epoch for ended in trace.epochs], float)
+    return HealthFinding(
+        "random_labels",
+        "problem",
+        f"Of its training images the network gets {share(last.train_figure)} right, of held-out "
+        f"ones {share(last.validation_figure)}, as who guesses among {chance.classes} classes "
+        f"({share(chance.accuracy)}): it learns by heart, and labels seem to have nothing to do "
+        "with their images.",
+        "Look at some images with their labels: a list in another order than the images is the "
+        "usual cause. See also whether held-out images are labelled in the same way.",
+        evidence=epoch_chart(trace, "figure", level("chance", chance.accuracy, at)),
+        weight=95,
+    )
+
+
+def _by_heart(loss: float, accuracy: float, chance: Chance) -> bool:
+    return loss < _LEARNED_LOSS * chance.loss and accuracy > 2 * chance.accuracy
+
+
+def wrong_labels(trace: RunTrace) -> HealthFinding | None:
+    """List the held-out samples of which the network is sure, epoch after epoch, of another class.
+
+    As in confident learning (Northcutt, Jiang and Chuang, 2021) a sample is doubted when the
+    network is as sure of the other class as it is of that class elsewhere; that this lasts through
+    the epochs is what Swayamdipta et al. (2020) find of mislabelled samples.
+    """
+    newest = _alike(trace.said[-_NEWEST:])
+    chance = chance_of(trace)
+    if len(newest) < _EPOCHS or chance is None:
+        return None
+    labels = newest[-1].labels
+    answer, certain, lasting = _agreed(newest)
+    wrong = answer != labels
+    if wrong.mean() > _MOST_ERRORS or not chance.reached(float((~wrong).mean())):
+        return None
+    sure = certain >= np.quantile(certain, 1 - _SURE_HALF)
+    errors_when_sure = float(wrong[sure].mean())
+    if errors_when_sure < max(_SURE_ERRORS, _OF_ERRORS * float(wrong.mean())):
+        return None
+    doubted = wrong & lasting & (certain >= _usual(answer, certain, ~wrong))
+    if doubted.sum() < _FEWEST:
+        return None
+    order = np.argsort(-certain[doubted], kind="stable")
+    ids = newest[-1].sample_ids[doubted][order]
+    part = len(ids) / len(labels)
+    return HealthFinding(
+        "wrong_labels",
+        "problem" if part > 0.05 else "look",
+        f"Of {len(ids):,} held-out images ({share(part)}) the network is sure, epoch after epoch, "
+        f"of another class than their label; where it is sure it errs as often "
+        f"({share(errors_when_sure)}) as elsewhere.",
+        "Look at these images: labels that are wrong here are so among the training images too, in "
+        "about the same share. Mend or leave out what is wrong.",
+        sample_ids=tuple(int(one) for one in ids),
+        epoch=newest[-1].epoch,
+        evidence=_errors_by_confidence(certain, wrong),
+        weight=62,
+    )
+
+
+def _alike(said: tuple[Said, ...]) -> list[Said]:
+    """Return the newest epochs that measured the same samples with confidence."""
+    return [
+        one
+        for one in said
+        if np.array_equal(one.sample_ids, said[-1].sample_ids)
+        and np.isfinite(one.confidence).all()
+        and len(one.confidence)
+    ]
+
+
+def _agreed(
+    said: list[Said],
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Return each sample's newest answer, how sure it was on average, and whether it lasts."""
+    answer = said[-1].predicted
+    same = np.array([one.predicted == answer for one in said])
+    sure = np.where(same, np.array([one.confidence for one in said]), 0.0)
+    return answer, sure.mean(axis=0), same.mean(axis=0) >= _SAME
+
+
+def _usual(
+    answer: NDArray[np.int64], certain: NDArray[np.float64], right: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Return how sure the network is on average where it answers the same class and is right."""
+    found = np.ones(len(answer))
+    for one in np.unique(answer):
+        meant = right & (answer == one)
+        if meant.any():
+            found[answer == one] = certain[meant].mean()
+    return found
+
+
+def _errors_by_confidence(certain: NDArray[np.float64], wrong: NDArray[np.bool_]) -> Evidence:
+    """Show the share of answers against the label, from the least sure tenth to the surest."""
+    order = np.argsort(certain, kind="stable")
+    parts = np.array_split(order, min(10, len(order)))
+    at = np.arange(1, len(parts) + 1, dtype=float)
+    errors = Line("errors", at, np.array([float(wrong[part].mean()) for part in parts]))
+    return Evidence("confidence", "tenth", (errors,))

@@ -1,0 +1,83 @@
+"""What is known of a run, for judging its health: the record of the window, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cnnviz.state.training_record import TrainingRecord
+
+if TYPE_CHECKING:
+    from cnnviz.engine.runs.health.finding import HealthFinding
+    from cnnviz.engine.runs.health.past import Past
+    from cnnviz.engine.runs.health.trace import RunTrace
+
+
+def trace_of(record: TrainingRecord) -> RunTrace:
+    """Return a copy of what a record holds, which another thread may look at.
+
+    Raises
+    ------
+    ValueError
+        When no run has begun.
+    """
+    import numpy as np
+
+    from cnnviz.engine.runs.health.trace import RunTrace
+
+    if record.started is None:
+        raise ValueError("no run has begun")
+    return RunTrace(
+        record.started,
+        np.array(record.steps, np.float64),
+        np.array(record.losses, np.float64),
+        np.array(record.rates, np.float64),
+        tuple(record.epochs),
+        tuple(record.layers),
+        skipped=len(record.skipped),
+        diverged=record.diverged,
+        reason=record.reason,
+    )
+
+
+def judged(trace: RunTrace, past: Past) -> tuple[HealthFinding, ...]:
+    """Return what looks wrong in a run, with what its history adds; reads the disk.
+
+    Parameters
+    ----------
+    trace : RunTrace
+        From :func:`trace_of`.
+    past : Past
+        Of the same run.
+    """
+    from cnnviz.engine.runs.health.findings import findings
+
+    whole = replace(trace, said=past.said(), units=past.units(), class_names=past.class_names())
+    return findings(whole)
+
+
+def health_of(directory: Path, events: Iterable[Any] | None = None) -> tuple[HealthFinding, ...]:
+    """Return what looks wrong in the run in a directory; nothing before its first step.
+
+    Parameters
+    ----------
+    directory : pathlib.Path
+        The run directory.
+    events : iterable, optional
+        What its log tells, where that is known already.
+    """
+    from cnnviz.engine.runs.health.past import Past
+    from cnnviz.engine.runs.run import Run
+
+    run = Run(directory)
+    record = TrainingRecord()
+    record.take(run.events() if events is None else events)
+    if record.started is None:
+        return ()
+    told = run.facts()
+    trace = trace_of(record)
+    if told is not None:
+        trace = replace(trace, facts=replace(trace.facts, config=told.config))
+    return judged(trace, Past(directory))
