@@ -62,6 +62,10 @@ class EvaluationView(QWidget, Generic[E]):
         """Show another evaluation."""
         raise NotImplementedError
 
+    def fits(self, evaluation: Evaluation) -> bool:
+        """Whether there is something to show of an evaluation."""
+        return evaluation.kind in self.kinds
+
     def why_unfit(self) -> str:
         """Return why there is nothing to show of answers of another kind, in a sentence."""
         raise NotImplementedError
@@ -93,7 +97,7 @@ class EvaluationView(QWidget, Generic[E]):
     def _refresh(self) -> None:
         self._stale = False
         found = self._session.evaluation
-        fits = found is not None and found.kind in self.kinds
+        fits = found is not None and self.fits(found)
         self._shown = cast("E", found) if fits else None
         if found is None:
             self._stack.setCurrentWidget(self.offer)

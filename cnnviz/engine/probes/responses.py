@@ -16,7 +16,7 @@ from cnnviz.engine.errors import BadValue, UnknownName
 from cnnviz.engine.events import Progress, Work, drain
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
 from cnnviz.engine.probes.activation_view import Kind
-from cnnviz.engine.probes.sweep import Request, Span, Swept, chosen_ids, passing
+from cnnviz.engine.probes.sweep import Request, Span, Swept, chosen_ids, class_count, passing
 
 if TYPE_CHECKING:
     from torch import nn
@@ -244,7 +244,7 @@ def sweeping(
     if known is not None and (known.arrays["dropped"].size or not missing):
         # What a layer was not asked for may not count against the others.
         if not known.arrays["dropped"].size or _is_of(known, request.layers):
-            return _assembled(request, known, sample_ids is None)
+            return _told(request, known, sample_ids is None)
         known, missing = None, request.layers
     swept = yield from passing(replace(request, layers=missing))
     if known is not None and _fit(known, swept):
@@ -252,7 +252,7 @@ def sweeping(
     elif missing != request.layers:
         swept = yield from passing(request)
     sentence = _keep(key, swept)
-    return _assembled(request, swept, sample_ids is None, sentence)
+    return _told(request, swept, sample_ids is None, sentence)
 
 
 def kept_responses(
@@ -280,7 +280,7 @@ def kept_responses(
         return None
     if not all(_has(known, layer) for layer in request.layers):
         return None
-    return _assembled(request, known, sample_ids is None)
+    return _told(request, known, sample_ids is None)
 
 
 def _request(
@@ -361,9 +361,41 @@ def _merged(one: Swept, other: Swept) -> Swept:
     return Swept((*one.spans, *other.spans), arrays, one.samples, one.skipped)
 
 
-def _assembled(request: Request, swept: Swept, whole: bool, sentence: str = "") -> Responses:
-    """Give each layer its own part of the arrays."""
-    layers: dict[str, LayerResponses] = {}
+def _told(request: Request, swept: Swept, whole: bool, sentence: str = "") -> Responses:
+    return assembled(
+        swept,
+        request.image_set,
+        request.layers,
+        _facts(request),
+        None if whole else request.sample_ids,
+        sentence,
+    )
+
+
+def assembled(
+    swept: Swept,
+    images: ImageSet,
+    layers: Sequence[str],
+    facts: Mapping[str, str],
+    sample_ids: NDArray[np.int64] | None,
+    sentence: str = "",
+) -> Responses:
+    """Give each layer its own part of what a pass has found.
+
+    Parameters
+    ----------
+    swept : Swept
+        The figures of all layers.
+    images : ImageSet
+        The samples.
+    layers : sequence of str
+        Which layers, in their order.
+    facts, sample_ids
+        As for :class:`Responses`.
+    sentence : str
+        A warning to add; empty for none.
+    """
+    found: dict[str, LayerResponses] = {}
     start = 0
     for span in swept.spans:
         units = slice(start, start + span.units)
@@ -372,23 +404,23 @@ def _assembled(request: Request, swept: Swept, whole: bool, sentence: str = "") 
         for name, array in parts.items():
             if name != _OF_CLASSES:
                 parts[name] = array[:, units] if name == _OF_SUBSET else array[units]
-        layers[span.layer] = LayerResponses(
+        found[span.layer] = LayerResponses(
             layer=span.layer, kind=span.kind, places=span.places, count=swept.samples, **parts
         )
     dropped = swept.arrays["dropped"]
-    warnings = [_of_dropped(request.image_set, dropped)] if len(dropped) else []
+    warnings = [_of_dropped(images, dropped)] if len(dropped) else []
     if sentence:
         warnings.append(sentence)
     return Responses(
-        layers=MappingProxyType({layer: layers[layer] for layer in request.layers}),
+        layers=MappingProxyType({layer: found[layer] for layer in layers}),
         samples=swept.samples,
         subset_ids=swept.arrays["subset_ids"],
-        class_names=_class_names(request),
+        class_names=_class_names(images),
         skipped=swept.skipped,
         dropped=dropped,
         warnings=tuple(warnings),
-        facts=MappingProxyType(_facts(request)),
-        sample_ids=None if whole else request.sample_ids,
+        facts=MappingProxyType(dict(facts)),
+        sample_ids=sample_ids,
     )
 
 
@@ -402,9 +434,9 @@ def _of_dropped(images: ImageSet, dropped: NDArray[np.int64]) -> str:
     )
 
 
-def _class_names(request: Request) -> tuple[str, ...]:
-    names = request.image_set.class_names
-    return names + tuple(f"class {index}" for index in range(len(names), request.class_count))
+def _class_names(images: ImageSet) -> tuple[str, ...]:
+    names = images.class_names
+    return names + tuple(f"class {index}" for index in range(len(names), class_count(images)))
 
 
 def _facts(request: Request) -> dict[str, str]:

@@ -108,11 +108,11 @@ class Request:
     k: int
     batch_size: int | None
 
-    @property
-    def class_count(self) -> int:
-        """How many classes the labels tell apart."""
-        highest = int(self.image_set.labels.max(initial=-1)) + 1
-        return max(len(self.image_set.class_names), highest) if highest else 0
+
+def class_count(images: ImageSet) -> int:
+    """Return how many classes the labels of an image set tell apart."""
+    highest = int(images.labels.max(initial=-1)) + 1
+    return max(len(images.class_names), highest) if highest else 0
 
 
 def passing(request: Request) -> Work[Progress, Swept]:
@@ -172,7 +172,10 @@ def _prepare(request: Request) -> tuple[Layouts, int]:
 
 def _check_figures(units: int, request: Request) -> None:
     """Refuse what the figures themselves leave no memory for."""
-    each = Tallies.size(1, request.class_count, len(request.subset_ids)) + 2 * request.k * 64
+    each = (
+        Tallies.size(1, class_count(request.image_set), len(request.subset_ids))
+        + 2 * request.k * 64
+    )
     free = free_memory(torch.device("cpu"))
     if free is not None and units * each > free:
         raise DeviceProblem(
@@ -242,7 +245,7 @@ class _Sweep:
                 f"Of all {len(self._dropped):,} images the layer {self._culprit} gives responses "
                 "that are not finite numbers; check the network's weights."
             )
-        arrays = self._tallies.arrays(self._request.class_count)
+        arrays = self._tallies.arrays(class_count(self._request.image_set))
         arrays.update(self._extremes.arrays())
         arrays["dropped"] = np.array(sorted(self._dropped), np.int64)
         return Swept(tuple(self._spans.values()), arrays, self._tallies.count, skipped)

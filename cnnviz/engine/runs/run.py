@@ -8,13 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.runs.about import Plain, read_about
 from cnnviz.engine.runs.files import LOG, check_format
+from cnnviz.engine.runs.history.read import History
 from cnnviz.engine.runs.log import reading
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
@@ -109,10 +108,10 @@ class Run:
                 found[int(match[1])] = path
         return found
 
-    def predictions(self, epoch: int) -> dict[str, NDArray[Any]]:
-        """Return what was said of each sample; see :class:`.predictions.Predictions`."""
-        with np.load(self.directory / "history" / f"epoch-{epoch:04d}.npz") as arrays:
-            return {key: arrays[key] for key in arrays.files}
+    @property
+    def history(self) -> History:
+        """What is kept of its epochs."""
+        return History(self.directory)
 
     def events(self) -> Iterator[Any]:
         """Yield what happened, as far as it can be read back; a torn last line is left out.

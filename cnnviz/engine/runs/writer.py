@@ -122,18 +122,19 @@ class RunWriter:
             cause = error.__context__ if isinstance(error.__context__, OSError) else error
             raise unwritable(path, cause) from error
 
-    def save_predictions(self, epoch: int, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Write what the network said of each validation sample."""
-        path = self.directory / "history" / f"epoch-{epoch:04d}.npz"
+    def save_history(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> Path:
+        """Write ``NAME.npz`` into the history; packing it would take more time than room."""
+        path = self.directory / "history" / f"{name}.npz"
 
         def write(temporary: Path) -> None:
             with temporary.open("wb") as file:
-                np.savez_compressed(file, allow_pickle=False, **dict(arrays))
+                np.savez(file, allow_pickle=False, **dict(arrays))
 
         try:
             write_atomically(path, write)
         except OSError as error:
             raise unwritable(path, error) from error
+        return path
 
     def thin(self, megabytes: int) -> None:
         """Drop weights of epochs until the rest fits: every second, then every fourth, ...

@@ -8,6 +8,7 @@ from cnnviz.engine.errors import BadValue
 from cnnviz.engine.options import describe
 from cnnviz.engine.training.settings.augmentation import AugmentationOptions
 from cnnviz.engine.training.settings.data import DataOptions
+from cnnviz.engine.training.settings.history import HistoryOptions
 from cnnviz.engine.training.settings.loss import LOSSES, LossOptions
 from cnnviz.engine.training.settings.network import NetworkOptions
 from cnnviz.engine.training.settings.optimizer import OPTIMIZERS, OptimizerOptions, usual_rate
@@ -39,12 +40,17 @@ CHANGEABLE = (
     "device",
     "workers",
     "keep_megabytes",
+    "history",
+    "history_layers",
+    "history_steps",
+    "history_megabytes",
 )
 
 
 # Python collects the fields of the last base first: read the list from its end.
 @dataclass(frozen=True)
 class TrainConfig(
+    HistoryOptions,
     RunOptions,
     ScheduleOptions,
     OptimizerOptions,

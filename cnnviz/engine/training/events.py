@@ -204,7 +204,8 @@ class LayersMeasured:
     weight : tuple of float or None
         L2 norm of the layer's weights.
     update : tuple of float or None
-        L2 norm of what the weights changed by since they were measured last, divided by `weight`.
+        L2 norm of what a step changes the weights by, divided by that of the weights, the mean over
+        the same steps.
     """
 
     epoch: int
@@ -220,10 +221,14 @@ class LayersMeasured:
 
 @dataclass(frozen=True, slots=True)
 class HistorySaved:
-    """What an epoch has left behind is on the disk: predictions, top samples, features."""
+    """What an epoch has left behind is on the disk: predictions, top samples, features.
+
+    ``notes`` are sentences about layers that could not be looked at, each told once.
+    """
 
     epoch: int
     step: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

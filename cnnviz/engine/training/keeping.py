@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
+from cnnviz.engine.runs.history.files import epoch_name
 from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training import events
 from cnnviz.engine.training.predictions import Predictions
@@ -103,7 +104,7 @@ class Keeper:
     def save_epoch(self, ended: events.EpochEnd, predictions: Predictions) -> list[events.Event]:
         """Write an epoch's weights and history, and the position behind it; return what is told."""
         arrays = predictions.arrays()
-        self._writer.save_predictions(ended.epoch, arrays)
+        self._writer.save_history(epoch_name(ended.epoch), arrays)
         facts = self._facts(ended)
         path = self._writer.save_weights(f"epoch-{ended.epoch:04d}", self._now.model, facts)
         if ended.best:

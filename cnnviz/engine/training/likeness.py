@@ -94,7 +94,7 @@ def likeness(first: Evaluation, second: Evaluation) -> Likeness | None:
     """Compare the answers of two networks.
 
     None where they cannot be held against each other: masks, whose pixels are not kept, networks
-    with other classes, or ones that have no sample in common.
+    with other classes or without kept scores, or ones that have no sample in common.
     """
     ids, mine, theirs = np.intersect1d(
         first.predictions["sample_ids"], second.predictions["sample_ids"], return_indices=True
@@ -169,7 +169,7 @@ def _of_classes(
     theirs: NDArray[np.intp],
 ) -> Likeness | None:
     columns = columns_of(first.classes, second.classes)
-    if columns is None:
+    if columns is None or not (first.has_scores and second.has_scores):
         return None
     one = first.scores[mine].astype(np.float64)
     two = second.scores[theirs][:, columns].astype(np.float64)

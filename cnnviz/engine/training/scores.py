@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,8 @@ class Scores:
     sample_ids : ndarray of int64, shape (N,)
         Samples with a label whose answer is all finite numbers.
     probabilities : ndarray of float32, shape (N, C)
-        Softmax of the answers; mapped from a file where it is large.
+        Softmax of the answers; mapped from a file where it is large. Of shape (N, 0) where they
+        were not kept, as in the history of a run whose classes are many.
     predicted : ndarray of int64, shape (N,)
         The output that came first.
     confidence : ndarray of float32, shape (N,)
@@ -50,6 +51,8 @@ class Scores:
         Cross-entropy in nats against `truth`; 0 where that is -1.
     rank : ndarray of int64, shape (N,)
         How many outputs were above `truth`.
+    outputs : int
+        How many there are: C.
     dropped : tuple of int
         Samples for which the network answered NaN or infinity.
     skipped : tuple of str
@@ -65,6 +68,7 @@ class Scores:
     truth: NDArray[np.int64]
     loss: NDArray[np.float32]
     rank: NDArray[np.int64]
+    outputs: int
     dropped: tuple[int, ...] = ()
     skipped: tuple[str, ...] = ()
     problem: str = ""
@@ -99,7 +103,10 @@ def recall(key: str) -> Scores | None:
         return None
     found: dict[str, Any] = arrays
     dropped = tuple(int(entry) for entry in facts.get("dropped", ()))
-    return Scores(**found, dropped=dropped, skipped=tuple(map(str, facts.get("skipped", ()))))
+    skipped = tuple(map(str, facts.get("skipped", ())))
+    return Scores(
+        **found, outputs=found["probabilities"].shape[1], dropped=dropped, skipped=skipped
+    )
 
 
 def scoring(
@@ -139,7 +146,7 @@ def _keep(scores: Scores, key: str) -> Scores:
     facts: Mapping[str, Any] = {"dropped": scores.dropped, "skipped": scores.skipped}
     problem = kept.save(KIND, key, arrays, facts)
     if problem:
-        return Scores(**arrays, dropped=scores.dropped, skipped=scores.skipped, problem=problem)
+        return replace(scores, problem=problem)
     # What is large is mapped from the file, and the memory that it took is free again.
     return recall(key) or scores
 
@@ -191,7 +198,7 @@ class _Keeper:
         truth = pairs.of_labels(labels[ids])
         parts: list[dict[str, NDArray[Any]]] = []
         for start in range(0, len(ids), _CHUNK):
-            parts.append(_softmaxed(whole[start : start + _CHUNK], truth[start : start + _CHUNK]))
+            parts.append(softmaxed(whole[start : start + _CHUNK], truth[start : start + _CHUNK]))
             yield Progress(start, len(ids), "probabilities", "images")
         joined: dict[str, Any] = {
             name: np.concatenate([part[name] for part in parts]) for name in parts[0]
@@ -200,6 +207,7 @@ class _Keeper:
             sample_ids=ids,
             probabilities=whole,
             truth=truth,
+            outputs=whole.shape[1],
             dropped=tuple(self._dropped),
             skipped=skipped,
             **joined,
@@ -225,8 +233,11 @@ class _Keeper:
         return self._outputs
 
 
-def _softmaxed(outputs: NDArray[np.float32], truth: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-    """Turn outputs, (n, C), into probabilities in place; return what they say, each (n,)."""
+def softmaxed(outputs: NDArray[np.float32], truth: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Turn outputs, (n, C), into probabilities in place; return what they say, each (n,).
+
+    That is ``predicted``, ``confidence``, ``loss`` and ``rank`` of :class:`Scores`.
+    """
     rows = np.arange(len(outputs))
     known, place = truth >= 0, np.maximum(truth, 0)
     of_truth = outputs[rows, place]

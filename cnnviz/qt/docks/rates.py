@@ -30,7 +30,7 @@ from cnnviz.qt.widgets.flow_layout import FlowLayout
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cnnviz.engine.training.evaluate import ClassEvaluation, LabelsEvaluation
+    from cnnviz.engine.training.evaluate import ClassEvaluation, Evaluation, LabelsEvaluation
     from cnnviz.engine.training.figures import Curve, Kind
     from cnnviz.qt.workbench import Workbench
 
@@ -118,8 +118,18 @@ class RatesView(EvaluationView["Curved"]):
     def _kind(self) -> Kind:
         return "roc" if self.kind.currentIndex() == 0 else "precision-recall"
 
+    def fits(self, evaluation: Evaluation) -> bool:
+        """Whether the probabilities of all classes are there."""
+        return super().fits(evaluation) and evaluation.has_scores
+
     def why_unfit(self) -> str:
         """Say what curves are about."""
+        found = self._session.evaluation
+        if found is not None and found.kind in self.kinds:
+            return self.tr(
+                "The run keeps no probabilities of so many classes. Evaluate the weights of this "
+                "epoch to see its curves."
+            )
         return self.tr("These curves need a probability for each class of a sample.")
 
     def show_evaluation(self, evaluation: Curved) -> None:

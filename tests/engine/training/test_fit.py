@@ -56,7 +56,7 @@ def test_a_run_learns_and_keeps_everything(tmp_path: Path) -> None:
     run = Run(directory)
     assert list(run.epochs()) == [1, 2, 3]
     assert run.config.epochs == 3
-    said = run.predictions(3)
+    said = run.history.predictions(3)
     assert (said["labels"] == said["predicted"]).mean() == ends[-1].validation_figure
     model = load_model(run.checkpoint("last"))
     assert model.architecture == "course_cnn"

@@ -206,8 +206,8 @@ def _both_curves(
             svg.Axis("Precision", 0, 1),
         ),
     )
-    drawn = []
-    for kind, words, x, y in kinds:
+    drawn: list[str] = []
+    for kind, words, x, y in kinds if found.has_scores else ():
         micro, macro = yield from found.averaging(kind)
         areas = found.class_auc if kind == "roc" else found.class_precision
         there = np.flatnonzero(np.isfinite(areas))

@@ -103,6 +103,11 @@ class Evaluation(ABC):
         """Whether each sample was answered right, (N,); None where there is only more or less."""
         return None
 
+    @property
+    def has_scores(self) -> bool:
+        """Whether the scores are there from which curves and likenesses are made."""
+        return True
+
     @abstractmethod
     def told(self, row: int) -> tuple[str, str]:
         """Return truth and answer of the sample at a place of the arrays, in a word or two."""

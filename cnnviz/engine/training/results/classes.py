@@ -70,7 +70,8 @@ class ClassEvaluation(Evaluation):
         Precision, recall, F1 and support of every class that appears, by its name, and their
         averages; scikit-learn's ``classification_report``.
     scores : ndarray of float32, shape (N, classes)
-        Probabilities; mapped from a file, and not to be written to, where they are many.
+        Probabilities; mapped from a file, and not to be written to, where they are many. Of shape
+        (N, 0) where they were not kept: there are no curves then, see `has_scores`.
     pairs : ClassPairs
         Which output stands for which class of the image set, and how that was found out.
     suggested : SuggestedPairs or None
@@ -115,6 +116,11 @@ class ClassEvaluation(Evaluation):
     def average_precision(self) -> float | None:
         """Mean over the classes of the average precision; None where only one class appears."""
         return mean_of(self.class_precision)
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether the probabilities of all classes are there; a run may have kept none."""
+        return bool(self.scores.shape[1])
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -217,7 +223,7 @@ def evaluating_classes(
             return pair(model, dataset, outputs, pairs)
 
         found = yield from scoring(model, dataset, pairing, batch_size, key)
-    return (yield from _summarising(model, dataset, found, pairs, key))
+    return (yield from summarising(model, dataset, found, pairs, key))
 
 
 def recalling_classes(
@@ -229,7 +235,7 @@ def recalling_classes(
     found = recall(key)
     if found is None:
         return None
-    return (yield from _summarising(model, dataset, found, pairs, key))
+    return (yield from summarising(model, dataset, found, pairs, key))
 
 
 def pair(
@@ -264,14 +270,27 @@ def _check_labelled(dataset: ImageSet) -> None:
         raise DatasetProblem(dataset.spec, "has no labels to compare with")
 
 
-def _summarising(
+def summarising(
     model: LoadedModel,
     dataset: ImageSet,
     scores: Scores,
-    given: Sequence[int] | None,
-    key: str,
+    given: Sequence[int] | None = None,
+    key: str = "",
 ) -> Work[Progress, ClassEvaluation]:
-    outputs = scores.probabilities.shape[1]
+    """Return what follows from a network's answers.
+
+    Parameters
+    ----------
+    model, dataset
+        The network and the samples.
+    scores : Scores
+        The answers.
+    given : sequence of int, optional
+        A table of pairs.
+    key : str
+        What areas are kept under; empty keeps none.
+    """
+    outputs = scores.outputs
     pairs = pair(model, dataset, outputs, given)
     own = dataset.labels[scores.sample_ids]
     labels = pairs.of_labels(own)
@@ -293,7 +312,7 @@ def _summarising(
         "loss": loss[here],
     }
     truth, predicted = arrays["labels"], arrays["predicted"]
-    class_auc, class_precision = yield from _areas(truth, probabilities, pairs, key)
+    class_auc, class_precision = yield from _areas(truth, probabilities, pairs, outputs, key)
     names = names_of(model, dataset, pairs, outputs)
     suggested = None if given is not None else suggest_pairs(own, scores.predicted, pairs, outputs)
     made = BinaryEvaluation if model.answers == "binary" else ClassEvaluation
@@ -323,9 +342,16 @@ def _summarising(
 
 
 def _areas(
-    truth: NDArray[np.int64], probabilities: NDArray[np.float32], pairs: ClassPairs, key: str
+    truth: NDArray[np.int64],
+    probabilities: NDArray[np.float32],
+    pairs: ClassPairs,
+    outputs: int,
+    key: str,
 ) -> Work[Progress, tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Return the areas under the curves of all classes, kept ones where there are some."""
+    if not probabilities.shape[1]:
+        nothing = np.full(outputs, np.nan)
+        return nothing, nothing
     own = kept.fingerprint(key, pairs.outputs)
     arrays = kept.load(_AREAS, own) if key else None
     if arrays is not None and set(arrays) == {"auc", "precision"}:

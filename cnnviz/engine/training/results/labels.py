@@ -167,7 +167,7 @@ def evaluating_labels(
     if found is None:
         ids = np.arange(len(presence))
         found = yield from gathering(model, dataset, ids, batch_size, key)
-    return _summary(model, dataset, found, pairs)
+    return labels_evaluation(model, dataset, found, pairs)
 
 
 def recalling_labels(
@@ -176,7 +176,7 @@ def recalling_labels(
     """Return the evaluation for which the network need not be asked again, or None."""
     _presence(dataset)
     found = recall(key_of(model, dataset))
-    return None if found is None else _summary(model, dataset, found, pairs)
+    return None if found is None else labels_evaluation(model, dataset, found, pairs)
 
 
 def _presence(dataset: ImageSet) -> NDArray[np.bool_]:
@@ -186,9 +186,10 @@ def _presence(dataset: ImageSet) -> NDArray[np.bool_]:
     return presence
 
 
-def _summary(
-    model: LoadedModel, dataset: ImageSet, found: Outputs, given: Sequence[int] | None
+def labels_evaluation(
+    model: LoadedModel, dataset: ImageSet, found: Outputs, given: Sequence[int] | None = None
 ) -> LabelsEvaluation:
+    """Return what follows from a network's answers, (N, classes); `given` is a table of pairs."""
     presence = _presence(dataset)
     outputs = found.outputs.shape[1]
     pairs = pair(model, dataset, outputs, given)

@@ -174,7 +174,7 @@ def evaluating_masks(
     found = _recalled(key) if keep else None
     if found is None:
         found = yield from _measuring(model, dataset, batch_size, pairs, key)
-    return _summary(model, dataset, found, pairs)
+    return mask_evaluation(model, dataset, found, pairs)
 
 
 def recalling_masks(
@@ -182,16 +182,30 @@ def recalling_masks(
 ) -> MaskEvaluation | None:
     """Return the evaluation for which the network need not be asked again, or None."""
     found = _recalled(_key(model, dataset, pairs))
-    return None if found is None else _summary(model, dataset, found, pairs)
+    return None if found is None else mask_evaluation(model, dataset, found, pairs)
 
 
 @dataclass(frozen=True, eq=False)
-class _Found:
-    """What one pass found: arrays by name, and what was left out."""
+class Covered:
+    """What one pass found.
+
+    Parameters
+    ----------
+    arrays : dict of str to ndarray
+        ``sample_ids``, ``loss``, ``mean_iou`` and ``pixel_accuracy``, each (N,); ``shows``,
+        (N, classes); ``confusion``, (classes, classes); ``unpaired``, (256,): pixels of each class
+        of the images that no output stands for.
+    dropped : tuple of int
+        Samples for which the network answered NaN or infinity.
+    skipped : tuple of str
+        Images that could not be read, with the reason.
+    problem : str
+        Why it could not be kept; empty otherwise.
+    """
 
     arrays: dict[str, NDArray[Any]]
-    dropped: tuple[int, ...]
-    skipped: tuple[str, ...]
+    dropped: tuple[int, ...] = ()
+    skipped: tuple[str, ...] = ()
     problem: str = ""
 
 
@@ -201,12 +215,12 @@ def _key(model: LoadedModel, dataset: ImageSet, pairs: Sequence[int] | None) -> 
     return kept.key_of(model, dataset, model.answers, dataset.target, table, *names)
 
 
-def _recalled(key: str) -> _Found | None:
+def _recalled(key: str) -> Covered | None:
     arrays, facts = kept.load(_KIND, key), kept.facts(_KIND, key)
     if arrays is None or set(arrays) != _ARRAYS:
         return None
     dropped = tuple(int(entry) for entry in facts.get("dropped", ()))
-    return _Found(arrays, dropped, tuple(map(str, facts.get("skipped", ()))))
+    return Covered(arrays, dropped, tuple(map(str, facts.get("skipped", ()))))
 
 
 def _measuring(
@@ -215,7 +229,7 @@ def _measuring(
     batch_size: int,
     given: Sequence[int] | None,
     key: str,
-) -> Work[Progress, _Found]:
+) -> Work[Progress, Covered]:
     tally: _Tally | None = None
     skipped, seen = list[str](), 0
     for batch, scores in asking(model, dataset, np.arange(len(dataset)), batch_size, skipped):
@@ -246,7 +260,7 @@ def _measuring(
     arrays["shows"] = np.array(tally.shows)
     facts = {"dropped": tally.dropped, "skipped": skipped}
     trouble = kept.save(_KIND, key, arrays, facts) if key else ""
-    return _Found(arrays, tuple(tally.dropped), tuple(skipped), trouble)
+    return Covered(arrays, tuple(tally.dropped), tuple(skipped), trouble)
 
 
 class _Tally:
@@ -293,9 +307,10 @@ class _Tally:
         self.rows.append((sample_id, float(loss), mean_of(ious(own)) or 0.0, accuracy))
 
 
-def _summary(
-    model: LoadedModel, dataset: ImageSet, found: _Found, given: Sequence[int] | None
+def mask_evaluation(
+    model: LoadedModel, dataset: ImageSet, found: Covered, given: Sequence[int] | None = None
 ) -> MaskEvaluation:
+    """Return what follows from how masks were covered; `given` is a table of pairs."""
     arrays = found.arrays
     outputs = len(arrays["confusion"])
     pairs = pair(model, dataset, outputs, given)

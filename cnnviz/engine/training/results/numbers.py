@@ -74,14 +74,14 @@ def evaluating_numbers(
     if found is None:
         ids = np.flatnonzero(np.isfinite(values))
         found = yield from gathering(model, dataset, ids, batch_size, key)
-    return _summary(model, dataset, found)
+    return number_evaluation(model, dataset, found)
 
 
 def recalling_numbers(model: LoadedModel, dataset: ImageSet) -> NumberEvaluation | None:
     """Return the evaluation for which the network need not be asked again, or None."""
     _values(dataset)
     found = recall(key_of(model, dataset))
-    return None if found is None else _summary(model, dataset, found)
+    return None if found is None else number_evaluation(model, dataset, found)
 
 
 def _values(dataset: ImageSet) -> NDArray[np.float32]:
@@ -91,7 +91,8 @@ def _values(dataset: ImageSet) -> NDArray[np.float32]:
     return values
 
 
-def _summary(model: LoadedModel, dataset: ImageSet, found: Outputs) -> NumberEvaluation:
+def number_evaluation(model: LoadedModel, dataset: ImageSet, found: Outputs) -> NumberEvaluation:
+    """Return what follows from a network's answers, (N, 1)."""
     truth = _values(dataset)[found.sample_ids].astype(np.float64)
     predicted = found.outputs[:, 0].astype(np.float64)
     squared = float(mean_squared_error(truth, predicted))
