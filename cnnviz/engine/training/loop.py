@@ -159,17 +159,41 @@ class Learner:
     def measure(self, batch: Batch, tally: Tally, predictions: Predictions) -> float:
         """Count a batch without learning from it; return its mean loss."""
         module, objective = self.model.module, self.objective
-        objective.check(batch)
-        with torch.no_grad():
-            with explaining(module, batch.images), self.precision.computing():
-                output = module(batch.images)
-            scores = objective.sized(objective.scores(output), batch.targets)
-            losses, weights = objective.each(scores, batch.images, batch.targets)
-        weight = float(weights.sum())
-        mean = float((losses * weights).sum()) / weight if weight else 0.0
-        tally.add(mean, weight, scores, batch.targets)
-        predictions.add(batch, scores, losses)
-        return mean
+        return measure(module, objective, self.precision, batch, tally, predictions)
+
+
+def measure(
+    module: nn.Module,
+    objective: Objective,
+    precision: Precision,
+    batch: Batch,
+    tally: Tally,
+    predictions: Predictions,
+) -> float:
+    """Count what a network says of a batch; return the mean loss of that.
+
+    Parameters
+    ----------
+    module : Module
+        The network, in evaluation mode.
+    objective, precision : Objective, Precision
+        What its answers mean, and how it computes.
+    batch : Batch
+        The samples, on its device.
+    tally, predictions : Tally, Predictions
+        What gathers them.
+    """
+    objective.check(batch)
+    with torch.no_grad():
+        with explaining(module, batch.images), precision.computing():
+            output = module(batch.images)
+        scores = objective.sized(objective.scores(output), batch.targets)
+        losses, weights = objective.each(scores, batch.images, batch.targets)
+    weight = float(weights.sum())
+    mean = float((losses * weights).sum()) / weight if weight else 0.0
+    tally.add(mean, weight, scores, batch.targets)
+    predictions.add(batch, scores, losses)
+    return mean
 
 
 @contextmanager
