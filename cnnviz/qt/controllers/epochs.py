@@ -87,7 +87,16 @@ class EpochController(QObject):
             self._put(self._live, None)
             return
         last = self._run / "checkpoints" / "last.safetensors"
-        path = last if epoch is None else self._epochs[epoch]
+        self._read(last if epoch is None else self._epochs[epoch], epoch)
+
+    def renew(self, run: Path) -> Job | None:
+        """Read the newest weights of a run that is followed, where they are what all views show."""
+        wanted = self._run == run and self.is_shown and self._live is None
+        if not wanted or self._shown is not None:
+            return None
+        return self._read(run / "checkpoints" / "last.safetensors", None)
+
+    def _read(self, path: Path, epoch: int | None) -> Job:
 
         def body() -> Any:
             from cnnviz.engine.models.load import load_model
@@ -98,7 +107,7 @@ class EpochController(QObject):
         job = Job(title, body, urgent=True, key="epoch", quiet=True)
         job.succeeded.connect(self._show_loaded)
         job.failed.connect(self._session.tell)
-        self._lane.submit(job)
+        return self._lane.submit(job)
 
     @Slot(object)
     def _show_loaded(self, outcome: tuple[LoadedModel, int | None] | None) -> None:
@@ -136,7 +145,7 @@ class EpochController(QObject):
             match event:
                 case kinds.RunStarted():
                     self._live, self._given, self._shown = event.model, None, None
-                    self._offer(Path(event.directory), {})
+                    self.offer(Path(event.directory), {})
                     if event.step:
                         self._list(Path(event.directory))
                 case kinds.CheckpointSaved() if epoch_of(event.path):
@@ -176,12 +185,13 @@ class EpochController(QObject):
             return
         if found.model is not None:
             self._given, self._live, self._shown = found.model, None, found.opened
-        self._offer(found.run, found.epochs)
+        self.offer(found.run, found.epochs)
         if found.opened is not None and self.is_shown:
             place = (str(found.run), found.opened)
             self._session.commit(self._session.selection.with_epoch(*place))
 
-    def _offer(self, run: Path, epochs: dict[int, Path]) -> None:
+    def offer(self, run: Path, epochs: dict[int, Path]) -> None:
+        """Offer the epochs of a run, also of one that has other weights now than before."""
         self._run = run
         self._epochs = epochs
         self.changed.emit()
