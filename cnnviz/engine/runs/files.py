@@ -41,6 +41,14 @@ def refuse_existing(directory: Path) -> None:
     raise RunProblem(directory, "is not empty", "name another directory for the run")
 
 
+def is_run(directory: Path) -> bool:
+    """Whether a path leads to a run directory, be it of a format that is too new."""
+    try:
+        return (directory / "format").is_file() and (directory / "config.json").is_file()
+    except OSError:
+        return False
+
+
 def check_format(directory: Path) -> None:
     """Raise RunProblem where a directory is no run, or one of a newer format."""
     try:

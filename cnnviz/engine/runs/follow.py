@@ -7,14 +7,13 @@ reading back costs 1.5 µs a step.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from cnnviz.engine.errors import CnnvizError
-from cnnviz.engine.runs.about import About
+from cnnviz.engine.runs.about import read_about
 from cnnviz.engine.runs.files import LOG
 from cnnviz.engine.runs.presence import Writing, writer_of
 from cnnviz.engine.runs.steps import events_of
@@ -160,7 +159,6 @@ def state_of(reason: str, writing: Writing | None) -> str:
 def config_of(directory: Path) -> TrainConfig | None:
     """Return what our own training goes by; None where it is somebody's own loop, or unreadable."""
     try:
-        values = json.loads((directory / "config.json").read_text(encoding="utf-8"))
-        return About.from_dict(values).config
-    except (OSError, ValueError, AttributeError, CnnvizError):
+        return read_about(directory).config
+    except CnnvizError:
         return None
