@@ -13,6 +13,7 @@ import types
 import typing
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from cnnviz.engine.errors import BadValue
@@ -108,7 +109,12 @@ def option(
 
 def describe(config: type | object) -> tuple[Option, ...]:
     """Return the options of a configuration class, in the order of their declaration."""
-    cls = config if isinstance(config, type) else type(config)
+    return _described(config if isinstance(config, type) else type(config))
+
+
+@cache
+def _described(cls: type) -> tuple[Option, ...]:
+    """Read a class once: forms ask at every change, and resolving type hints takes milliseconds."""
     hints = typing.get_type_hints(cls)
     return tuple(
         Option(

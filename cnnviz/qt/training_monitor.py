@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnviz.qt.engine_thread import EngineThread, Job
+from cnnviz.qt.paced import Paced
 from cnnviz.qt.session import Session
 from cnnviz.qt.workbench import Workbench
 from cnnviz.state.training_record import TrainingRecord
@@ -15,8 +16,6 @@ from cnnviz.state.training_record import TrainingRecord
 if TYPE_CHECKING:
     from cnnviz.engine.training.events import RunFacts, RunStarted
 
-# Views are drawn on the processor that trains: no more often than eyes need.
-_PAUSE_MS = 200
 _AT_ONCE = 500  # lines of the past that are read before training gets its turn
 
 
@@ -42,10 +41,8 @@ class TrainingMonitor(QObject):
         self._lane: EngineThread = workbench.lane
         self.record = TrainingRecord()
         self.live: RunStarted | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.changed)
+        self._paced = Paced(self)
+        self._paced.due.connect(self.changed)
         workbench.training.events.connect(self._take)
         workbench.training.ended.connect(self._end)
 
@@ -54,8 +51,7 @@ class TrainingMonitor(QObject):
         from cnnviz.engine.training.events import RunStarted
 
         self.record.take(events)
-        if not self._pause.isActive():
-            self._pause.start()
+        self._paced.ask()
         for event in events:
             if isinstance(event, RunStarted):
                 self.live = event
@@ -64,8 +60,7 @@ class TrainingMonitor(QObject):
 
     @Slot(str)
     def _end(self, _reason: str) -> None:
-        self._pause.stop()
-        self.changed.emit()
+        self._paced.at_once()
 
     def _read_past(self, started: RunFacts) -> None:
         """Fetch what happened before a run was continued, unless it was seen here."""

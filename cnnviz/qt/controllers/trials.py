@@ -12,14 +12,13 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from cnnviz.engine.options import to_dict
 from cnnviz.qt.controllers.training import TrainingController, TrainingState
 from cnnviz.qt.draft import Draft
+from cnnviz.qt.paced import Paced
 from cnnviz.state.training_record import TrainingRecord
 from cnnviz.state.trials import Trial, free_name
 
 if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
     from cnnviz.engine.training.config import TrainConfig
-
-_PAUSE_MS = 200  # between two looks at the curves
 
 
 class TrialsController(QObject):
@@ -53,10 +52,8 @@ class TrialsController(QObject):
         self._model: LoadedModel | None = None
         self._before: TrainConfig | None = None
         self._cancelled = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.changed)
+        self._paced = Paced(self)
+        self._paced.due.connect(self.changed)
         # Others that hear of the end of a run are told before the next one begins.
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
@@ -163,8 +160,7 @@ class TrialsController(QObject):
         started = self._current.record.started
         if started is not None:
             self._current.directory = Path(started.directory)
-        if not self._pause.isActive():
-            self._pause.start()
+        self._paced.ask()
 
     @Slot(str)
     def _end(self, reason: str) -> None:
