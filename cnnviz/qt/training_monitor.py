@@ -16,14 +16,16 @@ from cnnviz.state.training_record import TrainingRecord
 if TYPE_CHECKING:
     from cnnviz.engine.training.events import RunFacts, RunStarted
 
-_AT_ONCE = 500  # lines of the past that are read before training gets its turn
-
 
 class TrainingMonitor(QObject):
-    """Keeps the record of the newest run; every view of the window reads this one.
+    """Keeps the record of the run at hand; every view of the window reads this one.
+
+    It is the newest one that was started here, or one that is followed by its directory.
 
     Signals
     -------
+    events(list)
+        What happens in that run, in its order.
     changed()
         ``record`` is newer; at most five times a second while a run is under way.
 
@@ -33,6 +35,7 @@ class TrainingMonitor(QObject):
         The newest run that was started in this window, with its network and images.
     """
 
+    events = Signal(list)
     changed = Signal()
 
     def __init__(self, workbench: Workbench) -> None:
@@ -43,7 +46,8 @@ class TrainingMonitor(QObject):
         self.live: RunStarted | None = None
         self._paced = Paced(self)
         self._paced.due.connect(self.changed)
-        workbench.training.events.connect(self._take)
+        for runs in (workbench.training, workbench.following):
+            runs.events.connect(self._take)
         workbench.training.ended.connect(self._end)
 
     @Slot(list)
@@ -57,6 +61,7 @@ class TrainingMonitor(QObject):
                 self.live = event
                 if event.step:
                     self._read_past(event.facts)
+        self.events.emit(events)
 
     @Slot(str)
     def _end(self, _reason: str) -> None:
@@ -69,13 +74,12 @@ class TrainingMonitor(QObject):
             return
 
         def body() -> Generator[int, None, tuple[RunFacts, list[Any]]]:
-            from cnnviz.engine.runs.run import Run
+            from cnnviz.engine.runs.follow import Follower
 
             past: list[Any] = []
-            for event in Run(started.directory).events():
-                past.append(event)
-                if len(past) % _AT_ONCE == 0:  # the run itself goes on meanwhile
-                    yield len(past)
+            for events in Follower(started.directory).everything():
+                past += events
+                yield len(past)  # the run itself goes on meanwhile
             return started, past
 
         job = Job(self.tr("Reading the curves"), body, urgent=True, key="curves", quiet=True)

@@ -11,11 +11,13 @@ from cnnviz.qt.controllers.downloads import DownloadController
 from cnnviz.qt.controllers.embeddings import EmbeddingController
 from cnnviz.qt.controllers.epochs import EpochController
 from cnnviz.qt.controllers.evaluations import EvaluationController
+from cnnviz.qt.controllers.following import FollowController
 from cnnviz.qt.controllers.graph import GraphController
 from cnnviz.qt.controllers.inputs import InputController
 from cnnviz.qt.controllers.layer_tables import LayerTableController
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.own_code import OwnCodeController
+from cnnviz.qt.controllers.past import PastController
 from cnnviz.qt.controllers.probes import ProbeController
 from cnnviz.qt.controllers.remembering import RememberingController
 from cnnviz.qt.controllers.responses import ResponsesController
@@ -47,7 +49,9 @@ class Workbench:
     downloads: DownloadController
     probes: ProbeController
     training: TrainingController
+    past: PastController
     epochs: EpochController
+    following: FollowController
     responses: ResponsesController
     evaluations: EvaluationController
     embeddings: EmbeddingController
@@ -58,7 +62,8 @@ class Workbench:
     def open_paths(self, paths: Sequence[Path]) -> list[Path]:
         """Open what a person dropped; return what is left out, as one of a kind is open at a time.
 
-        Checkpoints, images, image sets and Python files are kinds; the first of each is opened.
+        Checkpoints, images, image sets, runs and Python files are kinds; the first of each is
+        opened.
         """
         firsts: dict[str, Path] = {}
         for path in paths:
@@ -68,9 +73,11 @@ class Workbench:
         return [path for path in paths if path not in firsts.values()]
 
     def open_path(self, path: Path) -> None:
-        """Open an image, a folder of images, a checkpoint, or a class."""
+        """Open an image, a folder of images, a run, a checkpoint, or a class."""
         kind = _kind(path)
-        if kind == "image set":
+        if kind == "run":
+            self.following.open_run(path)
+        elif kind == "image set":
             self.inputs.open_image_set(str(path))
         elif kind == "image":
             self.inputs.open_image(path)
@@ -85,9 +92,13 @@ class Workbench:
             self.models.open(path)
 
 
-def _kind(path: Path) -> Literal["image set", "image", "code", "checkpoint"]:
+def _kind(path: Path) -> Literal["run", "image set", "image", "code", "checkpoint"]:
     suffix = path.suffix.lower()
-    if path.is_dir() or suffix == ".csv":
+    if path.is_dir():
+        from cnnviz.engine.runs.files import is_run
+
+        return "run" if is_run(path) else "image set"
+    if suffix == ".csv":
         return "image set"
     if suffix in IMAGE_SUFFIXES:
         return "image"
@@ -111,9 +122,12 @@ def make_workbench(settings: Settings) -> Workbench:
     probes = ProbeController(session, lane, session)
     training = TrainingController(session, lane, models, probes, session)
     epochs = EpochController(session, lane, models, training, session)
+    following = FollowController(session, lane, models, inputs, training, epochs, session)
     responses = ResponsesController(session, lane, training, probes, session)
     evaluations = EvaluationController(session, lane, training, settings, session)
     embeddings = EmbeddingController(session, lane, process_lane, training, settings, session)
+    past = PastController(session, evaluations, responses, embeddings, session)
+    epochs = EpochController(session, lane, models, training, past, session)
     graphs = GraphController(session, lane, session)
     layer_tables = LayerTableController(session, lane, session)
     return Workbench(
@@ -128,7 +142,9 @@ def make_workbench(settings: Settings) -> Workbench:
         downloads,
         probes,
         training,
+        past,
         epochs,
+        following,
         responses,
         evaluations,
         embeddings,

@@ -99,6 +99,7 @@ class TrainingRecord:
                     self._take_steps(event)
                 case LogReplaced():
                     self._clear()
+                    self.started = None
                 case kinds.ValidationBatch():
                     self.validated, self.to_validate = event.done, event.total
                 case kinds.EpochEnd():

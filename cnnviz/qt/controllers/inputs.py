@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,14 +98,35 @@ class InputController(QObject):
             )
             return image_set, picture
 
-        job = Job(self.tr("Opening {name}").format(name=spec), body, urgent=True, key="image set")
+        job = self._opening_set(spec, body)
         job.setProperty("spec", spec)
         job.setProperty("otherwise", otherwise)
-        job.succeeded.connect(self._show_image_set)
         job.failed.connect(self._image_set_failed)
         if first is not None:
             self._newest = job
         return self._lane.submit(job)
+
+    def open_images_of(self, run: Path) -> Job:
+        """Open the images that a run's network is measured on, and look at the first of them.
+
+        They may lie on another machine: that is said, and what is open stays.
+        """
+
+        def body() -> Generator[Any, None, Any]:
+            from cnnviz.engine.runs.past import measured_images
+            from cnnviz.engine.runs.run import Run
+
+            image_set = yield from measured_images(Run(run))
+            return image_set, read_sample(image_set, 0) if len(image_set) else None
+
+        job = self._newest = self._opening_set(run.name, body)
+        job.failed.connect(self._miss)
+        return self._lane.submit(job)
+
+    def _opening_set(self, name: str, body: Callable[[], Generator[Any, None, Any]]) -> Job:
+        job = Job(self.tr("Opening {name}").format(name=name), body, urgent=True, key="image set")
+        job.succeeded.connect(self._show_image_set)
+        return job
 
     def open_image(self, path: str | Path) -> Job:
         """Look at an image file, an animation, a folder of frames, or an array (.npy)."""
@@ -169,7 +190,7 @@ class InputController(QObject):
             self._show_input(picture)
         for problem in image_set.problems:
             self._session.notice(problem)
-        self.image_set_opened.emit(str(self.sender().property("spec")))
+        self.image_set_opened.emit(str(self.sender().property("spec") or image_set.spec))
 
     @Slot(object)
     def _image_set_failed(self, failure: Failure) -> None:
@@ -182,6 +203,16 @@ class InputController(QObject):
         if isinstance(error, MissingCopy) and error.downloadable:
             self._missing, self._complaint = error.kind, str(error)
             self.missing_changed.emit()
+
+    @Slot(object)
+    def _miss(self, failure: Failure) -> None:
+        """Say that a run's images are not here, and look at some that are."""
+        text = self.tr(
+            "The images of this run are not here, so that it is shown without them: {why}"
+        )
+        self._session.notice(text.format(why=str(failure.error)), failure.details)
+        if self._session.image_set is None:
+            self.open_image_set("digits")
 
     @Slot(object)
     def _show_input(self, picture: InputImage | None) -> None:
