@@ -77,7 +77,7 @@ NOT_THERE = [
     (["~nobody-is-called-so"], "architecture or file named “~nobody-is-called-so”"),
     (["nonsense.pth"], "nonsense.pth: there is no such file."),
     (["some/where"], "there is no such file."),
-    (["FOLDER"], "is a folder and not a file."),
+    (["FOLDER"], "is a folder, and not that of a run."),
     (["--image", "cat.png"], "cat.png: there is no such file."),
     (["--image", "FOLDER"], "there are no pictures in this folder; choose its frames."),
 ]

@@ -18,8 +18,8 @@ def add_scene(parser: argparse.ArgumentParser) -> None:
         "model",
         nargs="?",
         metavar="MODEL",
-        help="an architecture's name (resnet50, course_cnn), a checkpoint file, or a class of your "
-        "own as FILE.py:CLASS",
+        help="an architecture's name (resnet50, course_cnn), a checkpoint file, the folder of a "
+        "run, or a class of your own as FILE.py:CLASS",
     )
     parser.add_argument(
         "--data",
@@ -71,7 +71,11 @@ def _check_model(name: str, commands: Sequence[str]) -> None:
     with suppress(RuntimeError):  # there is no person of that name
         path = path.expanduser()
     if name and path.is_dir():
-        raise CheckpointProblem(path, "is a folder and not a file")
+        from cnnviz.engine.runs.files import is_run
+
+        if is_run(path):
+            return
+        raise CheckpointProblem(path, "is a folder, and not that of a run")
     if name and path.exists():
         return
     if path.suffix or len(path.parts) > 1:

@@ -105,10 +105,18 @@ class Actions(QObject):
             self.tr("Open a folder of images: with classes as folders, MNIST files, or loose ones"),
             self.tr("Image set"),
         )
+        self.open_run = self.action(
+            self.tr("Open &run…"),
+            self._open_run,
+            "Ctrl+Shift+R",
+            "mdi6.folder-play-outline",
+            self.tr("Look at the folder of a training, also while another program writes it"),
+        )
         self.paste = self.action(
             self.tr("&Paste image"), self._paste, "Ctrl+V", "", self.tr("Look at a copied image")
         )
-        menu.addActions([self.open, self.open_image, self.open_clip, self.open_folder, self.paste])
+        menu.addActions([self.open, self.open_image, self.open_clip, self.open_folder])
+        menu.addActions([self.open_run, self.paste])
         menu.addAction(self._window.saver.action)
         menu.addSeparator()
         menu.addAction(self._window.exporter.export_action)
@@ -272,6 +280,15 @@ class Actions(QObject):
         path = QFileDialog.getExistingDirectory(self._window, title)
         if path:
             self._bench.inputs.open_image_set(path)
+
+    @Slot()
+    def _open_run(self) -> None:
+        from cnnviz.engine.data.open import data_folder
+
+        title = self.tr("Open the folder of a run")
+        path = QFileDialog.getExistingDirectory(self._window, title, str(data_folder() / "runs"))
+        if path:
+            self._bench.following.open_run(path)
 
     @Slot()
     def _paste(self) -> None:

@@ -94,7 +94,7 @@ def run(model: str | None = None, data: str | None = None, image: str | None = N
     Parameters
     ----------
     model : str or None
-        Architecture or checkpoint to open; None opens the last session or the built-in model.
+        Architecture, checkpoint or run to open; None opens the last session or the built-in model.
     data : str or None
         Image set to open, by its SPEC.
     image : str or None
@@ -151,12 +151,16 @@ def open_first(window: MainWindow, model: str | None, data: str | None, image: s
     bench = window.workbench
     nothing_asked = model is None and data is None and image is None
     last = bench.settings.last_session if nothing_asked else LastSession()
+    bench.lane.release()
+    run = _run_of(model or last.run)
+    if run is not None:
+        _open_run(window, run, last, data, image)
+        return
     if _is_still_there(last.model):
         model = last.model
     data = data or last.data or None
     if last.image and Path(last.image).exists():
         image = last.image
-    bench.lane.release()
     bench.models.open(model or BUNDLED, layer=last.layer or None, unit=last.unit)
     if image is not None:
         bench.inputs.open_image(Path(image))
@@ -171,6 +175,34 @@ def open_first(window: MainWindow, model: str | None, data: str | None, image: s
             first,
             otherwise="digits" if again else "",
         )
+
+
+def _open_run(
+    window: MainWindow, run: Path, last: LastSession, data: str | None, image: str | None
+) -> None:
+    """Look at a run, with the images that were asked for or else with its own."""
+    bench = window.workbench
+    other = last.model if run not in Path(last.model).parents else ""
+    own = not _is_still_there(other)  # or another network was open beside the run
+    layer, unit = last.layer or None, last.unit
+    bench.following.open_run(run, weights=own, images=data is None, layer=layer, unit=unit)
+    if not own:
+        bench.models.open(other, layer=layer, unit=unit)
+    if data is not None:
+        bench.inputs.open_image_set(data, first=None if image is not None else 0)
+    if image is not None:
+        bench.inputs.open_image(Path(image))
+    window.keeper.restore_samples(last)
+
+
+def _run_of(source: str) -> Path | None:
+    """Return the run directory that a source is, or None; an architecture's name wins."""
+    path = Path(source).expanduser()
+    if not source or source in catalogue() or not path.is_dir():
+        return None
+    from cnnviz.engine.runs.files import is_run
+
+    return path.absolute() if is_run(path) else None
 
 
 def _is_still_there(source: str) -> bool:

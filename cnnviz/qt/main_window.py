@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.keeper = SessionKeeper(
             workbench.settings, workbench.session, workbench.models, workbench.inputs, self
         )
+        self.keeper.note_runs_of(workbench.following)
         self._workspace = ""
         self._quitting = False
         self.questions = Questions(workbench, self)

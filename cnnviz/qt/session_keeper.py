@@ -11,6 +11,7 @@ from cnnviz.qt.settings import LastSession, Settings, absolute_spec
 from cnnviz.state.sample_list import as_ranges, from_ranges
 
 if TYPE_CHECKING:
+    from cnnviz.qt.controllers.following import FollowController
     from cnnviz.qt.controllers.inputs import InputController
     from cnnviz.qt.controllers.models import ModelController
     from cnnviz.qt.session import Session
@@ -30,6 +31,7 @@ class SessionKeeper(QObject):
         super().__init__(parent)
         self._settings = settings
         self._session = session
+        self._following: FollowController | None = None
         models.opened.connect(self.note_model)
         self._restored: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
         inputs.image_set_opened.connect(self.note_image_set)
@@ -52,6 +54,19 @@ class SessionKeeper(QObject):
             source = str(file.absolute())
             self._settings.add_recent_file(source)
         self._settings.update_last_session(model=source)
+
+    def note_runs_of(self, following: FollowController) -> None:
+        """Keep from now on which run is followed."""
+        self._following = following
+        following.changed.connect(self.note_run)
+
+    @Slot()
+    def note_run(self) -> None:
+        """Keep which run is followed, if any."""
+        followed = None if self._following is None else self._following.followed
+        run = "" if followed is None else str(followed.directory)
+        if run != self._settings.last_session.run:
+            self._settings.update_last_session(run=run)
 
     @Slot(str)
     def note_image_set(self, spec: str) -> None:

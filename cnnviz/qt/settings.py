@@ -51,6 +51,8 @@ class LastSession:
         Unit of the layer.
     samples, classes : str
         Ranges of the samples and classes that were selected.
+    run : str
+        Directory of the run that was followed.
     """
 
     model: str = ""
@@ -62,6 +64,7 @@ class LastSession:
     unit: int | None = None
     samples: str = ""
     classes: str = ""
+    run: str = ""
 
 
 def config_folder() -> Path:

@@ -122,7 +122,6 @@ class FollowController(QObject):
         self._asked, self._weights_from = 0.0, 0.0  # when they were, and when newer ones may be
         self._pause = _SOONEST_S
         self.pace = Pace()
-        self.events.connect(epochs.take)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
@@ -257,7 +256,8 @@ class FollowController(QObject):
         if found is None or followed is None:
             return
         self._set(replace(followed, state=found.state, writing=found.writing, away=found.away))
-        if self._epochs.run == followed.directory and found.epochs != self._epochs.epochs:
+        offered = self._epochs.run == followed.directory
+        if found.epochs != self._epochs.epochs if offered else not self._wish.weights:
             self._epochs.offer(followed.directory, found.epochs)
         if not self._shown:
             self._shown = self._show_weights(found.newest)
