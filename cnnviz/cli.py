@@ -27,6 +27,7 @@ COMMANDS = (
     "attribute",
     "embed",
     "screenshot",
+    "runs",
     "download",
 )
 
