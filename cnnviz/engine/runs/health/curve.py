@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cnnviz.engine.runs.health.finding import Evidence, Line
 from cnnviz.engine.runs.health.trace import RunTrace
 
-_BLOCKS = 200
+BLOCKS = 200
 _FIRST, _LAST = 0.05, 0.2  # shares of the steps that are the beginning and the end
 _FEWEST_STEPS = 40
 
@@ -55,7 +55,7 @@ def course(trace: RunTrace) -> Course | None:
     )
 
 
-def block_means(values: NDArray[np.float64], most: int = _BLOCKS) -> NDArray[np.float64]:
+def block_means(values: NDArray[np.float64], most: int = BLOCKS) -> NDArray[np.float64]:
     """Return the means of neighbouring values, at most so many."""
     if len(values) <= most:
         return values

@@ -41,6 +41,7 @@ _CHECKS: tuple[Callable[[RunTrace], HealthFinding | None], ...] = (
 )
 # What follows from something else is not told beside it: a person needs the cause once.
 _FOLLOWS: Mapping[Kind, tuple[Kind, ...]] = {
+    "loss_stalls": ("loss_jumps", "diverged", "random_labels"),
     "guessing": ("loss_stalls", "random_labels", "loss_jumps", "diverged", "one_answer"),
     "one_answer": ("loss_stalls",),
     "never_answered": ("one_answer", "guessing", "loss_stalls", "random_labels", "loss_jumps"),

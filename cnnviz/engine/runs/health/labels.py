@@ -18,9 +18,10 @@ _SAME = 0.75  # share of these epochs in which the same other class was said
 # Some wrong labels are told from errors of the network by how errors lie: a network errs where it
 # is unsure, a wrong label stands just as often where it is sure.
 _SURE_HALF = 0.5
-_SURE_ERRORS, _OF_ERRORS = 0.02, 0.4
+_SURE_ERRORS, _OF_ERRORS = 0.02, 0.5
 _FEWEST = 4
-_MOST_ERRORS = 0.6
+_NEARLY_ALWAYS = 0.2  # a fifth of the right answers is less sure
+_MOST_ERRORS = 0.35  # a network that errs more is as sure of its errors as of the rest
 
 
 def random_labels(trace: RunTrace) -> HealthFinding | None:
@@ -86,8 +87,9 @@ def wrong_labels(trace: RunTrace) -> HealthFinding | None:
         "wrong_labels",
         "problem" if part > 0.05 else "look",
         f"Of {len(ids):,} held-out images ({share(part)}) the network is sure, epoch after epoch, "
-        f"of another class than their label; where it is sure it errs as often "
-        f"({share(errors_when_sure)}) as elsewhere.",
+        f"that they are of another class than their label. Among the half that it is surest of "
+        f"{share(errors_when_sure)} are against their label; a network's own errors lie in the "
+        "other half.",
         "Look at these images: labels that are wrong here are so among the training images too, in "
         "about the same share. Mend or leave out what is wrong.",
         sample_ids=tuple(int(one) for one in ids),
@@ -121,12 +123,12 @@ def _agreed(
 def _usual(
     answer: NDArray[np.int64], certain: NDArray[np.float64], right: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Return how sure the network is on average where it answers the same class and is right."""
+    """Return how sure of the same answer the network nearly always is where it is right."""
     found = np.ones(len(answer))
     for one in np.unique(answer):
         meant = right & (answer == one)
         if meant.any():
-            found[answer == one] = certain[meant].mean()
+            found[answer == one] = np.quantile(certain[meant], _NEARLY_ALWAYS)
     return found
 
 
