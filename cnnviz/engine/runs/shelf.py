@@ -50,6 +50,11 @@ class Shelf(Generic[V]):
             while taken > self._room and len(self._kept) > 1:
                 taken -= self._kept.popitem(last=False)[1][1]
 
+    def drop(self, key: Hashable) -> None:
+        """Keep a value no longer."""
+        with self._lock:
+            self._kept.pop(key, None)
+
     def clear(self) -> None:
         """Keep nothing."""
         with self._lock:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.embedding.embed import Embedding
     from cnnviz.engine.embedding.features import Features
     from cnnviz.engine.embedding.snapshots import Snapshot
+    from cnnviz.engine.runs.past import Past
     from cnnviz.qt.controllers.training import TrainingController
     from cnnviz.qt.session import Session
     from cnnviz.qt.settings import Settings
@@ -64,11 +65,12 @@ class Held:
     pooling: str
     features: Features
     learning: bool = False
+    past: bool = False  # told by the history of a run, of some of the images
 
     def serve(self, asked: Question | None, recipe: Recipe) -> bool:
         """Whether a map of this recipe can be made of them."""
         same = self.layer == recipe.layer and self.pooling == recipe.pooling
-        return same and self.asked.same_as(asked) and not self.learning
+        return same and self.asked.same_as(asked) and not (self.learning or self.past)
 
 
 class EmbeddingController(QObject):
@@ -123,6 +125,9 @@ class EmbeddingController(QObject):
         self._finish = threading.Event()
         self._snapshot: Snapshot | None = None
         self._seeking: Job | None = None
+        self._past: Past | None = None
+        self._past_map: Embedding | None = None
+        self._past_axes = (1, 2)
         self._watch = QuestionWatch(session, lane, self)
         self._watch.changed.connect(self._follow)
         self._watch.settled.connect(self._look)
@@ -147,6 +152,22 @@ class EmbeddingController(QObject):
         held = self._held
         current = held is not None and held.asked.same_as(question_of(self._session))
         return held.features if held is not None and current else None
+
+    @property
+    def past(self) -> Embedding | None:
+        """The map that a run's history gives of the epoch in the window."""
+        return self._past_map
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """How far the maps of all epochs reach, where the map in the session is one of them.
+
+        Smallest and largest x, then y.
+        """
+        past, shown = self._past, self._session.embedding
+        if past is None or past.joint is None or shown is None or shown is not self._past_map:
+            return None
+        return past.joint.bounds(*self._past_axes)
 
     @property
     def learning(self) -> bool:
@@ -216,6 +237,10 @@ class EmbeddingController(QObject):
         """Show other principal components; the figures of trust follow."""
         found = self._session.embedding
         if found is None or found.params.method != "pca" or self._stage == "features":
+            return
+        if found is self._past_map and self._past is not None:
+            self._past_axes = (across, up)
+            self.show_past(self._past)
             return
         shown = found.with_axes(across, up)
         self._session.set_embedding(shown)
@@ -312,6 +337,28 @@ class EmbeddingController(QObject):
         if told:
             self.ended.emit(how)
 
+    # ---- the history of a run ------------------------------------------------------------
+
+    def show_past(self, past: Past | None) -> None:
+        """Show the map that a run's history gives of an epoch, unless there is one of all images.
+
+        Samples lie where they lie among those of all epochs, so that from one epoch to the next
+        they move and the map does not turn.
+        """
+        asked, shown = question_of(self._session), self._session.embedding
+        before, self._past_map = self._past_map, None
+        self._past = past
+        if past is not None and past.embedding is not None:
+            self._past_map = past.embedding.with_axes(*self._past_axes)
+        outdated = self.learning and self._past_map is not None
+        if self._stage or not (shown is None or shown is before or outdated):
+            return
+        if self._past_map is not None and asked is not None and past is not None:
+            features = past.features
+            assert features is not None
+            self._held = Held(asked, features.layer, features.pooling, features, past=True)
+        self._session.set_embedding(self._past_map)
+
     # ---- true neighbours -----------------------------------------------------------------
 
     def _features_of_map(self) -> Features | None:
@@ -361,13 +408,16 @@ class EmbeddingController(QObject):
         if self._asked is not None and not self._asked.same_as(asked):
             self.cancel()
         # Weights may be others in the same network; extracting looks at them, not at its name.
-        self._held = None
+        held = self._held
+        if held is not None and not (held.past and held.asked.same_as(asked)):
+            self._held = None
 
     @Slot()
     def _follow_training(self) -> None:
         """Drop the map of a network that begins to learn on."""
         held = self._held
-        if held is not None and not held.learning and self._training.trains(held.asked.model):
+        fixed = held is None or held.learning or held.past
+        if held is not None and not fixed and self._training.trains(held.asked.model):
             self._held = None
             self._session.set_embedding(None)
 

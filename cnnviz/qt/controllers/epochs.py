@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cnnviz.qt.controllers.models import ModelController
+from cnnviz.qt.controllers.past import PastController
 from cnnviz.qt.controllers.training import TrainingController
 from cnnviz.qt.engine_thread import EngineThread, Job
 from cnnviz.qt.session import Session
 
 if TYPE_CHECKING:
+    from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.models.loaded import LoadedModel
+    from cnnviz.engine.runs.past import Past
+    from cnnviz.engine.runs.shelf import EpochWeights
+    from cnnviz.state.selection import Selection
 
 _EPOCH_FILE = re.compile(r"epoch-(\d+)")
+_AHEAD_MS = 30  # what a step has begun goes first
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,8 +33,20 @@ class _Listing:
 
     run: Path
     epochs: dict[int, Path]
+    told: tuple[int, ...]
     model: LoadedModel | None
     opened: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """What is to be shown of an epoch: its weights, or those nearest to it, and its past."""
+
+    run: Path
+    epoch: int | None
+    model: LoadedModel
+    weights_of: int | None
+    past: Past | None
 
 
 class EpochController(QObject):
@@ -36,7 +55,7 @@ class EpochController(QObject):
     Signals
     -------
     changed()
-        ``run``, ``epochs`` or ``is_shown`` is new.
+        ``run``, ``epochs``, ``offered`` or ``is_shown`` is new.
     """
 
     changed = Signal()
@@ -47,6 +66,7 @@ class EpochController(QObject):
         lane: EngineThread,
         models: ModelController,
         training: TrainingController,
+        past: PastController,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -54,14 +74,29 @@ class EpochController(QObject):
         self._lane = lane
         self._models = models
         self._training = training
+        self._past = past
         self._run: Path | None = None
         self._epochs: dict[int, Path] = {}
+        self._told: tuple[int, ...] = ()
+        self._weights: EpochWeights | None = None  # made on the lane, for it needs torch
         self._live: LoadedModel | None = None
         self._given: LoadedModel | None = None  # what this controller put into the session
         self._shown: int | None = None  # the epoch whose weights those are, None for the newest
+        self._wanted: int | None = None  # the epoch that was asked for last
+        self._gesture: Selection | None = None  # what the gesture that may go on has chosen
+        self._forward = True  # which way the last step went
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_AHEAD_MS)
+        self._soon.timeout.connect(self._read_ahead)
+        lane.closing.connect(self._soon.stop)
         session.selection_changed.connect(self._follow_selection)
-        training.events.connect(self._take)
+        session.image_set_changed.connect(self.offer_past)
+        session.preprocessing_changed.connect(self.offer_past)
+        training.events.connect(self.take)
         models.opened.connect(self._follow)
+
+    # ---- what is there -------------------------------------------------------------------
 
     @property
     def run(self) -> Path | None:
@@ -74,83 +109,246 @@ class EpochController(QObject):
         return self._epochs
 
     @property
+    def offered(self) -> tuple[int, ...]:
+        """Epochs of which anything is kept, weights or history, rising."""
+        return tuple(sorted({*self._epochs, *self._told}))
+
+    @property
     def is_shown(self) -> bool:
         """Whether the network in the window is that of the run, and not another one."""
         model = self._session.model
         return model is not None and (model is self._live or model is self._given)
 
-    def show(self, epoch: int | None) -> None:
-        """Let all views show the weights of an epoch, or with None the newest."""
+    @property
+    def shown(self) -> int | None:
+        """The epoch that views show or are about to, None for the newest weights."""
+        return self._wanted
+
+    def nearest(self, epoch: int) -> int | None:
+        """Return the epoch whose weights are kept that is nearest to one, the earlier of two."""
+        return min(self._epochs, key=lambda one: (abs(one - epoch), one), default=None)
+
+    # ---- what a person asks for ----------------------------------------------------------
+
+    def show(self, epoch: int | None, *, amend: bool = False) -> None:
+        """Let all views show an epoch, or with None the newest weights.
+
+        With `amend` it belongs to the gesture of the choice before, as while a slider is drawn.
+        """
         if self._run is None:
             return
-        if epoch is None and self._live is not None:
-            self._put(self._live, None)
-            return
-        last = self._run / "checkpoints" / "last.safetensors"
-        self._read(last if epoch is None else self._epochs[epoch], epoch)
+        if not amend:
+            self._gesture = None
+        if self._wanted is not None or epoch is not None:
+            self._forward = epoch is None or (self._wanted is not None and epoch > self._wanted)
+        self._wanted = epoch
+        ready = self._at_hand(epoch)
+        if ready is not None:
+            self._put(ready)
+        else:
+            self._read(epoch)
+
+    def step(self, places: int, *, amend: bool = False) -> bool:
+        """Show the epoch that many places later; say whether there is one."""
+        ways: list[int | None] = [*self.offered, None]
+        at = (ways.index(self._wanted) if self._wanted in ways else len(ways) - 1) + places
+        if not 0 <= at < len(ways) or self._run is None:
+            return False
+        self.show(ways[at], amend=amend)
+        return True
 
     def renew(self, run: Path) -> Job | None:
         """Read the newest weights of a run that is followed, where they are what all views show."""
         wanted = self._run == run and self.is_shown and self._live is None
-        if not wanted or self._shown is not None:
-            return None
-        return self._read(run / "checkpoints" / "last.safetensors", None)
+        return self._read(None) if wanted and self._wanted is None else None
 
-    def _read(self, path: Path, epoch: int | None) -> Job:
+    def offer(self, run: Path, epochs: dict[int, Path]) -> None:
+        """Offer the epochs of a run, also of one that has other weights now than before."""
+        self._offer(run, epochs, self._told if run == self._run else ())
+        self._list(run)
 
-        def body() -> Any:
-            from cnnviz.engine.models.load import load_model
-
-            return load_model(path), epoch
-
-        title = self.tr("Reading epoch {number}").format(number=epoch)
-        job = Job(title, body, urgent=True, key="epoch", quiet=True)
-        job.succeeded.connect(self._show_loaded)
+    def _read(self, epoch: int | None) -> Job:
+        job = Job(self._title(epoch), self._reading(epoch), urgent=True, key="epoch", quiet=True)
+        job.succeeded.connect(self._show_read)
         job.failed.connect(self._session.tell)
         return self._lane.submit(job)
 
+    def _title(self, epoch: int | None) -> str:
+        if epoch is None:
+            return self.tr("Reading the newest weights")
+        return self.tr("Reading epoch {number}").format(number=epoch)
+
+    # ---- from the disk into the window ---------------------------------------------------
+
+    def _past_epoch(self, epoch: int | None) -> int | None:
+        """Return the epoch whose history belongs to a choice; of the newest, the last one."""
+        if epoch is None:
+            return max(self._told, default=None)
+        return epoch if epoch in self._told else None
+
+    def _file_of(self, epoch: int | None) -> tuple[Path, int | None]:
+        """Return the file of the weights to show, and their epoch where they only stand in."""
+        assert self._run is not None
+        if epoch in self._epochs:
+            return self._epochs[epoch], None
+        other = None if epoch is None else self.nearest(epoch)
+        if other is not None:
+            return self._epochs[other], other
+        return self._run / "checkpoints" / "last.safetensors", None
+
+    def _at_hand(self, epoch: int | None) -> _Step | None:
+        """Return a step for which nothing has to be read."""
+        assert self._run is not None
+        past_epoch = self._past_epoch(epoch)
+        past = None if past_epoch is None else self._past.at_hand(past_epoch)
+        if past is None and past_epoch is not None and self._past.may_tell:
+            return None
+        if epoch is None and self._live is not None:
+            return _Step(self._run, None, self._live, None, past)
+        path, stands_in = self._file_of(epoch)
+        if epoch is None or self._weights is None:
+            return None  # the newest file is another one after each epoch
+        model = self._weights.at_hand(path)
+        return None if model is None else _Step(self._run, epoch, model, stands_in, past)
+
+    def _reading(self, epoch: int | None) -> Any:
+        """Return the work that reads an epoch, for the lane."""
+        assert self._run is not None
+        run, past_epoch, live = self._run, self._past_epoch(epoch), self._live
+        path, stands_in = self._file_of(epoch)
+        read_past = self._past.reader()
+
+        def body() -> Generator[Any, None, _Step]:
+            if epoch is None and live is not None:
+                model = live
+            else:
+                model = yield from self._weights_here().loading(path)
+            past = None if past_epoch is None else (yield from read_past(past_epoch, model))
+            return _Step(run, epoch, model, stands_in, past)
+
+        return body
+
+    def _weights_here(self) -> EpochWeights:
+        """Return what keeps weights, on the lane."""
+        from cnnviz.engine.runs.shelf import EpochWeights
+
+        if self._weights is None:
+            self._weights = EpochWeights()
+        return self._weights
+
     @Slot(object)
-    def _show_loaded(self, outcome: tuple[LoadedModel, int | None] | None) -> None:
-        if outcome is not None:
-            self._put(*outcome)
+    def _show_read(self, step: _Step | None) -> None:
+        if step is not None and step.epoch == self._wanted and step.run == self._run:
+            self._put(step)
+
+    def _put(self, step: _Step) -> None:
+        self._shown = self._wanted = step.epoch
+        place = (str(self._run), step.epoch)
+        if self.is_shown:
+            self._given = step.model
+            with self._session.together():
+                self._session.set_weights(step.model, step.weights_of)
+                self._commit(self._session.selection.with_epoch(*place))
+                self._past.put(step.past)
+        else:
+            # Another network stands in the window, with other layers.
+            self._given = step.model
+            self._models.adopt(step.model, place)
+        self.changed.emit()
+        self._soon.start()
+
+    def _commit(self, selection: Selection) -> None:
+        session = self._session
+        goes_on = self._gesture is not None and session.selection is self._gesture
+        session.commit(selection, amend=goes_on)
+        self._gesture = session.selection
+
+    @Slot()
+    def _read_ahead(self) -> None:
+        """Read the epochs that are likely to be looked at next, while nobody waits."""
+        ways, at = self.offered, self._shown
+        if self._run is None or not self.is_shown or at not in ways:
+            return
+        place, way = ways.index(at), 1 if self._forward else -1
+        near = [place + way, place + 2 * way, place - way]
+        wanted = [ways[one] for one in near if 0 <= one < len(ways)]
+        bodies = [self._reading(epoch) for epoch in wanted if self._at_hand(epoch) is None]
+        if not bodies:
+            return
+
+        def body() -> Generator[Any, None, None]:
+            for one in bodies:
+                yield from one()
+
+        job = Job(self.tr("Reading epochs ahead"), body, key="epochs ahead", quiet=True)
+        job.failed.connect(self._wait)
+        self._lane.submit(job)
+
+    @Slot(object)
+    def _wait(self, _failure: object) -> None:
+        """Say nothing of an epoch that nobody has asked for; whoever does is told."""
 
     @Slot()
     def _follow_selection(self) -> None:
         """Show the epoch that is chosen, also when a person goes back to it."""
         chosen = self._session.selection
         ours = self._run is not None and chosen.run == str(self._run) and self.is_shown
-        if ours and chosen.epoch != self._shown and (chosen.epoch or 0) in (0, *self._epochs):
+        if ours and chosen.epoch != self._shown and (chosen.epoch or 0) in (0, *self.offered):
             self.show(chosen.epoch)
 
-    def _put(self, model: LoadedModel, epoch: int | None) -> None:
-        self._shown = epoch
-        place = (str(self._run), epoch)
-        if self.is_shown:
-            self._given = model
-            self._session.set_weights(model)
-            self._session.commit(self._session.selection.with_epoch(*place))
-        else:
-            # Another network stands in the window, with other layers.
-            self._given = model
-            self._models.adopt(model, place)
-        self.changed.emit()
+    # ---- the past of what is shown -------------------------------------------------------
+
+    @Slot()
+    def offer_past(self) -> None:
+        """Show what is told of the epoch at hand, where it was not yet, or of other images."""
+        epoch = self._past_epoch(self._session.selection.epoch)
+        if self._run is None or epoch is None or not self.is_shown:
+            self._past.put(None)
+            return
+        found = self._past.at_hand(epoch)
+        if found is not None or not self._past.may_tell:
+            self._past.put(found)
+            return
+        model, read_past = self._session.model, self._past.reader()
+
+        def body() -> Generator[Any, None, Past | None]:
+            assert model is not None
+            return (yield from read_past(epoch, model))
+
+        job = Job(self.tr("Reading the run's history"), body, key="past", quiet=True)
+        job.succeeded.connect(self._take_past)
+        job.failed.connect(self._session.tell)
+        self._lane.submit(job)
+
+    @Slot(object)
+    def _take_past(self, past: Past | None) -> None:
+        if past is None or past.run != self._run or not self.is_shown:
+            return
+        if past.epoch == self._past_epoch(self._session.selection.epoch):
+            self._past.put(past)
 
     # ---- which run -----------------------------------------------------------------------
 
     @Slot(list)
-    def _take(self, events: list[Any]) -> None:
+    def take(self, events: list[Any]) -> None:
+        """Follow a run that goes on, in this window or anywhere else."""
         from cnnviz.engine.training import events as kinds
 
         for event in events:
             match event:
                 case kinds.RunStarted():
-                    self._live, self._given, self._shown = event.model, None, None
-                    self.offer(Path(event.directory), {})
+                    self._live, self._given = event.model, None
+                    self._shown = self._wanted = None
+                    self._run = None  # that run begins anew, be it in the same folder
+                    self._offer(Path(event.directory), {}, (), event.measured_on)
                     if event.step:
                         self._list(Path(event.directory))
-                case kinds.CheckpointSaved() if epoch_of(event.path):
+                case kinds.CheckpointSaved() if self._run and epoch_of(event.path):
                     # Where space is short older epochs were thinned out meanwhile.
-                    self._list(Path(event.path).parent.parent)
+                    self._list(self._run)
+                case kinds.HistorySaved() if self._run:
+                    self._past.forget(event.epoch)
+                    self._list(self._run)
 
     @Slot(str)
     def _follow(self, source: str) -> None:
@@ -160,16 +358,18 @@ class EpochController(QObject):
             self._list(folder.parent, self._session.model, epoch_of(source))
         else:
             self.changed.emit()
+            self.offer_past()
 
     def _list(self, run: Path, model: LoadedModel | None = None, opened: int | None = None) -> None:
         """Ask the disk, on the lane, which epochs there are; `model` is one of them."""
 
         def body() -> _Listing | None:
             from cnnviz.engine.errors import RunProblem
+            from cnnviz.engine.runs.past import told_epochs
             from cnnviz.engine.runs.run import Run
 
             try:
-                return _Listing(run, Run(run).epochs(), model, opened)
+                return _Listing(run, Run(run).epochs(), told_epochs(run), model, opened)
             except RunProblem:
                 return None  # a folder that is called so, and no run
 
@@ -184,16 +384,27 @@ class EpochController(QObject):
             self.changed.emit()
             return
         if found.model is not None:
-            self._given, self._live, self._shown = found.model, None, found.opened
-        self.offer(found.run, found.epochs)
+            self._given, self._live = found.model, None
+            self._shown = self._wanted = found.opened
+        self._offer(found.run, found.epochs, found.told)
         if found.opened is not None and self.is_shown:
             place = (str(found.run), found.opened)
             self._session.commit(self._session.selection.with_epoch(*place))
+        self.offer_past()
 
-    def offer(self, run: Path, epochs: dict[int, Path]) -> None:
-        """Offer the epochs of a run, also of one that has other weights now than before."""
+    def _offer(
+        self,
+        run: Path,
+        epochs: dict[int, Path],
+        told: tuple[int, ...],
+        measured: ImageSet | None = None,
+    ) -> None:
+        if run != self._run:
+            self._weights = None
+            self._past.turn_to(run, measured)
         self._run = run
         self._epochs = epochs
+        self._told = told
         self.changed.emit()
 
 

@@ -73,6 +73,7 @@ class EvaluationController(QObject):
         self._asked: tuple[Question, Table | None] | None = None
         self._repaired = False  # whether a person has given another table of classes
         self._learning = False  # whether the network learned on while it was evaluated
+        self._past: Evaluation | None = None  # what a run's history tells
         self.watch = QuestionWatch(session, lane, self)
         self.watch.changed.connect(self._follow)
         self.watch.settled.connect(self._look)
@@ -215,6 +216,15 @@ class EvaluationController(QObject):
             self._session.set_evaluation(None)
         self.watch.wait()
 
+    def show_past(self, found: Evaluation | None) -> None:
+        """Show what a run's history tells, unless all images were evaluated with these weights."""
+        shown = self._session.evaluation
+        before, self._past = self._past, found
+        outdated = self._learning and found is not None
+        if shown is None or shown is before or outdated:
+            self._learning = False
+            self._session.set_evaluation(found)
+
     # ---- the report ----------------------------------------------------------------------
 
     @Slot(str)
@@ -265,6 +275,8 @@ class EvaluationController(QObject):
         asked = self.question()
         if asked is None or self.why_not() or self._training.trains(asked.model):
             return
+        if self._session.stands_in:
+            return  # what these weights gave is not of the chosen epoch
         pairs = self.given_pairs()
 
         def body() -> Generator[Progress, None, tuple[Question, Table | None, Evaluation | None]]:

@@ -62,13 +62,16 @@ class ResponsesController(Comparisons):
         self._sweep: Job | None = None
         self._swept: Question | None = None
         self._begun = 0.0
+        self._own: Responses | None = None  # of all images
         self._answered_by: LoadedModel | None = None  # the network, or a copy while it learns
+        self._past: Responses | None = None  # what a run's history tells
         self._rates: dict[str, float] = {}  # seconds for an image, by architecture
         self._looked: Question | None = None
         self._watch = QuestionWatch(session, lane, self)
         self._watch.changed.connect(self._follow)
         self._watch.settled.connect(self._look)
         session.responses_changed.connect(self._look_anew)
+        session.selection_changed.connect(self._follow_layer)
         training.ended.connect(self._forget_snapshot)
 
     # ---- what is known -------------------------------------------------------------------
@@ -99,14 +102,19 @@ class ResponsesController(Comparisons):
     def answered(self) -> tuple[LoadedModel, ImageSet] | None:
         """Return the network, or its copy, whose answers the session holds, and the images."""
         asked = self.question()
-        if asked is None or self._answered_by is None:
-            return None
-        return self._answered_by, asked.images
+        model = self._answered_by if self._shows_own else None if asked is None else asked.model
+        return None if asked is None or model is None else (model, asked.images)
+
+    @property
+    def _shows_own(self) -> bool:
+        return self._own is not None and self._session.responses is self._own
 
     @property
     def is_earlier(self) -> bool:
         """Whether the network has learned more since it gave the answers in the session."""
         answered, model = self._answered_by, self._session.model
+        if not self._shows_own:
+            return False
         return answered is not None and model is not None and answered.module is not model.module
 
     def looked_for(self, asked: Question | None) -> bool:
@@ -164,7 +172,7 @@ class ResponsesController(Comparisons):
         seconds = time.monotonic() - self._begun
         self._rates[model.architecture] = seconds / max(1, found.samples)
         if self._answered_by is not None and model.module is not self._answered_by.module:
-            self._session.set_responses(None)  # those of an earlier state of the network
+            self._own = None  # those of an earlier state of the network
         self._answered_by = model
         self._publish(found)
         for sentence in found.warnings:
@@ -178,14 +186,39 @@ class ResponsesController(Comparisons):
 
     def _publish(self, found: Responses) -> None:
         """Put answers into the session, beside those of other layers to the same question."""
-        self._session.set_responses(merged(self._session.responses, found))
+        self._own = merged(self._own, found)
+        self._choose()
+
+    def show_past(self, found: Responses | None) -> None:
+        """Show what a run's history tells, of layers that were not swept with these weights."""
+        if self._session.responses is None or (self.is_earlier and found is not None):
+            self._own = self._answered_by = None
+        before, self._past = self._past, found
+        if before is not None or found is not None:
+            self._choose()
+
+    @Slot()
+    def _follow_layer(self) -> None:
+        if self._own is not None and self._past is not None:
+            self._choose()
+
+    def _choose(self) -> None:
+        """Show the answers that know the chosen layer, those of all images first."""
+        ways = [found for found in (self._own, self._past) if found is not None]
+        layer = self._session.selection.layer
+        knowing = [found for found in ways if layer in found.layers]
+        shown = self._session.responses
+        if knowing or shown not in ways:
+            self._session.set_responses(next(iter(knowing or ways), None))
 
     @Slot(str)
     def _forget_snapshot(self, _reason: str) -> None:
         """Drop what a network answered that has learned more since."""
         asked, answered = self.question(), self._answered_by
         if asked is None or answered is None or asked.model.module is not answered.module:
-            self._session.set_responses(None)
+            self._own = self._answered_by = None
+            self._choose()
+            self._watch.wait()
 
     # ---- what earlier sweeps have kept -----------------------------------------------------
 
@@ -200,6 +233,8 @@ class ResponsesController(Comparisons):
         asked = self.question()
         if asked is None or self._training.trains(asked.model) or self.looked_for(asked):
             return
+        if self._session.stands_in:
+            return  # what these weights gave is not of the chosen epoch
         self._looked = asked
 
         def body() -> tuple[Question, Responses | None]:
@@ -213,7 +248,7 @@ class ResponsesController(Comparisons):
 
     @Slot(object)
     def _take_kept(self, outcome: tuple[Question, Responses | None] | None) -> None:
-        if outcome is None or outcome[1] is None or self._session.responses is not None:
+        if outcome is None or outcome[1] is None or self._own is not None:
             return
         if outcome[0].same_as(self.question()):
             self._answered_by = outcome[0].model
@@ -224,4 +259,5 @@ class ResponsesController(Comparisons):
         """Once the answers are gone, those to the next question may be kept, be it the same."""
         if self._session.responses is None:
             self._looked = self._answered_by = None
+            self._own = self._past = None
             self._watch.wait()

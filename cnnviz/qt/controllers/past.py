@@ -1,0 +1,188 @@
+"""What the history of a run tells of an epoch, brought into the views that show results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+
+from cnnviz.qt.controllers.embeddings import EmbeddingController
+from cnnviz.qt.controllers.evaluations import EvaluationController
+from cnnviz.qt.controllers.responses import ResponsesController
+from cnnviz.qt.session import Session
+
+if TYPE_CHECKING:
+    from cnnviz.engine.data.image_set import ImageSet
+    from cnnviz.engine.models.loaded import LoadedModel
+    from cnnviz.engine.runs.past import Past, PastReader
+
+    ReadPast = Callable[[int, LoadedModel], Generator[Any, None, Past | None]]
+
+
+class PastController(QObject):
+    """Keeps what was read of a run's history, and hands it to those who show results.
+
+    Results that were computed for the whole image set come first; these fill the place of those
+    that nobody has asked for.
+
+    Signals
+    -------
+    changed()
+        ``shown``, ``why`` or ``others`` is new.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        evaluations: EvaluationController,
+        responses: ResponsesController,
+        embeddings: EmbeddingController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._evaluations = evaluations
+        self._responses = responses
+        self._embeddings = embeddings
+        self._run: Path | None = None
+        self._opened: ImageSet | None = None  # the images that measure, where they are open
+        self._reader: PastReader | None = None  # made on the lane
+        self._shown: Past | None = None
+        self._others: ImageSet | None = None
+        self._trouble = ""
+
+    # ---- what is known -------------------------------------------------------------------
+
+    @property
+    def shown(self) -> Past | None:
+        """What is told of the epoch in the window, of the images in the window."""
+        return self._shown
+
+    @property
+    def others(self) -> ImageSet | None:
+        """The images that the history is of, where other ones are open."""
+        return self._others
+
+    @property
+    def why(self) -> str:
+        """Why nothing of the history is shown, in a sentence; empty where there is no reason."""
+        if self._others is None or self._run is None:
+            return self._trouble
+        text = self.tr("The history of {run} is of other images: {name}, the ones held out.")
+        return text.format(run=self._run.name, name=self._others.name)
+
+    def is_told(self, result: object) -> bool:
+        """Whether a result comes from the history."""
+        found = self._shown
+        if found is None or result is None:
+            return False
+        told = (found.evaluation, found.responses, self._embeddings.past)
+        return any(result is one for one in told)
+
+    def epoch_words(self, result: object) -> list[str]:
+        """Return of which epoch a result is, and whether the run's history tells it."""
+        found = self._shown
+        if found is not None and self.is_told(result):
+            number = self.tr("epoch {number}").format(number=found.epoch)
+            return [number, self.tr("from the run's history")]
+        return weights_words(self._session)
+
+    # ---- which run -----------------------------------------------------------------------
+
+    def turn_to(self, run: Path | None, measured: ImageSet | None = None) -> None:
+        """Tell of another run from now on; `measured` are its images where they are open."""
+        self._run, self._opened = run, measured
+        self._reader = None
+        self._trouble = ""
+        self._show(None, None)
+
+    def forget(self, epoch: int) -> None:
+        """Read an epoch anew the next time: the run has told more of it."""
+        if self._reader is not None:
+            self._reader.forget(epoch)
+
+    @property
+    def may_tell(self) -> bool:
+        """Whether reading may bring something to show for the images in the window."""
+        images = self._session.image_set
+        if images is None or self._run is None or self._session.preprocessing_edited:
+            return False
+        return self._reader is None or self._reader.is_of(images) is not False
+
+    def at_hand(self, epoch: int) -> Past | None:
+        """Return what is told of an epoch, where it was read before."""
+        images, reader = self._session.image_set, self._reader
+        if images is None or reader is None or not self.may_tell:
+            return None
+        return reader.at_hand(epoch, images)
+
+    def reader(self) -> ReadPast:
+        """Return what reads an epoch on the lane, for the images that are open now.
+
+        It gives None where they are others, and where there is nothing to read.
+        """
+        run, images, opened = self._run, self._session.image_set, self._opened
+        may = self.may_tell
+
+        def read(epoch: int, model: LoadedModel) -> Generator[Any, None, Past | None]:
+            from cnnviz.engine.errors import CnnvizError
+            from cnnviz.engine.runs.past import Past, PastReader
+
+            if run is None or images is None or not may:
+                return None
+            reader = self._reader
+            if reader is None or reader.directory != run:
+                reader = self._reader = PastReader(run, opened)
+            try:
+                return (yield from reader.reading(epoch, model, images))
+            except CnnvizError as error:
+                return Past(run, epoch, None, missing=(str(error),))
+
+        return read
+
+    # ---- into the window -----------------------------------------------------------------
+
+    def put(self, past: Past | None) -> None:
+        """Show what is told of an epoch wherever nothing fuller is shown."""
+        images = self._session.image_set
+        others = None
+        if self._reader is not None and images is not None:
+            others = self._reader.measured if self._reader.is_of(images) is False else None
+        if past is not None and past.images is not images:
+            self._trouble = " ".join(past.missing)
+            past = None
+        elif past is not None:
+            self._trouble = ""
+        with self._session.together():
+            self._evaluations.show_past(None if past is None else past.evaluation)
+            self._responses.show_past(None if past is None else past.responses)
+            self._embeddings.show_past(past)
+            self._show(past, others)
+
+    def _show(self, past: Past | None, others: ImageSet | None) -> None:
+        if past is not self._shown or others is not self._others:
+            self._shown, self._others = past, others
+            self.changed.emit()
+
+    @Slot()
+    def open_images(self) -> None:
+        """Open the images that the history is of."""
+        if self._others is not None:
+            self._session.set_image_set(self._others)
+
+
+def weights_words(session: Session) -> list[str]:
+    """Return of which epoch the weights in the window are, and whether they only stand in."""
+    epoch = session.weights_epoch
+    if epoch is None:
+        return []
+    tr = QCoreApplication.translate
+    words = [tr("epochs", "epoch {number}").format(number=epoch)]
+    if session.stands_in:
+        text = tr("epochs", "the nearest to {number} whose weights are kept")
+        words.append(text.format(number=session.selection.epoch))
+    return words
