@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.probes.capture import capture
     from cnnviz.engine.probes.filters import filters
     from cnnviz.engine.probes.responses import responses
+    from cnnviz.engine.recording.record import record
     from cnnviz.engine.training.evaluate import evaluate
     from cnnviz.engine.training.fit import fit
     from cnnviz.qt.show import show
@@ -41,6 +42,7 @@ __all__ = [
     "load_model",
     "open_dataset",
     "read_checkpoint",
+    "record",
     "responses",
     "show",
 ]
@@ -57,6 +59,7 @@ _HOMES = {
     "load_model": "cnnviz.engine.models.load",
     "open_dataset": "cnnviz.engine.data.open",
     "read_checkpoint": "cnnviz.engine.checkpoints.read",
+    "record": "cnnviz.engine.recording.record",
     "responses": "cnnviz.engine.probes.responses",
     "show": "cnnviz.qt.show",
 }

@@ -14,6 +14,7 @@ from cnnviz.engine.data.kinds import (
     files,
     idx,
     imagenet,
+    kept,
     table,
     voc,
     voc_files,
@@ -24,7 +25,18 @@ from cnnviz.engine.data.views import viewing
 from cnnviz.engine.errors import DatasetProblem, MissingCopy, UnknownName
 from cnnviz.engine.events import Progress, Work, drain
 
-KINDS = ("digits", *idx.CLASSES, *CIFAR, "folder", "csv", "imagenet", "voc", "coco", "images")
+KINDS = (
+    "digits",
+    *idx.CLASSES,
+    *CIFAR,
+    "folder",
+    "csv",
+    "imagenet",
+    "voc",
+    "coco",
+    "images",
+    "run",
+)
 DOWNLOADABLE = (*idx.CLASSES, *CIFAR)
 Purpose = Literal["train", "validate", "evaluate"]
 # How the names of the parts begin that serve a purpose, the best first.
@@ -72,6 +84,7 @@ def opening(spec: str, split: str | None = None) -> Work[Progress, ImageSet]:
             "voc": voc.opening,
             "coco": coco.opening,
             "images": files.opening_images,
+            "run": kept.opening,
         }
         image_set = yield from openers[kind](plain, path, split)
     return (
@@ -147,6 +160,8 @@ def detect_kind(path: Path) -> str:
         return "fashion-mnist" if "fashion" in path.resolve().name.lower() else "mnist"
     if imagenet.looks_like(path):
         return "imagenet"
+    if kept.looks_like(path):
+        return "run"
     if voc_files.folders(path):
         return "voc"
     if coco.looks_like(path):

@@ -31,10 +31,14 @@ _MOST_CLASSES = 100_000  # larger numbers are times, or names of samples, and no
 
 @dataclass(frozen=True)
 class Item:
-    """One sample as the object gives it: what stands for the picture, and its class or -1."""
+    """One sample as the object gives it: what stands for the picture, its class or -1, its answer.
+
+    The answer is what came with the picture, whatever it is: a class, several, a number, a mask.
+    """
 
     picture: Any
     label: int = -1
+    answer: Any = None
 
 
 class LiveSet(ImageSet):
@@ -75,7 +79,7 @@ class LiveSet(ImageSet):
 
     def image(self, sample_id: int) -> NDArray[np.uint8]:
         with self._guard:
-            item = _item_of(self._source, sample_id)
+            item = item_of(self._source, sample_id)
         if self.labels[sample_id] < 0:
             self.labels[sample_id] = item.label
         return as_picture(item.picture, self._scale, self.sample_name(sample_id))
@@ -109,11 +113,11 @@ def wrapping(source: Any) -> Work[Progress, tuple[ImageSet, Scale]]:
     """
     if type(source).__name__ == "DataLoader" and hasattr(source, "dataset"):
         source = source.dataset
-    if _is_array(source):
+    if is_array(source):
         return _of_arrays(source, None)
-    if isinstance(source, tuple) and len(source) == 2 and _is_array(source[0]):
+    if isinstance(source, tuple) and len(source) == 2 and is_array(source[0]):
         return _of_arrays(*source)
-    if _is_indexed(source):
+    if is_indexed(source):
         return (yield from _of_sequence(source))
     if hasattr(source, "__iter__") and not isinstance(source, Mapping):
         return (yield from _of_stream(source))
@@ -134,9 +138,9 @@ def as_picture(value: Any, scale: Scale, name: str) -> NDArray[np.uint8]:
     """
     if isinstance(value, Image.Image):
         return pixels_of(value)
-    if not _is_array(value):
+    if not is_array(value):
         raise ImageProblem(name, f"a {type(value).__name__} is no picture", _ADVICE)
-    array = _rows_first(_numpy(value), name)
+    array = rows_first(as_numpy(value), name)
     if array.dtype != np.uint8:
         array = scale.pixels(array)
     picture = array[..., 0] if array.shape[-1] == 1 else array[..., :3]
@@ -154,9 +158,9 @@ def _of_sequence(source: Any) -> Work[Progress, tuple[ImageSet, Scale]]:
     items: list[Item] = []
     for at in asked:
         yield Progress(len(items), len(asked), "looking at the images", "images")
-        items.append(_item_of(source, at))
-    arrays = [item.picture for item in items if _is_array(item.picture)]
-    scale = scale_of([_rows_first(_numpy(one), "#0") for one in arrays], source)
+        items.append(item_of(source, at))
+    arrays = [item.picture for item in items if is_array(item.picture)]
+    scale = scale_of([rows_first(as_numpy(one), "#0") for one in arrays], source)
     as_picture(items[0].picture, scale, "#0")  # tells at once where nothing can be shown
     labels = _known_labels(source, count)
     if labels is not None and any(
@@ -167,7 +171,7 @@ def _of_sequence(source: Any) -> Work[Progress, tuple[ImageSet, Scale]]:
     if labels is None:
         labels, problem = yield from _scanned(source, count)
         problems += [problem] if problem else []
-    return LiveSet(source, scale, labels, _class_names(source), problems), scale
+    return LiveSet(source, scale, labels, class_names_of(source), problems), scale
 
 
 def _of_stream(source: Any) -> Work[Progress, tuple[ImageSet, Scale]]:
@@ -180,7 +184,7 @@ def _of_stream(source: Any) -> Work[Progress, tuple[ImageSet, Scale]]:
         raise DatasetProblem(type(source).__name__, "gave no samples", "give one with some")
     found, scale = yield from _of_sequence(taken)
     found.name = type(source).__name__
-    found.class_names = _class_names(source)
+    found.class_names = class_names_of(source)
     if len(taken) == MOST_OF_STREAM:
         told = f"Of {found.name}, which has no length, the first {len(taken):,} samples are shown."
         found.problems = (*found.problems, told)
@@ -188,7 +192,7 @@ def _of_stream(source: Any) -> Work[Progress, tuple[ImageSet, Scale]]:
 
 
 def _of_arrays(images: Any, labels: Any) -> tuple[ImageSet, Scale]:
-    array = _numpy(images)
+    array = as_numpy(images)
     if array.ndim == 2:
         array = array[None]
     if array.ndim not in (3, 4) or not array.size:
@@ -198,7 +202,7 @@ def _of_arrays(images: Any, labels: Any) -> tuple[ImageSet, Scale]:
             f"it has the shape {shape}",
             "give (N, H, W), (N, H, W, C) or (N, C, H, W)",
         )
-    array = array[..., None] if array.ndim == 3 else _rows_first(array, "the array of images")
+    array = array[..., None] if array.ndim == 3 else rows_first(array, "the array of images")
     scale = scale_of([array[:_ASKED]], None)
     pixels = array if array.dtype == np.uint8 else scale.pixels(array)
     known = np.full(len(array), -1, np.int64) if labels is None else _whole(labels, len(array))
@@ -223,7 +227,8 @@ def _of_arrays(images: Any, labels: Any) -> tuple[ImageSet, Scale]:
 # ---- samples -------------------------------------------------------------------------------------
 
 
-def _item_of(source: Any, at: int) -> Item:
+def item_of(source: Any, at: int) -> Item:
+    """Ask an object for a sample; raise ImageProblem where its own code fails."""
     try:
         return _item(source[at])
     except CnnvizError:
@@ -237,22 +242,23 @@ def _item(sample: Any) -> Item:
     if isinstance(sample, Mapping):
         picture = next((sample[key] for key in _PICTURES if key in sample), None)
         label = next((sample[key] for key in _LABELS if key in sample), None)
-        return Item(picture, _as_label(label))
+        return Item(picture, _as_label(label), label)
     if isinstance(sample, (tuple, list)) and sample:
-        return Item(sample[0], _as_label(sample[1]) if len(sample) > 1 else -1)
+        answer = sample[1] if len(sample) > 1 else None
+        return Item(sample[0], _as_label(answer), answer)
     return Item(sample)
 
 
 def _as_label(value: Any) -> int:
     """Return a class number, or -1 for anything else, such as boxes or masks."""
-    if _is_array(value) and _numpy(value).ndim == 0:
-        value = _numpy(value)[()]
+    if is_array(value) and as_numpy(value).ndim == 0:
+        value = as_numpy(value)[()]
     if not isinstance(value, (int, np.integer, np.bool_)):
         return -1
     return int(value) if 0 <= value < _MOST_CLASSES else -1
 
 
-def _is_indexed(source: Any) -> bool:
+def is_indexed(source: Any) -> bool:
     """Whether samples can be asked for by their number."""
     kinds = {kind.__name__ for kind in type(source).__mro__}
     if isinstance(source, Mapping) or "IterableDataset" in kinds:  # which inherits what it lacks
@@ -280,7 +286,7 @@ def _whole(values: Any, count: int) -> NDArray[np.int64] | None:
     if values is None or isinstance(values, (str, Mapping)):
         return None
     try:
-        array = np.asarray(_numpy(values) if _is_array(values) else values)
+        array = np.asarray(as_numpy(values) if is_array(values) else values)
     except (ValueError, TypeError):
         return None
     if array.shape != (count,) or array.dtype.kind not in "iub":
@@ -301,7 +307,7 @@ def _scanned(source: Any, count: int) -> Work[Progress, tuple[NDArray[np.int64],
             return labels, told
         yield Progress(at, count, "looking for labels", "images")
         try:
-            labels[at] = _item_of(source, at).label
+            labels[at] = item_of(source, at).label
         except ImageProblem:
             continue  # it is told where the sample is looked at
         if at == 0 and labels[0] < 0:
@@ -309,10 +315,11 @@ def _scanned(source: Any, count: int) -> Work[Progress, tuple[NDArray[np.int64],
     return labels, ""
 
 
-def _class_names(source: Any) -> tuple[str, ...]:
+def class_names_of(source: Any) -> tuple[str, ...]:
+    """Return the names of classes that a data set tells, or nothing."""
     names = getattr(source, "classes", None)
     if names is None and hasattr(source, "dataset"):
-        return _class_names(source.dataset)
+        return class_names_of(source.dataset)
     if isinstance(names, Sequence) and not isinstance(names, str):
         return tuple(str(name) for name in names)
     return ()
@@ -321,11 +328,13 @@ def _class_names(source: Any) -> tuple[str, ...]:
 # ---- arrays --------------------------------------------------------------------------------------
 
 
-def _is_array(value: Any) -> bool:
+def is_array(value: Any) -> bool:
+    """Whether it is an array of NumPy or a tensor."""
     return isinstance(value, np.ndarray) or (hasattr(value, "detach") and hasattr(value, "numpy"))
 
 
-def _numpy(value: Any) -> NDArray[Any]:
+def as_numpy(value: Any) -> NDArray[Any]:
+    """Return an array or tensor as an array."""
     if isinstance(value, np.ndarray):
         return value
     plain = value.detach().cpu()
@@ -335,7 +344,7 @@ def _numpy(value: Any) -> NDArray[Any]:
     return array
 
 
-def _rows_first(array: NDArray[Any], name: str) -> NDArray[Any]:
+def rows_first(array: NDArray[Any], name: str) -> NDArray[Any]:
     """Return pictures with their channels last, (..., H, W, C)."""
     if array.ndim == 2:
         array = array[..., None]

@@ -1,0 +1,1 @@
+"""A run that is written by anyone's own training loop."""

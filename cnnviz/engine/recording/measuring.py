@@ -1,0 +1,164 @@
+"""What a recorded network says of its probe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn.parameter import is_lazy
+
+from cnnviz.engine.data.findings import answered
+from cnnviz.engine.data.kinds.kept import NAME, KeptSet
+from cnnviz.engine.data.preprocessing import apply
+from cnnviz.engine.data.stream import Stream
+from cnnviz.engine.data.targets import TargetKind
+from cnnviz.engine.errors import TrainingProblem
+from cnnviz.engine.events import drain
+from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.probes.forward import first_tensor, precision_of, run
+from cnnviz.engine.recording.answers import names_for
+from cnnviz.engine.recording.network import device_of, lent
+from cnnviz.engine.recording.probe import Taken
+from cnnviz.engine.runs.writer import RunWriter
+from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.training.loop import Tally, measure, measuring_batch
+from cnnviz.engine.training.objectives.objective import Objective, making
+from cnnviz.engine.training.objectives.outputs import scores_of
+from cnnviz.engine.training.precision import Precision
+from cnnviz.engine.training.predictions import Predictions
+from cnnviz.engine.training.setup import check_labels
+
+_BATCH = 64
+_LOSSES: Mapping[TargetKind, str] = {
+    "class": "cross_entropy",
+    "binary": "bce",
+    "labels": "bce",
+    "number": "mse",
+    "mask": "cross_entropy",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What an epoch's network said of its probe.
+
+    Parameters
+    ----------
+    loss, figure : float
+        The mean loss, and the figure that goes with the kind of answers.
+    arrays : mapping of str to ndarray
+        What was said of each sample; see :class:`.predictions.Predictions`.
+    """
+
+    loss: float
+    figure: float
+    arrays: Mapping[str, NDArray[Any]]
+
+
+class Meter:
+    """Measures a network on its probe, again and again.
+
+    Parameters
+    ----------
+    model : LoadedModel
+        The network in training, with what brings pictures to it.
+    taken : Taken
+        The samples.
+    class_names : sequence of str
+        What somebody calls the classes; empty where the samples, or the network, tell.
+
+    Attributes
+    ----------
+    model : LoadedModel
+        The same with what its answers mean.
+    images : KeptSet
+        The samples.
+    ids : ndarray of int64
+        Those that have an answer.
+    objective : Objective or None
+        What the answers are held against; None where the samples have none.
+
+    Raises
+    ------
+    ShapeTrouble
+        Where the pictures do not go through the network.
+    TrainingProblem
+        Where the network answers something else than the samples ask.
+    """
+
+    def __init__(self, model: LoadedModel, taken: Taken, class_names: Sequence[str] = ()) -> None:
+        answers = taken.answers
+        output = _first_answer(model, taken.pictures[0])
+        if answers.target in ("class", "binary"):
+            # A lone score says yes or no, several say which class.
+            lone = first_tensor(output)
+            is_lone = lone is not None and lone.numel() == len(lone)
+            answers = replace(answers, target="binary" if is_lone else "class")
+        width = _width(output, answers.target) if answers.any else model.num_classes
+        told = class_names or taken.class_names or model.class_names
+        names = names_for(answers, told, width)
+        wanted = 2 if answers.target == "binary" else width
+        self.images: KeptSet = taken.kept(names, answers)
+        self.model = replace(
+            model,
+            num_classes=width,
+            class_names=names if len(names) == wanted else (),
+            answers=answers.target,
+        )
+        self.objective: Objective | None = None
+        if answers.any:
+            check_labels(self.images)
+            config = TrainConfig(loss=_LOSSES[answers.target])
+            self.objective = drain(making(config, self.images, self.model))
+        self.ids = np.flatnonzero(answered(self.images))
+
+    def measure(self) -> Measured | None:
+        """Measure the network as it is now; None where there is nothing to hold it against.
+
+        It is given back as it was, with all that could change how its training goes on.
+        """
+        module, objective = self.model.module, self.objective
+        if objective is None:
+            return None
+        device = device_of(module)
+        objective.to(device)
+        tally, predictions = Tally(objective.meter()), Predictions(objective)
+        precision = Precision("float32", device)
+        together = measuring_batch(_BATCH, self.model.preprocessing.crop)
+        with lent(module), Stream(self.images, self.model.preprocessing, device=device) as stream:
+            kind = precision_of(module, torch.float32)
+            with closing(stream.batches(self.ids, together)) as steps:
+                for batch in (one for groups in steps for one in groups):
+                    fed = replace(batch, images=batch.images.to(kind))
+                    measure(module, objective, precision, fed, tally, predictions)
+        return Measured(tally.mean_loss, tally.figure, predictions.arrays())
+
+    def keep(self, writer: RunWriter) -> None:
+        """Write the samples into the run, so that whoever follows it can look at them."""
+        writer.save_history(NAME, self.images.to_arrays())
+
+
+def _first_answer(model: LoadedModel, picture: NDArray[np.uint8]) -> Any:
+    """Return what the network answers to one picture; it is not changed by that."""
+    module = model.module
+    if any(map(is_lazy, module.parameters())):
+        raise TrainingProblem(
+            f"{model.architecture} leaves sizes of its layers open until it runs first; let it "
+            "run once before it is recorded."
+        )
+    with lent(module):
+        return run(module, apply(picture, model.preprocessing).unsqueeze(0))
+
+
+def _width(output: Any, target: TargetKind) -> int:
+    """Return how many scores the network gives for a sample, or a pixel of it."""
+    try:
+        return scores_of(output, target).shape[1]
+    except TrainingProblem as error:
+        advice = "record the part of it that does, say with target= what it answers, or leave probe"
+        raise TrainingProblem(f"{error.message.rstrip('.')}; {advice} out.") from error

@@ -1,0 +1,399 @@
+"""Writes a run that somebody's own loop trains."""
+
+from __future__ import annotations
+
+import atexit
+import math
+import os
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from torch.optim import Optimizer
+
+from cnnviz.engine.errors import CnnvizError
+from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.recording.ending import FINISHED, reason_at_exit, reason_of
+from cnnviz.engine.recording.measuring import Measured, Meter
+from cnnviz.engine.recording.numbers import Told, count, number, optional, settled
+from cnnviz.engine.recording.standing import Means, Position
+from cnnviz.engine.recording.told import rate_of
+from cnnviz.engine.runs.history.files import epoch_name
+from cnnviz.engine.runs.writer import RunWriter
+from cnnviz.engine.training import events
+from cnnviz.engine.training.shown import Shown
+
+_FLUSH_S = 0.5  # so late what a step told reaches the log, at most
+_MOST_PENDING = 2_000
+# The newest weights are written so often within an epoch, or as seldom as keeps that to a share of
+# the time.
+_SAVE_SECONDS = 60.0
+_SAVE_SHARE = 0.02
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long a training is to be, and what is kept of it.
+
+    Parameters
+    ----------
+    epochs, steps_per_epoch : int
+        As announced; 0 where nobody knows.
+    every : int
+        The network is measured, and its weights are kept, after so many epochs.
+    keep_megabytes : int
+        Room for the weights of epochs.
+    """
+
+    epochs: int = 0
+    steps_per_epoch: int = 0
+    every: int = 1
+    keep_megabytes: int = 2_000
+
+    def __post_init__(self) -> None:
+        count("epochs", self.epochs)
+        count("steps_per_epoch", self.steps_per_epoch)
+        count("every", self.every, least=1)
+        count("keep_megabytes", self.keep_megabytes, least=1)
+
+
+class Recorder:
+    """A run that is written while somebody's own loop trains; see :func:`.record`.
+
+    It never ends the training: where the disk is full, or the network cannot be measured any more,
+    it says so once, as a warning, and goes on with what is possible. It raises at once for what is
+    a mistake of the program, such as a loss that is no number.
+
+    Parameters
+    ----------
+    writer : RunWriter
+        The run directory.
+    model : LoadedModel
+        The network in training.
+    meter : Meter or None
+        What measures it; None where there is no probe.
+    facts : RunFacts
+        What is told of the run at its beginning.
+    at : Position
+        Where it stands.
+    plan : Plan
+        What is kept, and how often.
+    optimizer : Optimizer or None
+        Whose learning rate is told with each step.
+
+    Attributes
+    ----------
+    directory : pathlib.Path
+        The run directory.
+    steps, epochs : int
+        How many are over.
+    """
+
+    def __init__(
+        self,
+        writer: RunWriter,
+        model: LoadedModel,
+        meter: Meter | None,
+        facts: events.RunFacts,
+        at: Position,
+        plan: Plan,
+        optimizer: Optimizer | None = None,
+    ) -> None:
+        self.directory = facts.directory
+        self.steps, self.epochs = at.step, at.epoch
+        self._writer, self._model, self._meter = writer, model, meter
+        self._facts = facts
+        self._plan, self._optimizer = plan, optimizer
+        self._process = os.getpid()
+        self._open = True
+        self._warned = False
+        self._best = at.best
+        self._pending: list[tuple[int, int, Told, Told, int, float, float]] = []
+        self._began = self._flushed = self._epoch_began = time.perf_counter()
+        self._means = Means()
+        self._samples = 0
+        self._saved_step = at.step
+        self._next_save = self._began + _SAVE_SECONDS
+        self._shown = None if meter is None else Shown(meter.ids, model.answers)
+
+    # ---- what a loop calls ---------------------------------------------------------------
+
+    def step(
+        self,
+        loss: Any,
+        figure: Any = None,
+        rate: float | None = None,
+        samples: int | None = None,
+        epoch: int | None = None,
+    ) -> None:
+        """Tell that a step of the optimiser was made.
+
+        Parameters
+        ----------
+        loss : float or Tensor
+            The loss of its batch. A tensor may still be under way on its device: nothing waits.
+        figure : float or Tensor, optional
+            How well the batch was answered, such as its accuracy, from 0 to 1.
+        rate : float, optional
+            The learning rate; by default that of the optimiser that was given to :func:`.record`.
+        samples : int, optional
+            How many images the batch had, for the speed.
+        epoch : int, optional
+            Which epoch it belongs to, counted from 1; by default the one after those that are over.
+
+        Raises
+        ------
+        BadValue
+            When something is no number.
+        """
+        told = number("loss", loss)
+        shown = optional("figure", figure)
+        if rate is None:
+            rate = 0.0 if self._optimizer is None else rate_of(self._optimizer)
+        of_epoch = self.epochs + 1 if epoch is None else count("epoch", epoch, least=1)
+        if samples is not None:
+            self._samples += count("samples", samples)
+        if not self._is_writing:
+            return
+        self.steps += 1
+        now = time.perf_counter()
+        seconds = now - self._epoch_began
+        row = (of_epoch, self.steps, told, shown, self._samples, seconds, float(rate))
+        self._pending.append(row)
+        if now - self._flushed > _FLUSH_S or len(self._pending) > _MOST_PENDING:
+            self._flush()
+        if now > self._next_save:
+            self._save_last()
+
+    def epoch(
+        self,
+        train_loss: Any = None,
+        validation_loss: Any = None,
+        figure: Any = None,
+        train_figure: Any = None,
+        epoch: int | None = None,
+    ) -> events.EpochEnd | None:
+        """Tell that an epoch is over: the network is measured, and its weights are kept.
+
+        What is not given is the mean of what the epoch's steps told, or comes from the probe.
+
+        Parameters
+        ----------
+        train_loss, train_figure : float or Tensor, optional
+            Of the epoch's steps.
+        validation_loss, figure : float or Tensor, optional
+            Of images that are held out; they are told instead of what the probe gives.
+        epoch : int, optional
+            Its number, counted from 1; by default the one after those that are over.
+
+        Returns
+        -------
+        EpochEnd or None
+            What was told of it; None where this process writes nothing.
+        """
+        given = settled(
+            [
+                optional("train_loss", train_loss),
+                optional("train_figure", train_figure),
+                optional("validation_loss", validation_loss),
+                optional("figure", figure),
+            ]
+        )
+        over = self.epochs + 1 if epoch is None else count("epoch", epoch, least=1)
+        if not self._is_writing:
+            return None
+        seconds = time.perf_counter() - self._epoch_began
+        self._flush()
+        self.epochs = over
+        due = over % self._plan.every == 0 or over == self._plan.epochs
+        measured = self._measured() if due else None
+        ended = self._ended(given, measured, seconds)
+        self._keep(ended, measured, due=due)
+        self._means, self._samples = Means(), 0
+        self._epoch_began = time.perf_counter()
+        return ended
+
+    def close(self, reason: str = FINISHED) -> None:
+        """End the run; nothing is written after that.
+
+        Parameters
+        ----------
+        reason : str
+            How it ended: "finished", "stopped" or "failed".
+        """
+        if not self._is_writing:
+            return
+        self._flush()
+        if self.steps != self._saved_step:
+            self._save_last()
+        self._open = False
+        atexit.unregister(self._at_exit)
+        seconds = time.perf_counter() - self._began
+        best = self._best
+        ended = events.RunEnded(
+            self.directory, reason, self.epochs, best.epoch, best.figure, seconds
+        )
+        self._write(lambda: self._writer.log(ended))
+        self._write(self._writer.close)
+
+    def __enter__(self) -> Recorder:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close(reason_of(kind))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Silent, ()  # what another process gets, such as one that loads data
+
+    # ---- writing -------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Make the run directory.
+
+        Raises
+        ------
+        RunProblem
+            Where it cannot be written.
+        """
+        self._writer.prepare()
+        self._writer.save_weights("last", self._model, self._told())
+        self._writer.begin()
+        if self._meter is not None:
+            self._meter.keep(self._writer)
+        self._writer.log(self._facts)
+        atexit.register(self._at_exit)
+
+    @property
+    def _is_writing(self) -> bool:
+        # A process that was forked of this one, such as one that loads data, writes nothing.
+        return self._open and os.getpid() == self._process
+
+    def _at_exit(self) -> None:
+        self.close(reason_at_exit(self.epochs, self._plan.epochs))
+
+    def _write(self, work: Callable[[], T]) -> T | None:
+        """Write something; that it cannot be written never ends a training."""
+        try:
+            return work()
+        except (CnnvizError, OSError) as error:
+            self._warn(str(error))
+            return None
+
+    def _warn(self, reason: str) -> None:
+        if not self._warned:
+            self._warned = True
+            told = f"cnnviz: {reason.rstrip('.')}. The training goes on without that."
+            warnings.warn(told, RuntimeWarning, stacklevel=4)
+
+    def _flush(self) -> None:
+        """Write what the steps told since the last time."""
+        rows, self._pending = self._pending, []
+        self._flushed = time.perf_counter()
+        if not rows:
+            return
+        losses = settled([row[2] for row in rows])
+        figures = settled([row[3] for row in rows])
+        told = [
+            events.BatchEnd(epoch, step, loss, figure, samples, seconds, rate)
+            for (epoch, step, _, _, samples, seconds, rate), loss, figure in zip(
+                rows, losses, figures, strict=True
+            )
+        ]
+        self._means.add(losses, figures)
+        self._write(lambda: self._log(told))
+
+    def _log(self, told: Sequence[events.Event]) -> None:
+        for event in told:
+            self._writer.log(event)
+
+    def _save_last(self, ended: events.EpochEnd | None = None) -> None:
+        start = time.perf_counter()
+        self._save("last", ended)
+        end = time.perf_counter()
+        self._saved_step = self.steps
+        self._next_save = end + max(_SAVE_SECONDS, (end - start) / _SAVE_SHARE)
+
+    def _measured(self) -> Measured | None:
+        if self._meter is None:
+            return None
+        try:
+            return self._meter.measure()
+        except Exception as error:  # noqa: BLE001 - somebody's own network fails in every way
+            self._warn(f"the network could not be measured on the probe ({error})")
+            return None
+
+    def _ended(
+        self, given: list[float], measured: Measured | None, seconds: float
+    ) -> events.EpochEnd:
+        """Return what is told of the epoch that is over."""
+        train_loss, train_figure, loss, figure = given
+        if measured is not None:
+            loss = measured.loss if math.isnan(loss) else loss
+            figure = measured.figure if math.isnan(figure) else figure
+        train_loss = self._means.loss if math.isnan(train_loss) else train_loss
+        train_figure = self._means.figure if math.isnan(train_figure) else train_figure
+        best = self._best.take(self.epochs, figure, loss, train_loss)
+        speed = self._samples / seconds if seconds else 0.0
+        return events.EpochEnd(
+            self.epochs,
+            self.steps,
+            train_loss,
+            train_figure,
+            loss,
+            figure,
+            best,
+            seconds,
+            speed,
+        )
+
+    def _keep(self, ended: events.EpochEnd, measured: Measured | None, *, due: bool) -> None:
+        """Write what an epoch leaves behind, and tell of it; one failing leaves the others."""
+        told: list[events.Event] = [ended]
+        if measured is not None:
+            name = epoch_name(ended.epoch)
+            self._write(lambda: self._writer.save_history(name, measured.arrays))
+        if due and (path := self._save(f"epoch-{ended.epoch:04d}", ended)) is not None:
+            told.append(events.CheckpointSaved(path, ended.epoch, ended.step))
+            self._write(lambda: self._writer.thin(self._plan.keep_megabytes))
+        if due and ended.best:
+            self._save("best", ended)
+        if measured is not None and self._shown is not None:
+            told += self._shown.of(ended.epoch, measured.arrays)
+        self._write(lambda: self._log(told))
+        self._save_last(ended)
+
+    def _save(self, name: str, ended: events.EpochEnd | None = None) -> Path | None:
+        facts = self._told(ended)
+        return self._write(lambda: self._writer.save_weights(name, self._model, facts))
+
+    def _told(self, ended: events.EpochEnd | None = None) -> dict[str, object]:
+        """Return what is told of weights."""
+        facts: dict[str, object] = {"epoch": self.epochs, "step": self.steps}
+        if self._facts.images:
+            facts["image_set"] = self._facts.images
+        if ended is not None and not math.isnan(ended.validation_figure):
+            facts[f"validation_{self._facts.figure}"] = f"{ended.validation_figure:.4f}"
+        return facts
+
+
+class Silent(Recorder):
+    """Takes what a recorder takes and writes nothing: that is done by another process."""
+
+    def __init__(self) -> None:
+        self.directory = Path()
+        self.steps = self.epochs = 0
+        self._samples = 0
+        self._optimizer = None
+        self._open = False
+        self._process = os.getpid()
