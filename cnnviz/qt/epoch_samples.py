@@ -36,12 +36,13 @@ class EpochSamples(QObject):
         self._session = workbench.session
         self._lane = workbench.lane
         self._epochs = workbench.epochs
+        self._following = workbench.following
         self._run: Path | None = None
         self._said: dict[int, SamplePredictions] = {}
         self._images: ImageSet | None = None
         monitor = monitor_of(workbench)
         monitor.changed.connect(self.changed)
-        workbench.training.events.connect(self._take)
+        monitor.events.connect(self._take)
         self._epochs.changed.connect(self._follow_run)
         self._session.selection_changed.connect(self.changed)
         self._catch_up(monitor.record, monitor.live)
@@ -72,10 +73,13 @@ class EpochSamples(QObject):
 
     @Slot(list)
     def _take(self, events: list[Any]) -> None:
+        from cnnviz.engine.runs.follow import LogReplaced
         from cnnviz.engine.training import events as kinds
 
         for event in events:
             match event:
+                case LogReplaced():
+                    self._turn_to_followed()
                 case kinds.RunStarted():
                     if event.directory != self._run:
                         self._said = {}
@@ -85,6 +89,13 @@ class EpochSamples(QObject):
                 case kinds.SamplePredictions():
                     self._said[event.epoch] = event
 
+    def _turn_to_followed(self) -> None:
+        """Begin with a run whose events are heard from the first one on."""
+        followed = self._following.followed
+        if followed is not None:
+            self._run, self._said, self._images = followed.directory, {}, None
+            self._read(followed.directory, said=False)
+
     @Slot()
     def _follow_run(self) -> None:
         run = self._epochs.run
@@ -92,16 +103,22 @@ class EpochSamples(QObject):
             self._run, self._said, self._images = run, {}, None
             self._read(run)
 
-    def _read(self, run: Path) -> None:
+    def _read(self, run: Path, *, said: bool = True) -> None:
+        """Fetch the images of a run and, unless that is heard anyway, what was said of them."""
+
         def body() -> Generator[Any, None, Found]:
+            from cnnviz.engine.runs.follow import Follower
+            from cnnviz.engine.runs.past import measured_images
             from cnnviz.engine.runs.run import Run
             from cnnviz.engine.training.events import SamplePredictions
-            from cnnviz.engine.training.parts import measuring
 
-            found = Run(run)
-            said = [event for event in found.events() if isinstance(event, SamplePredictions)]
-            images = yield from measuring(found.config)
-            return run, said, images
+            found: list[SamplePredictions] = []
+            if said:
+                for events in Follower(run).everything():
+                    found += [event for event in events if isinstance(event, SamplePredictions)]
+                    yield len(found)  # others have their turn
+            images = yield from measured_images(Run(run))
+            return run, found, images
 
         job = Job(self.tr("Reading what was said of samples"), body, key="said", quiet=True)
         job.succeeded.connect(self._take_files)

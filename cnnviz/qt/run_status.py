@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
@@ -20,6 +21,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.measure_words import title_of, written
 from cnnviz.qt.status import readable_duration
+from cnnviz.state.followed import Followed
 from cnnviz.state.training_record import TrainingRecord
 
 _PARTS = 1000
@@ -58,6 +60,7 @@ class RunStatus(QWidget):
         self.bar.setRange(0, _PARTS)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(theme.GRID)
+        self.followed = _line()
         self.where = _line()
         self.pace = _line()
         self.best = _line()
@@ -76,12 +79,17 @@ class RunStatus(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.HALF)
-        for widget in (self.bar, self.where, self.pace, self.best, self._folder_row):
+        for widget in (self.followed, self.bar, self.where, self.pace, self.best, self._folder_row):
             column.addWidget(widget)
         self.set_directory(None)
 
     def follow(
-        self, record: TrainingRecord, state: TrainingState, reason: str, left: float | None
+        self,
+        record: TrainingRecord,
+        state: TrainingState,
+        reason: str,
+        left: float | None,
+        followed: Followed | None = None,
     ) -> None:
         """Show how things stand.
 
@@ -95,7 +103,13 @@ class RunStatus(QWidget):
             How the last run ended.
         left : float or None
             Seconds until the run is over; None while nobody knows.
+        followed : Followed or None
+            The run where it is none of this window's; then `reason` tells nothing of it.
         """
+        self.followed.setText("" if followed is None else self._told_of(followed))
+        self.followed.setVisible(followed is not None)
+        live = state.busy if followed is None else followed.live
+        reason = reason if followed is None else followed.state
         starting = state is TrainingState.STARTING
         self.bar.setRange(0, 0 if starting else _PARTS)
         if starting:
@@ -112,8 +126,8 @@ class RunStatus(QWidget):
             return
         self.bar.setVisible(record.started is not None)
         self.bar.setValue(round(_PARTS * record.fraction))
-        self.where.setText(self._where(record, state, reason))
-        self.pace.setText(self._pace(record, state, left))
+        self.where.setText(self._where(record, state, "" if live else self._ending(reason)))
+        self.pace.setText(self._pace(record, live, left))
         best = record.best
         self.best.setText(
             ""
@@ -133,43 +147,64 @@ class RunStatus(QWidget):
         self._folder_row.setVisible(directory is not None)
         self.folder.set_path("" if directory is None else str(directory))
 
-    def _where(self, record: TrainingRecord, state: TrainingState, reason: str) -> str:
+    def _told_of(self, followed: Followed) -> str:
+        """Say who writes a run that is followed, and why it may be out of reach."""
+        if followed.away:
+            return self.tr("The folder of this run is away; it is looked for every few seconds.")
+        writing = followed.writing
+        if writing is None or not writing.alive:
+            return self.tr("Another program trained this run; nobody writes it now.")
+        since = datetime.fromtimestamp(writing.since).strftime("%Y-%m-%d %H:%M")
+        here = self.tr("Followed: process {process} on {host} writes this run since {time}.")
+        several = self.tr(
+            "Followed: {n} processes, the first {process} on {host}, train this run since {time}."
+        )
+        text = several if writing.processes > 1 else here
+        text = text.format(
+            process=writing.process, host=writing.host, time=since, n=writing.processes
+        )
+        return f"{text} {self.tr('It cannot be paused here.')}"
+
+    def _where(self, record: TrainingRecord, state: TrainingState, ending: str) -> str:
         if record.started is None:
-            return self._ending(reason)
-        text = self.tr("Epoch {epoch} of {epochs}, step {step} of {steps}").format(
+            return ending
+        step = f"{round(record.steps[-1]) if record.steps else record.started.step:,}"
+        text = self.tr("Epoch {epoch}, step {step}")  # where nobody told how many there will be
+        if record.total_steps:
+            text = self.tr("Epoch {epoch} of {epochs}, step {step} of {steps}")
+        text = text.format(
             epoch=max(1, record.epoch),
             epochs=f"{record.started.epochs:,}",
-            step=f"{round(record.steps[-1]) if record.steps else record.started.step:,}",
+            step=step,
             steps=f"{record.total_steps:,}",
         )
         if state is TrainingState.PAUSED:
             return self.tr("Paused. {where}").format(where=text)
         if state is TrainingState.STOPPING:
             return self.tr("Stopping, the weights are being saved…")
-        if not state.busy:
-            return f"{self._ending(reason)} {text}"
-        return text
+        return f"{ending} {text}" if ending else text
 
     def _ending(self, reason: str) -> str:
         return {
             "finished": self.tr("Finished."),
             "stopped early": self.tr("Stopped early: validation no longer improved."),
             "stopped": self.tr("Stopped, the weights are kept."),
+            "broken off": self.tr("Broken off: the program that trained it is gone."),
             "diverged": self.tr("Stopped because the loss is no number any more."),
             "missing": self.tr("The images have to be downloaded first."),
             "failed": self.tr("The run ended with an error, see below."),
             "not started": self.tr("Nothing was trained: see the error below."),
         }.get(reason, self.tr("Ready."))
 
-    def _pace(self, record: TrainingRecord, state: TrainingState, left: float | None) -> str:
-        if record.to_validate and state.busy:
+    def _pace(self, record: TrainingRecord, live: bool, left: float | None) -> str:
+        if record.to_validate and live:
             return self.tr("Measuring on held-out images: {done} of {total}").format(
                 done=f"{record.validated:,}", total=f"{record.to_validate:,}"
             )
         if not record.samples_per_second:
             return ""
         speed = self.tr("{number} images/s").format(number=f"{record.samples_per_second:,.0f}")
-        if left is None or not state.busy:
+        if left is None or not live:
             return speed
         return self.tr("{time} left, {speed}").format(time=readable_duration(left), speed=speed)
 

@@ -44,6 +44,7 @@ from cnnviz.qt.training_monitor import monitor_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.wrapped_label import WrappedLabel
 from cnnviz.qt.workbench import Workbench
+from cnnviz.state.followed import Followed
 
 _LAST_RUN = "training/last_run"
 
@@ -58,6 +59,7 @@ class TrainingPanel(QWidget):
         super().__init__()
         self._workbench = workbench
         self._training = workbench.training
+        self._following = workbench.following
         self._monitor = monitor_of(workbench)
         self._reason = ""
         self._shown_run: Path | None = None
@@ -116,6 +118,7 @@ class TrainingPanel(QWidget):
         self.smaller_batch.accepted.connect(self._start_smaller)
         self._proposals.changed.connect(self._follow_proposal)
         self._monitor.changed.connect(self._follow)
+        self._following.changed.connect(self._follow)
         self.form.changed.connect(self._publish)
         self.from_loaded.toggled.connect(self._publish)
         self._draft.adopted.connect(self._adopt)
@@ -154,7 +157,14 @@ class TrainingPanel(QWidget):
 
     @Slot()
     def continue_last(self) -> None:
-        """Go on with the run that was stopped, by what the form says now."""
+        """Go on with the run that was stopped, by what the form says now.
+
+        One that was only followed goes on by its own settings, which are in the form from then on.
+        """
+        followed = self._following.followed
+        if followed is not None:
+            self.continue_run(str(followed.directory))
+            return
         config, record = self.form.value(), self._monitor.record
         if config is None:
             self.form.focus_problem()
@@ -262,17 +272,33 @@ class TrainingPanel(QWidget):
     @Slot()
     def _follow(self) -> None:
         record, state = self._monitor.record, self._training.state
-        left = self._training.pace.seconds_left(time.monotonic())
-        self.status.follow(record, state, self._reason, left)
-        self.status.set_directory(self._last_run)
-        started = record.started
+        followed = self._following.followed
+        pace = self._training.pace if followed is None or state.busy else self._following.pace
+        left = pace.seconds_left(time.monotonic())
+        self.status.follow(record, state, self._reason, left, None if state.busy else followed)
+        self.status.set_directory(self._last_run if followed is None else followed.directory)
+        started = record.started if followed is None else None
         if started is not None and started.config and started.directory != self._shown_run:
             # A run of another day was made by other settings. The folder is left out, so that the
             # next start gets a new one; a run that goes on keeps what the person typed.
             self._shown_run = started.directory
             self.form.set_value(replace(started.config, run=""))
             self._draft.keep(started.config)
-        self.continue_button.setEnabled(not state.busy and self._last_run is not None)
+        can_go_on = self._last_run is not None if followed is None else followed.can_go_on
+        self.continue_button.setEnabled(not state.busy and can_go_on)
+        self.continue_button.setToolTip(self._about_continue(followed))
+
+    def _about_continue(self, followed: Followed | None) -> str:
+        """Say what Continue does, or why it cannot."""
+        if followed is None:
+            return self.tr(
+                "Go on with this run: more epochs, or another learning rate, as set below"
+            )
+        if followed.origin != "fit":
+            return self.tr("A training loop of its own wrote this run; only that can go on with it")
+        if followed.live:
+            return self.tr("Another process writes this run; it can be continued after its end")
+        return self.tr("Go on with this run here, by its own settings")
 
     @Slot(str)
     def _end(self, reason: str) -> None:
@@ -334,9 +360,6 @@ class TrainingPanel(QWidget):
         self.pause_button.setToolTip(self.tr("Rest after the batch at hand, or go on (Space)"))
         self.stop_button.setToolTip(
             self.tr("End the run; its weights are kept and it can be continued")
-        )
-        self.continue_button.setToolTip(
-            self.tr("Go on with this run: more epochs, or another learning rate, as set below")
         )
         self.other_button.setToolTip(self.tr("Choose the folder of a run that was stopped"))
 

@@ -93,16 +93,18 @@ class ValidationSamplesView(QWidget):
     @Slot()
     def _follow(self) -> None:
         samples, images = self._said.samples, self._said.images
-        self._pages.setCurrentIndex(0 if samples is None else 1)
-        if samples is self._shown:
+        if samples is None or images is None:  # the images may come later than what is said of them
+            self._shown = None
+            self._pages.setCurrentIndex(0)
+            return
+        self._pages.setCurrentIndex(1)
+        if samples is self._shown and images is self._images:
             return
         self._shown = samples
-        if samples is None or images is None:
-            return
         if images is not self._images:
             self._images = images
             self.grid.forget_pictures()
-        names = self._images.class_names
+        names = images.class_names
         self.grid.set_samples([_judged(samples, place, names) for place in _places(samples)])
         right = sum(bool(one.right) for one in self.grid.samples())
         self.summary.setText(
