@@ -72,10 +72,8 @@ class EvaluationView(QWidget, Generic[E]):
 
     def title(self, evaluation: E) -> str:
         """Return what is shown, of which network and images."""
-        parts = [self.told_samples(evaluation), told_images(evaluation), evaluation.facts["model"]]
-        epoch = self._session.selection.epoch
-        if epoch is not None:
-            parts.append(self.tr("epoch {number}").format(number=epoch))
+        parts = [self.told_samples(evaluation), told_images(evaluation)]
+        parts += self._workbench.past.source_words(evaluation, evaluation.facts["model"])
         if self._workbench.evaluations.learning:
             parts.append(self.tr("as it was then; it has learned on"))
         return " · ".join(part for part in parts if part)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cnnviz.engine.data.image_set import ImageSet
     from cnnviz.engine.embedding.embed import Embedding
     from cnnviz.engine.embedding.params import EmbedParams
-    from cnnviz.engine.models.loaded import LoadedModel
     from cnnviz.state.gallery import Judgements
 
 _LISTED = 20  # dropped samples that are named
@@ -31,8 +30,7 @@ def title(
     layer: str,
     pooling: str,
     params: EmbedParams,
-    model: LoadedModel | None,
-    epoch: int | None,
+    source: Sequence[str],
     images: ImageSet,
     count: int,
     found: Embedding | None,
@@ -43,8 +41,10 @@ def title(
     ----------
     layer, pooling, params
         What it is made of.
-    model, epoch, images
-        Of which network and images.
+    source : sequence of str
+        Of which network and epoch.
+    images : ImageSet
+        Of which images.
     count : int
         How many samples are on it.
     found : Embedding or None
@@ -54,8 +54,7 @@ def title(
     of = tr("map", "{n} of {all} samples").format(n=f"{count:,}", all=f"{len(images):,}")
     parts = [
         METHODS[params.method],
-        "" if model is None else model.title,
-        "" if epoch is None else tr("map", "epoch {number}").format(number=epoch),
+        *source,
         f"{layer}, {choice_word(pooling)}",
         images.name if images.split is None else f"{images.name} ({part_in_words(images.split)})",
         of,

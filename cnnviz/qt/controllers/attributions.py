@@ -206,7 +206,8 @@ class Explainer(QObject):
         chosen = session.selection
         layer = chosen.layer if self._wish.at_chosen_layer else None
         pairs = self._evaluations.pairs_for(model, image.image_set)
-        return AttributionRequest(model, image, steps, layer, chosen.epoch, self._wish, pairs)
+        epoch = session.weights_epoch
+        return AttributionRequest(model, image, steps, layer, epoch, self._wish, pairs)
 
     @Slot()
     def _ask(self) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnviz.qt.controllers.embeddings import EmbeddingController
 from cnnviz.qt.controllers.evaluations import EvaluationController
 from cnnviz.qt.controllers.responses import ResponsesController
+from cnnviz.qt.epoch_words import weights_words
 from cnnviz.qt.session import Session
 
 if TYPE_CHECKING:
@@ -83,13 +84,21 @@ class PastController(QObject):
         told = (found.evaluation, found.responses, self._embeddings.past)
         return any(result is one for one in told)
 
-    def epoch_words(self, result: object) -> list[str]:
-        """Return of which epoch a result is, and whether the run's history tells it."""
+    def source_words(self, result: object, network: str) -> list[str]:
+        """Return whose result it is, for a title: the network and its epoch, or the history.
+
+        Parameters
+        ----------
+        result : Evaluation, Responses or Embedding
+            What a view shows.
+        network : str
+            Whose it is where the history does not tell it.
+        """
         found = self._shown
-        if found is not None and self.is_told(result):
-            number = self.tr("epoch {number}").format(number=found.epoch)
-            return [number, self.tr("from the run's history")]
-        return weights_words(self._session)
+        if found is None or not self.is_told(result):
+            return [network, *weights_words(self._session)]
+        number = self.tr("epoch {number}").format(number=found.epoch)
+        return [found.run.name, number, self.tr("from the run's history")]
 
     # ---- which run -----------------------------------------------------------------------
 
@@ -173,16 +182,3 @@ class PastController(QObject):
         """Open the images that the history is of."""
         if self._others is not None:
             self._session.set_image_set(self._others)
-
-
-def weights_words(session: Session) -> list[str]:
-    """Return of which epoch the weights in the window are, and whether they only stand in."""
-    epoch = session.weights_epoch
-    if epoch is None:
-        return []
-    tr = QCoreApplication.translate
-    words = [tr("epochs", "epoch {number}").format(number=epoch)]
-    if session.stands_in:
-        text = tr("epochs", "the nearest to {number} whose weights are kept")
-        words.append(text.format(number=session.selection.epoch))
-    return words

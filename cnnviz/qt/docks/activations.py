@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from cnnviz.engine.scripting.views import Activations, View
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, bring_to_front, register
+from cnnviz.qt.epoch_words import epoch_words
 from cnnviz.qt.map_controls import MapControls
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
@@ -177,8 +178,7 @@ class ActivationsView(QWidget):
         assert maps is not None
         shape = " × ".join(str(size) for size in maps.shape[1:])
         parts = [str(request.layer), shape, request.image.name, request.model.title]
-        if request.epoch is not None:
-            parts.append(self.tr("epoch {number}").format(number=request.epoch))
+        parts += epoch_words(request.epoch, self._session)
         parts += [in_window_language(maps.note), in_window_language(probe.told)]
         return " · ".join(part for part in parts if part)
 

@@ -49,6 +49,7 @@ class EvaluationSummary(QWidget):
         self._inputs = workbench.inputs
         self._evaluations = workbench.evaluations
         self._epochs = workbench.epochs
+        self._past = workbench.past
         self.header = ElidedLabel(self)
         self.part = CalmBox(self)
         self.part.setAccessibleName(self.tr("Part of the image set"))
@@ -150,7 +151,7 @@ class EvaluationSummary(QWidget):
     @Slot()
     def _show_epochs(self) -> None:
         """Offer epochs only where a run has kept some."""
-        self.epoch.setVisible(bool(self._epochs.epochs))
+        self.epoch.setVisible(bool(self._epochs.offered))
 
     @Slot()
     def _show_part(self) -> None:
@@ -170,17 +171,14 @@ class EvaluationSummary(QWidget):
         if found is None:
             self.header.show_text("")
             return
-        epoch = self._session.selection.epoch
-        parts = [found.facts["model"], told_images(found)]
-        if epoch is not None:
-            parts.append(self.tr("epoch {number}").format(number=epoch))
+        parts = [told_images(found), *self._past.source_words(found, found.facts["model"])]
         if self._evaluations.learning:
             parts.append(self.tr("as it was then; it has learned on"))
         self.header.show_text(" · ".join(parts))
         self._show_figures(found)
         images = self._session.image_set
         held_out = images is None or images.split == "test" or "test" not in images.parts
-        self.seen.setVisible(not held_out)
+        self.seen.setVisible(not held_out and not self._past.is_told(found))
         self._show_pairs(found)
         self._show_left_out(found)
 

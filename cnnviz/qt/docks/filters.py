@@ -19,6 +19,7 @@ from cnnviz.engine.scripting.views import Filters, View
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.engine_thread import Failure, Job
+from cnnviz.qt.epoch_words import weights_words
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.widgets.colour_scale import ColourScale
@@ -231,8 +232,7 @@ class FiltersView(QWidget):
             parts.append(session.model.title)
         elif session.checkpoint is not None:
             parts.append(session.checkpoint.path.name)
-        if session.selection.epoch is not None:
-            parts.append(self.tr("epoch {number}").format(number=session.selection.epoch))
+        parts += weights_words(session)
         return " · ".join(parts)
 
     @Slot(int)

@@ -50,6 +50,7 @@ class GalleryView(QWidget):
         self._session = workbench.session
         self._inputs = workbench.inputs
         self._evaluations = workbench.evaluations
+        self._past = workbench.past
         self._surveys = surveys_of(workbench)
         self._said: Judgements | None = None
         self._side = _SIDES[0]
@@ -225,10 +226,8 @@ class GalleryView(QWidget):
             parts.append(self.tr("all {n} samples").format(n=f"{count:,}"))
         model = self._session.model
         if self._said is not None and model is not None:
-            parts.append(self.tr("judged by {name}").format(name=model.title))
-            epoch = self._session.selection.epoch
-            if epoch is not None:
-                parts.append(self.tr("epoch {number}").format(number=epoch))
+            judge, *rest = self._past.source_words(self._said.evaluation, model.title)
+            parts += [self.tr("judged by {name}").format(name=judge), *rest]
             if self._evaluations.learning:
                 parts.append(self.tr("as it was then; it has learned on"))
         return " · ".join(parts)

@@ -218,7 +218,9 @@ class MapView(QWidget):
             made = found.layer, found.pooling, found.params
         else:
             return "", ""
-        line = title(*made, session.model, session.selection.epoch, images, len(self._ids), found)
+        network = "" if session.model is None else session.model.title
+        source = self._workbench.past.source_words(found, network)
+        line = title(*made, source, images, len(self._ids), found)
         if self._embeddings.learning:
             line += " · " + self.tr("as it was then; it has learned on")
         return line, line if found is None else tip(line, found)

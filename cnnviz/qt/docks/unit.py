@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QStackedLayout, QV
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.epoch_words import epoch_words
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.pixels import image_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
@@ -113,8 +114,7 @@ class UnitView(QWidget):
         request = probe.request
         text = self.tr("Unit {unit} of {all}").format(unit=unit, all=f"{maps.units:,}")
         parts = [text, str(request.layer), request.image.name, request.model.title]
-        if request.epoch is not None:
-            parts.append(self.tr("epoch {number}").format(number=request.epoch))
+        parts += epoch_words(request.epoch, self._session)
         if maps.duration > 1:
             text = self.tr("frame {n} of {all}")
             parts.append(text.format(n=maps.moment + 1, all=maps.duration))

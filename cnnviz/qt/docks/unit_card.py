@@ -43,6 +43,7 @@ class UnitCardView(QWidget):
         self._session = workbench.session
         self._inputs = workbench.inputs
         self._responses = workbench.responses
+        self._past = workbench.past
         self._pictures = CardPictures(workbench, self)
         self.card: UnitCard | None = None
         self._shown: tuple[Responses, str, int] | None = None
@@ -164,13 +165,11 @@ class UnitCardView(QWidget):
         text = self.tr("Unit {unit} of {all}")
         parts = [text.format(unit=f"{card.unit:,}", all=f"{card.units:,}"), card.layer]
         if session.model is not None:
-            parts.append(session.model.title)
+            parts += self._past.source_words(session.responses, session.model.title)
         if session.image_set is not None:
             text = self.tr("{name}, {n} of {all} images")
             numbers = {"n": f"{card.samples:,}", "all": f"{len(session.image_set):,}"}
             parts.append(text.format(name=session.image_set.name, **numbers))
-        if session.selection.epoch is not None:
-            parts.append(self.tr("epoch {number}").format(number=session.selection.epoch))
         if self._responses.is_earlier:
             parts.append(self.tr("as it stood when it was swept, it learns on"))
         return " · ".join(parts)

@@ -39,6 +39,7 @@ class UnitTableView(QWidget):
         self._session = workbench.session
         self._inputs = workbench.inputs
         self._responses = workbench.responses
+        self._past = workbench.past
         self._images: ImageSet | None = None
         self._shown: tuple[Responses, tuple[str, ...], bool] | None = None
         self._rows: UnitRows
@@ -213,14 +214,11 @@ class UnitTableView(QWidget):
         parts.append(text.format(shown=f"{shown:,}", all=f"{rows:,}"))
         parts += self._compared()
         if model is not None:
-            parts.append(model.title)
+            parts += self._past.source_words(found, model.title)
         if images is not None:
             text = self.tr("{name}, {n} of {all} images")
             numbers = {"n": f"{found.samples:,}", "all": f"{len(images):,}"}
             parts.append(text.format(name=images.name, **numbers))
-        epoch = self._session.selection.epoch
-        if epoch is not None:
-            parts.append(self.tr("epoch {number}").format(number=epoch))
         if self._responses.is_earlier:
             parts.append(self.tr("as it stood when it was swept, it learns on"))
         return " · ".join(parts)

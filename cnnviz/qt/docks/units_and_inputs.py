@@ -21,6 +21,7 @@ from cnnviz.qt.comparison_panes import CurvesPane, TablePane, name_of
 from cnnviz.qt.controllers.collecting import Collection
 from cnnviz.qt.controllers.comparison import ComparisonController
 from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.epoch_words import weights_words
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.empty_state import EmptyState
@@ -160,11 +161,8 @@ class UnitsAndInputsView(QWidget):
         text = self.tr("Largest response of {units} to {inputs}").format(
             units=parts[0], inputs=parts[1]
         )
-        shown = [text, model.title]
-        epoch = self._session.selection.epoch
-        if epoch is not None:
-            shown.append(self.tr("epoch {number}").format(number=epoch))
-        self.header.show_text(" · ".join(shown))
+        words = [text, model.title, *weights_words(self._session)]
+        self.header.show_text(" · ".join(words))
 
     def _enable(self) -> None:
         kept, unit, image = self.collection.collected, self.collection.unit, self.collection.input

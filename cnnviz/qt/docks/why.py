@@ -13,6 +13,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.attribution_pane import AttributionPane
 from cnnviz.qt.controllers.attributions import Explainer
 from cnnviz.qt.dock import DockSpec, Place, register
+from cnnviz.qt.epoch_words import epoch_words
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.empty_state import EmptyState
@@ -147,12 +148,10 @@ class WhyView(QWidget):
             request = None  # of another network, which is gone
         model = self._session.model if request is None else request.model
         image = self._session.input if request is None else request.image
-        epoch = self._session.selection.epoch if request is None else request.epoch
+        epoch = self._session.weights_epoch if request is None else request.epoch
         if model is None or image is None:
             return ""
-        parts = [image.name, model.title]
-        if epoch is not None:
-            parts.append(self.tr("epoch {number}").format(number=epoch))
+        parts = [image.name, model.title, *epoch_words(epoch, self._session)]
         if model.origin == "random":
             parts.append(self.tr("random weights"))
         return " · ".join(parts)
