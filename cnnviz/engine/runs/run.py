@@ -8,21 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.runs.about import Plain, read_about
 from cnnviz.engine.runs.files import LOG, check_format
 from cnnviz.engine.runs.history.read import History
 from cnnviz.engine.runs.log import reading
+from cnnviz.engine.runs.state import saved_state
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 
 _EPOCH_FILE = re.compile(r"epoch-(\d+)\.safetensors")
-_STATE = {
-    *("weights", "optimizer", "epoch", "step", "epoch_step", "epoch_seconds"),
-    *("in_epoch", "best", "data", "config"),
-}
 
 
 class Run:
@@ -124,16 +119,5 @@ class Run:
             yield replace(event, directory=self.directory) if moved else event
 
     def state(self) -> dict[str, Any]:
-        """Return weights, optimiser and position of ``last``, for going on from there."""
-        path = self.directory / "checkpoints" / "last.state.pt"
-        try:
-            content = dict(torch.load(path, map_location="cpu", weights_only=True))
-        except Exception as error:
-            raise RunProblem(
-                path, "cannot be read, so that this run cannot be continued"
-            ) from error
-        if missing := _STATE - content.keys():
-            raise RunProblem(
-                path, f"lacks {', '.join(sorted(missing))}, so that this run cannot be continued"
-            )
-        return content
+        """Return weights, optimiser and position, for going on from there; see `saved_state`."""
+        return saved_state(self.directory).content

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, cast
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
+from cnnviz.engine.checkpoints.write import save_checkpoint
 from cnnviz.engine.models.loaded import LoadedModel
-from cnnviz.engine.models.save import save_model
+from cnnviz.engine.models.save import describe
 from cnnviz.engine.runs.about import About
+from cnnviz.engine.runs.background import Background
 from cnnviz.engine.runs.files import FORMAT, LOG, cannot_begin, refuse_existing, unwritable
-from cnnviz.engine.runs.log import line, open_log
+from cnnviz.engine.runs.log import line
+from cnnviz.engine.runs.presence import Presence
 from cnnviz.engine.runs.run import Run
-from cnnviz.engine.storage import sweep_temporaries, write_atomically, write_text
+from cnnviz.engine.runs.state import NEWEST, PREVIOUS, size_of, snapshot
+from cnnviz.engine.storage import Appended, disk, sweep_temporaries, write_text, write_verified
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 
@@ -29,6 +36,10 @@ _FLUSH_S = 1.0
 class RunWriter:
     """The writing side of a run directory.
 
+    What it is given is written by a thread of its own, in the order in which it came; the caller
+    waits for nothing but a copy. A file that cannot be written ends all writing, and is told by the
+    next call that can: what is on the disk is then a run that can be continued.
+
     Parameters
     ----------
     directory : pathlib.Path
@@ -37,6 +48,8 @@ class RunWriter:
         What it is of.
     resume : bool
         Whether the directory holds a run that goes on.
+    presence : Presence or None
+        The word that this process writes here, where it was given already.
 
     Raises
     ------
@@ -44,96 +57,182 @@ class RunWriter:
         When the directory is taken.
     """
 
-    def __init__(self, directory: Path, about: About, *, resume: bool) -> None:
+    def __init__(
+        self, directory: Path, about: About, *, resume: bool, presence: Presence | None = None
+    ) -> None:
         self.directory = directory
         self._about = about
-        self._proposal = None if resume else about.proposal
-        self._events: TextIO | None = None
+        self._resume = resume
+        self._presence = presence or Presence(directory)
+        self._background = Background(self._presence.check, self._presence.beat)
+        self._log: Appended | None = None
+        self._begun = False
+        self._told: list[object] = []  # events that are not in the log yet
         self._flushed = 0.0
+        self._written: deque[Any] = deque()
         if not resume:
             refuse_existing(self.directory)
 
+    # ---- its beginning and its end -------------------------------------------------------
+
     def prepare(self) -> None:
         """Make the folders; it is no run before :meth:`begin`, so that it can be started again."""
+        folders = [self.directory / "checkpoints", self.directory / "history"]
         try:
-            for name in ("checkpoints", "history"):
-                (self.directory / name).mkdir(parents=True, exist_ok=True)
-                sweep_temporaries(self.directory / name)
-            sweep_temporaries(self.directory)
+            for folder in folders:
+                disk.make_folder(folder)
+            self._presence.take()
+            if not self._resume:
+                refuse_existing(self.directory)  # another process may have been quicker
+            for folder in (*folders, self.directory):
+                sweep_temporaries(folder)
         except OSError as error:
             raise cannot_begin(self.directory, error) from error
 
     def begin(self) -> None:
         """Say that this is a run, whose position is saved already, and open the log."""
+        self._background.put(self._begin)
+        self._begun = True
+        self.drain()
+
+    def _begin(self) -> None:
         try:
-            self._write_config()
-            if self._proposal is not None:
-                text = json.dumps(self._proposal, indent=2, ensure_ascii=False) + "\n"
+            self._write_about()
+            if self._about.proposal is not None and not self._resume:
+                text = json.dumps(self._about.proposal, indent=2, ensure_ascii=False) + "\n"
                 write_text(self.directory / "proposal.json", text)
             write_text(self.directory / "format", f"{FORMAT}\n")
-            self._events = open_log(self.directory / LOG)
+            self._log = Appended(self.directory / LOG)
         except OSError as error:
             raise cannot_begin(self.directory, error) from error
 
     def change(self, config: TrainConfig) -> None:
         """Keep other settings, which the run goes by from now on."""
         self._about = About.of_fit(config)
-        try:
-            self._write_config()
-        except OSError as error:
-            raise unwritable(self.directory / "config.json", error) from error
+        self._put(self.directory / "config.json", self._write_about)
 
-    def _write_config(self) -> None:
+    def _write_about(self) -> None:
         text = json.dumps(self._about.to_dict(self.directory), indent=2) + "\n"
         write_text(self.directory / "config.json", text)
 
-    def log(self, event: object) -> None:
-        """Append an event as one line."""
-        assert self._events is not None
+    @property
+    def has_failed(self) -> bool:
+        """Whether a file could not be written, so that nothing is written any more."""
+        return self._background.has_failed
+
+    def drain(self) -> None:
+        """Wait until everything is on the disk, and raise what could not be written."""
+        self._flush()
+        self._background.drain()
+
+    def close(self) -> None:
+        """Write what waits, and let another process write."""
+        self._flush()
         try:
-            self._events.write(line(event))
-        except OSError as error:
-            raise unwritable(self.directory, error) from error
+            self._background.close()
+        finally:
+            log, self._log = self._log, None
+            if log is not None:
+                log.close()
+            self._presence.release()
+
+    # ---- what happened -------------------------------------------------------------------
+
+    def log(self, event: object, *, written: bool = False) -> None:
+        """Append an event as one line.
+
+        Parameters
+        ----------
+        event : object
+            What happened.
+        written : bool
+            Whether :meth:`written` gives it back, once all that came before is on the disk.
+        """
+        assert self._begun
+        self._background.check()
+        self._told.append(event.facts if isinstance(event, events.RunStarted) else event)
+        if written:
+            self._flush()
+            self._background.put(lambda: self._written.append(event))
         late = time.monotonic() - self._flushed > _FLUSH_S
         if late or not isinstance(event, (events.BatchEnd, events.BatchSkipped)):
             self._flush()
 
-    def save_weights(self, name: str, model: LoadedModel, facts: Mapping[str, object]) -> Path:
-        """Write ``NAME.safetensors`` into the checkpoints."""
+    def written(self) -> list[Any]:
+        """Return the events that were waiting for files, and wait no more; in their order."""
+        return [self._written.popleft() for _ in range(len(self._written))]
+
+    def _flush(self, *, durable: bool = False) -> None:
+        told, self._told = self._told, []
+        self._flushed = time.monotonic()
+        if told or durable:
+            self._put(self.directory / LOG, lambda: self._append(told, durable=durable))
+
+    def _append(self, told: list[object], *, durable: bool) -> None:
+        if self._log is None:  # the first position is saved before there is a log
+            return
+        if told:
+            self._log.write("".join(map(line, told)))
+        if durable:
+            self._log.flush()
+
+    # ---- files ---------------------------------------------------------------------------
+
+    def save_weights(
+        self,
+        name: str,
+        model: LoadedModel,
+        facts: Mapping[str, object],
+        tensors: Mapping[str, Tensor] | None = None,
+    ) -> Path:
+        """Write ``NAME.safetensors`` into the checkpoints.
+
+        Parameters
+        ----------
+        name : str
+            Of the file; of ``last`` the newest alone counts.
+        model : LoadedModel
+            The network.
+        facts : mapping of str to object
+            More to tell, such as epoch and accuracy.
+        tensors : mapping of str to Tensor or None
+            A copy of its weights, where there is one already.
+        """
         path = self.directory / "checkpoints" / f"{name}.safetensors"
-        try:
-            return save_model(path, model, facts)
-        except OSError as error:
-            raise unwritable(path, error) from error
+        own = snapshot(model.module.state_dict()) if tensors is None else tensors
+        told = describe(model, facts)
+        self._put(
+            path,
+            lambda: save_checkpoint(path, own, told),
+            key=path.name if name == "last" else "",
+            size=size_of(own),
+        )
+        return path
 
     def save_state(self, state: Mapping[str, Any]) -> None:
-        """Write what is needed to go on."""
-        path = self.directory / "checkpoints" / "last.state.pt"
-        self._flush()  # or the steps before this position would be told nowhere
+        """Write what is needed to go on: a :func:`.snapshot`, which nobody changes any more."""
+        folder = self.directory / "checkpoints"
+        self._flush(durable=True)  # or the steps before this position would be told nowhere
 
-        def write(temporary: Path) -> None:
-            with temporary.open("wb") as file:
-                torch.save(dict(state), file)
+        def write() -> None:
+            write_verified(
+                folder / NEWEST,
+                lambda file: torch.save(state, cast(IO[bytes], file)),
+                previous=folder / PREVIOUS,
+            )
 
-        try:
-            write_atomically(path, write)
-        except (OSError, RuntimeError) as error:
-            # torch wraps what the file said into a complaint about its own position.
-            cause = error.__context__ if isinstance(error.__context__, OSError) else error
-            raise unwritable(path, cause) from error
+        self._put(folder / NEWEST, write, key=NEWEST, size=size_of(state))
 
     def save_history(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> Path:
         """Write ``NAME.npz`` into the history; packing it would take more time than room."""
         path = self.directory / "history" / f"{name}.npz"
 
-        def write(temporary: Path) -> None:
-            with temporary.open("wb") as file:
-                np.savez(file, allow_pickle=False, **dict(arrays))
+        def write() -> None:
+            packed = io.BytesIO()
+            np.savez(packed, allow_pickle=False, **dict(arrays))
+            write_verified(path, lambda file: file.write(packed.getbuffer()))
 
-        try:
-            write_atomically(path, write)
-        except OSError as error:
-            raise unwritable(path, error) from error
+        self._put(path, write, size=sum(array.nbytes for array in arrays.values()))
         return path
 
     def thin(self, megabytes: int) -> None:
@@ -142,34 +241,27 @@ class RunWriter:
         A file that cannot be removed, such as one that another program reads, is left for the
         next time.
         """
-        stride = 1
-        kept = {
-            number: (path, _size(path)) for number, path in Run(self.directory).epochs().items()
-        }
-        newest = max(kept, default=0)
-        while sum(size for _, size in kept.values()) > megabytes * 1e6 and stride <= newest:
-            stride *= 2
-            for number in [n for n in kept if n % stride and n != newest]:
-                with suppress(OSError):
-                    kept.pop(number)[0].unlink()
+        self._put(self.directory, lambda: _thin(Run(self.directory).epochs(), megabytes))
 
-    def _flush(self) -> None:
-        if self._events is None:
-            return
-        try:
-            self._events.flush()
-        except OSError as error:
-            raise unwritable(self.directory, error) from error
-        self._flushed = time.monotonic()
-
-    def close(self) -> None:
-        """Finish the log."""
-        log, self._events = self._events, None
-        if log is not None:
+    def _put(self, path: Path, work: Callable[[], object], *, key: str = "", size: int = 0) -> None:
+        def told() -> None:
             try:
-                log.close()
-            except OSError as error:
-                raise unwritable(self.directory, error) from error
+                work()
+            except (OSError, RuntimeError) as error:
+                raise unwritable(path, error) from error
+
+        self._background.put(told, key=key, size=size)
+
+
+def _thin(epochs: Mapping[int, Path], megabytes: int) -> None:
+    stride = 1
+    kept = {number: (path, _size(path)) for number, path in epochs.items()}
+    newest = max(kept, default=0)
+    while sum(size for _, size in kept.values()) > megabytes * 1e6 and stride <= newest:
+        stride *= 2
+        for number in [n for n in kept if n % stride and n != newest]:
+            with suppress(OSError):
+                kept.pop(number)[0].unlink()
 
 
 def _size(path: Path) -> int:

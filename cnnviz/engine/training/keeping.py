@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cnnviz.engine.runs.history.files import epoch_name
+from cnnviz.engine.runs.state import snapshot
 from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training import events
 from cnnviz.engine.training.predictions import Predictions
@@ -50,6 +51,18 @@ class Keeper:
             self._writer.log(event)
         return event
 
+    def say_when_written(self, event: events.Event) -> None:
+        """Write an event into the log that :meth:`written` tells once its file is there."""
+        self._writer.log(event, written=True)
+
+    def written(self) -> list[events.Event]:
+        """Return what is on the disk since the last time."""
+        return self._writer.written()
+
+    def drain(self) -> None:
+        """Wait until everything is on the disk."""
+        self._writer.drain()
+
     # ---- weights and position ------------------------------------------------------------
 
     def begin(self) -> None:
@@ -63,11 +76,14 @@ class Keeper:
         """Note that the position at hand is the one that is on the disk."""
         self._saved_step = self._now.at.step
 
-    def save_last(self, facts: dict[str, object] | None = None) -> None:
-        """Write the newest weights and the position."""
+    def save_last(
+        self, facts: dict[str, object] | None = None, state: dict[str, Any] | None = None
+    ) -> None:
+        """Have the newest weights and the position written; `state` is a copy made already."""
         start = time.perf_counter()
-        self._writer.save_weights("last", self._now.model, facts or self._facts())
-        self._writer.save_state(self._now.state())
+        state = state or snapshot(self._now.state())
+        self._writer.save_weights("last", self._now.model, facts or self._facts(), state["weights"])
+        self._writer.save_state(state)
         self._saved_step = self._now.at.step
         end = time.perf_counter()
         self._next_save = end + max(_SAVE_SECONDS, (end - start) / _SAVE_SHARE)
@@ -80,7 +96,8 @@ class Keeper:
     def close(self) -> None:
         """Write what is not on the disk yet, whatever ended the run."""
         try:
-            if self._saved_step not in (None, self._now.at.step) and self._now.is_sound():
+            behind = self._saved_step not in (None, self._now.at.step)
+            if behind and not self._writer.has_failed and self._now.is_sound():
                 self.save_last()
         finally:
             self._writer.close()
@@ -105,22 +122,19 @@ class Keeper:
         """Write an epoch's weights and history, and the position behind it; return what is told."""
         arrays = predictions.arrays()
         self._writer.save_history(epoch_name(ended.epoch), arrays)
-        facts = self._facts(ended)
-        path = self._writer.save_weights(f"epoch-{ended.epoch:04d}", self._now.model, facts)
+        facts, model, state = self._facts(ended), self._now.model, snapshot(self._now.state())
+        weights = state["weights"]
+        path = self._writer.save_weights(f"epoch-{ended.epoch:04d}", model, facts, weights)
         if ended.best:
-            self._writer.save_weights("best", self._now.model, facts)
+            self._writer.save_weights("best", model, facts, weights)
         self._writer.thin(self._now.config.keep_megabytes)
-        told: list[events.Event] = [
-            ended,
-            events.CheckpointSaved(path, ended.epoch, ended.step),
-        ]
+        # All of it before the position moves on: whoever stops or kills the run after that finds
+        # the epoch told, whoever does so earlier has it done and told again.
+        told: list[events.Event] = [self.say(ended)]
+        self.say_when_written(events.CheckpointSaved(path, ended.epoch, ended.step))
         if self._now.objective.target in ("class", "binary", "labels"):
-            told.append(_said(ended.epoch, arrays, self._shown))
-        for event in told:
-            # All of it before the position moves on: whoever stops or kills the run after that
-            # finds the epoch told, whoever does so earlier has it done and told again.
-            self.say(event)
-        self.save_last(facts)
+            told.append(self.say(_said(ended.epoch, arrays, self._shown)))
+        self.save_last(facts, state)
         return told
 
     def _facts(self, ended: events.EpochEnd | None = None) -> dict[str, object]:

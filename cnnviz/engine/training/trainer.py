@@ -64,7 +64,7 @@ class Trainer:
         """
         try:
             self._keeper.begin()
-            return (yield from self._train())
+            return (yield from self._telling(self._train()))
         finally:
             self._close()
 
@@ -72,6 +72,17 @@ class Trainer:
         """Go on where a run was left."""
         self._now.restore(state)
         self._keeper.goes_on()
+
+    def _telling(self, work: Events) -> Events:
+        """Tell of files too, as soon as they are written."""
+        with closing(work):
+            while True:
+                try:
+                    event = next(work)
+                except StopIteration as end:
+                    return Path(end.value)
+                yield event
+                yield from self._keeper.written()
 
     def _train(self) -> Events:
         now, at = self._now, self._now.at
@@ -88,7 +99,9 @@ class Trainer:
                 reason = "diverged"
                 break
         self._keeper.save_last()
-        yield self._keeper.say(
+        self._keeper.drain()
+        yield from self._keeper.written()
+        ended = self._keeper.say(
             events.RunEnded(
                 self._writer.directory,
                 reason,
@@ -99,6 +112,8 @@ class Trainer:
                 tuple(self._problems[sample] for sample in sorted(self._problems)),
             )
         )
+        self._keeper.drain()
+        yield ended
         return self._writer.directory
 
     def _beginning(self) -> events.RunStarted:
