@@ -21,7 +21,14 @@ from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.save import describe
 from cnnviz.engine.runs.about import About
 from cnnviz.engine.runs.background import Background
-from cnnviz.engine.runs.files import FORMAT, LOG, cannot_begin, refuse_existing, unwritable
+from cnnviz.engine.runs.files import (
+    FORMAT,
+    LOG,
+    SOURCE,
+    cannot_begin,
+    refuse_existing,
+    unwritable,
+)
 from cnnviz.engine.runs.log import line
 from cnnviz.engine.runs.presence import Presence
 from cnnviz.engine.runs.run import Run
@@ -234,6 +241,17 @@ class RunWriter:
 
         self._put(path, write, size=sum(array.nbytes for array in arrays.values()))
         return path
+
+    def save_source(self, files: Mapping[str, bytes]) -> None:
+        """Write the program that makes the network below ``source``, by the places there."""
+        folder = self.directory / SOURCE
+
+        def write() -> None:
+            for place, content in files.items():
+                disk.make_folder((folder / place).parent)
+                write_text(folder / place, content.decode("utf-8"))
+
+        self._put(folder, write)
 
     def thin(self, megabytes: int) -> None:
         """Drop weights of epochs until the rest fits: every second, then every fourth, ...
