@@ -90,19 +90,23 @@ class CurveReader:
         self._ends: list[EpochEnd] = []
         self._layers: list[LayersMeasured] = []
         self._facts: RunFacts | None = None
+        self._is_behind = False  # whether there is more than ``curves`` hold
         self.curves = Curves()
 
-    def reading(self) -> Work[Progress, bool]:
-        """Read on up to the end of the log; return whether ``curves`` are newer than before."""
-        is_new = False
+    def reading(self) -> Work[Progress, Curves]:
+        """Read on up to the end of the log; return the curves, the same ones if nothing is new.
+
+        Whoever closes this before its end may begin it again; nothing is lost.
+        """
         for events in self._follower.everything():
+            self._is_behind = True
             for event in events:
                 self._take(event)
-            is_new = True
             yield Progress(self._count(), None, unit="steps")
-        if is_new:
+        if self._is_behind:
             self._join()
-        return is_new
+            self._is_behind = False
+        return self.curves
 
     def _take(self, event: Any) -> None:
         match event:

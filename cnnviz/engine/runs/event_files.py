@@ -53,12 +53,11 @@ def writing_event_files(rows: Sequence[RunRow], folder: Path) -> Work[Progress, 
     for row in rows:
         if row.summary is None:
             continue
-        reader = CurveReader(row.directory)
-        yield from reader.reading()
+        curves = yield from CurveReader(row.directory).reading()
         place = folder.joinpath(*(part for part in row.name.split("/") if part not in ("", "..")))
         path = place / f"events.out.tfevents.{int(row.summary.begun)}.cnnviz"
         try:
-            yield from _writing(row, reader.curves, path)
+            yield from _writing(row, curves, path)
         except OSError as error:
             what = f"cannot be written ({error.strerror})"
             raise RunProblem(path, what, "choose another place") from error

@@ -109,10 +109,9 @@ def writing_curves(rows: Sequence[RunRow], path: Path) -> Work[Progress, tuple[P
         for row in rows:
             if row.summary is None:
                 continue
-            reader = CurveReader(row.directory)
-            yield from reader.reading()
+            curves = yield from CurveReader(row.directory).reading()
             one = writer or tables.open(path / f"{_file_name(row.name)}.csv", CURVE_COLUMNS)
-            for count, line in enumerate(_curve_lines(row.name, reader.curves)):
+            for count, line in enumerate(_curve_lines(row.name, curves)):
                 one.writerow(line)
                 if count % _AT_ONCE == 0:
                     yield Progress(count, None, row.name, "lines")

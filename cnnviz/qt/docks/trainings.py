@@ -167,8 +167,8 @@ class TrainingsView(QWidget):
         """Return the points of all curves by the number of the training."""
         found = {}
         for number, curve in enumerate(self.curves.curves, start=1):
-            for name in ("epochs", "losses", "ends", "figures"):
-                found[f"{number}_{name}"] = getattr(curve, name)
+            found[f"{number}_epochs"], found[f"{number}_losses"] = curve.places, curve.losses
+            found[f"{number}_ends"], found[f"{number}_figures"] = curve.ends, curve.figures
         return found or None
 
     def export_table(self) -> dict[str, NDArray[Any]] | None:

@@ -95,6 +95,26 @@ class Labelled(float):
         return made
 
 
+class Explained(str):
+    """A name of which a tooltip tells more than the name itself.
+
+    Parameters
+    ----------
+    text : str
+        What is shown.
+    tip : str
+        What the tooltip says.
+    """
+
+    __slots__ = ("tip",)
+    tip: str
+
+    def __new__(cls, text: str, tip: str) -> Explained:
+        made = super().__new__(cls, text)
+        made.tip = tip
+        return made
+
+
 class FigureModel(QAbstractTableModel):
     """Rows in an order, and below them rows that always stand last."""
 
@@ -128,7 +148,7 @@ class FigureModel(QAbstractTableModel):
             return column.text(self.row(index.row())[index.column()])
         if role == Qt.ItemDataRole.ToolTipRole:
             value = self.row(index.row())[index.column()]
-            if isinstance(value, Labelled) and value.tip:
+            if isinstance(value, (Labelled, Explained)) and value.tip:
                 return plain_tip(value.tip)
             return plain_tip(str(value)) if column.kind == "name" else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -161,10 +181,20 @@ class FigureModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Bring the rows into the order of a column."""
         self.layoutAboutToBeChanged.emit()
+        before = self.order
         if 0 <= column < len(self.columns):
             down = order == Qt.SortOrder.DescendingOrder
             self.order = sorted_rows(self.rows, column, down)
+        self._move_selected(before)
         self.layoutChanged.emit()
+
+    def _move_selected(self, before: list[int]) -> None:
+        """Let what is selected be the same rows in their new places."""
+        places = {row: place for place, row in enumerate(self.order)}
+        for index in self.persistentIndexList():
+            if index.row() < len(before):
+                moved = self.index(places[before[index.row()]], index.column())
+                self.changePersistentIndex(index, moved)
 
 
 class BarDelegate(QStyledItemDelegate):

@@ -20,6 +20,7 @@ _DARK = ("#7fb2ff", "#ffb070", "#6fd3dd", "#ff9a90", "#b9a5ff", "#7fd49b", "#f09
 _MARKS = ("o", "s", "t", "d", "p", "t1", "star", "h")
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 _SIZE = 6
+_FAINT = 0.35  # share of the colour in what is drawn behind its mean
 
 
 def colour(index: int) -> QColor:
@@ -40,13 +41,34 @@ def mark(index: int) -> str:
     return _MARKS[index % len(_MARKS)]
 
 
-def style(item: Any, index: int) -> None:
-    """Give a ``pyqtgraph.PlotDataItem`` the looks of a curve."""
-    item.setPen(pen(index))
-    item.setSymbol(mark(index))
+def style(item: Any, index: int, *, marked: bool = True, faint: bool = False) -> None:
+    """Give a ``pyqtgraph.PlotDataItem`` the looks of a curve.
+
+    Parameters
+    ----------
+    item : pyqtgraph.PlotDataItem
+        What is drawn.
+    index : int
+        Which of the curves it is.
+    marked : bool
+        Whether each point gets a mark.
+    faint : bool
+        Whether it lies behind its own mean.
+    """
+    item.setPen(_faint_pen(index) if faint else pen(index, 2 if marked else 1))
+    item.setSymbol(mark(index) if marked else None)
     item.setSymbolSize(_SIZE)
     item.setSymbolBrush(colour(index))
     item.setSymbolPen(None)
+
+
+def _faint_pen(index: int) -> QPen:
+    """Return an opaque pen: translucent strokes that cross add up to the full colour."""
+    ground, full = QColor(theme.colours().surface), colour(index)
+    parts = zip(full.getRgbF()[:3], ground.getRgbF()[:3], strict=True)  # type: ignore[index]
+    mixed = QColor.fromRgbF(*(_FAINT * one + (1 - _FAINT) * other for one, other in parts))
+    made: QPen = pg.mkPen(mixed, width=1)
+    return made
 
 
 def draw_swatch(painter: QPainter, place: QRect, index: int) -> None:

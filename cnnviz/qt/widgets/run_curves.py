@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,9 +21,14 @@ from cnnviz.qt.widgets import line_styles
 from cnnviz.qt.widgets.curve_parts import ValueAxis
 from cnnviz.qt.widgets.flow_layout import FlowLayout
 from cnnviz.qt.widgets.plain_plot import plain_plot
-from cnnviz.qt.widgets.smoothing import centred_mean
+from cnnviz.qt.widgets.smoothing import WINDOWS, centred_mean
 
 _SIDE_BY_SIDE = 560  # narrower than this the plots stand below each other
+_FEW = 3  # so few points are marked each, for they give a line hardly any length
+
+
+# Into how many windows a curve is cut for its mean, by how strongly it is smoothed; 0: not at all.
+SMOOTHING = (0, 240, 120, WINDOWS, 30, 15)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,17 +39,29 @@ class RunCurve:
     ----------
     name : str
         What it is called in the legend.
-    epochs, losses : ndarray of float64, shape (steps,)
-        Epochs that were over at each step, with fractions, and the loss of its batch.
-    ends, figures : ndarray of float64, shape (epochs,)
-        Epochs, and the figure of the held-out images after each.
+    places, losses : ndarray of float64, shape (steps,)
+        Where each step stands on the x axis, and the loss of its batch.
+    ends, figures : ndarray of float64, shape (points,)
+        Where each point of the second plot stands, and its value.
+    figures_jump : bool
+        Whether these too jump from batch to batch, so that their mean is drawn over them.
     """
 
     name: str
-    epochs: NDArray[np.float64]
+    places: NDArray[np.float64]
     losses: NDArray[np.float64]
     ends: NDArray[np.float64]
     figures: NDArray[np.float64]
+    figures_jump: bool = False
+
+
+@dataclass(eq=False)
+class _Line:
+    """A curve in one of the plots: as it is, its mean over it, and what must be seen of both."""
+
+    raw: Any
+    mean: Any
+    seen: NDArray[np.float64]
 
 
 class _Swatch(QWidget):
@@ -64,12 +81,17 @@ class _Swatch(QWidget):
 
 
 class RunCurves(QWidget):
-    """Two plots with one curve each for every training, and a legend above them."""
+    """Two plots with one curve each for every training, and a legend above them.
+
+    What jumps from batch to batch is drawn faintly, and its mean over it.
+    """
 
     def __init__(self, x_label: str, loss: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._curves: tuple[RunCurve, ...] = ()
-        self._lines: list[tuple[Any, Any]] = []
+        self._lines: list[tuple[_Line, _Line]] = []
+        self._windows = WINDOWS
+        self._logarithmic = False
         self._legend = QWidget()
         self._names = FlowLayout(self._legend, theme.GRID)
         self._names.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
@@ -99,23 +121,37 @@ class RunCurves(QWidget):
         """Say what the second plot shows."""
         self._titles[1].setText(title)
 
+    def set_x_label(self, label: str) -> None:
+        """Say what the x axes count."""
+        for plot in self.plots:
+            plot.getPlotItem().setLabel("bottom", label)
+
+    def set_smoothing(self, strength: int) -> None:
+        """Draw means of this strength, a place in :data:`SMOOTHING`; 0 draws none."""
+        self._windows = SMOOTHING[strength]
+        self._draw_all()
+
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Choose the scale of the losses; those that are not positive are left out."""
+        self._logarithmic = logarithmic
+        item = self.plots[0].getPlotItem()
+        item.setLogMode(x=False, y=logarithmic)
+        item.disableAutoRange()  # which that turns on
+        self._draw_all()
+
     def set_curves(self, curves: Sequence[RunCurve]) -> None:
         """Show trainings; their place in the list decides their looks."""
         renamed = [one.name for one in curves] != [one.name for one in self._curves]
         self._curves = tuple(curves)
         while len(self._lines) > len(curves):
             for plot, line in zip(self.plots, self._lines.pop(), strict=True):
-                plot.getPlotItem().removeItem(line)
+                plot.getPlotItem().removeItem(line.raw)
+                plot.getPlotItem().removeItem(line.mean)
         while len(self._lines) < len(curves):
-            self._lines.append(self._new_lines(len(self._lines)))
-        for curve, (left, right) in zip(curves, self._lines, strict=True):
-            left.setData(curve.epochs, centred_mean(curve.losses))
-            marks = bool(np.isfinite(curve.figures).any())
-            right.setData(curve.ends, curve.figures)
-            right.setVisible(marks)  # pyqtgraph fails over marks of which none has a place
+            self._lines.append(self._new_lines())
+        self._draw_all()
         if renamed:
             self._name()
-        self._frame()
 
     @property
     def curves(self) -> tuple[RunCurve, ...]:
@@ -137,15 +173,46 @@ class RunCurves(QWidget):
         item.disableAutoRange()
         return plot
 
-    def _new_lines(self, index: int) -> tuple[Any, Any]:
-        left, right = pg.PlotDataItem(antialias=True), pg.PlotDataItem(antialias=True)
+    def _new_lines(self) -> tuple[_Line, _Line]:
+        left, right = (
+            _Line(pg.PlotDataItem(), pg.PlotDataItem(antialias=True), np.empty(0))
+            for _ in self.plots
+        )
         for plot, line in zip(self.plots, (left, right), strict=True):
-            plot.getPlotItem().addItem(line)
-        left.setDownsampling(auto=True, method="subsample")
-        left.setClipToView(True)
-        left.setPen(line_styles.pen(index))
-        line_styles.style(right, index)
+            for item, method in ((line.raw, "peak"), (line.mean, "subsample")):
+                plot.getPlotItem().addItem(item)
+                # Painting costs by the point, so no pixel column gets more than it can show.
+                item.opts["autoDownsampleFactor"] = 1.0
+                item.setDownsampling(auto=True, method=method)
+                item.setClipToView(True)
         return left, right
+
+    def _draw_all(self) -> None:
+        shown = zip(self._curves, self._lines, strict=True)
+        for index, (curve, (left, right)) in enumerate(shown):
+            losses = curve.losses
+            if self._logarithmic:
+                losses = np.where(losses > 0, losses, np.nan)
+            self._draw(left, index, curve.places, losses, jumps=True)
+            self._draw(right, index, curve.ends, curve.figures, jumps=curve.figures_jump)
+        self._frame()
+
+    def _draw(
+        self, line: _Line, index: int, x: NDArray[Any], y: NDArray[Any], *, jumps: bool
+    ) -> None:
+        smoothed = jumps and bool(self._windows) and len(y) > _FEW
+        there = bool(np.isfinite(y).any())
+        line.seen = y
+        line.raw.setVisible(there)  # pyqtgraph fails over marks of which none has a place
+        line.mean.setVisible(there and smoothed)
+        if not there:
+            return
+        line_styles.style(line.raw, index, marked=not jumps or len(y) <= _FEW, faint=smoothed)
+        line.raw.setData(x, y)
+        if smoothed:
+            line.seen = centred_mean(y, self._windows)
+            line.mean.setPen(line_styles.pen(index))
+            line.mean.setData(x, line.seen)
 
     def _name(self) -> None:
         while (item := self._names.takeAt(0)) is not None:
@@ -158,21 +225,22 @@ class RunCurves(QWidget):
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(theme.HALF)
             row.addWidget(_Swatch(index, entry))
-            row.addWidget(QLabel(curve.name, entry))
+            label = QLabel(curve.name, entry)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            row.addWidget(label)
             self._names.addWidget(entry)
             entry.show()
         self._legend.updateGeometry()
 
     def _frame(self) -> None:
         """Let both plots hold all points, and the axes begin with the first epoch."""
-        last = max((float(one.epochs[-1]) for one in self._curves if len(one.epochs)), default=1.0)
-        columns = (
-            [line.getData()[1] for line, _ in self._lines],
-            [one.figures for one in self._curves],
-        )
-        for plot, found in zip(self.plots, columns, strict=True):
-            values = np.concatenate([np.empty(0), *(part for part in found if part is not None)])
+        columns = [column for one in self._curves for column in (one.places, one.ends)]
+        last = max((float(column[-1]) for column in columns if len(column)), default=1.0)
+        for place, plot in enumerate(self.plots):
+            values = np.concatenate([np.empty(0), *(line[place].seen for line in self._lines)])
             values = values[np.isfinite(values)]
+            if self._logarithmic and place == 0:
+                values = np.log10(values)
             low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
             room = 0.0 if high > low else max(abs(high) / 2, 0.5)
             box = plot.getPlotItem().getViewBox()
@@ -181,9 +249,7 @@ class RunCurves(QWidget):
     def _restyle(self) -> None:
         for plot in self.plots:
             theme.style_plot(plot)
-        for index, (left, right) in enumerate(self._lines):
-            left.setPen(line_styles.pen(index))
-            line_styles.style(right, index)
+        self._draw_all()
 
     def minimumSizeHint(self) -> QSize:
         """Give way to others."""

@@ -72,7 +72,7 @@ def test_optimisers_are_compared_by_two_clicks(
     for trial, curve in zip(trials.trials, view.curves.curves, strict=True):
         np.testing.assert_array_equal(curve.losses, trial.record.losses)
         assert list(curve.ends) == [1, 2]
-        assert curve.epochs[-1] == 2
+        assert curve.places[-1] == 2
     table = view.export_table()
     assert table is not None
     figures = [trial.record.epochs[-1].validation_figure for trial in trials.trials]
