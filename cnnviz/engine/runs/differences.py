@@ -8,7 +8,7 @@ from typing import Any
 
 from cnnviz.engine.checkpoints.text import clean
 from cnnviz.engine.errors import RunProblem
-from cnnviz.engine.options import Option, describe
+from cnnviz.engine.options import Option, describe, from_dict
 from cnnviz.engine.runs.about import About, Plain, read_about
 from cnnviz.engine.runs.listing import RunRow
 from cnnviz.engine.training.config import TrainConfig
@@ -66,7 +66,7 @@ def settings_of(row: RunRow) -> dict[str, Setting]:
     first: Mapping[str, Any] = {}
     later: dict[str, list[tuple[int, Plain]]] = {}
     if row.summary is not None:
-        first = row.summary.settings
+        first = _with_rate(row.summary.settings, from_dict(TrainConfig, row.summary.settings))
         for change in row.summary.changes:
             for name, value in change.changes:
                 later.setdefault(name, []).append((change.step, _plain(value)))
@@ -105,8 +105,12 @@ def _in_effect(about: About) -> dict[str, Any]:
         for entry in describe(TrainConfig)
         if entry.name != _PLACE and entry.matters(about.settings)
     }
-    # 0 stands for the usual rate of the optimiser, which is what a person wants to compare.
-    return {**values, "learning_rate": about.config.rate}
+    return _with_rate(values, about.config)
+
+
+def _with_rate(values: Mapping[str, Any], config: TrainConfig) -> dict[str, Any]:
+    """Tell the rate that is meant where 0 stands for the usual one of the optimiser."""
+    return {**values, "learning_rate": config.rate}
 
 
 def _plain(value: Any) -> Plain:

@@ -17,22 +17,17 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cnnviz.engine.checkpoints.write import save_checkpoint
+from cnnviz.engine.models.load_own import SOURCE
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.save import describe
 from cnnviz.engine.runs.about import About
 from cnnviz.engine.runs.background import Background
-from cnnviz.engine.runs.files import (
-    FORMAT,
-    LOG,
-    SOURCE,
-    cannot_begin,
-    refuse_existing,
-    unwritable,
-)
+from cnnviz.engine.runs.files import FORMAT, LOG, cannot_begin, refuse_existing, unwritable
 from cnnviz.engine.runs.log import line
 from cnnviz.engine.runs.presence import Presence
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.runs.state import NEWEST, PREVIOUS, size_of, snapshot
+from cnnviz.engine.runs.summary import SummaryKeeper
 from cnnviz.engine.storage import Appended, disk, sweep_temporaries, write_text, write_verified
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
@@ -73,6 +68,7 @@ class RunWriter:
         self._presence = presence or Presence(directory)
         self._background = Background(self._presence.check, self._presence.beat)
         self._log: Appended | None = None
+        self._summary: SummaryKeeper | None = None
         self._begun = False
         self._told: list[object] = []  # events that are not in the log yet
         self._flushed = 0.0
@@ -110,6 +106,7 @@ class RunWriter:
                 write_text(self.directory / "proposal.json", text)
             write_text(self.directory / "format", f"{FORMAT}\n")
             self._log = Appended(self.directory / LOG)
+            self._summary = SummaryKeeper(self.directory)
         except OSError as error:
             raise cannot_begin(self.directory, error) from error
 
@@ -176,10 +173,12 @@ class RunWriter:
             self._put(self.directory / LOG, lambda: self._append(told, durable=durable))
 
     def _append(self, told: list[object], *, durable: bool) -> None:
-        if self._log is None:  # the first position is saved before there is a log
-            return
+        if self._log is None or self._summary is None:
+            return  # the first position is saved before there is a log
         if told:
             self._log.write("".join(map(line, told)))
+            for event in told:
+                self._summary.take(event)
         if durable:
             self._log.flush()
 
