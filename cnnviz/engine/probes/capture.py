@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -136,6 +137,28 @@ def observe_batch(
     return {name: keeper.answer(name, part) for name, (part, _) in wanted.items()}
 
 
+@contextmanager
+def overheard(
+    modules: Mapping[str, nn.Module], layers: Sequence[str], take: Callable[[str, Any], object]
+) -> Iterator[None]:
+    """Let `take` have what layers give while somebody else runs the network, whatever for.
+
+    Nothing is changed and nothing is ended early; what `take` raises ends the pass.
+
+    Parameters
+    ----------
+    modules : mapping of str to Module
+        All parts of the network by their names.
+    layers : sequence of str
+        As for :func:`capture`.
+    take : callable
+        Gets the layer's name and its output as it is; later layers may rewrite it in place.
+    """
+    wanted = {name: names.split(name) for name in layers}
+    with _Keeper(wanted, take, ends=False).attached(modules):
+        yield
+
+
 def _copy(_layer: str, output: torch.Tensor) -> torch.Tensor:
     # A copy, because an in-place ReLU or an addition outside any module may follow.
     output = output.detach()
@@ -157,8 +180,15 @@ def _there(layer: str, kept: T | None) -> T:
 class _Keeper(Generic[T]):
     """Counts calls of the watched modules and keeps what is made of the wanted outputs."""
 
-    def __init__(self, wanted: dict[str, tuple[str, int]], take: Callable[[str, Any], T]) -> None:
+    def __init__(
+        self,
+        wanted: dict[str, tuple[str, int]],
+        take: Callable[[str, Any], T],
+        *,
+        ends: bool = True,
+    ) -> None:
         self._take_from = take
+        self._ends = ends
         self._names: dict[tuple[str, int], list[str]] = {}  # "relu" and "relu#1" are one place
         for name, place in wanted.items():
             self._names.setdefault(place, []).append(name)
@@ -166,7 +196,7 @@ class _Keeper(Generic[T]):
         self._kept: dict[str, T] = {}
         self._handles: list[RemovableHandle] = []
 
-    def attached(self, modules: dict[str, nn.Module]) -> _Keeper[T]:
+    def attached(self, modules: Mapping[str, nn.Module]) -> _Keeper[T]:
         """Hook the watched modules; use as a context, which removes the hooks."""
         for name in {name for name, _ in self._names}:
             hook = partial(self._take, name)
@@ -199,5 +229,5 @@ class _Keeper(Generic[T]):
             return
         for layer in layers:
             self._kept[layer] = self._take_from(layer, output)
-        if not self._names:
+        if self._ends and not self._names:
             raise _Enough

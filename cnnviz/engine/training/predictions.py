@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -13,6 +13,12 @@ from torch import Tensor
 from cnnviz.engine.data.batch import Batch
 from cnnviz.engine.data.targets import TargetKind
 from cnnviz.engine.training.objectives.objective import Objective
+
+if TYPE_CHECKING:
+    from cnnviz.engine.runs.history.answers import Answers
+
+# What was said of a batch, column by column, and what is kept of its scores.
+Part = tuple[tuple[NDArray[Any], ...], dict[str, NDArray[Any]]]
 
 _NAMES = ("sample_ids", "labels", "predicted", "confidence", "loss", "right")
 
@@ -24,18 +30,31 @@ class Predictions:
     ----------
     objective : Objective
         Says what the answers mean.
+    answers : Answers or None
+        Tells what is kept of the scores beside; None keeps nothing of them.
     """
 
-    def __init__(self, objective: Objective) -> None:
+    def __init__(self, objective: Objective, answers: Answers | None = None) -> None:
         self._objective = objective
-        self._parts: list[tuple[NDArray[Any], ...]] = []
+        self._answers = answers
+        self._parts: list[Part] = []
 
     def add(self, batch: Batch, scores: Tensor, losses: Tensor) -> None:
         """Keep a batch."""
         right = self._objective.right(scores, batch.targets)
         labels, predicted, confidence = _SAID[self._objective.target](scores, batch.targets)
         columns = (labels, predicted, confidence, losses.float(), right)
-        self._parts.append((batch.sample_ids, *(column.cpu().numpy() for column in columns)))
+        told = (batch.sample_ids, *(column.cpu().numpy() for column in columns))
+        self._parts.append((told, {} if self._answers is None else self._answers.of(batch, scores)))
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What was kept of each batch, for :meth:`extend`."""
+        return tuple(self._parts)
+
+    def extend(self, parts: Iterable[Part]) -> None:
+        """Keep what another one has kept."""
+        self._parts += parts
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return arrays of shape (N,).
@@ -44,12 +63,16 @@ class Predictions:
         numbers for numbers; of several labels the one that the network is surest of, and itself
         or, where it is wrong, another that is shown (-1 for none); the commonest class of a mask's
         pixels. ``confidence`` is the probability of what was predicted, NaN for numbers and masks;
-        ``loss`` and ``right`` are those of :class:`Objective`.
+        ``loss`` and ``right`` are those of :class:`Objective`. Beside them stand those of
+        :class:`cnnviz.engine.runs.history.answers.Answers`.
         """
         if not self._parts:
             return {name: np.zeros(0) for name in _NAMES}
-        columns = zip(*self._parts, strict=True)
-        return {name: np.concatenate(column) for name, column in zip(_NAMES, columns, strict=True)}
+        columns = zip(*(told for told, _ in self._parts), strict=True)
+        found = {name: np.concatenate(column) for name, column in zip(_NAMES, columns, strict=True)}
+        if self._answers is None:
+            return found
+        return {**found, **self._answers.together([kept for _, kept in self._parts])}
 
 
 Said = tuple[Tensor, Tensor, Tensor]

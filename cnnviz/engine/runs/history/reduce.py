@@ -1,0 +1,115 @@
+"""A layer's output for some samples, reduced to what a history keeps of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from cnnviz.engine.probes.places import Spread
+
+_OF_NUMPY = (torch.float32, torch.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class LayerFound:
+    """What is known of a layer, batch by batch; on its device until it is asked for.
+
+    Parameters
+    ----------
+    layer, kind : str
+        Its name, and what it gives.
+    grids : list of (int, int)
+        Rows and columns of its grid in each batch.
+    ids : list of ndarray of int64
+        The samples of each batch.
+    values, positions : list of Tensor
+        Responses, (n, U), and row and column of each, (n, U, 2).
+    sums : list of Tensor, each of shape (3,)
+        Sum and sum of squares of all activations of a batch, and how many are not zero.
+    counts : list of int
+        How many activations these are.
+    """
+
+    layer: str
+    kind: str
+    grids: list[tuple[int, int]] = field(default_factory=list)
+    ids: list[NDArray[np.int64]] = field(default_factory=list)
+    values: list[Tensor] = field(default_factory=list)
+    positions: list[Tensor] = field(default_factory=list)
+    sums: list[Tensor] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+
+    def add(self, spread: Spread, output: Tensor, ids: NDArray[np.int64]) -> None:
+        """Take in the output of a batch."""
+        values, places = _largest(spread.values)
+        places = places % (spread.rows * spread.columns)
+        position = torch.stack([places // spread.columns, places % spread.columns], 2)
+        self.grids.append((spread.rows, spread.columns))
+        self.ids.append(ids)
+        self.values.append(values.float())
+        self.positions.append(position.to(torch.int32))
+        self.sums.append(_sums(output))
+        self.counts.append(output.numel())
+
+    def merge(self, other: LayerFound) -> None:
+        """Take in what another process has found of other samples."""
+        for name in ("grids", "ids", "values", "positions", "sums", "counts"):
+            getattr(self, name).extend(getattr(other, name))
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        """Rows and columns of the largest grid."""
+        return max(rows for rows, _ in self.grids), max(columns for _, columns in self.grids)
+
+    @property
+    def moments(self) -> tuple[float | None, float | None, float | None]:
+        """Mean and standard deviation of all activations, and the share of exact zeros.
+
+        None where they are not finite.
+        """
+        total, squares, others = torch.stack(self.sums).double().sum(0).tolist()
+        count = sum(self.counts)
+        if not np.isfinite([total, squares]).all():
+            return None, None, None
+        mean = total / count
+        return mean, max(0.0, squares / count - mean**2) ** 0.5, 1 - others / count
+
+
+def _largest(values: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the largest of each (N, U, P), and its first place; NumPy is faster at it on a CPU."""
+    if values.shape[2] == 1:
+        return values[:, :, 0].clone(), torch.zeros(values.shape[:2], dtype=torch.int64)
+    if values.device.type != "cpu" or values.dtype not in _OF_NUMPY:
+        largest, place = values.max(2)
+        return largest, place
+    array = values.numpy()
+    places = array.argmax(2)
+    chosen = np.take_along_axis(array, places[:, :, None], 2)[:, :, 0]
+    return torch.from_numpy(chosen), torch.from_numpy(places)
+
+
+def _sums(output: Tensor) -> Tensor:
+    """Return sum, sum of squares and the number of what is not zero, (3,).
+
+    Sums go over the last dimensions first, so that rounding stays small, and on in double precision
+    where the device has it.
+    """
+    exact = torch.float32 if output.device.type == "mps" else torch.float64
+    lines = output.flatten(2) if output.ndim > 3 else output
+    sums = lines.sum(-1, dtype=torch.float32).to(exact).sum()
+    norms = torch.linalg.vector_norm(lines, dim=-1, dtype=_at_least_single(lines))
+    squares = norms.to(exact).square().sum()
+    if output.device.type == "cpu" and output.dtype in _OF_NUMPY:
+        others: Any = torch.tensor(np.count_nonzero(output.numpy()))
+    else:
+        others = torch.count_nonzero(output)
+    return torch.stack([sums, squares, others.to(exact)])
+
+
+def _at_least_single(values: Tensor) -> torch.dtype:
+    return torch.float64 if values.dtype == torch.float64 else torch.float32
