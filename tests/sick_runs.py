@@ -23,13 +23,13 @@ def ran(
     folder: Path,
     *,
     images: ArraySet | None = None,
-    model: LoadedModel | None = None,
+    network: LoadedModel | None = None,
     **changes: object,
 ) -> Path:
     """Train and return the run directory."""
     config = replace(TrainConfig(epochs=4, device="cpu", run=str(folder)), **changes)
     torch.set_num_threads(1)
-    return drain(fit(config, image_set=images, model=model))
+    return drain(fit(config, image_set=images, model=network))
 
 
 def some_of(spec: str, count: int, split: str = "train", seed: int = 0) -> ArraySet:
@@ -69,7 +69,7 @@ def mislabelled(
     return changed, wrong
 
 
-def network(module: nn.Module) -> LoadedModel:
+def own_network(module: nn.Module) -> LoadedModel:
     """Return a network of one's own, which takes the digits as the course's network does."""
     return replace(
         drain(preparing_model(TrainConfig(device="cpu"), open_dataset("digits", "train"), None)),

@@ -76,6 +76,9 @@ class DockSpec:
     calls : callable or None
         Returns the signal on which the view comes to the front: where the workspace shows it, and
         with True everywhere.
+    count : callable or None
+        Returns the signal that tells how many things there are in the view that wait for a look;
+        their number stands behind the title, also before the view was ever shown.
     stands_in_for : str
         Key of a view on which it lies and that shows nothing of a file without a network, while
         this one does.
@@ -89,6 +92,7 @@ class DockSpec:
     icon: str = ""
     in_toolbar: bool = False
     calls: Callable[[Workbench], SignalInstance] | None = None
+    count: Callable[[Workbench], SignalInstance] | None = None
     stands_in_for: str = ""
 
     def shown_title(self) -> str:
@@ -151,6 +155,13 @@ class Dock(QDockWidget):
         self.content: QWidget | None = None
         if spec.calls is not None:
             spec.calls(workbench).connect(self.come_forward)
+        if spec.count is not None:
+            spec.count(workbench).connect(self._tell_count)
+
+    @Slot(int)
+    def _tell_count(self, number: int) -> None:
+        title = self.spec.shown_title()
+        self.setWindowTitle(f"{title} ({number})" if number else title)
 
     @Slot(bool)
     def come_forward(self, must_be_seen: bool) -> None:

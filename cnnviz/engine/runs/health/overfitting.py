@@ -39,7 +39,7 @@ def overfitting(trace: RunTrace) -> HealthFinding | None:
     best = ends[low]
     now = float(measured[-1])
     spent = trace.facts.config
-    settings: list[tuple[str, float | str]] = [("early_stopping", 5.0)]
+    settings: list[tuple[str, float | str]] = [("early_stopping", 5)]
     if spent is None or not spent.weight_decay:
         settings.append(("weight_decay", 0.01))
     if spent is None or not spent.dropout:

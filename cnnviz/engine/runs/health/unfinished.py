@@ -45,6 +45,6 @@ def unfinished(trace: RunTrace) -> HealthFinding | None:
         f"Go on with more epochs, for example {more:,}, or try a larger learning rate.",
         epoch=last.epoch,
         evidence=epoch_chart(trace, "loss"),
-        settings=(("epochs", float(more)),),
+        settings=(("epochs", more),),
         weight=20,
     )

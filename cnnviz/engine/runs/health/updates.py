@@ -20,17 +20,8 @@ _FULL_RATE = 0.1  # a schedule that has lowered the rate below this share of it 
 
 
 def step_sizes(trace: RunTrace) -> LayerColumn:
-    """Return by how much a step changes each layer, relative to the size of its weights.
-
-    What was measured is the change since the measurement before, over n steps. Steps that went each
-    another way add up to the square root of n, steps that went one way to n. The square root is
-    taken: it gives the largest single step that the change can stand for.
-    """
-    found = trace.column("update").where_known()
-    taken = np.maximum(1.0, np.diff(found.steps, prepend=0.0))
-    return LayerColumn(
-        found.layers, found.epochs, found.steps, found.values / np.sqrt(taken)[:, None]
-    )
+    """Return by how much a step changes each layer, relative to the size of its weights."""
+    return trace.column("update").where_known()
 
 
 def steps_far_too_small(trace: RunTrace) -> bool:
