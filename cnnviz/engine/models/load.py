@@ -28,9 +28,14 @@ from cnnviz.engine.models.load_own import loading_own, reopening, source_of
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
 from cnnviz.engine.models.match import TIMM
 from cnnviz.engine.models.near import NearMiss, near_misses
-from cnnviz.engine.models.own_source import split_source
+from cnnviz.engine.models.own_source import OwnSource, split_source
 from cnnviz.engine.models.partial import loading_in_part
-from cnnviz.engine.models.problems import CannotRebuild, NeedsLibrary, QuantisedCheckpoint
+from cnnviz.engine.models.problems import (
+    CannotRebuild,
+    NeedsLibrary,
+    QuantisedCheckpoint,
+    UntrustedSource,
+)
 from cnnviz.engine.models.rebuild import fitting, rebuilding
 from cnnviz.engine.models.recognise import (
     as_published,
@@ -45,6 +50,7 @@ from cnnviz.engine.models.renames import with_names
 from cnnviz.engine.models.scripted import loading_program, program_is_trusted
 from cnnviz.engine.models.sources import names_file
 from cnnviz.engine.models.timm_build import has_timm
+from cnnviz.engine.trust import NotTrusted
 from cnnviz.paths import bundled_checkpoint
 
 
@@ -164,9 +170,9 @@ def loading_checkpoint(
     if partial is not None:
         match = with_arguments(in_part(checkpoint, partial), arguments)
         return (yield from loading_in_part(checkpoint, match))
-    own = source_of(checkpoint.metadata) if choice is None else None
+    own = source_of(checkpoint) if choice is None else None
     if own is not None:
-        return (yield from reopening(own, checkpoint, trust=trust))
+        return (yield from _of_own_class(own, checkpoint, trust=trust))
     if checkpoint.module is not None and choice is None:
         model = yield from _whole(checkpoint, trust=trust)
         if num_classes not in (None, model.num_classes):
@@ -206,6 +212,27 @@ def _as(
         warnings.append(f"The weights were taken out of {checkpoint.wrapper}.")
     model = describe(module, match, "file", path, checkpoint.metadata, published)
     return replace(model, warnings=(*warnings, *model.warnings))
+
+
+def _of_own_class(
+    source: OwnSource, checkpoint: Checkpoint, *, trust: bool
+) -> Work[Progress, LoadedModel]:
+    """Make the network of somebody's own class that a checkpoint of ours was saved from.
+
+    Without a yes to its program the one network that has its very tensors takes its place, where
+    there is one.
+    """
+    try:
+        return (yield from reopening(source, checkpoint, trust=trust))
+    except NotTrusted as error:
+        matches = fitting_networks(checkpoint)
+        if len(matches) != 1:
+            raise UntrustedSource(checkpoint, error) from error
+    model = yield from _as(matches[0], checkpoint)
+    note = (
+        f"It runs as {matches[0].architecture}, whose tensors it has; {source.title} was not run."
+    )
+    return replace(model, warnings=(note, *model.warnings))
 
 
 def _whole(checkpoint: Checkpoint, *, trust: bool) -> Work[Progress, LoadedModel]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,14 @@ from cnnviz.engine.models.describe import describe_unlisted
 from cnnviz.engine.models.fill import filling
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.own_code import Made, making
-from cnnviz.engine.models.own_source import OwnSource, chosen, classes_in
-from cnnviz.engine.trust import where
+from cnnviz.engine.models.own_source import OwnSource, chosen, classes_in, read_source
+from cnnviz.engine.trust import digest_of, where
 
 _LONGEST_REASON = 300
 _LONGEST_WORD, _LONGEST_ROW = 40, 100
 _LARGEST = 4096  # of a number for which the file has nothing as large
+_MOST_KEPT = 200  # files of a program, as many as a person could agree to
+SOURCE = "source"  # folder of a run that keeps them
 # What a saved network says of the class that it was made of.
 SOURCE_FACTS = ("source", "source_sha256")
 
@@ -104,19 +107,35 @@ def _filling(made: Made, checkpoint: Checkpoint) -> Work[Progress, None]:
         ) from error
 
 
-def source_of(metadata: Mapping[str, str]) -> OwnSource | None:
+def source_of(checkpoint: Checkpoint) -> OwnSource | None:
     """Return the class that a network of ours was saved from, where the person has it.
 
-    The file is looked up by its hash among those that the person agreed to run: what a checkpoint
-    says is never used as a path.
+    The file is looked up by its hash: in the run that the checkpoint lies in, and among those that
+    the person agreed to run. What a checkpoint says is never used as a path.
     """
+    metadata = checkpoint.metadata
     if metadata.get("writer") != "cnnviz":
         return None
-    path = where(metadata.get("source_sha256", ""))
+    digest = metadata.get("source_sha256", "")
+    path = _kept_beside(checkpoint.path, digest) or where(digest)
     name = metadata.get("source", "").rpartition(":")[2]
     if path is None or not path.is_file() or not name.isidentifier():
         return None
     return OwnSource(path, name)
+
+
+def _kept_beside(checkpoint: Path, digest: str) -> Path | None:
+    """Return the file with a hash that the run of a checkpoint keeps; see :mod:`.runs.files`."""
+    run = checkpoint.absolute().parent.parent
+    if not digest or not (run / "format").is_file():
+        return None
+    for path in islice((run / SOURCE).rglob("*.py"), _MOST_KEPT):
+        try:
+            if digest_of(read_source(path)) == digest:
+                return path
+        except CheckpointProblem:
+            continue
+    return None
 
 
 def reopening(

@@ -126,6 +126,22 @@ class UntrustedProgram(NotTrusted, UnrecognisedCheckpoint):
         NotTrusted.__init__(self, checkpoint.path, what, {checkpoint.path: digest})
 
 
+class UntrustedSource(NotTrusted, UnrecognisedCheckpoint):
+    """A network of somebody's own class that nobody agreed to run; its tensors can be looked at.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        The file.
+    asked : NotTrusted
+        What would run.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, asked: NotTrusted) -> None:
+        UnrecognisedCheckpoint.__init__(self, checkpoint)
+        NotTrusted.__init__(self, asked.path, asked.what, asked.digests)
+
+
 def _tensors(checkpoint: Checkpoint) -> str:
     count = len(checkpoint.entries)
     return "one tensor" if count == 1 else f"{count:,} tensors"

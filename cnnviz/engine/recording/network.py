@@ -19,6 +19,7 @@ from cnnviz.engine.models.loaded import LoadedModel, as_loaded
 from cnnviz.engine.models.preprocess import for_architecture
 from cnnviz.engine.probes.forward import borrowed
 from cnnviz.engine.recording.randomness import randomness_kept
+from cnnviz.engine.recording.structure import structure_of
 
 
 def bare(model: nn.Module) -> nn.Module:
@@ -80,13 +81,9 @@ def known_as(module: nn.Module) -> Match | None:
             twin = build(match.architecture, match.num_classes, match.arguments, empty=True)
         except CnnvizError:
             continue
-        if _structure(twin) == _structure(module):
+        if structure_of(twin) == structure_of(module):
             return match
     return None
-
-
-def _structure(module: nn.Module) -> list[tuple[str, type, str]]:
-    return [(name, type(part), part.extra_repr()) for name, part in module.named_modules()]
 
 
 @contextmanager

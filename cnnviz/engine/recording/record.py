@@ -11,6 +11,8 @@ import numpy as np
 from cnnviz.engine.data.kinds import kept
 from cnnviz.engine.errors import DatasetProblem, RunProblem
 from cnnviz.engine.events import drain
+from cnnviz.engine.models.catalogue import is_known
+from cnnviz.engine.models.load_own import SOURCE
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.recording.measuring import Meter
 from cnnviz.engine.recording.network import facts_of, fed_by
@@ -19,6 +21,7 @@ from cnnviz.engine.recording.probe import take
 from cnnviz.engine.recording.randomness import randomness_kept
 from cnnviz.engine.recording.ranks import rank_and_size
 from cnnviz.engine.recording.recorder import Plan, Recorder, Silent
+from cnnviz.engine.recording.source import source_of_network
 from cnnviz.engine.recording.standing import Position, position_of
 from cnnviz.engine.recording.told import optimizer_settings, plain_settings
 from cnnviz.engine.runs.about import About
@@ -43,6 +46,7 @@ def record(
     settings: Mapping[str, Any] | None = None,
     title: str = "",
     classes: Sequence[str] = (),
+    arguments: Mapping[str, Any] | None = None,
     preprocessing: Preprocessing | Mapping[str, Any] | None = None,
     target: str | None = None,
     samples: int | None = None,
@@ -80,6 +84,9 @@ def record(
         What to call the network; by default its architecture or class.
     classes : sequence of str
         Names of the classes, where the samples do not tell them.
+    arguments : mapping, optional
+        What the class of the network was given, by which the window makes it anew; by default what
+        the network keeps under the names of these arguments.
     preprocessing : Preprocessing or mapping, optional
         What makes the network's input of a picture, where `probe` gives pictures.
     target : {"class", "binary", "labels", "number", "mask"}, optional
@@ -132,8 +139,14 @@ def record(
     directory = Path(directory).expanduser()
     goes_on = resume and _is_begun(directory)
     facts = facts_of(model)
+    source = None
+    if facts.source is None and not is_known(facts.architecture):
+        source = source_of_network(facts.module, arguments)
+    if source is not None:
+        facts = source.told_of(facts, directory / SOURCE)
     told = {"model": title or facts.architecture, **told}
-    writer = RunWriter(directory, About.of_loop(told), resume=goes_on)
+    about = About.of_loop(told)
+    writer = RunWriter(directory, about, resume=goes_on)
     meter = None
     if probe is None:
         facts = fed_by(facts, preprocessing, None, None)
@@ -160,8 +173,8 @@ def record(
         origin="record",
         processes=processes,
     )
-    run = Recorder(writer, facts, meter, started, at, plan, optimizer)
-    run.begin()
+    run = Recorder(about, writer, facts, meter, started, at, plan, optimizer)
+    run.begin({} if source is None else source.files)
     return run
 
 

@@ -7,12 +7,14 @@ import math
 import os
 import time
 import warnings
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
+from torch import Tensor
 from torch.optim import Optimizer
 
 from cnnviz.engine.errors import CnnvizError
@@ -22,7 +24,9 @@ from cnnviz.engine.recording.measuring import Measured, Meter
 from cnnviz.engine.recording.numbers import Told, count, number, optional, settled
 from cnnviz.engine.recording.standing import Means, Position
 from cnnviz.engine.recording.told import rate_of
+from cnnviz.engine.runs.about import About
 from cnnviz.engine.runs.history.files import epoch_name
+from cnnviz.engine.runs.state import snapshot
 from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training import events
 from cnnviz.engine.training.shown import Shown
@@ -72,6 +76,8 @@ class Recorder:
 
     Parameters
     ----------
+    about : About
+        What it is of.
     writer : RunWriter
         The run directory.
     model : LoadedModel
@@ -97,6 +103,7 @@ class Recorder:
 
     def __init__(
         self,
+        about: About,
         writer: RunWriter,
         model: LoadedModel,
         meter: Meter | None,
@@ -107,8 +114,8 @@ class Recorder:
     ) -> None:
         self.directory = facts.directory
         self.steps, self.epochs = at.step, at.epoch
+        self._about, self._facts = about, facts
         self._writer, self._model, self._meter = writer, model, meter
-        self._facts = facts
         self._plan, self._optimizer = plan, optimizer
         self._process = os.getpid()
         self._open = True
@@ -169,7 +176,7 @@ class Recorder:
         if now - self._flushed > _FLUSH_S or len(self._pending) > _MOST_PENDING:
             self._flush()
         if now > self._next_save:
-            self._save_last()
+            self._write(self._save_last)
 
     def epoch(
         self,
@@ -210,11 +217,12 @@ class Recorder:
             return None
         seconds = time.perf_counter() - self._epoch_began
         self._flush()
+        self._write(self._begin_again)
         self.epochs = over
         due = over % self._plan.every == 0 or over == self._plan.epochs
         measured = self._measured() if due else None
         ended = self._ended(given, measured, seconds)
-        self._keep(ended, measured, due=due)
+        self._write(lambda: self._keep(ended, measured, due=due))
         self._means, self._samples = Means(), 0
         self._epoch_began = time.perf_counter()
         return ended
@@ -231,7 +239,7 @@ class Recorder:
             return
         self._flush()
         if self.steps != self._saved_step:
-            self._save_last()
+            self._write(self._save_last)
         self._open = False
         atexit.unregister(self._at_exit)
         seconds = time.perf_counter() - self._began
@@ -258,21 +266,50 @@ class Recorder:
 
     # ---- writing -------------------------------------------------------------------------
 
-    def begin(self) -> None:
+    def begin(self, source: Mapping[str, bytes]) -> None:
         """Make the run directory.
+
+        Parameters
+        ----------
+        source : mapping of str to bytes
+            The program that makes the network, where that is known.
 
         Raises
         ------
         RunProblem
             Where it cannot be written.
         """
-        self._writer.prepare()
-        self._writer.save_weights("last", self._model, self._told())
-        self._writer.begin()
-        if self._meter is not None:
-            self._meter.keep(self._writer)
-        self._writer.log(self._facts)
+        try:
+            self._writer.prepare()
+            self._save_weights("last")
+            self._writer.begin()
+            self._writer.save_source(source)
+            if self._meter is not None:
+                self._meter.keep(self._writer)
+            self._writer.log(self._facts)
+            self._writer.drain()
+        except BaseException:
+            with suppress(CnnvizError):
+                self._writer.close()
+            raise
         atexit.register(self._at_exit)
+
+    def _begin_again(self) -> None:
+        """Go on writing after something could not be written, once there is room again."""
+        if not self._writer.has_failed:
+            return
+        with suppress(CnnvizError):
+            self._writer.close()
+        writer = RunWriter(self.directory, self._about, resume=True)
+        try:
+            writer.prepare()
+            writer.begin()
+        except CnnvizError:
+            with suppress(CnnvizError):
+                writer.close()
+            raise
+        self._writer = writer
+        writer.log(replace(self._facts, epoch=self.epochs, step=self.steps))
 
     @property
     def _is_writing(self) -> bool:
@@ -317,9 +354,13 @@ class Recorder:
         for event in told:
             self._writer.log(event)
 
-    def _save_last(self, ended: events.EpochEnd | None = None) -> None:
+    def _save_last(
+        self,
+        ended: events.EpochEnd | None = None,
+        weights: Mapping[str, Tensor] | None = None,
+    ) -> None:
         start = time.perf_counter()
-        self._save("last", ended)
+        self._save_weights("last", ended, weights)
         end = time.perf_counter()
         self._saved_step = self.steps
         self._next_save = end + max(_SAVE_SECONDS, (end - start) / _SAVE_SHARE)
@@ -358,24 +399,30 @@ class Recorder:
         )
 
     def _keep(self, ended: events.EpochEnd, measured: Measured | None, *, due: bool) -> None:
-        """Write what an epoch leaves behind, and tell of it; one failing leaves the others."""
-        told: list[events.Event] = [ended]
+        """Have written what an epoch leaves behind, and tell of it."""
+        weights = snapshot(self._model.module.state_dict())
         if measured is not None:
-            name = epoch_name(ended.epoch)
-            self._write(lambda: self._writer.save_history(name, measured.arrays))
-        if due and (path := self._save(f"epoch-{ended.epoch:04d}", ended)) is not None:
-            told.append(events.CheckpointSaved(path, ended.epoch, ended.step))
-            self._write(lambda: self._writer.thin(self._plan.keep_megabytes))
+            self._writer.save_history(epoch_name(ended.epoch), measured.arrays)
+        path = None
+        if due:
+            path = self._save_weights(f"epoch-{ended.epoch:04d}", ended, weights)
+            self._writer.thin(self._plan.keep_megabytes)
         if due and ended.best:
-            self._save("best", ended)
+            self._save_weights("best", ended, weights)
+        self._writer.log(ended)
+        if path is not None:
+            self._writer.log(events.CheckpointSaved(path, ended.epoch, ended.step))
         if measured is not None and self._shown is not None:
-            told += self._shown.of(ended.epoch, measured.arrays)
-        self._write(lambda: self._log(told))
-        self._save_last(ended)
+            self._log(self._shown.of(ended.epoch, measured.arrays))
+        self._save_last(ended, weights)
 
-    def _save(self, name: str, ended: events.EpochEnd | None = None) -> Path | None:
-        facts = self._told(ended)
-        return self._write(lambda: self._writer.save_weights(name, self._model, facts))
+    def _save_weights(
+        self,
+        name: str,
+        ended: events.EpochEnd | None = None,
+        weights: Mapping[str, Tensor] | None = None,
+    ) -> Path:
+        return self._writer.save_weights(name, self._model, self._told(ended), weights)
 
     def _told(self, ended: events.EpochEnd | None = None) -> dict[str, object]:
         """Return what is told of weights."""

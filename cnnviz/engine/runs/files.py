@@ -13,7 +13,6 @@ from cnnviz.engine.training.config import TrainConfig
 
 FORMAT = 1
 LOG = "events.jsonl"
-SOURCE = "source"  # the program that makes the network, where that is somebody's own
 LOCK = "writing.lock"  # see presence.py
 HEARTBEAT = "writing.json"
 

@@ -258,7 +258,11 @@ class RunWriter:
         A file that cannot be removed, such as one that another program reads, is left for the
         next time.
         """
-        self._put(self.directory, lambda: _thin(Run(self.directory).epochs(), megabytes))
+        self._put(self.directory, lambda: thin(Run(self.directory).epochs(), megabytes))
+
+    def thin_history(self, megabytes: int) -> None:
+        """Drop what is kept of epochs and steps beside weights in the same way."""
+        self._put(self.directory, lambda: thin_history(self.directory, megabytes))
 
     def _put(self, path: Path, work: Callable[[], object], *, key: str = "", size: int = 0) -> None:
         def told() -> None:
@@ -268,21 +272,3 @@ class RunWriter:
                 raise unwritable(path, error) from error
 
         self._background.put(told, key=key, size=size)
-
-
-def _thin(epochs: Mapping[int, Path], megabytes: int) -> None:
-    stride = 1
-    kept = {number: (path, _size(path)) for number, path in epochs.items()}
-    newest = max(kept, default=0)
-    while sum(size for _, size in kept.values()) > megabytes * 1e6 and stride <= newest:
-        stride *= 2
-        for number in [n for n in kept if n % stride and n != newest]:
-            with suppress(OSError):
-                kept.pop(number)[0].unlink()
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
