@@ -15,6 +15,7 @@ from cnnviz.qt.command_palette import CommandPalette
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.course import Course
 from cnnviz.qt.course_dialog import CourseDialog
+from cnnviz.qt.epoch_actions import EpochActions
 from cnnviz.qt.help_dialogs import AboutDialog, DiagnosticsDialog, KeysDialog
 from cnnviz.qt.language_menu import LanguageMenu
 from cnnviz.qt.selection_menu import SelectionMenu
@@ -148,6 +149,9 @@ class Actions(QObject):
         )
         menu.addSeparator()
         menu.addActions(self._map_actions())
+        menu.addSeparator()
+        self.epochs = EpochActions(menu, self.action, self._bench, self)
+        menu.addSeparator()
         self.why = self.action(
             self.tr("&Why this prediction"),
             self._show_dock,

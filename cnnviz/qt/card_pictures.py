@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QRectF, Signal, Slot
 from PySide6.QtGui import QImage
@@ -85,10 +84,11 @@ class CardPictures(QObject):
         super().__init__(parent)
         self._lane = workbench.lane
         self._session = workbench.session
-        self._fields: WeakKeyDictionary[Any, dict[str, FieldOf]] = WeakKeyDictionary()
+        self._fields: tuple[Any, dict[str, FieldOf]] | None = None  # of what was asked last
         self._asked: Any = None
         self._pictures: Pictures[tuple[Any, ...], tuple[QImage, QRectF | None]] = Pictures(_KEPT)
         self._question: Question | None = None
+        self._pictures_of: Any = None
         self._knows_colours = False
 
     def colours_of(self, class_ids: Sequence[int]) -> list[str]:
@@ -102,22 +102,36 @@ class CardPictures(QObject):
 
     def field_of(self, question: Question, layer: str) -> FieldOf | None:
         """Return what the places of a layer see, or None and find out."""
-        module = question.model.module
-        known = self._fields.get(module)
-        if known is not None:
-            return known.get(layer) or FieldOf(None, "")
-        if module is not self._asked:
-            self._asked = module
+        built = self._built(question)
+        if self._fields is not None and self._fields[0] is built:
+            return self._fields[1].get(layer) or FieldOf(None, "")
+        if built is not self._asked:
+            self._asked = built
             self._find_fields(question)
         return None
+
+    def _built(self, question: Question) -> Any:
+        """Return what stands for how a network is built: all epochs of a run have one table."""
+        table = self._session.layers
+        return question.model.module if table is None else table
+
+    def _looks_alike(self, question: Question) -> bool:
+        """Whether the pictures at hand are also those of another question."""
+        before = self._question
+        return (
+            before is not None
+            and self._pictures_of is self._built(question)
+            and before.images is question.images
+            and before.model.preprocessing == question.model.preprocessing
+        )
 
     def want(self, question: Question, layer: str, wishes: Sequence[Wish]) -> None:
         """Let pictures arrive: those that are kept at once, the others from the lane.
 
         The newest wishes take the place of those before.
         """
-        if not question.same_as(self._question):
-            self._question = question
+        if not self._looks_alike(question):
+            self._question, self._pictures_of = question, self._built(question)
             self._pictures.clear()
         missing = []
         for wish in wishes:
@@ -145,7 +159,7 @@ class CardPictures(QObject):
         self._lane.submit(job)
 
     def _find_fields(self, question: Question) -> None:
-        model = question.model
+        model, built = question.model, self._built(question)
 
         def body() -> tuple[Any, dict[str, FieldOf]]:
             from cnnviz.engine.imaging import class_colours
@@ -154,7 +168,7 @@ class CardPictures(QObject):
 
             class_colours(1)  # the first call works out those of all classes
             found = receptive_fields(model, example_input(model))
-            return model.module, {name: FieldOf(found[name], found.why(name)) for name in found}
+            return built, {name: FieldOf(found[name], found.why(name)) for name in found}
 
         job = Job(self.tr("Tracing receptive fields"), body, urgent=True, quiet=True)
         job.succeeded.connect(self._take_fields)
@@ -166,20 +180,20 @@ class CardPictures(QObject):
         """Show whole images where nobody can tell what a place sees."""
         self._session.tell(failure)
         if self._asked is not None:
-            self._fields[self._asked] = {}
+            self._fields = self._asked, {}
             self.field_found.emit()
 
     @Slot(object)
     def _take_fields(self, outcome: tuple[Any, dict[str, FieldOf]] | None) -> None:
         if outcome is not None:
-            self._fields[outcome[0]] = outcome[1]
+            self._fields = outcome
             self._knows_colours = True
             self.field_found.emit()
 
     @Slot(list)
     def _take(self, events: list[tuple[Question, str, Wish, _Made]]) -> None:
         for question, layer, wish, made in events:
-            if question.same_as(self._question):
+            if self._looks_alike(question):
                 box = None if made.box is None else QRectF(*made.box)
                 there = image_of(made.pixels), box
                 self._pictures.put(_key(layer, wish), there)

@@ -12,6 +12,7 @@ from cnnviz.engine.events import Progress
 from cnnviz.qt import theme
 from cnnviz.qt.choice_words import choice_word
 from cnnviz.qt.evaluation_fit import count_of_answered
+from cnnviz.qt.past_note import PastNote
 from cnnviz.qt.time_left import with_time_left
 from cnnviz.qt.widgets.progress_line import ProgressLine
 
@@ -53,6 +54,7 @@ class EvaluateOffer(QWidget):
         )
         self.view_button = QPushButton(self)
         self.cancel_button = QPushButton(self.tr("Cancel"), self)
+        self.past = PastNote(workbench, "evaluation", self)
         self._build()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -89,6 +91,7 @@ class EvaluateOffer(QWidget):
         column.addWidget(self.text)
         column.addWidget(self.bar)
         column.addLayout(buttons)
+        column.addWidget(self.past)
         if not self._brief:
             column.addStretch(1)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.engine.events import Progress
 from cnnviz.qt import theme
+from cnnviz.qt.past_note import PastNote
 from cnnviz.qt.status import readable_duration
 from cnnviz.qt.time_left import with_time_left
 from cnnviz.qt.translation import in_window_language
@@ -43,6 +44,7 @@ class SweepOffer(QWidget):
         self.layer_button = QPushButton(self.tr("Sweep this layer"), self)
         self.all_button = QPushButton(self)
         self.cancel_button = QPushButton(self.tr("Cancel"), self)
+        self.past = PastNote(workbench, "responses", self)
         self._build()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -73,6 +75,7 @@ class SweepOffer(QWidget):
         # Below each other, because the unit card is narrow.
         for button in (self.layer_button, self.all_button, self.cancel_button):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.past)
         column.addStretch(1)
 
     # ---- what a person does --------------------------------------------------------------

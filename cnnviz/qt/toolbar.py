@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
-from cnnviz.qt.epoch_box import EpochBox
+from cnnviz.qt.epoch_box import EpochBar
 from cnnviz.qt.model_badge import ModelBadge
 from cnnviz.qt.workbench import Workbench
 
@@ -47,10 +47,10 @@ class Toolbar(QToolBar):
         self.setIconSize(QSize(18, 18))
         self._epochs = workbench.epochs
         self.badge = ModelBadge(workbench.session, self)
-        self.epoch_box = EpochBox(workbench, self)
+        self.epochs = EpochBar(workbench, self)
         self.addAction(open_model)
         self.addWidget(self.badge)
-        self._epoch_action = self.addWidget(self.epoch_box)
+        self._epoch_action = self.addWidget(self.epochs)
         self.addSeparator()
         inputs = list(inputs)
         self.addActions(inputs)
@@ -96,4 +96,4 @@ class Toolbar(QToolBar):
 
     @Slot()
     def _offer_epochs(self) -> None:
-        self._epoch_action.setVisible(bool(self._epochs.epochs))
+        self._epoch_action.setVisible(bool(self._epochs.offered))

@@ -278,7 +278,7 @@ def test_the_epochs_of_a_run_are_offered_when_one_is_opened(
     drain(fit(TrainConfig(epochs=2, batch_size=256, run=str(run))))
     open_first(window, None, None, None)
     settle(qtbot, window)
-    bench, box = window.workbench, window.actions_of_window.toolbar.epoch_box
+    bench, box = window.workbench, window.actions_of_window.toolbar.epochs.box
     assert not box.isVisible()
     bench.open_path(run / "checkpoints" / "epoch-0001.safetensors")
     qtbot.waitUntil(lambda: bench.session.selection.epoch == 1, timeout=PATIENCE)

@@ -124,6 +124,11 @@ class EpochController(QObject):
         """The epoch that views show or are about to, None for the newest weights."""
         return self._wanted
 
+    @property
+    def settled(self) -> bool:
+        """Whether the epoch that was asked for last is shown."""
+        return self._shown == self._wanted
+
     def nearest(self, epoch: int) -> int | None:
         """Return the epoch whose weights are kept that is nearest to one, the earlier of two."""
         return min(self._epochs, key=lambda one: (abs(one - epoch), one), default=None)

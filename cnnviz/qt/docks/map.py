@@ -26,6 +26,7 @@ from cnnviz.qt.map_progress import MapProgress
 from cnnviz.qt.map_side import MapSide
 from cnnviz.qt.map_words import card_lines, map_arrays, map_table, tip, title
 from cnnviz.qt.notices import ElidedLabel
+from cnnviz.qt.past_note import PastNote
 from cnnviz.qt.pixels import image_of
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.calm_box import CalmBox
@@ -60,6 +61,7 @@ class MapView(QWidget):
         self.across, self.up = CalmBox(self), CalmBox(self)
         self.side = MapSide(self)
         self.empty = EmptyState("", self.tr("Show the images on a map"), self)
+        self.past = PastNote(workbench, "embedding", self)
         self.progress = MapProgress(workbench.embeddings, self)
         self._build()
         self._connect()
@@ -90,6 +92,7 @@ class MapView(QWidget):
         middle = QVBoxLayout(blank)
         middle.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
         middle.addWidget(self.empty, 1)
+        middle.addWidget(self.past)
         middle.addWidget(self.progress)
         self._stack = QStackedLayout()
         self._stack.addWidget(page)
@@ -172,7 +175,7 @@ class MapView(QWidget):
             self.scatter.clear()
             self._ids = None
         else:
-            self.scatter.set_points(points, self._ids)
+            self.scatter.set_points(points, self._ids, self._embeddings.bounds)
             self._colour()
             self._select()
         key = "" if features is None else features.key

@@ -23,6 +23,7 @@ from cnnviz.qt.widgets.hover_card import HoverCard
 from cnnviz.qt.widgets.scatter_camera import Camera, fitting
 from cnnviz.qt.widgets.scatter_canvas import ScatterCanvas
 from cnnviz.qt.widgets.scatter_gestures import Drag, Gesture, Tool
+from cnnviz.qt.widgets.scatter_glide import Glide
 from cnnviz.qt.widgets.scatter_overlay import Overlay
 from cnnviz.qt.widgets.scatter_pictures import PictureLayer
 
@@ -77,6 +78,9 @@ class ScatterView(QWidget):
         self._hover = self._marked = -1
         self._card_lines: tuple[str, ...] = ()
         self._overlay = Overlay()
+        self._bounds: tuple[float, float, float, float] | None = None
+        self._glide = Glide(self)
+        self._glide.moved.connect(self._move_points)
         self.pictures = PictureLayer(self)
         self.pictures.wanted.connect(self.wanted)
         self.gesture = Gesture(self)
@@ -88,7 +92,12 @@ class ScatterView(QWidget):
 
     # ---- contents ------------------------------------------------------------------------
 
-    def set_points(self, points: NDArray[np.float32], ids: NDArray[np.int64]) -> None:
+    def set_points(
+        self,
+        points: NDArray[np.float32],
+        ids: NDArray[np.int64],
+        bounds: tuple[float, float, float, float] | None = None,
+    ) -> None:
         """Show other points; colours and choices are forgotten unless the ids are as before.
 
         Parameters
@@ -97,17 +106,38 @@ class ScatterView(QWidget):
             Where they lie; those that are not finite are not shown.
         ids : ndarray of int64, shape (N,)
             What they are called, each once.
+        bounds : tuple of float, optional
+            Smallest and largest x, then y, of all arrangements that this one is among: points that
+            are called as before glide to their new places, and the view does not follow them.
         """
+        before = self._canvas.points if bounds is not None and self.isVisible() else None
+        self._glide.stop()
+        self._bounds = bounds
         if not self._canvas.set_points(points, ids):
             self._fitted = True
             self._overlay.set_lines(-1, ())
+        elif before is not None and self._glide.begin(before, points):
+            self._move_points(before)
         self._point_at(-1)
         if self._fitted:
             self.fit()
         self.update()
 
+    @property
+    def gliding(self) -> bool:
+        """Whether points are on their way to where they lie."""
+        return self._glide.running
+
+    @Slot(object)
+    def _move_points(self, points: NDArray[np.float32]) -> None:
+        if self._canvas.ids is not None:
+            self._canvas.set_points(points, self._canvas.ids)
+            self.update()
+
     def clear(self) -> None:
         """Show no points."""
+        self._glide.stop()
+        self._bounds = None
         self._canvas.clear()
         self._point_at(-1)
         self._fitted = True
@@ -186,7 +216,8 @@ class ScatterView(QWidget):
     @Slot()
     def fit(self) -> None:
         """Show all points."""
-        self._camera = fitting(self._canvas.bounds(), self.width(), self.height())
+        bounds = self._bounds or self._canvas.bounds()
+        self._camera = fitting(bounds, self.width(), self.height())
         self._fitted = True
         self._touch()
 
