@@ -7,7 +7,6 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -28,7 +27,14 @@ from cnnviz.engine.runs.presence import Presence
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.runs.state import NEWEST, PREVIOUS, size_of, snapshot
 from cnnviz.engine.runs.summary import SummaryKeeper
-from cnnviz.engine.storage import Appended, disk, sweep_temporaries, write_text, write_verified
+from cnnviz.engine.runs.thinning import thin, thin_history
+from cnnviz.engine.storage import (
+    Appended,
+    make_folder,
+    sweep_temporaries,
+    write_text,
+    write_verified,
+)
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 
@@ -83,7 +89,7 @@ class RunWriter:
         folders = [self.directory / "checkpoints", self.directory / "history"]
         try:
             for folder in folders:
-                disk.make_folder(folder)
+                make_folder(folder)
             self._presence.take()
             if not self._resume:
                 refuse_existing(self.directory)  # another process may have been quicker
@@ -247,7 +253,7 @@ class RunWriter:
 
         def write() -> None:
             for place, content in files.items():
-                disk.make_folder((folder / place).parent)
+                make_folder((folder / place).parent)
                 write_text(folder / place, content.decode("utf-8"))
 
         self._put(folder, write)

@@ -71,6 +71,11 @@ class Precision:
             self._scaler.step(optimizer)
             self._scaler.update()
 
+    @property
+    def scale(self) -> float:
+        """What gradients are multiplied by."""
+        return 1.0 if self._scaler is None else float(self._scaler.get_scale())
+
     def state(self) -> dict[str, Any]:
         """Return what :meth:`restore` needs."""
         return {} if self._scaler is None else self._scaler.state_dict()

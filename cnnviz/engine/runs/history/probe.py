@@ -49,6 +49,16 @@ class Overheard:
     pooling: str = ""
     left_out: dict[str, str] = field(default_factory=dict)
 
+    def settle(self) -> None:
+        """Bring all of it to main memory, once nothing more comes."""
+        for layer in self.left_out:
+            self.layers.pop(layer, None)
+        for found in self.layers.values():
+            found.settle()
+        if self.features:
+            self.features = [torch.cat(self.features).cpu()]
+            self.feature_ids = [np.concatenate(self.feature_ids)]
+
     def merge(self, other: Overheard) -> None:
         """Take in what another process has overheard of other samples."""
         self.left_out.update(other.left_out)
@@ -114,10 +124,6 @@ class Probe:
             self._layouts = layouts_of(self._model.module, images[:1], layers[0])
         with overheard(self._modules, layers, self._take):
             yield
-
-    def result(self, facts: Mapping[str, str]) -> tuple[Probed, dict[str, Moments]]:
-        """Return what was found, and mean, deviation and share of zeros of each layer."""
-        return assembled(self.found, self._choice, facts)
 
     def _wanted(self) -> list[str]:
         layers = list(self._choice.layers) if len(self._rows) else []
@@ -186,11 +192,11 @@ def assembled(
             left_out[layer] = "did not run for every image"
             continue
         one, order = found.layers[layer], np.argsort(ids_of[layer], kind="stable")
-        responses = torch.cat(one.values).cpu().numpy()[order]
+        responses = torch.cat(one.values).numpy()[order]
         places.append(Place(layer, one.kind, one.grid, slice(start, start + responses.shape[1])))
         start += responses.shape[1]
         values.append(responses)
-        positions.append(torch.cat(one.positions).cpu().numpy()[order])
+        positions.append(torch.cat(one.positions).numpy()[order])
         moments[layer] = one.moments
     empty = np.empty((len(ids), 0), np.float32)
     feature_ids, features = _features(found, "" if choice.features == LOGITS else choice.features)
@@ -214,4 +220,4 @@ def _features(found: Overheard, layer: str) -> tuple[NDArray[np.int64], NDArray[
         return np.empty(0, np.int64), np.empty((0, 0), np.float32)
     ids = np.concatenate(found.feature_ids)
     order = np.argsort(ids, kind="stable")
-    return ids[order], torch.cat(found.features).cpu().numpy()[order]
+    return ids[order], torch.cat(found.features).numpy()[order]

@@ -17,7 +17,7 @@ _OF_NUMPY = (torch.float32, torch.float64)
 
 @dataclass(frozen=True, eq=False)
 class LayerFound:
-    """What is known of a layer, batch by batch; on its device until it is asked for.
+    """What is known of a layer, batch by batch; on its device until :meth:`settle`.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ class LayerFound:
     values, positions : list of Tensor
         Responses, (n, U), and row and column of each, (n, U, 2).
     sums : list of Tensor, each of shape (3,)
-        Sum and sum of squares of all activations of a batch, and how many are not zero.
+        Sum and sum of squares of all activations, and how many of them are not zero.
     counts : list of int
         How many activations these are.
     """
@@ -61,6 +61,13 @@ class LayerFound:
         for name in ("grids", "ids", "values", "positions", "sums", "counts"):
             getattr(self, name).extend(getattr(other, name))
 
+    def settle(self) -> None:
+        """Bring all of it to main memory, for other processes and for good."""
+        for tensors in (self.values, self.positions):
+            tensors[:] = [torch.cat(tensors).cpu()]
+        self.ids[:] = [np.concatenate(self.ids)]
+        self.sums[:] = [torch.stack(self.sums).cpu().double().sum(0)]
+
     @property
     def grid(self) -> tuple[int, int]:
         """Rows and columns of the largest grid."""
@@ -72,7 +79,7 @@ class LayerFound:
 
         None where they are not finite.
         """
-        total, squares, others = torch.stack(self.sums).double().sum(0).tolist()
+        total, squares, others = torch.stack(self.sums).sum(0).tolist()
         count = sum(self.counts)
         if not np.isfinite([total, squares]).all():
             return None, None, None

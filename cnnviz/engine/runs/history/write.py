@@ -90,6 +90,7 @@ class HistoryWriter:
     ) -> None:
         self._model = model
         self._left_out: dict[str, str] = {}
+        self._told: set[str] = set()
         self._notes: list[str] = []
         self.samples, self.mapped = probe_samples(ids, learned, seed, options.history_samples)
         self.choice = self._chosen(options.history_layers)
@@ -116,6 +117,7 @@ class HistoryWriter:
     def overheard(self) -> Overheard:
         """Return what was heard in this pass, and begin the next one."""
         found, self._probe = self._probe.found, self._fresh()
+        found.settle()
         return found
 
     def look(
@@ -137,8 +139,9 @@ class HistoryWriter:
             found.merge(part)
         facts = {"model": self._model.title, "epoch": str(epoch), "step": str(step)}
         probed, moments = assembled(found, self.choice, facts)
-        new = {name: why for name, why in probed.left_out.items() if name not in self._left_out}
+        new = {name: why for name, why in probed.left_out.items() if name not in self._told}
         self._left_out.update(found.left_out)
+        self._told.update(new)
         notes = [f"The history leaves out the layer {name}: {why}." for name, why in new.items()]
         told, self._notes = (*self._notes, *notes), []
         arrays = pack(probed) if probed.layers or len(probed.feature_ids) else {}
