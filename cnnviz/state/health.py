@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cnnviz.state.training_record import TrainingRecord
 
@@ -58,26 +57,18 @@ def judged(trace: RunTrace, past: Past) -> tuple[HealthFinding, ...]:
     return findings(whole)
 
 
-def health_of(directory: Path, events: Iterable[Any] | None = None) -> tuple[HealthFinding, ...]:
+def health_of(directory: Path) -> tuple[HealthFinding, ...]:
     """Return what looks wrong in the run in a directory; nothing before its first step.
 
     Parameters
     ----------
     directory : pathlib.Path
-        The run directory.
-    events : iterable, optional
-        What its log tells, where that is known already.
+        The run directory, of a run that is over or goes on.
     """
+    from cnnviz.engine.runs.follow import Follower
     from cnnviz.engine.runs.health.past import Past
-    from cnnviz.engine.runs.run import Run
 
-    run = Run(directory)
     record = TrainingRecord()
-    record.take(run.events() if events is None else events)
-    if record.started is None:
-        return ()
-    told = run.facts()
-    trace = trace_of(record)
-    if told is not None:
-        trace = replace(trace, facts=replace(trace.facts, config=told.config))
-    return judged(trace, Past(directory))
+    for events in Follower(directory).everything():
+        record.take(events)
+    return () if record.started is None else judged(trace_of(record), Past(directory))

@@ -89,9 +89,9 @@ def wrong_labels(trace: RunTrace) -> HealthFinding | None:
         "wrong_labels",
         "problem" if part > 0.05 else "look",
         f"Of {len(ids):,} held-out images ({share(part)}) the network is sure, epoch after epoch, "
-        "that they are of another class than their label. Among the quarter that it is surest of "
-        f"{share(errors_when_sure)} are against their label, where a network's own errors are "
-        "rare.",
+        "that they are of another class than their label. Among the quarter of the images that it "
+        f"is surest of, {share(errors_when_sure)} contradict their label; a network's own errors "
+        "are rare there.",
         "Look at these images: labels that are wrong here are so among the training images too, in "
         "about the same share. Mend or leave out what is wrong.",
         sample_ids=tuple(int(one) for one in ids),
