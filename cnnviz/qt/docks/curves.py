@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cnnviz.state.training_record import TrainingRecord
+
 _SIDE_BY_SIDE = 720  # narrower than this the plots stand below each other
 
 
@@ -50,6 +52,7 @@ class CurvesView(QWidget):
         self._settings = workbench.settings
         self._stale = True
         self._shown_run: Path | None = None
+        self._shown_steps = (-1, 0, 0)  # which history of steps is drawn, how many, in which unit
         self._panel: QDockWidget | None = None
         self.loss = CurvePlot(self.tr("Loss"), self.tr("Step"))
         self.figure = CurvePlot(self.tr("Accuracy (%)"), self.tr("Step"), rising=True, highest=100)
@@ -157,21 +160,14 @@ class CurvesView(QWidget):
         if record.started is None:
             return
         self.what.show_text(self._describe())
-        steps = _array(record.steps)
-        ends = _array([epoch.step for epoch in record.epochs])
-        self.loss.set_data("train", steps, _array(record.losses))
-        self.loss.set_data("validation", ends, _array([e.validation_loss for e in record.epochs]))
         scale = 100 if record.measure.percent else 1
         self.figure.set_title(unit_of(record.measure), scale)
+        varies = self._draw_steps(record, scale)
+        ends = _array([epoch.step for epoch in record.epochs])
+        self.loss.set_data("validation", ends, _array([e.validation_loss for e in record.epochs]))
         figures = _array([scale * e.validation_figure for e in record.epochs])
-        self.figure.set_data("train", steps, scale * _array(record.figures))
         self.figure.set_data("validation", ends, figures)
-        rates = _array(record.rates)
-        varies = bool(len(rates)) and bool(rates.min() != rates.max())
         self._show_rate(varies)
-        if varies or record.started.directory != self._shown_run:
-            # Drawing a plot that nobody sees would take from the training.
-            self.rate.set_data("train", steps, rates)
         changes = [(change.step, told_changes(change)) for change in record.changes]
         for plot in (self.loss, self.figure, self.rate):
             plot.mark_events([(step, text) for step, text in changes if text])
@@ -187,6 +183,26 @@ class CurvesView(QWidget):
                 plot.mark(None)
             else:
                 plot.mark(best.step, self.tr("best: epoch {number}").format(number=best.epoch))
+
+    def _draw_steps(self, record: TrainingRecord, scale: int) -> bool:
+        """Draw what was told of steps since the last time; say whether the rate varies.
+
+        A run may have a million of them: none is drawn anew that only has others behind it.
+        """
+        before, count, unit = self._shown_steps
+        anew = (before, unit) != (record.rewritten, scale) or count > len(record.steps)
+        start = 0 if anew else count
+        self._shown_steps = (record.rewritten, len(record.steps), scale)
+        if anew or start < len(record.steps):
+            steps = _array(record.steps[start:])
+            told = (
+                (self.loss, _array(record.losses[start:])),
+                (self.figure, scale * _array(record.figures[start:])),
+                (self.rate, _array(record.rates[start:])),
+            )
+            for plot, values in told:
+                (plot.set_data if anew else plot.extend)("train", steps, values)
+        return self.rate.varies("train")
 
     def _show_rate(self, varies: bool) -> None:
         if varies == self.rate.isHidden():

@@ -6,24 +6,24 @@ pyqtgraph is imported here at once, so whoever shows curves imports this module 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
+from cnnviz.qt.widgets.curve_item import CurveItem
 from cnnviz.qt.widgets.curve_parts import CountAxis, Kind, Swatch, ValueAxis, colour_of, pen_of
+from cnnviz.qt.widgets.growing_curve import GrowingCurve
 from cnnviz.qt.widgets.plain_plot import plain_plot
-from cnnviz.qt.widgets.smoothing import centred_mean
 
 _Span = tuple[float, float]
 
-_FEW = 3  # a line of fewer points gets marks: one point has no line, two are easily overlooked
 _FAINT = 0.35  # share of the colour in what is drawn behind its smoothed line
 
 
@@ -34,15 +34,13 @@ class _Series:
     kind: Kind
     symbol: bool
     smooth: bool
-    line: Any
-    mean_line: Any
     swatch: Swatch
     name: QLabel
     value: QLabel
     words: tuple[str, str]  # its name, and the same in short
-    x: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
-    y: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
-    means: NDArray[np.float64] | None = None
+    curve: GrowingCurve
+    line: CurveItem
+    mean_line: CurveItem
 
 
 class CurvePlot(QWidget):
@@ -142,16 +140,11 @@ class CurvePlot(QWidget):
         smooth : bool
             Whether :meth:`set_smoothing` applies to it.
         """
-        item = self.plot.getPlotItem()
-        line, mean_line = pg.PlotDataItem(antialias=symbol), pg.PlotDataItem(antialias=True)
-        item.addItem(line)
-        item.addItem(mean_line)
-        # Painting costs by the point, so no pixel column gets more than its lowest and highest.
-        # Set after addItem, which gives a line the settings of the plot.
-        for one, method in ((line, "peak"), (mean_line, "subsample")):
-            one.opts["autoDownsampleFactor"] = 1.0
-            one.setDownsampling(auto=True, method=method)
-            one.setClipToView(True)
+        curve = GrowingCurve()
+        line, mean_line = CurveItem(curve, marks=symbol), CurveItem(curve, mean=True)
+        for item in (line, mean_line):
+            self.plot.getPlotItem().addItem(item, ignoreBounds=True)
+            item.setLogMode(False, self._logarithmic)
         mean_line.setVisible(False)
         swatch, name, value = Swatch(kind, symbol), QLabel(label), QLabel()
         value.setObjectName(f"value of {key}")
@@ -161,17 +154,31 @@ class CurvePlot(QWidget):
         place = self._header.count() - 1
         for offset, widget in enumerate((swatch, name, value)):
             self._header.insertWidget(place + offset, widget)
+        words = (label, short or label)
         self._series[key] = _Series(
-            kind, symbol, smooth, line, mean_line, swatch, name, value, (label, short or label)
+            kind, symbol, smooth, swatch, name, value, words, curve, line, mean_line
         )
         self._restyle()
         self._fit_words()
 
-    def set_data(self, key: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+    def set_data(self, key: str, x: ArrayLike, y: ArrayLike) -> None:
         """Give a curve all its points, x ascending, both of shape (N,)."""
-        series = self._series[key]
-        series.x, series.y = np.asarray(x, np.float64), np.asarray(y, np.float64)
-        self._draw(series)
+        self._series[key].curve.set(x, y)
+        self._follow_points(self._series[key])
+
+    def extend(self, key: str, x: ArrayLike, y: ArrayLike) -> None:
+        """Give a curve more points behind those that it has, in the time that these take."""
+        self._series[key].curve.extend(x, y)
+        self._follow_points(self._series[key])
+
+    def varies(self, key: str) -> bool:
+        """Whether a curve is no level line."""
+        span = self._series[key].curve.span()
+        return span is not None and span[0] != span[1]
+
+    def _follow_points(self, series: _Series) -> None:
+        series.line.refresh()
+        series.mean_line.refresh()
         self._frame()
         self._tell_value(series)
 
@@ -179,15 +186,13 @@ class CurvePlot(QWidget):
         """Draw the mean around each point over the curves that want it, or not."""
         self._smoothing = smoothing
         for series in self._series.values():
-            self._draw(series)
+            series.mean_line.setVisible(series.smooth and smoothing)
             self._tell_value(series)
         self._restyle()
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Choose the scale of the y axis; values that are not positive are left out."""
         self._logarithmic = logarithmic
-        for series in self._series.values():
-            self._draw(series)
         item = self.plot.getPlotItem()
         item.setLogMode(x=False, y=logarithmic)
         item.disableAutoRange()  # which that turns on
@@ -226,7 +231,7 @@ class CurvePlot(QWidget):
         """Return the numbers of all curves as ``KEY_x`` and ``KEY_y``."""
         found = {}
         for key, series in self._series.items():
-            found[f"{key}_x"], found[f"{key}_y"] = series.x, series.y
+            found[f"{key}_x"], found[f"{key}_y"] = series.curve.x.copy(), series.curve.y.copy()
         return found
 
     def to_image(self) -> QImage:
@@ -270,18 +275,6 @@ class CurvePlot(QWidget):
         self.plot.scene().sigMouseMoved.connect(self._follow_pointer)
         self.plot.viewport().installEventFilter(self)
 
-    def _draw(self, series: _Series) -> None:
-        smoothed = series.smooth and self._smoothing
-        y = self._drawable(series.y)
-        # pyqtgraph fails over marks of which none has a place.
-        marks = (series.symbol or len(y) < _FEW) and bool(np.isfinite(y).any())
-        series.line.setData(series.x, y, symbol="o" if marks else None)
-        series.means = None
-        if smoothed:
-            series.means = centred_mean(series.y)
-            series.mean_line.setData(series.x, self._drawable(series.means))
-        series.mean_line.setVisible(smoothed)
-
     def _frame(self) -> None:
         """Let the axes hold all points, unless a person has zoomed.
 
@@ -290,26 +283,26 @@ class CurvePlot(QWidget):
         """
         if not self._follows:
             return
-        drawn = [one for one in self._series.values() if len(one.x)]
-        longest = max((len(one.x) for one in drawn), default=0)
+        drawn = [one.curve for one in self._series.values() if len(one.curve)]
+        longest = max(map(len, drawn), default=0)
         x, y = self._whole(drawn) if longest > 1 else self._around(drawn)
         padding = None if longest > 1 else 0
         self.plot.getPlotItem().getViewBox().setRange(xRange=x, yRange=y, padding=padding)
 
-    def _whole(self, drawn: Sequence[_Series]) -> tuple[_Span, _Span]:
+    def _whole(self, drawn: Sequence[GrowingCurve]) -> tuple[_Span, _Span]:
         """Return the ranges of all points, that of y on its scale."""
-        x = min(one.x[0] for one in drawn), max(one.x[-1] for one in drawn)
-        values = np.concatenate([self._drawable(one.y) for one in drawn])
-        values = values[np.isfinite(values)]
-        if not len(values):
+        x = min(float(one.x[0]) for one in drawn), max(float(one.x[-1]) for one in drawn)
+        spans = [one.span(positive=self._logarithmic) for one in drawn]
+        known = [span for span in spans if span is not None]
+        if not known:
             return x, (0.0, 1.0)
-        low, high = float(values.min()), float(values.max())
+        low, high = min(span[0] for span in known), max(span[1] for span in known)
         if self._logarithmic:
-            low, high = (float(np.log10(end)) if end > 0 else -2.0 for end in (low, high))
+            low, high = float(np.log10(low)), float(np.log10(high))
         room = 0.0 if high > low else max(abs(high) / 2, 0.5)
         return x, (low - room, high + room)
 
-    def _around(self, drawn: Sequence[_Series]) -> tuple[_Span, _Span]:
+    def _around(self, drawn: Sequence[GrowingCurve]) -> tuple[_Span, _Span]:
         """Return ranges about one point, which alone gives the axes no width, or about none."""
         x, (low, high) = (0.0, 10.0), (0.0, self._highest)
         if drawn:
@@ -327,11 +320,6 @@ class CurvePlot(QWidget):
         """Keep what a person has zoomed to."""
         self._follows = False
 
-    def _drawable(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
-        if not self._logarithmic or not len(y) or np.nanmin(y, initial=np.inf) > 0:
-            return y
-        return np.where(y > 0, y, np.nan)
-
     def _restyle(self) -> None:
         theme.style_plot(self.plot)
         shown = theme.colours()
@@ -340,13 +328,10 @@ class CurvePlot(QWidget):
             colour = colour_of(series.kind)
             if smoothed:
                 # Opaque, because translucent strokes that cross add up to the full colour.
-                series.line.setPen(pg.mkPen(_mixed(colour, QColor(shown.surface)), width=1))
+                series.line.set_pen(pg.mkPen(_mixed(colour, QColor(shown.surface)), width=1))
             else:
-                series.line.setPen(pen_of(series.kind, 2 if series.symbol else 1))
-            series.mean_line.setPen(pen_of(series.kind, 2))
-            series.line.setSymbolSize(7)
-            series.line.setSymbolBrush(colour)
-            series.line.setSymbolPen(None)
+                series.line.set_pen(pen_of(series.kind, 2 if series.symbol else 1))
+            series.mean_line.set_pen(pen_of(series.kind, 2))
             series.swatch.update()
         self._cursor.setPen(pg.mkPen(shown.muted, width=1))
         self._mark.setPen(pg.mkPen(shown.success, width=1, style=Qt.PenStyle.DotLine))
@@ -383,14 +368,16 @@ class CurvePlot(QWidget):
     # ---- telling -------------------------------------------------------------------------
 
     def _tell_value(self, series: _Series) -> None:
-        values = series.y if series.means is None else series.means
-        if not len(values):
+        curve = series.curve
+        if not len(curve):
             series.value.setText("")
             return
-        index = len(values) - 1
+        index = len(curve) - 1
         if np.isfinite(self._cursor_x):
-            index = nearest(series.x, self._cursor_x)
-        series.value.setText(self._show_value(float(values[index])))
+            index = nearest(curve.x, self._cursor_x)
+        smoothed = series.smooth and self._smoothing
+        value = curve.mean_at(index) if smoothed else float(curve.y[index])
+        series.value.setText(self._show_value(value))
 
     @Slot(object)
     def _follow_pointer(self, position: QPointF) -> None:
@@ -402,7 +389,8 @@ class CurvePlot(QWidget):
 
     def _snap(self, x: float) -> float:
         """Return the place of the nearest point of the longest curve."""
-        longest = max((one.x for one in self._series.values()), key=len, default=np.empty(0))
+        known = (one.curve.x for one in self._series.values())
+        longest = max(known, key=len, default=np.empty(0))
         return float(longest[nearest(longest, x)]) if len(longest) else float("nan")
 
     # ---- Qt's own ------------------------------------------------------------------------

@@ -102,10 +102,10 @@ def test_the_first_points_are_seen_on_axes_that_fit_them(qtbot: QtBot, plot: Cur
         (left, right), (low, high) = ranges()
         assert (left, right) == pytest.approx((1, 2), abs=0.2)
         assert (low, high) == pytest.approx((2, 2.4), abs=0.1)
-        assert line.opts["symbol"] == "o"
+        assert line.marked
         plot.set_data("train", *wave(100))
         assert ranges()[0][1] > 99
-        assert line.opts["symbol"] is None
+        assert not line.marked
     plot.set_logarithmic(True)
     plot.set_data("train", np.array([500.0]), np.array([0.1]))
     assert ranges() == ((499, 501), pytest.approx((np.log10(0.05), np.log10(0.15))))
@@ -167,7 +167,7 @@ def test_a_million_points_are_drawn_as_few(qtbot: QtBot, plot: CurvePlot) -> Non
     plot.set_data("train", x, y)
     qtbot.waitUntil(lambda: seen_range(plot)[0][1] > 900_000)
     plot.plot.viewport().repaint()
-    drawn_x, drawn_y = plot._series["train"].line.getData()
+    drawn_x, drawn_y = plot._series["train"].line.drawn()
     assert len(drawn_x) < 4000
     assert drawn_y.max() == 9
     start = time.perf_counter()
