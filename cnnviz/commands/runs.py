@@ -36,6 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--diff", action="store_true", help="print the settings in which the listed runs differ"
     )
+    parser.add_argument(
+        "--health",
+        action="store_true",
+        help="say of each listed run what looks wrong in it, and what usually helps",
+    )
     files = parser.add_argument_group("Files")
     files.add_argument("--csv", metavar="FILE", help="write one line for each run")
     files.add_argument(
@@ -60,9 +65,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """List, tag and export."""
-    from cnnviz.commands import run_lines
+    from cnnviz.commands import health_lines, run_lines
     from cnnviz.engine.runs.differences import differences, settings_of
     from cnnviz.engine.runs.listing import RunListing, runs_folder
+    from cnnviz.state.health import health_of
     from cnnviz.state.run_list import matches
 
     folder = Path(options.folder).expanduser() if options.folder else runs_folder()
@@ -79,8 +85,12 @@ def run(options: argparse.Namespace) -> int:
     for line in _write(rows, options):
         (complain if options.json else say)(line)
     told = differences([settings_of(row) for row in rows]) if options.diff else None
+    health = [health_of(row.directory) for row in rows] if options.health else []
     if options.json:
-        say_json(run_lines.facts(folder, rows, told))
+        facts = run_lines.facts(folder, rows, told)
+        for shown, found_wrong in zip(facts["runs"], health, strict=False):
+            shown["health"] = [finding.facts() for finding in found_wrong]
+        say_json(facts)
         return 0
     for line in run_lines.lines(folder, rows, len(found)):
         say(line)
@@ -89,6 +99,9 @@ def run(options: argparse.Namespace) -> int:
             complain(row.problem)
     for line in () if told is None else run_lines.difference_lines(rows, told):
         say(line)
+    for row, found_wrong in zip(rows, health, strict=False):
+        for line in health_lines.lines(row.directory, found_wrong):
+            say(line)
     return 0
 
 
