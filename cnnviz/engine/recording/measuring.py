@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -24,16 +25,21 @@ from cnnviz.engine.probes.forward import first_tensor, precision_of, run
 from cnnviz.engine.recording.answers import names_for
 from cnnviz.engine.recording.network import device_of, lent
 from cnnviz.engine.recording.probe import Taken
+from cnnviz.engine.runs.history.choose import MOST_SAMPLES
+from cnnviz.engine.runs.history.probe import Overheard
+from cnnviz.engine.runs.history.write import HistoryWriter, gathering
 from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.loop import Tally, measure, measuring_batch
 from cnnviz.engine.training.objectives.objective import Objective, making
 from cnnviz.engine.training.objectives.outputs import scores_of
 from cnnviz.engine.training.precision import Precision
-from cnnviz.engine.training.predictions import Predictions
+from cnnviz.engine.training.settings.history import HistoryOptions
 from cnnviz.engine.training.setup import check_labels
 
 _BATCH = 64
+# As many as cost little beside measuring all: nobody tells how long an epoch of another loop is.
+_HISTORY = HistoryOptions(history_samples=MOST_SAMPLES)
 _LOSSES: Mapping[TargetKind, str] = {
     "class": "cross_entropy",
     "binary": "bce",
@@ -50,14 +56,18 @@ class Measured:
     Parameters
     ----------
     loss, figure : float
-        The mean loss, and the figure that goes with the kind of answers.
+        The mean loss, and the figure that goes with the kind of answers; NaN where the samples have
+        no answers.
     arrays : mapping of str to ndarray
         What was said of each sample; see :class:`.predictions.Predictions`.
+    overheard : Overheard
+        What the layers gave.
     """
 
     loss: float
     figure: float
     arrays: Mapping[str, NDArray[Any]]
+    overheard: Overheard
 
 
 class Meter:
@@ -71,6 +81,8 @@ class Meter:
         The samples.
     class_names : sequence of str
         What somebody calls the classes; empty where the samples, or the network, tell.
+    options : HistoryOptions
+        Which layers are listened to, and for how many samples.
 
     Attributes
     ----------
@@ -80,6 +92,8 @@ class Meter:
         The samples.
     ids : ndarray of int64
         Those that have an answer.
+    history : HistoryWriter
+        Listens to the layers.
     objective : Objective or None
         What the answers are held against; None where the samples have none.
 
@@ -91,7 +105,13 @@ class Meter:
         Where the network answers something else than the samples ask.
     """
 
-    def __init__(self, model: LoadedModel, taken: Taken, class_names: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        model: LoadedModel,
+        taken: Taken,
+        class_names: Sequence[str] = (),
+        options: HistoryOptions = _HISTORY,
+    ) -> None:
         answers = taken.answers
         output = _first_answer(model, taken.pictures[0])
         if answers.target in ("class", "binary"):
@@ -115,19 +135,24 @@ class Meter:
             check_labels(self.images)
             config = TrainConfig(loss=_LOSSES[answers.target])
             self.objective = drain(making(config, self.images, self.model))
-        self.ids = np.flatnonzero(answered(self.images))
+        self.ids = np.arange(len(self.images))
+        if answers.any:
+            self.ids = np.flatnonzero(answered(self.images))
+        with lent(model.module):
+            self.history = HistoryWriter(self.model, self.ids, learned=0, options=options)
 
-    def measure(self) -> Measured | None:
-        """Measure the network as it is now; None where there is nothing to hold it against.
+    def measure(self) -> Measured:
+        """Measure the network as it is now.
 
         It is given back as it was, with all that could change how its training goes on.
         """
         module, objective = self.model.module, self.objective
-        if objective is None:
-            return None
         device = device_of(module)
-        objective.to(device)
-        tally, predictions = Tally(objective.meter()), Predictions(objective)
+        tally = predictions = None
+        if objective is not None:
+            objective.to(device)
+            tally = Tally(objective.meter())
+            predictions = gathering(objective, len(self.ids))
         precision = Precision("float32", device)
         together = measuring_batch(_BATCH, self.model.preprocessing.crop)
         with lent(module), Stream(self.images, self.model.preprocessing, device=device) as stream:
@@ -135,8 +160,15 @@ class Meter:
             with closing(stream.batches(self.ids, together)) as steps:
                 for batch in (one for groups in steps for one in groups):
                     fed = replace(batch, images=batch.images.to(kind))
-                    measure(module, objective, precision, fed, tally, predictions)
-        return Measured(tally.mean_loss, tally.figure, predictions.arrays())
+                    with self.history.listening(fed):
+                        if objective is None or tally is None or predictions is None:
+                            module(fed.images)
+                        else:
+                            measure(module, objective, precision, fed, tally, predictions)
+        overheard = self.history.overheard()
+        if tally is None or predictions is None:
+            return Measured(math.nan, math.nan, {}, overheard)
+        return Measured(tally.mean_loss, tally.figure, predictions.arrays(), overheard)
 
     def keep(self, writer: RunWriter) -> None:
         """Write the samples into the run, so that whoever follows it can look at them."""

@@ -20,12 +20,13 @@ from torch.optim import Optimizer
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.recording.ending import FINISHED, reason_at_exit, reason_of
+from cnnviz.engine.recording.glances import Glances, layers_of
 from cnnviz.engine.recording.measuring import Measured, Meter
 from cnnviz.engine.recording.numbers import Told, count, number, optional, settled
 from cnnviz.engine.recording.standing import Means, Position
 from cnnviz.engine.recording.told import rate_of
 from cnnviz.engine.runs.about import About
-from cnnviz.engine.runs.history.files import epoch_name
+from cnnviz.engine.runs.history.files import epoch_name, probe_name
 from cnnviz.engine.runs.state import snapshot
 from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training import events
@@ -124,7 +125,8 @@ class Recorder:
         self._pending: list[tuple[int, int, Told, Told, int, float, float]] = []
         self._began = self._flushed = self._epoch_began = time.perf_counter()
         self._means = Means()
-        self._samples = 0
+        self._samples = self._epoch_step = 0
+        self._glances = Glances(model.module)
         self._saved_step = at.step
         self._next_save = self._began + _SAVE_SECONDS
         self._shown = None if meter is None else Shown(meter.ids, model.answers)
@@ -169,6 +171,8 @@ class Recorder:
         if not self._is_writing:
             return
         self.steps += 1
+        self._glances.look(self._epoch_step)
+        self._epoch_step += 1
         now = time.perf_counter()
         seconds = now - self._epoch_began
         row = (of_epoch, self.steps, told, shown, self._samples, seconds, float(rate))
@@ -223,7 +227,7 @@ class Recorder:
         measured = self._measured() if due else None
         ended = self._ended(given, measured, seconds)
         self._write(lambda: self._keep(ended, measured, due=due))
-        self._means, self._samples = Means(), 0
+        self._means, self._samples, self._epoch_step = Means(), 0, 0
         self._epoch_began = time.perf_counter()
         return ended
 
@@ -401,9 +405,9 @@ class Recorder:
     def _keep(self, ended: events.EpochEnd, measured: Measured | None, *, due: bool) -> None:
         """Have written what an epoch leaves behind, and tell of it."""
         weights = snapshot(self._model.module.state_dict())
-        if measured is not None:
-            self._writer.save_history(epoch_name(ended.epoch), measured.arrays)
         path = None
+        if measured is not None and measured.arrays:
+            self._writer.save_history(epoch_name(ended.epoch), measured.arrays)
         if due:
             path = self._save_weights(f"epoch-{ended.epoch:04d}", ended, weights)
             self._writer.thin(self._plan.keep_megabytes)
@@ -411,10 +415,26 @@ class Recorder:
             self._save_weights("best", ended, weights)
         self._writer.log(ended)
         if path is not None:
-            self._writer.log(events.CheckpointSaved(path, ended.epoch, ended.step))
-        if measured is not None and self._shown is not None:
+            self._writer.log(events.CheckpointSaved(path, ended.epoch, ended.step), written=True)
+        if measured is not None and measured.arrays and self._shown is not None:
             self._log(self._shown.of(ended.epoch, measured.arrays))
+        self._keep_look(ended, measured)
         self._save_last(ended, weights)
+
+    def _keep_look(self, ended: events.EpochEnd, measured: Measured | None) -> None:
+        """Have written what the layers were like."""
+        norms = self._glances.take()
+        if measured is None or self._meter is None:
+            self._writer.log(layers_of(norms, ended.epoch, ended.step))
+            return
+        history = self._meter.history
+        looked = history.look([measured.overheard], norms, ended.epoch, ended.step)
+        if looked.arrays:
+            self._writer.save_history(probe_name(ended.epoch), looked.arrays)
+            self._writer.thin_history(self._plan.keep_megabytes)
+        self._writer.log(looked.event)
+        saved = events.HistorySaved(ended.epoch, ended.step, looked.notes)
+        self._writer.log(saved, written=True)
 
     def _save_weights(
         self,
