@@ -7,14 +7,14 @@ from numpy.typing import NDArray
 
 from cnnviz.engine.runs.health.chance import chance_of
 from cnnviz.engine.runs.health.curve import epoch_chart
-from cnnviz.engine.runs.health.finding import Evidence, HealthFinding, Line, level
+from cnnviz.engine.runs.health.finding import Evidence, HealthFinding, Line, Settings, level
 from cnnviz.engine.runs.health.trace import RunTrace, Said
 from cnnviz.engine.runs.health.words import names, number, share
 
 _EPOCHS = 3
 _FEWEST_SAMPLES = 10  # of a class, before it says something that it was never answered
 _ALL = 0.99
-_BALANCED: tuple[tuple[str, float | str], ...] = (("class_weights", "balanced"),)
+_BALANCED: Settings = (("class_weights", "balanced"),)
 
 
 def guessing(trace: RunTrace) -> HealthFinding | None:

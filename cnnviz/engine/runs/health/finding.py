@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -29,6 +29,7 @@ Kind = Literal[
     "skipped_batches",
 ]
 Severity = Literal["problem", "look"]
+Settings = tuple[tuple[str, float | str], ...]
 # What the numbers of a chart are; whoever draws it has words for them.
 Quantity = Literal[
     "loss", "figure", "gradient", "update", "zeros", "dead", "confidence", "answers", "skipped"
@@ -117,7 +118,7 @@ class HealthFinding:
     sample_ids: tuple[int, ...] = ()
     epoch: int | None = None
     evidence: Evidence | None = None
-    settings: tuple[tuple[str, float | str], ...] = field(default=())
+    settings: Settings = ()
     weight: float = 0.0
 
     def facts(self) -> dict[str, Any]:

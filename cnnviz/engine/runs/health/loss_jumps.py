@@ -7,7 +7,7 @@ import numpy as np
 from cnnviz.engine.runs.health.curve import BLOCKS, block_means, course, loss_chart
 from cnnviz.engine.runs.health.finding import HealthFinding, level
 from cnnviz.engine.runs.health.trace import RunTrace
-from cnnviz.engine.runs.health.words import lower_rate, number
+from cnnviz.engine.runs.health.words import lower_rate, now, number
 
 # Goodfellow, Bengio and Courville (2016, 8.3.1) name a loss that rises the sign of a rate that is
 # too high. Twice the first loss is beyond what batches differ by, and beyond what a network loses
@@ -32,14 +32,13 @@ def loss_jumps(trace: RunTrace) -> HealthFinding | None:
     if peak < max(_PEAK * usual, usual + _LEAST + spread):
         return None
     step = float(block_means(trace.steps[known], len(stretches))[worst])
-    known_rate = f" (now {number(trace.rate)})" if trace.rate else ""
     return HealthFinding(
         "loss_jumps",
         "look" if seen.end < _RECOVERED * first else "problem",
         f"The loss began at {number(first)}, rose to {number(peak)} around step {round(step):,} "
         f"and stands at {number(seen.end)}.",
-        f"Steps are too long: lower the learning rate{known_rate} to a tenth, let it rise slowly "
-        "at first (warm-up), or clip gradients.",
+        f"Steps are too long: lower the learning rate{now(trace)}, let it rise slowly at first "
+        "(warm-up), or clip gradients.",
         evidence=loss_chart(trace, level("start", first, seen.steps), mark=step),
         settings=lower_rate(trace),
         weight=90,

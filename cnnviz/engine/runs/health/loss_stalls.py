@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from cnnviz.engine.runs.health.chance import Chance, chance_of
 from cnnviz.engine.runs.health.curve import Course, course, loss_chart
-from cnnviz.engine.runs.health.finding import HealthFinding, level
+from cnnviz.engine.runs.health.finding import HealthFinding, Settings, level
 from cnnviz.engine.runs.health.trace import RunTrace
 from cnnviz.engine.runs.health.updates import steps_far_too_small
-from cnnviz.engine.runs.health.words import higher_rate, lower_rate, number
+from cnnviz.engine.runs.health.words import another_rate, higher_rate, now, number
 
 # A run is judged after so much of it; a rate that warms up needs some steps before it moves.
 _EPOCHS, _STEPS_WITHOUT_EPOCH = 2, 1000
@@ -72,15 +72,15 @@ def _costs_chance(trace: RunTrace, seen: Course, chance: Chance) -> bool:
     return abs(seen.end - chance.loss) < _NEAR_CHANCE * chance.loss
 
 
-def _remedy(trace: RunTrace) -> tuple[str, tuple[tuple[str, float | str], ...]]:
+def _remedy(trace: RunTrace) -> tuple[str, Settings]:
     """Say what helps most often; first what the measured layers point at."""
     config = trace.facts.config
     if steps_far_too_small(trace):
         remedy = (
-            "The weights hardly move. Raise the learning rate a hundredfold, or let the rate "
-            "finder look for one."
+            f"The weights hardly move. Raise the learning rate{now(trace)}, or let the rate finder "
+            "look for one."
         )
-        return remedy, higher_rate(trace, 100)
+        return remedy, higher_rate(trace)
     if config is not None and config.frozen:
         remedy = (
             f"Layers are frozen ({config.frozen}): let more of them learn, or raise the learning "
@@ -88,8 +88,8 @@ def _remedy(trace: RunTrace) -> tuple[str, tuple[tuple[str, float | str], ...]]:
         )
         return remedy, (("frozen", ""),)
     remedy = (
-        "Try a learning rate ten times lower, then one ten times higher, or let the rate finder "
-        "look for one. If that changes nothing, see whether labels belong to their images, "
-        "whether pixels are normalised, and whether the layers that should learn are frozen."
+        f"Try other learning rates{now(trace)}, ten times lower and ten times higher, or let the "
+        "rate finder look for one. If that changes nothing, see whether labels belong to their "
+        "images, whether pixels are normalised, and whether the layers that should learn are frozen."
     )
-    return remedy, lower_rate(trace)
+    return remedy, another_rate(trace)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from cnnviz.engine.runs.health.curve import course
 from cnnviz.engine.runs.health.finding import Evidence, HealthFinding, Line, level
 from cnnviz.engine.runs.health.trace import LayerColumn, RunTrace
-from cnnviz.engine.runs.health.words import higher_rate, lower_rate, names, number
+from cnnviz.engine.runs.health.words import higher_rate, lower_rate, names, now, number
 
 # A step that changes weights by about a thousandth of their size is usual (the notes of Stanford's
 # CS231n, "ratio of weights:updates"); two orders of magnitude to either side are no matter of taste
@@ -46,10 +46,10 @@ def small_updates(trace: RunTrace) -> HealthFinding | None:
         "problem",
         f"A step changes no layer by more than {number(largest)} of the size of its weights; about "
         "0.001 is usual.",
-        "Raise the learning rate a hundredfold, or let the rate finder look for one.",
+        f"Raise the learning rate{now(trace)}, or let the rate finder look for one.",
         sizes.layers[int(np.nanargmax(sizes.values[-1]))],
         evidence=_chart(sizes, SMALLEST),
-        settings=higher_rate(trace, 100),
+        settings=higher_rate(trace),
         weight=75,
     )
 
@@ -70,7 +70,7 @@ def large_updates(trace: RunTrace) -> HealthFinding | None:
         "problem",
         f"A step changes {names(layers)} by up to {number(float(smallest[place]))} of the size of "
         "the weights; about 0.001 is usual.",
-        "Lower the learning rate to a tenth, or clip gradients.",
+        f"Lower the learning rate{now(trace)}, or clip gradients.",
         sizes.layers[place],
         evidence=_chart(sizes, LARGEST),
         settings=lower_rate(trace),

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cnnviz.engine.runs.health.finding import Settings
 from cnnviz.engine.runs.health.trace import RunTrace
+from cnnviz.engine.training.settings.optimizer import usual_rate
 
 _NAMED = 3
+_FACTOR = 10.0
 
 
 def number(value: float) -> str:
@@ -31,15 +34,32 @@ def names(all_of_them: Sequence[str], most: int = _NAMED) -> str:
     return f"{told}, ..." if len(all_of_them) > most else told
 
 
-def lower_rate(trace: RunTrace, factor: float = 10) -> tuple[tuple[str, float | str], ...]:
-    """Return the setting for a smaller learning rate, where the one at hand is known."""
-    return (("learning_rate", _rounded(trace.rate / factor)),) if trace.rate else ()
+def lower_rate(trace: RunTrace) -> Settings:
+    """Return a smaller learning rate: a tenth, or the usual one where that is smaller still."""
+    return _setting(min(trace.rate / _FACTOR, _usual(trace) or trace.rate))
 
 
-def higher_rate(trace: RunTrace, factor: float = 10) -> tuple[tuple[str, float | str], ...]:
-    """Return the setting for a larger learning rate, where the one at hand is known."""
-    return (("learning_rate", _rounded(trace.rate * factor)),) if trace.rate else ()
+def higher_rate(trace: RunTrace) -> Settings:
+    """Return a larger learning rate: ten times it, or the usual one where that is larger still."""
+    return _setting(max(trace.rate * _FACTOR, _usual(trace) or trace.rate))
 
 
-def _rounded(value: float) -> float:
-    return float(f"{value:.2g}")
+def another_rate(trace: RunTrace) -> Settings:
+    """Return a learning rate on the side on which the usual one lies, where that is far away."""
+    usual = _usual(trace)
+    too_low = usual is not None and trace.rate * _FACTOR <= usual
+    return higher_rate(trace) if too_low else lower_rate(trace)
+
+
+def now(trace: RunTrace) -> str:
+    """Return the learning rate at hand in brackets, where it is known."""
+    return f" (now {number(trace.rate)})" if trace.rate else ""
+
+
+def _usual(trace: RunTrace) -> float | None:
+    config = trace.facts.config
+    return None if config is None else usual_rate(config.optimizer, config.loss)
+
+
+def _setting(rate: float) -> Settings:
+    return (("learning_rate", float(f"{rate:.2g}")),) if rate > 0 else ()
