@@ -90,6 +90,6 @@ def _remedy(trace: RunTrace) -> tuple[str, Settings]:
     remedy = (
         f"Try other learning rates{now(trace)}, ten times lower and ten times higher, or let the "
         "rate finder look for one. If that changes nothing, see whether labels belong to their "
-        "images, whether pixels are normalised, and whether the layers that should learn are frozen."
+        "images, whether pixels are normalised, and whether layers that should learn are frozen."
     )
     return remedy, another_rate(trace)
