@@ -104,7 +104,13 @@ class ProposalView(QWidget):
                     device=proposal.device,
                 )
             )
-        return ", ".join(parts)
+        told = ", ".join(parts)
+        if proposal.history_bytes:
+            text = self.tr("History: about {size} an epoch").format(
+                size=_readable_size(proposal.history_bytes)
+            )
+            told = f"{told}\n{text}" if told else text
+        return told
 
     def _write(self, label: QLabel, text: str) -> None:
         label.setText(text)

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 400  # after the last change of the form
 # What changes neither network nor images nor the time of a step.
-_LEFT_OUT: dict[str, Any] = {"run": "", "keep_megabytes": 2000, "epochs": 1}
+_LEFT_OUT: dict[str, Any] = {
+    "run": "",
+    "keep_megabytes": 2000,
+    "history_megabytes": 500,
+    "epochs": 1,
+}
 
 
 class Proposals(QObject):

@@ -12,7 +12,15 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from cnnviz.engine.options import Option
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.objectives import EXPLANATIONS, Explanation, losses_for, why_not
-from cnnviz.engine.training.settings import augmentation, loss, network, optimizer, run, schedule
+from cnnviz.engine.training.settings import (
+    augmentation,
+    history,
+    loss,
+    network,
+    optimizer,
+    run,
+    schedule,
+)
 from cnnviz.qt import theme
 from cnnviz.qt.config_form import ConfigForm
 from cnnviz.qt.training_editors import (
@@ -30,7 +38,14 @@ if TYPE_CHECKING:
     from cnnviz.engine.data.targets import TargetKind
 
 # What most people leave alone; the headings tell where something in them was changed.
-_FOLDED = (network.COURSE, augmentation.GROUP, optimizer.REGULAR, schedule.GROUP, run.RUN)
+_FOLDED = (
+    network.COURSE,
+    augmentation.GROUP,
+    optimizer.REGULAR,
+    schedule.GROUP,
+    run.RUN,
+    history.HISTORY,
+)
 
 
 class TrainingForm(ConfigForm[TrainConfig]):

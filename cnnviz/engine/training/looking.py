@@ -9,6 +9,7 @@ from cnnviz.engine.data.batch import Batch
 from cnnviz.engine.data.stream import Stream
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.probes.forward import borrowed
+from cnnviz.engine.runs.history.size import history_size
 from cnnviz.engine.runs.history.write import HistoryWriter, Looked, gathering
 from cnnviz.engine.training.loop import measuring_batch
 from cnnviz.engine.training.predictions import Predictions
@@ -39,6 +40,15 @@ class Looking:
                 options=now.config,
                 seed=now.config.seed,
             )
+
+    @property
+    def bytes_per_epoch(self) -> int:
+        """What the history of an epoch takes; 0 where none is kept."""
+        now, history = self._now, self._history
+        if history is None:
+            return 0
+        size = history_size(now.config, now.model, now.parts, history)
+        return 0 if size is None else size.of_epoch(now.steps_per_epoch, now.config.history_steps)
 
     def close(self) -> None:
         """End the threads that bring images."""

@@ -23,6 +23,7 @@ from cnnviz.engine.memory import amount, free_memory
 from cnnviz.engine.models.catalogue import catalogue
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.options import check
+from cnnviz.engine.runs.history.size import history_size
 from cnnviz.engine.training.adapting import Fitted
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.cost import Memory, filled, memory_of, timing_step
@@ -69,6 +70,8 @@ class Proposal:
         How many steps.
     device : str
         Where it is computed.
+    history_bytes : int
+        What the history of an epoch takes on the disk; 0 where none is kept.
     """
 
     sentences: tuple[str, ...] = ()
@@ -87,6 +90,7 @@ class Proposal:
     seconds_per_epoch: float | None = None
     steps_per_epoch: int = 0
     device: str = ""
+    history_bytes: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values that JSON can hold."""
@@ -137,6 +141,11 @@ def proposing(
     largest = min(config.batch_size, len(parts.train.ids))
     fits, too_much = _fits(largest, memory, device)
     problems += too_much
+    try:
+        history = _history_bytes(config, fitted.model, parts)
+    except CnnvizError as trouble:
+        problems.append(str(trouble))
+        history = 0
     step = epoch = None
     if fits and not problems:
         try:
@@ -145,7 +154,7 @@ def proposing(
             problems.append(str(trouble))
         else:
             epoch = _epoch_seconds(config, parts, step, load)
-    return _told(config, parts, fitted, memory, (step, epoch), device, tuple(problems))
+    return _told(config, parts, fitted, memory, (step, epoch), device, tuple(problems), history)
 
 
 def _problems(
@@ -220,6 +229,12 @@ def _epoch_seconds(config: TrainConfig, parts: Parts, step: float, load: float) 
     return steps * step + learned * load + measured * (forward + load)
 
 
+def _history_bytes(config: TrainConfig, model: LoadedModel, parts: Parts) -> int:
+    size = history_size(config, model, parts)
+    steps = math.ceil(len(parts.train.ids) / config.batch_size)
+    return 0 if size is None else size.of_epoch(steps, config.history_steps)
+
+
 def _told(
     config: TrainConfig,
     parts: Parts,
@@ -228,6 +243,7 @@ def _told(
     seconds: tuple[float | None, float | None],
     device: torch.device,
     problems: tuple[str, ...],
+    history: int,
 ) -> Proposal:
     model = fitted.model
     largest = min(config.batch_size, len(parts.train.ids))
@@ -248,4 +264,5 @@ def _told(
         seconds_per_epoch=seconds[1],
         steps_per_epoch=math.ceil(len(parts.train.ids) / config.batch_size),
         device=str(device),
+        history_bytes=history,
     )

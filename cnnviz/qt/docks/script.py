@@ -37,7 +37,16 @@ if TYPE_CHECKING:
 _PAUSE_MS = 250  # after the last change of the form
 _FOLDER = "script/folder"
 # What a run does with its folder and this machine is no part of the script.
-_LEFT_OUT: dict[str, Any] = {"run": "", "workers": 0, "keep_megabytes": 2000}
+_LEFT_OUT: dict[str, Any] = {
+    "run": "",
+    "workers": 0,
+    "keep_megabytes": 2000,
+    "history": True,
+    "history_layers": "",
+    "history_samples": 0,
+    "history_steps": 0,
+    "history_megabytes": 500,
+}
 
 
 class ScriptView(QWidget):
