@@ -35,7 +35,7 @@ class HistorySize:
     probe: int
 
     def of_epoch(self, steps: int, every: int) -> int:
-        """Return the bytes of an epoch of so many steps, with a look after every so many of them."""
+        """Return the bytes of an epoch of so many steps, with a look after every so many."""
         return self.answers + self.probe * (1 + (steps // every if every else 0))
 
 
