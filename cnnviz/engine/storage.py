@@ -52,8 +52,13 @@ class Disk:
 disk = Disk()
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, where they are not there."""
+    disk.make_folder(folder)
+
+
 class Sink:
-    """Takes what a file is to hold, and knows its checksum.
+    """Takes what a file is to hold, in pieces of any size, and knows its checksum.
 
     Parameters
     ----------
@@ -64,15 +69,24 @@ class Sink:
     def __init__(self, handle: int) -> None:
         self.checksum = 0
         self._handle = handle
+        self._small = bytearray()
 
     def write(self, data: Bytes) -> int:
         """Write all of it, as a file of Python does."""
-        disk.write(self._handle, data)
-        self.checksum = zlib.crc32(data, self.checksum)
-        return memoryview(data).nbytes
+        view = memoryview(data).cast("B")
+        self.checksum = zlib.crc32(view, self.checksum)
+        if len(view) + len(self._small) < _CHUNK:
+            self._small += view
+        else:
+            self.flush()
+            disk.write(self._handle, view)
+        return len(view)
 
     def flush(self) -> None:
-        """Do nothing: nothing is held back."""
+        """Write what was held back to be written at once."""
+        if self._small:
+            small, self._small = self._small, bytearray()
+            disk.write(self._handle, small)
 
 
 def write_verified(
@@ -330,6 +344,7 @@ def _filled(temporary: Path, fill: Callable[[Sink], object], *, durable: bool) -
             if isinstance(error.__context__, OSError):
                 raise error.__context__ from error
             raise
+        sink.flush()
         if durable:
             disk.fsync(handle)
     finally:
@@ -345,7 +360,10 @@ def _keep_as(path: Path, previous: Path) -> None:
     except OSError:  # some file systems know no second names
         _replace(path, previous)
     else:
-        _replace(link, previous)
+        try:
+            _replace(link, previous)
+        finally:  # where both are names of one file already, it is left as it is
+            link.unlink(missing_ok=True)
 
 
 def _flush_file(path: Path) -> None:

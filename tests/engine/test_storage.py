@@ -95,3 +95,50 @@ def test_room_is_there_before_a_file_is_mapped(
         monkeypatch.delattr(os, "posix_fallocate")  # as on macOS and Windows
         storage.reserve(file.fileno(), 8_000)
         assert (tmp_path / "table").stat().st_size == 8_000
+
+
+def test_a_torn_line_does_not_spoil_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    path.write_text('{"event":"BatchEnd","epo')
+    for text in ("next", "last"):
+        log = storage.Appended(path)
+        log.write(f"{text}\n")
+        log.flush()
+        log.close()
+    assert path.read_text().splitlines()[1:] == ["next", "last"]
+
+
+def test_a_file_is_read_back_before_it_takes_the_place_of_the_older_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Simulated: a disk that says that all is well, and gives other bytes back."""
+
+    class Lying(storage.Disk):
+        def write(self, handle: int, data: storage.Bytes) -> None:
+            super().write(handle, bytes(data).replace(b"n", b"m"))
+
+    file = tmp_path / "facts.json"
+    storage.write_text(file, "old")
+    monkeypatch.setattr(storage, "disk", Lying())
+    with pytest.raises(OSError, match="other bytes back"):
+        storage.write_text(file, "new")
+    assert file.read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_the_older_file_keeps_another_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    """Some file systems give a file one name alone."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    if not links:
+        monkeypatch.setattr(storage.os, "link", refuse)
+    newest, previous = tmp_path / "newest", tmp_path / "previous"
+    for text in (b"one", b"two", b"three"):
+        storage.write_verified(newest, lambda sink, text=text: sink.write(text), previous=previous)
+    assert (newest.read_bytes(), previous.read_bytes()) == (b"three", b"two")
+    assert len(list(tmp_path.iterdir())) == 2

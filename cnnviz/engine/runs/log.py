@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from cnnviz.engine.training import events
 
@@ -54,17 +53,6 @@ _FORMER = {
     "train_accuracy": "train_figure",
     "validation_accuracy": "validation_figure",
 }
-
-
-def open_log(path: Path) -> TextIO:
-    """Open the log to append whole lines, also behind one that a full disk or a crash tore."""
-    log = path.open("a", encoding="utf-8")
-    if log.tell():
-        with path.open("rb") as file:
-            file.seek(-1, os.SEEK_END)
-            if file.read(1) != b"\n":
-                log.write("\n")
-    return log
 
 
 def reading(path: Path) -> Iterator[Any]:

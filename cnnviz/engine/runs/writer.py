@@ -275,6 +275,7 @@ class RunWriter:
             try:
                 work()
             except (OSError, RuntimeError) as error:
+                self._presence.check()  # which says more where the whole folder is gone
                 raise unwritable(path, error) from error
 
         self._background.put(told, key=key, size=size)

@@ -166,5 +166,6 @@ def test_a_state_that_says_too_little(tmp_path: Path) -> None:
     state = torch.load(path, weights_only=True)
     del state["epoch_step"]
     torch.save(state, path)
+    path.with_name("previous.state.pt").unlink()
     with pytest.raises(RunProblem, match="lacks epoch_step"):
         drain(fit(settings, resume=True))

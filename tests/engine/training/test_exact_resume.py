@@ -227,7 +227,9 @@ def test_a_run_that_is_killed_after_a_change_goes_on_with_it(tmp_path: Path) -> 
 
     def kill(event: Any) -> None:
         if isinstance(event, events.BatchEnd) and event.step == PER_EPOCH + 3:
-            shutil.copytree(tmp_path / "whole", killed)
+            shutil.copytree(
+                tmp_path / "whole", killed, ignore=shutil.ignore_patterns("*.cnnviz-tmp-*")
+            )
 
     Watched(config, WISHES, kill).go()
     later = {step: wish for step, wish in WISHES.items() if step > PER_EPOCH + 3}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.errors import BadValue, CnnvizError, DeviceProblem, RunProblem
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
-from cnnviz.engine.runs import writer
+from cnnviz.engine.runs.presence import writer_of
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import OPTIMIZERS, TrainConfig
@@ -174,15 +175,6 @@ def test_a_directory_that_cannot_be_written(tmp_path: Path) -> None:
         drain(fit(config(tmp_path, run=str(tmp_path / "file" / "run"))))
 
 
-def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("cnnviz.engine.runs.writer.save_model", full)
-    with pytest.raises(RunProblem, match="No space left"):
-        drain(fit(config(tmp_path, epochs=1)))
-
-
 def test_other_bad_wishes(tmp_path: Path) -> None:
     with pytest.raises(DeviceProblem, match="cuda"):
         drain(fit(config(tmp_path, device="cuda:7")))
@@ -216,18 +208,11 @@ def test_memory_that_ends_while_a_run_is_made_ready(
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
 
     model = load_model("bundled")
-    opened: list[object] = []
-    open_log = writer.open_log
-
-    def watched(path: Path) -> object:
-        opened.append(open_log(path))
-        return opened[-1]
-
-    monkeypatch.setattr(writer, "open_log", watched)
     monkeypatch.setattr(type(model.module), where, full)
     with pytest.raises(DeviceProblem, match="try a smaller batch size"):
         drain(fit(config(tmp_path), model=model))
-    assert all(log.closed for log in opened)
+    assert writer_of(tmp_path / "run") is None
+    assert [thread.name for thread in threading.enumerate() if thread.name == "saving"] == []
     assert (tmp_path / "run").exists() == (where == "state_dict")
 
 

@@ -49,7 +49,7 @@ def meet(what):
 put = storage._replace
 
 def watched(source, target):
-    meet("file")
+    meet(target.name)
     put(source, target)
 
 storage._replace = watched
@@ -69,7 +69,10 @@ def python(*arguments: str) -> subprocess.Popen[str]:
 
 
 def kill_at(kind: str, count: int, seconds: float, run: Path) -> None:
-    """Train until something happens for the so-and-so-manyth time, and kill the process there."""
+    """Train until something happens for the so-and-so-manyth time, and kill the process there.
+
+    Files are written beside the training, so that the newest of them may not be there yet.
+    """
     running = python("-c", PROGRAM, kind, str(count), str(seconds), str(run))
     assert running.stdout is not None
     assert running.stdout.readline() == "here\n", running.communicate()
@@ -130,8 +133,10 @@ def check_same(run: Path, whole: Path) -> None:
         ("BatchEnd", PER_EPOCH + 3, 0, PER_EPOCH + 3),
         ("ValidationBatch", 2, 0, 2 * PER_EPOCH),
         ("EpochEnd", 2, 60, 2 * PER_EPOCH),
-        ("file", 7, 60, 0),  # after an epoch, before its weights are the best ones
-        ("file", 9, 60, 0),  # the last weights are newer than the position beside them
+        ("epoch-0001.npz", 1, 60, 0),
+        ("best.safetensors", 1, 60, 0),  # after an epoch, before its weights are the best ones
+        ("previous.state.pt", 1, 60, 0),  # the last weights are newer than the position beside them
+        ("last.state.pt", 2, 60, 0),  # the position has two names
     ],
 )
 def test_a_killed_run_goes_on(
@@ -139,25 +144,26 @@ def test_a_killed_run_goes_on(
 ) -> None:
     run = tmp_path / "run"
     kill_at(kind, count, seconds, run)
-    assert Run(run).state()["step"] == position
-    known = losses(run)
-    assert set(range(1, position + 1)) <= set(known)
+    kept = Run(run).state()["step"]
+    assert kept <= position
+    assert kept == position or "." not in kind
+    assert set(range(1, kept + 1)) <= set(losses(run))
     resume(run)
     check_same(run, whole)
     assert not list(run.rglob("*tmp*"))
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("count", [1, 2, 3, 4])
+@pytest.mark.parametrize("name", ["last.safetensors", "last.state.pt", "config.json", "format"])
 def test_a_run_killed_before_it_began_is_started_again(
-    tmp_path: Path, whole: Path, count: int
+    tmp_path: Path, whole: Path, name: str
 ) -> None:
     """Its first files are weights, position, configuration, and the mark that it is a run."""
     run = tmp_path / "run"
-    kill_at("file", count, 60, run)
+    kill_at(name, 1, 60, run)
     with pytest.raises(RunProblem, match=r"ended before .*start it again in this folder"):
         drain(fit(replace(SETTINGS, run=str(run)), resume=True))
-    if count in (1, 4):
+    if name in ("last.safetensors", "format"):
         drain(fit(replace(SETTINGS, run=str(run))))
         check_same(run, whole)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,21 @@ from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
 
 
-def with_epochs(folder: Path, count: int) -> tuple[RunWriter, Run]:
+@pytest.fixture
+def writers() -> Iterator[list[RunWriter]]:
+    """Close what a test opens."""
+    opened: list[RunWriter] = []
+    yield opened
+    for writer in opened:
+        writer.close()
+
+
+def with_epochs(folder: Path, count: int, writers: list[RunWriter]) -> tuple[RunWriter, Run]:
     """Return a run of so many epochs of a megabyte each."""
     writer = RunWriter(folder / "run", About.of_fit(TrainConfig()), resume=False)
+    writers.append(writer)
     writer.prepare()
     writer.begin()
-    writer.close()
     run = Run(folder / "run")
     for number in range(1, count + 1):
         run.checkpoint(number).write_bytes(bytes(1_000_000))
@@ -37,17 +47,18 @@ def with_epochs(folder: Path, count: int) -> tuple[RunWriter, Run]:
     ],
 )
 def test_epochs_are_thinned_to_the_space_there_is(
-    tmp_path: Path, megabytes: int, kept: list[int]
+    tmp_path: Path, writers: list[RunWriter], megabytes: int, kept: list[int]
 ) -> None:
-    writer, run = with_epochs(tmp_path, 9)
+    writer, run = with_epochs(tmp_path, 9, writers)
     writer.thin(megabytes)
+    writer.drain()
     assert list(run.epochs()) == kept
 
 
 def test_an_epoch_that_cannot_be_removed_stays_for_the_next_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, writers: list[RunWriter], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    writer, run = with_epochs(tmp_path, 4)
+    writer, run = with_epochs(tmp_path, 4, writers)
     unlink = Path.unlink
 
     def refuse(path: Path, missing_ok: bool = False) -> None:
@@ -58,8 +69,10 @@ def test_an_epoch_that_cannot_be_removed_stays_for_the_next_time(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", refuse)
         writer.thin(2)
+        writer.drain()
     assert list(run.epochs()) == [2, 3, 4]
     writer.thin(1)
+    writer.drain()
     assert list(run.epochs()) == [4]
 
 
