@@ -46,19 +46,20 @@ class Shelf(Generic[V]):
         with self._lock:
             self._kept.pop(key, None)
             self._kept[key] = value, size
-            taken = sum(bytes_ for _, bytes_ in self._kept.values())
+            taken = sum(size for _, size in self._kept.values())
             while taken > self._room and len(self._kept) > 1:
                 taken -= self._kept.popitem(last=False)[1][1]
+
+    @property
+    def taken(self) -> int:
+        """Bytes that all values together take."""
+        with self._lock:
+            return sum(size for _, size in self._kept.values())
 
     def drop(self, key: Hashable) -> None:
         """Keep a value no longer."""
         with self._lock:
             self._kept.pop(key, None)
-
-    def clear(self) -> None:
-        """Keep nothing."""
-        with self._lock:
-            self._kept.clear()
 
 
 class EpochWeights:
@@ -74,6 +75,7 @@ class EpochWeights:
 
     def __init__(self, room: int = _ROOM) -> None:
         self._shelf: Shelf[tuple[LoadedModel, tuple[int, int]]] = Shelf(room)
+        self._crowded = room // 2
         self._known: LoadedModel | None = None
 
     def at_hand(self, path: Path) -> LoadedModel | None:
@@ -92,10 +94,10 @@ class EpochWeights:
         self._shelf.put(path, (model, stamp), size)
         return model
 
-    def forget(self) -> None:
-        """Keep nothing: the files are of another run."""
-        self._shelf.clear()
-        self._known = None
+    @property
+    def is_crowded(self) -> bool:
+        """Whether the next network may drive one out that was read lately."""
+        return self._shelf.taken > self._crowded
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _EPOCH_FILE = re.compile(r"epoch-(\d+)")
 _AHEAD_MS = 30  # what a step has begun goes first
+_NEAR = 3  # epochs that are read ahead in any case
 
 
 @dataclass(frozen=True, eq=False)
@@ -274,16 +275,25 @@ class EpochController(QObject):
         ways, at = self.offered, self._shown
         if self._run is None or not self.is_shown or at not in ways:
             return
-        place, way = ways.index(at), 1 if self._forward else -1
-        near = [place + way, place + 2 * way, place - way]
-        wanted = [ways[one] for one in near if 0 <= one < len(ways)]
-        bodies = [self._reading(epoch) for epoch in wanted if self._at_hand(epoch) is None]
-        if not bodies:
+        here, way = ways.index(at), 1 if self._forward else -1
+        order = sorted(ways, key=lambda one: _far(ways.index(one) - here, way))[1:]
+        near, far = order[:_NEAR], order[_NEAR:]
+        if self._training.state.busy:
+            far = []  # what trains needs the time
+        read_near, read_far = (
+            [self._reading(one) for one in epochs if self._at_hand(one) is None]
+            for epochs in (near, far)
+        )
+        if not read_near and not read_far:
             return
 
         def body() -> Generator[Any, None, None]:
-            for one in bodies:
-                yield from one()
+            for read in read_near:
+                yield from read()
+            for read in read_far:
+                if self._weights_here().is_crowded:
+                    return
+                yield from read()
 
         job = Job(self.tr("Reading epochs ahead"), body, key="epochs ahead", quiet=True)
         job.failed.connect(self._wait)
@@ -411,6 +421,11 @@ class EpochController(QObject):
         self._epochs = epochs
         self._told = told
         self.changed.emit()
+
+
+def _far(places: int, way: int) -> float:
+    """Return how unlikely an epoch is to be the next that somebody looks at."""
+    return abs(places) if places * way >= 0 else 2 * abs(places) + 0.5
 
 
 def epoch_of(path: str | Path) -> int | None:

@@ -84,8 +84,20 @@ def test_epochs_stay_at_hand_and_a_file_that_was_written_again_does_not(tmp_path
     assert drain(weights.loading(path)) is found
     newer = written(path, "course_cnn", 2)
     assert same(drain(weights.loading(path)), newer)
-    weights.forget()
-    assert weights.at_hand(path) is None
+
+
+def test_networks_are_read_ahead_only_while_there_is_room(tmp_path: Path) -> None:
+    paths = [tmp_path / f"epoch-{n:04d}.safetensors" for n in range(3)]
+    for seed, path in enumerate(paths):
+        written(path, "course_cnn", seed)
+    size = sum(tensor.nbytes for tensor in load_model(paths[0]).module.state_dict().values())
+    weights = EpochWeights(room=3 * size)
+    crowded = []
+    for path in paths:
+        drain(weights.loading(path))
+        crowded.append(weights.is_crowded)
+    assert crowded == [False, True, True]
+    assert all(weights.at_hand(path) is not None for path in paths)
 
 
 def test_a_shelf_drops_what_was_used_longest_ago() -> None:
