@@ -192,6 +192,11 @@ class EngineThread(QThread):
             job.paused = paused
             self._condition.notify_all()
 
+    @property
+    def closes(self) -> bool:
+        """Whether it takes no more jobs: what is told now are its last news."""
+        return self._ending
+
     def jobs(self) -> tuple[Job, ...]:
         """Jobs that are not over."""
         with self._condition:

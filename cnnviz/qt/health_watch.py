@@ -132,7 +132,8 @@ class HealthWatch(QObject):
     def _end(self) -> None:
         if self.sender() is self._job:  # and not that of a run before
             self._job = None
-            self._rest.start()
+            if not self._lane.closes:
+                self._rest.start()
 
     def _publish(self, found: tuple[HealthFinding, ...], epoch: int | None) -> None:
         self.findings, self.judged_epoch = found, epoch

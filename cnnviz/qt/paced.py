@@ -44,8 +44,13 @@ class Paced(QObject):
     @Slot()
     def at_once(self) -> None:
         """Redraw now, and forget the wishes until here."""
-        self._wait.stop()
+        self.stop()
         self._tell()
+
+    @Slot()
+    def stop(self) -> None:
+        """Forget the wishes until here."""
+        self._wait.stop()
 
     @Slot()
     def _tell(self) -> None:

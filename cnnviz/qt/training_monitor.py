@@ -46,6 +46,7 @@ class TrainingMonitor(QObject):
         self.live: RunStarted | None = None
         self._paced = Paced(self)
         self._paced.due.connect(self.changed)
+        self._lane.closing.connect(self._paced.stop)
         for runs in (workbench.training, workbench.following):
             runs.events.connect(self._take)
         workbench.training.ended.connect(self._end)
@@ -55,7 +56,8 @@ class TrainingMonitor(QObject):
         from cnnviz.engine.training.events import RunStarted
 
         self.record.take(events)
-        self._paced.ask()
+        if not self._lane.closes:
+            self._paced.ask()
         for event in events:
             if isinstance(event, RunStarted):
                 self.live = event

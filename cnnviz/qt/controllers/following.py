@@ -217,7 +217,7 @@ class FollowController(QObject):
                 self._open(one)
                 events = [LogReplaced()]  # what views show is of another run
                 continue
-            if LogReplaced() in one:
+            if LogReplaced() in one and self._epochs.is_shown:
                 self._shown = False  # the run was begun anew, maybe with another network
             events += one
         if events and self._followed is not None:
@@ -256,14 +256,20 @@ class FollowController(QObject):
         if found is None or followed is None:
             return
         self._set(replace(followed, state=found.state, writing=found.writing, away=found.away))
-        offered = self._epochs.run == followed.directory
-        if found.epochs != self._epochs.epochs if offered else not self._wish.weights:
-            self._epochs.offer(followed.directory, found.epochs)
-        if not self._shown:
-            self._shown = self._show_weights(found.newest)
-        else:
-            self._renew(found.newest)
+        if not found.away:
+            self._offer(found.epochs)
+            if self._shown:
+                self._renew(found.newest)
+            else:
+                self._shown = self._show_weights(found.newest)
         self._wait(found.seconds)
+
+    def _offer(self, epochs: dict[int, Path]) -> None:
+        """Offer epochs that came since, or all where nothing of the run was opened."""
+        assert self._followed is not None
+        run = self._followed.directory
+        if epochs != self._epochs.epochs if self._epochs.run == run else not self._wish.weights:
+            self._epochs.offer(run, epochs)
 
     def _wait(self, seconds: float) -> None:
         """Look again soon where the run moves, later where it rests."""

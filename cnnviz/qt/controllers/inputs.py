@@ -207,9 +207,7 @@ class InputController(QObject):
     @Slot(object)
     def _miss(self, failure: Failure) -> None:
         """Say that a run's images are not here, and look at some that are."""
-        text = self.tr(
-            "The images of this run are not here, so that it is shown without them: {why}"
-        )
+        text = self.tr("The run is shown without its images: {why}")
         self._session.notice(text.format(why=str(failure.error)), failure.details)
         if self._session.image_set is None:
             self.open_image_set("digits")
