@@ -292,6 +292,12 @@ def write_text(path: Path, text: str, *, durable: bool = True) -> None:
     write_verified(path, lambda sink: sink.write(text.encode()), durable=durable)
 
 
+def rename(source: Path, target: Path) -> None:
+    """Give a file the name of another one, which is gone then, for good."""
+    _replace(source, target)
+    _flush_folder(target.parent)
+
+
 def temporary_beside(path: Path) -> Path:
     """Return a name, not taken yet, beside `path` for what is not whole yet."""
     return path.with_name(f"{path.name}{_MARK}{secrets.token_hex(4)}")

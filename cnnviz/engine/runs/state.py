@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from cnnviz.engine.errors import RunProblem
+from cnnviz.engine.storage import rename
 
 NEWEST, PREVIOUS = "last.state.pt", "previous.state.pt"
 # What a position of any version holds.
@@ -68,6 +69,17 @@ def saved_state(directory: Path) -> SavedState:
         f"after step {content['step']:,}."
     )
     return SavedState(previous, content, (told,))
+
+
+def make_newest(saved: SavedState) -> SavedState:
+    """Put a position that verifies into the place of a newest one that does not.
+
+    Otherwise the next one that is saved would push the only whole one out.
+    """
+    newest = saved.path.with_name(NEWEST)
+    if not saved.is_newest:
+        rename(saved.path, newest)
+    return replace(saved, path=newest)
 
 
 def snapshot(value: Any) -> Any:
