@@ -13,7 +13,7 @@ from cnnviz.engine.runs.about import Plain, read_about
 from cnnviz.engine.runs.files import LOG, check_format
 from cnnviz.engine.runs.history.read import History
 from cnnviz.engine.runs.log import reading
-from cnnviz.engine.runs.state import saved_state
+from cnnviz.engine.runs.state import SavedState, saved_state
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 
@@ -118,6 +118,10 @@ class Run:
             moved = isinstance(event, (events.RunFacts, events.RunEnded))
             yield replace(event, directory=self.directory) if moved else event
 
+    def saved_state(self) -> SavedState:
+        """Return the newest position that verifies; see :func:`.state.saved_state`."""
+        return saved_state(self.directory)
+
     def state(self) -> dict[str, Any]:
-        """Return weights, optimiser and position, for going on from there; see `saved_state`."""
-        return saved_state(self.directory).content
+        """Return weights, optimiser and position, for going on from there."""
+        return self.saved_state().content

@@ -14,7 +14,7 @@ from cnnviz.engine.options import check, from_dict
 from cnnviz.engine.runs.files import cannot_begin
 from cnnviz.engine.runs.presence import Presence
 from cnnviz.engine.runs.run import Run
-from cnnviz.engine.runs.state import SavedState, make_newest, saved_state
+from cnnviz.engine.runs.state import SavedState, make_newest
 from cnnviz.engine.training.config import TrainConfig, check_continuation
 
 # What of a checkpoint's facts says which network it is of.
@@ -43,7 +43,7 @@ def take_up(config: TrainConfig, presence: Presence) -> SavedState:
     """
     run = Run(config.run)
     presence.take()
-    saved = saved_state(run.directory)
+    saved = run.saved_state()
     check_same_run(saved, config)
     try:
         warnings = (*saved.warnings, *_mend_weights(run.checkpoint("last"), saved.content))

@@ -190,7 +190,7 @@ def test_a_folder_that_is_removed_under_a_run(tmp_path: Path) -> None:
     work = stopping_at(tmp_path / "run", 2)
     while (tmp_path / "run").exists():  # it is written meanwhile
         shutil.rmtree(tmp_path / "run", ignore_errors=True)
-    with pytest.raises(RunProblem, match="is not there any more|No such file"):
+    with pytest.raises(RunProblem, match=r"is not there any more|No such file"):
         drain(work)  # type: ignore[arg-type]
     assert not (tmp_path / "run").exists()
 
