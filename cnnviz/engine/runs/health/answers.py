@@ -24,7 +24,10 @@ def guessing(trace: RunTrace) -> HealthFinding | None:
     figures = np.array([ended.validation_figure for ended in trace.epochs], float)
     at = np.array([ended.epoch for ended in trace.epochs], float)
     chance = chance_of(trace)
-    best = float(np.nanmax(figures[-_EPOCHS:]))
+    newest = figures[-_EPOCHS:]
+    if not np.isfinite(newest).all():
+        return None
+    best = float(newest.max())
     if chance is not None:
         if chance.reached(best):
             return None

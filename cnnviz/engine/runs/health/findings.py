@@ -39,15 +39,24 @@ _CHECKS: tuple[Callable[[RunTrace], HealthFinding | None], ...] = (
     unfinished,
     skipped_batches,
 )
+# With these a network learns nothing that it could answer by.
+_STANDING: tuple[Kind, ...] = (
+    *("diverged", "loss_jumps", "loss_stalls", "random_labels"),
+    *("silent_layer", "vanishing_gradients", "small_updates"),
+)
 # What follows from something else is not told beside it: a person needs the cause once.
 _FOLLOWS: Mapping[Kind, tuple[Kind, ...]] = {
-    "loss_stalls": ("loss_jumps", "diverged", "random_labels"),
-    "guessing": ("loss_stalls", "random_labels", "loss_jumps", "diverged", "one_answer"),
-    "one_answer": ("loss_stalls",),
-    "never_answered": ("one_answer", "guessing", "loss_stalls", "random_labels", "loss_jumps"),
+    "loss_stalls": (
+        *("loss_jumps", "diverged", "random_labels"),
+        *("silent_layer", "vanishing_gradients", "small_updates"),
+    ),
+    "guessing": (*_STANDING, "one_answer"),
+    "one_answer": _STANDING,
+    "never_answered": (*_STANDING, "one_answer", "guessing"),
     "overfitting": ("random_labels",),
     "small_updates": ("silent_layer", "vanishing_gradients"),
     "large_updates": ("diverged",),
+    "vanishing_gradients": ("silent_layer",),
     "dead_units": ("silent_layer",),
     "exploding_gradients": ("diverged",),
     "loss_jumps": ("diverged",),

@@ -40,7 +40,7 @@ def vanishing_gradients(trace: RunTrace) -> HealthFinding | None:
     if len(found.epochs) < _LASTING or len(found.layers) < 1 + _LAST_LAYERS or _learned(trace):
         return None
     newest = found.values[-_LASTING:]
-    reference = np.nanmax(newest[:, -_LAST_LAYERS:], axis=1)
+    reference = np.nan_to_num(newest[:, -_LAST_LAYERS:]).max(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios: NDArray[np.float64] = newest / reference[:, None]
     # The largest of the epochs, so that a layer counts only where it was so in all of them.
@@ -102,10 +102,12 @@ def _growth(found: LayerColumn) -> NDArray[np.float64]:
     """Return by how much the newest gradient exceeds the median of those before."""
     if len(found.epochs) < 1 + _LASTING:
         return np.zeros(len(found.layers))
-    usual = np.nanmedian(found.values[:-1], axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        growth = found.values[-1] / usual
-    return np.asarray(np.where(np.isfinite(growth), growth, 0.0), np.float64)
+    growth = np.zeros(len(found.layers))
+    for place, (*before, now) in enumerate(found.values.T):
+        known = [value for value in before if np.isfinite(value)]
+        if known and np.median(known) > 0 and np.isfinite(now):
+            growth[place] = now / np.median(known)
+    return growth
 
 
 def _learned(trace: RunTrace) -> bool:

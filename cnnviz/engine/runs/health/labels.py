@@ -22,6 +22,7 @@ _SAME = 0.75  # share of these epochs in which the same other class was said
 _SURE_PART = 0.25
 _SURE_ERRORS, _OF_ERRORS = 0.02, 0.3
 _FEWEST = 4
+_FOUND = 0.5  # of the samples of a class
 _NEARLY_ALWAYS = 0.2  # a fifth of the right answers is less sure
 _MOST_ERRORS = 0.35  # a network that errs more is as sure of its errors as of the rest
 
@@ -72,14 +73,15 @@ def wrong_labels(trace: RunTrace) -> HealthFinding | None:
         return None
     labels = newest[-1].labels
     answer, certain, lasting = _agreed(newest)
-    wrong = answer != labels
-    if wrong.mean() > _MOST_ERRORS or not chance.reached(float((~wrong).mean())):
+    known = _known(labels, answer)
+    wrong = known & (answer != labels)
+    if not known.any() or wrong[known].mean() > _MOST_ERRORS:
         return None
-    sure = certain >= np.quantile(certain, 1 - _SURE_PART)
+    sure = known & (certain >= np.quantile(certain[known], 1 - _SURE_PART))
     errors_when_sure = float(wrong[sure].mean())
-    if errors_when_sure < max(_SURE_ERRORS, _OF_ERRORS * float(wrong.mean())):
+    if errors_when_sure < max(_SURE_ERRORS, _OF_ERRORS * float(wrong[known].mean())):
         return None
-    doubted = wrong & lasting & (certain >= _usual(answer, certain, ~wrong))
+    doubted = wrong & lasting & (certain >= _usual(answer, certain, answer == labels))
     if doubted.sum() < _FEWEST:
         return None
     order = np.argsort(-certain[doubted], kind="stable")
@@ -120,6 +122,15 @@ def _agreed(
     same = np.array([one.predicted == answer for one in said])
     sure = np.where(same, np.array([one.confidence for one in said]), 0.0)
     return answer, sure.mean(axis=0), same.mean(axis=0) >= _SAME
+
+
+def _known(labels: NDArray[np.int64], answer: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which samples are of classes that the network mostly finds; others tell nothing."""
+    found = np.zeros(len(labels), bool)
+    for one in np.unique(labels[labels >= 0]):
+        of_class = labels == one
+        found[of_class] = (answer[of_class] == one).mean() > _FOUND
+    return found
 
 
 def _usual(

@@ -41,16 +41,16 @@ class Past:
         kept = self._said
         self._said = {
             at: kept[at] if at in kept else _said(epoch, at[0])
-            for epoch, at in _newest(self.directory, "epoch", _PREDICTIONS)
+            for epoch, at in _files(self.directory, "epoch", _PREDICTIONS)
         }
         return tuple(said for said in self._said.values() if said is not None)
 
     def units(self) -> tuple[SilentUnits, ...]:
-        """Return how often the units were silent, epoch after epoch."""
+        """Return how often the units were silent, in the first epoch and in the newest ones."""
         kept = self._units
         self._units = {
             at: kept[at] if at in kept else _units(epoch, at[0])
-            for epoch, at in _newest(self.directory, "probe", _PROBES)
+            for epoch, at in _files(self.directory, "probe", _PROBES, first=True)
         }
         return tuple(units for of_epoch in self._units.values() for units in of_epoch)
 
@@ -61,8 +61,13 @@ class Past:
         return self._class_names
 
 
-def _newest(directory: Path, kind: str, most: int) -> Iterator[tuple[int, _Version]]:
-    for epoch, path in list(numbered(directory, kind).items())[-most:]:
+def _files(
+    directory: Path, kind: str, most: int, *, first: bool = False
+) -> Iterator[tuple[int, _Version]]:
+    """Yield the newest epochs, and with `first` the oldest one before them."""
+    files = list(numbered(directory, kind).items())
+    older = files[:-most]
+    for epoch, path in [*(older[:1] if first else []), *files[-most:]]:
         with suppress(OSError):  # thinned out meanwhile
             yield epoch, (path, path.stat().st_mtime_ns)
 
@@ -97,6 +102,7 @@ def _units(epoch: int, path: Path) -> tuple[SilentUnits, ...]:
             epoch,
             place.layer,
             len(probed.values),
+            place.places[0] * place.places[1],
             (probed.values[:, place.units] <= 0).mean(axis=0, dtype=np.float64),
         )
         for place in probed.layers

@@ -43,8 +43,8 @@ class SilentUnits:
         The epoch.
     layer : str
         The layer.
-    samples : int
-        How many probe samples were looked at.
+    samples, places : int
+        How many probe samples were looked at, and at how many places of each; 1 for a vector.
     silent : ndarray of float64, shape (units,)
         For each unit the share of them to which its response is not above zero: nowhere in its map
         is anything that a ReLU would let through.
@@ -53,6 +53,7 @@ class SilentUnits:
     epoch: int
     layer: str
     samples: int
+    places: int
     silent: NDArray[np.float64]
 
 
@@ -102,7 +103,7 @@ class RunTrace:
     said : tuple of Said
         Predictions of the newest epochs, the newest last; some are enough.
     units : tuple of SilentUnits
-        Silent units of the newest epochs.
+        Silent units of the first epoch and of the newest ones.
     skipped : int
         Batches that were left out.
     diverged : Diverged or None

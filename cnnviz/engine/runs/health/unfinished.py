@@ -24,7 +24,7 @@ def unfinished(trace: RunTrace) -> HealthFinding | None:
     newest = ends[-max(_EPOCHS, len(ends) // _QUARTER + 1) :]
     losses = np.array([ended.validation_loss for ended in newest])
     figures = np.array([ended.validation_figure for ended in newest])
-    if not (losses > 0).all():
+    if not (np.isfinite(losses) & (losses > 0)).all() or not np.isfinite(figures).all():
         return None
     steps = len(newest) - 1
     falls = 1 - float((losses[-1] / losses[0]) ** (1 / steps))

@@ -29,7 +29,7 @@ def steps_far_too_small(trace: RunTrace) -> bool:
     sizes = step_sizes(trace)
     if len(sizes.epochs) < _EPOCHS or not sizes.layers or _rate_is_low(trace):
         return False
-    return bool(np.nanmax(sizes.values[-_EPOCHS:]) < SMALLEST)
+    return bool(np.nan_to_num(sizes.values[-_EPOCHS:]).max() < SMALLEST)
 
 
 def small_updates(trace: RunTrace) -> HealthFinding | None:
@@ -40,14 +40,15 @@ def small_updates(trace: RunTrace) -> HealthFinding | None:
     if seen.start - seen.end > _HARDLY_FALLEN * abs(seen.start):
         return None
     sizes = step_sizes(trace)
-    largest = float(np.nanmax(sizes.values[-1]))
+    newest = np.nan_to_num(sizes.values[-1])
+    largest = float(newest.max())
     return HealthFinding(
         "small_updates",
         "problem",
-        f"A step changes no layer by more than {number(largest)} of the size of its weights; about "
-        "0.001 is usual.",
+        f"The loss stays near {number(seen.end)}, for a step changes no layer by more than "
+        f"{number(largest)} of the size of its weights; about 0.001 is usual.",
         f"Raise the learning rate{now(trace)}, or let the rate finder look for one.",
-        sizes.layers[int(np.nanargmax(sizes.values[-1]))],
+        sizes.layers[int(newest.argmax())],
         evidence=_chart(sizes, SMALLEST),
         settings=higher_rate(trace),
         weight=75,
