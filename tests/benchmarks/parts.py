@@ -18,16 +18,19 @@ PARTS = (
     "grid",
     "data",
     "training",
+    "history",
     "sweep",
     "evaluating",
     "features",
     "embedding",
     "units",
+    "epoch_steps",
     "attributing",
     "scatter",
     "graph",
     "dropping",
     "in_window",
+    "following",
 )
 ON_REQUEST = ("umap_default",)  # they take many minutes
 

@@ -18,7 +18,7 @@ from cnnviz.engine.models.loaded import LoadedModel
 MOST_SAMPLES = 256  # whose responses are kept
 _FEWEST = 32
 # Looking at a sample takes a few hundredths of what learning from it takes; see the benchmark.
-_LEARNED_FOR_ONE = 24
+_LEARNED_FOR_ONE = 40
 _MAPPED = 4  # samples with features for each with responses: a row of features is small
 _FEW = 8  # layers with weights up to which all are kept, and what bends their sums too
 _MOST = 12
