@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QImage, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from cnnviz.state.training_record import TrainingRecord
 
+_AT_ONCE = 100_000  # steps that are added before other things get their turn
 _SIDE_BY_SIDE = 720  # narrower than this the plots stand below each other
 
 
@@ -53,6 +54,10 @@ class CurvesView(QWidget):
         self._stale = True
         self._shown_run: Path | None = None
         self._shown_steps = (-1, 0, 0)  # which history of steps is drawn, how many, in which unit
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.setInterval(0)
+        self._more.timeout.connect(self._follow)
         self._panel: QDockWidget | None = None
         self.loss = CurvePlot(self.tr("Loss"), self.tr("Step"))
         self.figure = CurvePlot(self.tr("Accuracy (%)"), self.tr("Step"), rising=True, highest=100)
@@ -192,13 +197,16 @@ class CurvesView(QWidget):
         before, count, unit = self._shown_steps
         anew = (before, unit) != (record.rewritten, scale) or count > len(record.steps)
         start = 0 if anew else count
-        self._shown_steps = (record.rewritten, len(record.steps), scale)
-        if anew or start < len(record.steps):
-            steps = _array(record.steps[start:])
+        end = min(start + _AT_ONCE, len(record.steps))
+        self._shown_steps = (record.rewritten, end, scale)
+        if end < len(record.steps):
+            self._more.start()
+        if anew or start < end:
+            steps = _array(record.steps[start:end])
             told = (
-                (self.loss, _array(record.losses[start:])),
-                (self.figure, scale * _array(record.figures[start:])),
-                (self.rate, _array(record.rates[start:])),
+                (self.loss, _array(record.losses[start:end])),
+                (self.figure, scale * _array(record.figures[start:end])),
+                (self.rate, _array(record.rates[start:end])),
             )
             for plot, values in told:
                 (plot.set_data if anew else plot.extend)("train", steps, values)

@@ -85,6 +85,7 @@ class CurvePlot(QWidget):
         self._cursor_x = np.nan
         self._events: list[Any] = []
         self._event_height = 0.27 if rising else 0.75  # away from the curve and the other mark
+        self._framed: tuple[object, ...] = ()  # what the axes were made to hold last
         self._follows = True  # whether the axes hold all points, or what a person zoomed to
         self._title = QLabel(title)
         font = self._title.font()
@@ -224,7 +225,7 @@ class CurvePlot(QWidget):
     @Slot()
     def fit(self) -> None:
         """Show all points, and follow when there are more."""
-        self._follows = True
+        self._follows, self._framed = True, ()
         self._frame()
 
     def arrays(self) -> dict[str, NDArray[np.float64]]:
@@ -287,7 +288,9 @@ class CurvePlot(QWidget):
         longest = max(map(len, drawn), default=0)
         x, y = self._whole(drawn) if longest > 1 else self._around(drawn)
         padding = None if longest > 1 else 0
-        self.plot.getPlotItem().getViewBox().setRange(xRange=x, yRange=y, padding=padding)
+        if (x, y, padding) != self._framed:
+            self._framed = (x, y, padding)
+            self.plot.getPlotItem().getViewBox().setRange(xRange=x, yRange=y, padding=padding)
 
     def _whole(self, drawn: Sequence[GrowingCurve]) -> tuple[_Span, _Span]:
         """Return the ranges of all points, that of y on its scale."""

@@ -55,7 +55,7 @@ class GrowingCurve:
     def __init__(self) -> None:
         self._x, self._y = _Growing(), _Growing()
         self._lowest, self._highest = _Growing(), _Growing()  # of each whole block
-        self._mean = RunningMean()
+        self._mean: RunningMean | None = None  # made when a mean is first asked for
         self.version = 0
         self.windows = WINDOWS
 
@@ -76,7 +76,7 @@ class GrowingCurve:
         """Take these points and no others."""
         for part in (self._x, self._y, self._lowest, self._highest):
             part.keep(0)
-        self._mean = RunningMean()
+        self._mean = None
         self.extend(x, y)
 
     def extend(self, x: ArrayLike, y: ArrayLike) -> None:
@@ -84,7 +84,8 @@ class GrowingCurve:
         more = np.asarray(y, np.float64)
         self._x.extend(np.asarray(x, np.float64))
         self._y.extend(more)
-        self._mean.extend(more)
+        if self._mean is not None:
+            self._mean.extend(more)
         known, whole = self._lowest.count, len(self) // _BLOCK
         blocks = _finite(self.y[known * _BLOCK : whole * _BLOCK]).reshape(-1, _BLOCK)
         self._lowest.extend(np.fmin.reduce(blocks, axis=1))
@@ -147,11 +148,17 @@ class GrowingCurve:
         places = np.arange(first - first % stride, last, stride)
         if len(places) and places[-1] != last - 1:
             places = np.append(places, last - 1)
-        return self.x[places], _positive(self._mean.at(places, self.windows), positive)
+        return self.x[places], _positive(self._means(places), positive)
 
     def mean_at(self, place: int) -> float:
         """Return the mean around one point."""
-        return float(self._mean.at(np.array([place]), self.windows)[0])
+        return float(self._means(np.array([place]))[0])
+
+    def _means(self, places: NDArray[np.int64]) -> Values:
+        if self._mean is None:
+            self._mean = RunningMean()
+            self._mean.extend(self.y)
+        return self._mean.at(places, self.windows)
 
     def _window(self, left: float, right: float) -> tuple[int, int]:
         first, last = np.searchsorted(self.x, [left, right], side="left")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,18 +20,25 @@ class RunningMean:
 
     def __init__(self) -> None:
         self._count = 0
-        self._sums, self._counts = np.zeros(64), np.zeros(64)  # up to each value
+        self._sums = np.zeros(64)  # up to each value
+        self._holes: NDArray[np.float64] | None = None  # as many are no numbers; None: all are
 
     def extend(self, more: NDArray[np.float64]) -> None:
         """Add values behind those that there are."""
         start, end = self._count, self._count + len(more)
+        bad = ~np.isfinite(more)
+        if bad.any():
+            more = np.where(bad, 0.0, more)
+            if self._holes is None:
+                self._holes = np.zeros(len(self._sums))
         if end >= len(self._sums):
             room = np.zeros(2 * end + 1 - len(self._sums))
             self._sums = np.concatenate([self._sums, room])
-            self._counts = np.concatenate([self._counts, room])
-        good = np.isfinite(more)
-        for known, new in ((self._sums, np.where(good, more, 0.0)), (self._counts, good)):
-            known[start + 1 : end + 1] = known[start] + np.cumsum(new)
+            if self._holes is not None:
+                self._holes = np.concatenate([self._holes, room])
+        _accumulate(self._sums[start : end + 1], more)
+        if self._holes is not None:
+            _accumulate(self._holes[start : end + 1], bad)
         self._count = end
 
     def at(self, places: NDArray[np.int64], windows: int = WINDOWS) -> NDArray[np.float64]:
@@ -42,9 +51,17 @@ class RunningMean:
         first = np.maximum(places - half, 0)
         last = np.minimum(places + half + 1, self._count)
         means = np.full(len(places), np.nan)
-        shares = self._counts[last] - self._counts[first]
+        shares = last - first
+        if self._holes is not None:
+            shares = shares - (self._holes[last] - self._holes[first])
         np.divide(self._sums[last] - self._sums[first], shares, out=means, where=shares > 0)
         return means
+
+
+def _accumulate(known: NDArray[np.float64], more: NDArray[Any]) -> None:
+    """Write the sums up to each new value behind the one that is known."""
+    np.cumsum(more, out=known[1:])
+    known[1:] += known[0]
 
 
 def centred_mean(values: NDArray[np.float64], windows: int = WINDOWS) -> NDArray[np.float64]:
