@@ -13,6 +13,7 @@ from typing import NoReturn, Protocol
 import cnnviz
 from cnnviz.commands.console import complain
 from cnnviz.commands.scene import add_scene, check_scene
+from cnnviz.commands.together import Voice
 from cnnviz.engine.environment import explain
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.malloc import keep_freed_memory
@@ -66,11 +67,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     # counts only when it is set before torch is imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     keep_freed_memory()
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    voice = Voice()
+    with voice.speaking():
+        return _run(list(sys.argv[1:] if argv is None else argv), voice)
+
+
+def _run(arguments: list[str], voice: Voice) -> int:
+    """Run a command, and say in one line why it cannot be done."""
     try:
-        return _dispatch(arguments)
+        return _dispatch(arguments, voice)
     except CnnvizError as error:
-        return _refuse(str(error))
+        return _refuse(voice, str(error))
     except KeyboardInterrupt:
         complain("Interrupted.")
         return INTERRUPTED
@@ -81,17 +88,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.strerror is None:
             raise
-        return _refuse(f"{error.filename or 'The system'}: {error.strerror}.")
+        return _refuse(voice, f"{error.filename or 'The system'}: {error.strerror}.")
     except MemoryError:
-        return _refuse("The memory of this machine does not suffice; try a smaller batch size.")
+        return _refuse(
+            voice, "The memory of this machine does not suffice; try a smaller batch size."
+        )
     except Exception as error:
         explained = explain(error)
         if explained is None:
             raise
-        return _refuse(str(explained))
+        return _refuse(voice, str(explained))
 
 
-def _dispatch(arguments: list[str]) -> int:
+def _dispatch(arguments: list[str], voice: Voice) -> int:
     if arguments and arguments[0] in COMMANDS:
         name = arguments[0]
         command: Command = import_module(f"cnnviz.commands.{name}")
@@ -100,7 +109,7 @@ def _dispatch(arguments: list[str]) -> int:
         options, rest = parser.parse_known_args(arguments[1:])
         if rest:
             _reject(parser, rest)
-        return command.run(options)
+        return voice.run(name, lambda: command.run(options))
     parser = _window_parser()
     options, rest = parser.parse_known_args(arguments)
     check_scene(options, COMMANDS)
@@ -108,7 +117,7 @@ def _dispatch(arguments: list[str]) -> int:
         _reject(parser, rest)
     from cnnviz.qt.app import run
 
-    return run(options.model, options.data, options.image)
+    return voice.run("", lambda: run(options.model, options.data, options.image))
 
 
 def _window_parser() -> Parser:
@@ -130,6 +139,8 @@ def _reject(parser: Parser, rest: list[str]) -> NoReturn:
     parser.error(f"unrecognised arguments: {' '.join(rest)}")
 
 
-def _refuse(sentence: str) -> int:
-    complain(sentence)
+def _refuse(voice: Voice, sentence: str) -> int:
+    with voice.telling() as ours:
+        if ours:
+            complain(sentence)
     return BAD_INPUT

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from cnnviz.commands import train_more
 from cnnviz.commands.console import Bar, complain, say
 from cnnviz.commands.source import add_choice, load
+from cnnviz.engine.distributed.world import current
 from cnnviz.engine.errors import BadValue
 from cnnviz.engine.events import Progress
 from cnnviz.engine.options import add_arguments as add_options
 from cnnviz.engine.options import check, describe, from_namespace, parse
+from cnnviz.engine.storage import stop_signals
 from cnnviz.engine.training.objectives.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -31,6 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     add_options(parser, TrainConfig)
     flags = [entry.flag for entry in describe(TrainConfig) if entry.name in CHANGEABLE]
+    parser.add_argument(
+        "--run-dir",
+        dest="run",
+        metavar="DIR",
+        help="the same as --run, which torchrun takes for an option of its own",
+    )
     add_choice(parser)
     parser.add_argument(
         "--resume",
@@ -42,8 +50,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train; the first Ctrl+C stops after the batch at hand and keeps the weights."""
+    """Train; Ctrl+C or SIGTERM stops after the batch at hand and keeps the weights."""
     instead = train_more.wanted(options)
+    if instead and current().size > 1:
+        flag = "--" + instead.replace("_", "-")
+        raise BadValue(flag, "given", "left out, as several processes train one run")
     config, resume = _config(options)
     from cnnviz.engine.models.catalogue import catalogue
     from cnnviz.engine.training.fit import fit
@@ -63,20 +74,20 @@ def run(options: argparse.Namespace) -> int:
         try:
             for event in work:
                 report.take(event)
-                if stop.asked:
+                if stop.agreed():
                     break
         finally:
             # Closing is what makes the run save its newest weights.
             work.close()
             report.close()
-    if stop.asked:
+    if stop.agreed():
         directory = report.directory or (config.run if resume else "")
         if directory:
             again = f"cnnviz train --resume {directory}"
             complain(f"Stopped; the newest weights are kept, and {again} goes on from them.")
         else:
             complain("Stopped before the first step; nothing was written.")
-        return 128 + signal.SIGINT
+        return 128 + stop.number
     return 2 if report.diverged else 0
 
 
@@ -101,23 +112,37 @@ def _config(options: argparse.Namespace) -> tuple[TrainConfig, bool]:
 
 
 class StopRequest:
-    """Turns the first Ctrl+C into a wish; a second one interrupts at once."""
+    """Turns the first Ctrl+C, or a wish of the system, into ours; a second Ctrl+C interrupts.
+
+    Several processes stop together once all have heard of it. They get each signal twice, from
+    the terminal and from torchrun, so that none of them interrupts.
+    """
 
     def __init__(self) -> None:
         self.asked = False
-        self._before: Any = None
+        self._world = current()
+        self.number = signal.SIGINT  # of the signal that asked
+        self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> StopRequest:
-        self._before = signal.signal(signal.SIGINT, self._ask)
+        self._before = {each: signal.signal(each, self._ask) for each in stop_signals()}
         return self
 
     def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._before)
+        for each, handler in self._before.items():
+            signal.signal(each, handler)
 
-    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+    def agreed(self) -> bool:
+        """Whether to stop now, in all processes."""
         if self.asked:
+            self._world.wish_end()
+        return self._world.ends
+
+    def _ask(self, number: int, _frame: FrameType | None) -> None:
+        if self.asked and number == signal.SIGINT and self._world.size == 1:
             raise KeyboardInterrupt
-        self.asked = True
+        if not self.asked:
+            self.asked, self.number = True, signal.Signals(number)
 
 
 class Report:
@@ -145,6 +170,9 @@ class Report:
                 self.close()
                 self._behind = event.step
                 say(self._epoch_line(event))
+            case kinds.HistorySaved():
+                for note in event.notes:
+                    complain(note)
             case kinds.Diverged():
                 self.close()
                 self.diverged = True
@@ -176,6 +204,12 @@ class Report:
             f"learn from, {event.validation_samples:,} held out"
         )
         say(f"everything is kept in {self.directory}")
+        if event.history_bytes:
+            from cnnviz.engine.memory import amount
+
+            most = event.config.history_megabytes
+            taken = amount(event.history_bytes)
+            say(f"the history takes about {taken} an epoch, {most:,} MB at most")
         for warning in event.warnings:
             complain(warning)
 

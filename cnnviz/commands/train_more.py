@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import signal
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -22,9 +21,10 @@ _KINDS = ("script", "compare", "find_rate")
 
 
 class Stop(Protocol):
-    """Whether a person asked to stop."""
+    """Whether a person or the system asked to stop, and by which signal."""
 
     asked: bool
+    number: int
 
 
 class Reporting(Protocol):
@@ -168,7 +168,7 @@ def compare(
         _print(rows)
     if stop.asked:
         complain("Stopped; what was trained is kept.")
-        return 128 + signal.SIGINT
+        return 128 + stop.number
     return 2 if problems or any(row["reason"] == "diverged" for row in rows) else 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 
 import numpy as np
@@ -63,6 +63,9 @@ class Stream:
         Called with the sample and its problem, on the thread that takes the batches.
     kept_bytes : int
         Memory of the device for pictures; 0 keeps none.
+    part : callable, optional
+        Returns which of so many samples of a step are wanted; all by default. What is drawn for
+        them is the same as where all are wanted.
     """
 
     def __init__(
@@ -76,6 +79,7 @@ class Stream:
         seed: int = 0,
         on_problem: OnProblem | None = None,
         kept_bytes: int = KEPT_BYTES,
+        part: Callable[[int], slice] = slice,
     ) -> None:
         self._images = image_set
         self._preprocessing = preprocessing
@@ -84,6 +88,7 @@ class Stream:
         self._seed = seed
         self._on_problem = on_problem
         self._kept_bytes = kept_bytes
+        self._part = part
         self._masked = image_set.target == "mask"
         self._resizes = augmentation is not None and augmentation.resizes
         self._ahead = Ahead(self._decode, lambda sample: sample.bytes, workers)
@@ -134,13 +139,13 @@ class Stream:
         whole = None if self._masked else self._images.in_memory
         blocks = self._blocks(ids, batch_size, first_step, epoch)
         if whole is None:
-            yield from self._of_files(_steps_of(blocks, batch_size), self._keeping(ids))
+            steps = self._steps_of(blocks, batch_size)
+            yield from self._of_files(steps, self._keeping(ids))
             return
         for done, chosen, drawn in blocks:
-            pixels, _ = self._varied(self._of_array(whole, chosen, drawn), drawn)
-            together = self._batch(chosen, pixels)
-            for part in _parts(len(chosen), batch_size)[done:]:
-                yield [together.part(part)]
+            yield from self._of_block(
+                whole, chosen, drawn, self._parts(len(chosen), batch_size)[done:]
+            )
 
     def _blocks(
         self, ids: NDArray[np.int64], batch_size: int, first_step: int, epoch: int
@@ -164,6 +169,40 @@ class Stream:
         number = np.random.SeedSequence((self._seed, epoch, block)).generate_state(1, np.uint64)[0]
         generator = torch.Generator().manual_seed(int(number) & (2**63 - 1))
         return draw(self._augmentation, count, generator)
+
+    def _of_block(
+        self,
+        whole: NDArray[np.uint8],
+        ids: NDArray[np.int64],
+        drawn: Draws | None,
+        parts: Sequence[slice],
+    ) -> Iterator[list[Batch]]:
+        """Yield steps whose pictures are varied together."""
+        rows = np.concatenate([np.arange(part.start, part.stop) for part in parts] or [ids[:0]])
+        if not len(rows):
+            yield from ([] for _ in parts)
+            return
+        own = None if drawn is None else drawn.of(rows)
+        pixels, _ = self._varied(self._of_array(whole, ids[rows], own), own)
+        together = self._batch(ids[rows], pixels)
+        start = 0
+        for part in parts:
+            end = start + part.stop - part.start
+            yield [together.part(slice(start, end))] if end > start else []
+            start = end
+
+    def _parts(self, count: int, batch_size: int) -> list[slice]:
+        """Return which samples of a block are wanted in each of its steps."""
+        wanted = []
+        for start in range(0, count, batch_size):
+            first, last, _ = self._part(min(batch_size, count - start)).indices(count)
+            wanted.append(slice(start + first, start + last))
+        return wanted
+
+    def _steps_of(self, blocks: Iterable[_Block], batch_size: int) -> Iterator[_Step]:
+        for done, chosen, drawn in blocks:
+            for part in self._parts(len(chosen), batch_size)[done:]:
+                yield chosen[part], None if drawn is None else drawn.of(part)
 
     def _of_array(
         self, whole: NDArray[np.uint8], ids: NDArray[np.int64], drawn: Draws | None
@@ -282,17 +321,6 @@ class Stream:
             ids,
             targets.to(self._device),
         )
-
-
-def _parts(count: int, batch_size: int) -> list[slice]:
-    """Return which samples of a block belong to each of its steps."""
-    return [slice(start, start + batch_size) for start in range(0, count, batch_size)]
-
-
-def _steps_of(blocks: Iterable[_Block], batch_size: int) -> Iterator[_Step]:
-    for done, chosen, drawn in blocks:
-        for part in _parts(len(chosen), batch_size)[done:]:
-            yield chosen[part], None if drawn is None else drawn.of(part)
 
 
 def targets_of(

@@ -68,7 +68,9 @@ class RunStarted:
     ``image_set`` is learned from, ``validation_set`` holds the samples that measure; mostly it is
     the same one. ``epoch`` and ``step`` are those that were already done, when a run goes on.
     ``figure`` is the key in :data:`cnnviz.engine.training.objectives.measures.MEASURES` of the
-    figure that all other events tell; ``warnings`` are sentences about the images.
+    figure that all other events tell; ``warnings`` are sentences about the images. ``processes``
+    tells how many train together, ``history_bytes`` what the history of an epoch takes, 0 where
+    none is kept.
     """
 
     directory: Path
@@ -83,6 +85,8 @@ class RunStarted:
     figure: str = "accuracy"
     warnings: tuple[str, ...] = ()
     validation_set: ImageSet | None = None
+    processes: int = 1
+    history_bytes: int = 0
 
     @property
     def measured_on(self) -> ImageSet:
@@ -104,6 +108,7 @@ class RunStarted:
             self.step,
             self.figure,
             self.warnings,
+            processes=self.processes,
             config=self.config,
         )
 

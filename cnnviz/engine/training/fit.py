@@ -10,21 +10,28 @@ from typing import Any
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.open import default_split, opening
 from cnnviz.engine.data.views import training_view
-from cnnviz.engine.errors import RunProblem
+from cnnviz.engine.distributed.world import World, current
+from cnnviz.engine.errors import DatasetProblem, RunProblem
 from cnnviz.engine.memory import is_out_of_memory, out_of_memory
 from cnnviz.engine.models.loaded import LoadedModel
-from cnnviz.engine.options import check, from_dict
+from cnnviz.engine.options import check
 from cnnviz.engine.runs.about import About
 from cnnviz.engine.runs.files import new_directory
+from cnnviz.engine.runs.presence import Presence
 from cnnviz.engine.runs.run import Run
+from cnnviz.engine.runs.state import SavedState
 from cnnviz.engine.runs.writer import RunWriter
-from cnnviz.engine.training.config import TrainConfig, check_continuation
+from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.training.continuing import check_same_run, take_up, unfit
 from cnnviz.engine.training.groups import freeze, frozen_layers, layer_factors, train_mode
+from cnnviz.engine.training.keeping import Keeper
 from cnnviz.engine.training.loop import check_trainable
+from cnnviz.engine.training.machine import why_inexact
 from cnnviz.engine.training.network import fitting
 from cnnviz.engine.training.objectives.objective import making
+from cnnviz.engine.training.onlooking import Onlooker
 from cnnviz.engine.training.parts import Parts, dividing
-from cnnviz.engine.training.setup import choose_device, try_out
+from cnnviz.engine.training.setup import try_out
 from cnnviz.engine.training.standing import Standing
 from cnnviz.engine.training.steering import Steering
 from cnnviz.engine.training.trainer import Events, Trainer
@@ -76,14 +83,41 @@ def fit(
         A kind of it for whatever else a person can mend.
     """
     check(config)
-    state = Run(config.run).state() if resume else None
-    if state is not None:
-        check_continuation(from_dict(TrainConfig, state["config"]), config)
-    device = choose_device(config.device)
+    world = current()
+    presence = Presence(Path(config.run), world.size) if resume and world.is_first else None
+    try:
+        saved = _taken_up(config, presence, world) if resume else None
+        return (yield from _training(config, model, image_set, saved, steering, presence))
+    finally:
+        if presence is not None:
+            presence.release()
+
+
+def _taken_up(config: TrainConfig, presence: Presence | None, world: World) -> SavedState:
+    """Return the position to go on from; the first process mends it before others read it."""
+    saved = None if presence is None else take_up(config, presence)
+    world.agreed(None)
+    if saved is None:
+        saved = Run(config.run).saved_state()
+        check_same_run(saved, config)
+    return saved
+
+
+def _training(
+    config: TrainConfig,
+    model: LoadedModel | None,
+    image_set: ImageSet | None,
+    saved: SavedState | None,
+    steering: Steering | None,
+    presence: Presence | None,
+) -> Events:
+    world, state = current(), None if saved is None else saved.content
+    device = world.device(config.device)
     if image_set is None:
         image_set = yield from opening(config.data, default_split(config.data, "train"))
     image_set = yield from training_view(config, image_set)
     parts = yield from dividing(config, image_set)
+    _check_alike(world, config, parts, state)
     if state is not None:
         _check_same_data(config, parts, state)
         model = yield from _saved_model(config)
@@ -96,18 +130,33 @@ def fit(
     try_out(prepared, image_set, most, device, backward=True)
     # What 0 stands for may become another rate one day; the run says which one it began with.
     decided = {**fitted.to_dict(), "learning_rate": config.rate}
-    directory = Path(config.run) if config.run else new_directory(config)
-    writer = RunWriter(directory, About.of_fit(config, decided), resume=resume)
+    directory = world.agreed(Path(config.run) if config.run else new_directory(config))
+    writer = None
+    if world.is_first:
+        about = About.of_fit(config, decided)
+        writer = RunWriter(directory, about, resume=saved is not None, presence=presence)
     try:
         now = Standing(config, prepared, parts, objective, device)
-        training = Trainer(now, writer, steering)
-        if state is not None:
-            training.restore(state)
+        keeper = Keeper(now, writer) if writer is not None else Onlooker(now, directory)
+        training = Trainer(now, keeper, steering)
+        if saved is not None:
+            _restore(training, now, saved)
         return (yield from training.run())
     except (RuntimeError, MemoryError) as error:
         if is_out_of_memory(error):
             raise out_of_memory(device, batch_size=most) from error
         raise
+
+
+def _restore(training: Trainer, now: Standing, saved: SavedState) -> None:
+    try:
+        training.restore(saved.content)
+    except (RuntimeError, ValueError, KeyError, TypeError) as error:
+        if is_out_of_memory(error):
+            raise
+        raise unfit(saved.path, error) from error
+    machine = saved.content.get("machine", {})
+    now.warnings = (*saved.warnings, *why_inexact(machine, now.machine, now.model.module))
 
 
 def _with_own_frozen(config: TrainConfig, model: LoadedModel) -> TrainConfig:
@@ -133,6 +182,19 @@ def _saved_model(config: TrainConfig) -> Generator[Any, None, LoadedModel]:
 
     model: LoadedModel = yield from loading(Run(config.run).checkpoint("last"))
     return model
+
+
+def _check_alike(
+    world: World, config: TrainConfig, parts: Parts, state: dict[str, Any] | None
+) -> None:
+    """Raise where processes, perhaps on several machines, do not see the same."""
+    known = (parts.fingerprint, None if state is None else (state["epoch"], state["step"]))
+    for rank, (data, position) in enumerate(world.gather(known)):
+        if data != known[0]:
+            first = parts.train.images.spec
+            raise DatasetProblem(first, f"process {rank} sees other images there than the rest")
+        if position != known[1]:
+            raise RunProblem(config.run, f"process {rank} sees another state of it than the rest")
 
 
 def _check_same_data(config: TrainConfig, parts: Parts, state: dict[str, Any]) -> None:

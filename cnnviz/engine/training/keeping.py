@@ -5,18 +5,18 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from torch import Tensor
 
-from cnnviz.engine.runs.history.files import epoch_name
+from cnnviz.engine.runs.history.files import epoch_name, probe_name, step_name
+from cnnviz.engine.runs.history.write import Looked
 from cnnviz.engine.runs.state import snapshot
 from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training import events
+from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.predictions import Predictions
+from cnnviz.engine.training.shown import Shown
 from cnnviz.engine.training.standing import Standing
 
-_SHOWN_SAMPLES = 24
 # A run that is killed loses at most so much time; where a save is slow, saving takes at most this
 # share of the time instead.
 _SAVE_SECONDS = 60.0
@@ -35,21 +35,24 @@ class Keeper:
     """
 
     def __init__(self, now: Standing, writer: RunWriter) -> None:
+        self.directory = writer.directory
         self._now = now
         self._writer = writer
         self._saved_step: int | None = None
         self._next_save = time.perf_counter() + _SAVE_SECONDS
         self._good: dict[str, Tensor] = {}
         self.good_step = 0
-        random = np.random.default_rng(now.config.seed)
-        held = now.parts.validation.ids
-        self._shown = np.sort(random.choice(held, min(_SHOWN_SAMPLES, len(held)), replace=False))
+        self._shown = Shown(now.parts.validation.ids, now.objective.target, now.config.seed)
 
     def say(self, event: events.Event) -> events.Event:
         """Write an event into the log, and return it."""
         if not isinstance(event, events.ValidationBatch):
             self._writer.log(event)
         return event
+
+    def change(self, config: TrainConfig) -> None:
+        """Keep other settings, which the run goes by from now on."""
+        self._writer.change(config)
 
     def say_when_written(self, event: events.Event) -> None:
         """Write an event into the log that :meth:`written` tells once its file is there."""
@@ -74,6 +77,10 @@ class Keeper:
 
     def goes_on(self) -> None:
         """Note that the position at hand is the one that is on the disk."""
+        self._saved_step = self._now.at.step
+
+    def give_up(self) -> None:
+        """Leave what is on the disk: the network at hand is in the midst of a step."""
         self._saved_step = self._now.at.step
 
     def save_last(
@@ -118,7 +125,9 @@ class Keeper:
 
     # ---- epochs --------------------------------------------------------------------------
 
-    def save_epoch(self, ended: events.EpochEnd, predictions: Predictions) -> list[events.Event]:
+    def save_epoch(
+        self, ended: events.EpochEnd, predictions: Predictions, looked: Looked | None = None
+    ) -> list[events.Event]:
         """Write an epoch's weights and history, and the position behind it; return what is told."""
         arrays = predictions.arrays()
         self._writer.save_history(epoch_name(ended.epoch), arrays)
@@ -132,9 +141,20 @@ class Keeper:
         # the epoch told, whoever does so earlier has it done and told again.
         told: list[events.Event] = [self.say(ended)]
         self.say_when_written(events.CheckpointSaved(path, ended.epoch, ended.step))
-        if self._now.objective.target in ("class", "binary", "labels"):
-            told.append(self.say(_said(ended.epoch, arrays, self._shown)))
+        told += [self.say(event) for event in self._shown.of(ended.epoch, arrays)]
+        if looked is not None:
+            told += self.save_look(looked, probe_name(ended.epoch))
         self.save_last(facts, state)
+        return told
+
+    def save_look(self, looked: Looked, name: str = "") -> list[events.Event]:
+        """Write what a look at the layers has found, by default under the step's name."""
+        event = looked.event
+        if looked.arrays:
+            self._writer.save_history(name or step_name(event.step), looked.arrays)
+        self._writer.thin_history(self._now.config.history_megabytes)
+        told = [self.say(event)]
+        self.say_when_written(events.HistorySaved(event.epoch, event.step, looked.notes))
         return told
 
     def _facts(self, ended: events.EpochEnd | None = None) -> dict[str, object]:
@@ -150,14 +170,3 @@ class Keeper:
             key = now.objective.measure.key
             facts[f"validation_{key}"] = f"{ended.validation_figure:.4f}"
         return facts
-
-
-def _said(epoch: int, arrays: dict[str, NDArray[Any]], shown: Any) -> events.SamplePredictions:
-    chosen = np.flatnonzero(np.isin(arrays["sample_ids"], shown))
-    return events.SamplePredictions(
-        epoch,
-        tuple(int(value) for value in arrays["sample_ids"][chosen]),
-        tuple(int(value) for value in arrays["labels"][chosen]),
-        tuple(int(value) for value in arrays["predicted"][chosen]),
-        tuple(round(float(value), 4) for value in arrays["confidence"][chosen]),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,6 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from cnnviz.engine.data.batch import Batch
+from cnnviz.engine.distributed.steps import Group, Step
+from cnnviz.engine.distributed.world import current
 from cnnviz.engine.errors import TrainingProblem
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.probes.forward import explaining
@@ -101,6 +103,24 @@ class Tally:
         self._meter.restore(state["meter"])
 
 
+def merged(states: Iterable[dict[str, Any]], meter: Callable[[], Meter]) -> Tally:
+    """Return what several tallies have counted, by what :meth:`Tally.state` told of each.
+
+    Parameters
+    ----------
+    states : iterable of dict
+        In the order of the samples.
+    meter : callable
+        Returns a meter that has gathered nothing.
+    """
+    whole = Tally(meter())
+    for state in states:
+        part = Tally(meter())
+        part.restore(state)
+        whole.merge(part)
+    return whole
+
+
 class Learner:
     """A network, what it is trained for, and what makes its steps.
 
@@ -127,34 +147,48 @@ class Learner:
         self.objective = objective
         self.optimizer = optimizer
         self.precision = precision
+        self._world = current()
+        self._replica = self._world.replica(model.module)
 
-    def learn(self, groups: Sequence[Batch], clip: float = 0.0) -> Iterator[Tally]:
+    def learn(self, step: Step, clip: float = 0.0) -> Iterator[Tally]:
         """Make one step on a batch; yield what it gave before the step is made.
 
-        Pictures of several sizes come as groups, whose gradients add up to those of the whole
-        batch. Whoever drives this may refuse the step by not asking for more after the first
-        value. A batch without anything to learn from, such as masks that are all void, yields
-        nothing and makes no step.
+        Pictures of several sizes come as groups, and several processes have a part of each; the
+        gradients add up to those of the whole batch. Whoever drives this may refuse the step by
+        not asking for more after the first value. A batch without anything to learn from, such as
+        masks that are all void, yields nothing and makes no step.
         """
-        module = self.model.module
         self.optimizer.zero_grad()
-        tally = Tally(self.objective.meter())
-        weights = [self.objective.weight(group.targets) for group in groups]
-        total = sum(weights)
-        if not total:
+        if not step.weight:
             return
-        for group, weight in zip(groups, weights, strict=True):
-            if not weight:
-                continue
-            self.objective.check(group)
-            with explaining(module, group.images), self.precision.computing():
-                output = module(group.images)
-            with explaining(module, group.images):
-                loss, scores = self.objective.loss(output, group.images, group.targets)
-                self.precision.backward(loss if weight == total else loss * (weight / total))
-            tally.add(loss.item(), weight, scores.detach(), group.targets)
-        yield tally
-        self.precision.step(self.optimizer, module.parameters(), clip)
+        tally = Tally(self.objective.meter())
+        groups = [group for group in step.groups if group.weights]
+        for group in groups:
+            with self._replica.learning(last=group is groups[-1]):
+                self._learn_from(group, step.weight, tally)
+        yield self._of_all(tally)
+        self.precision.step(self.optimizer, self.model.module.parameters(), clip)
+
+    def _learn_from(self, group: Group, weights: float, tally: Tally) -> None:
+        """Add the gradients of pictures of one size; `weights` is what all of a step count."""
+        module, batch, objective = self.model.module, group.batch, self.objective
+        if group.weight:
+            objective.check(batch)
+        with explaining(module, batch.images), self.precision.computing():
+            output = self._replica.answer(group)
+        with explaining(module, batch.images):
+            if not group.weight:  # but others learn something, and wait for our part of it
+                self.precision.backward(objective.nothing(output))
+                return
+            loss, scores = objective.loss(output, batch.images, batch.targets)
+            # Gradients of several processes become their mean, and shall be their sum.
+            share = group.weight / weights * self._world.size
+            self.precision.backward(loss if share == 1 else loss * share)
+        tally.add(loss.item(), group.weight, scores.detach(), batch.targets)
+
+    def _of_all(self, tally: Tally) -> Tally:
+        """Return what all processes have counted."""
+        return merged(self._world.gather(tally.state()), self.objective.meter)
 
     def measure(self, batch: Batch, tally: Tally, predictions: Predictions) -> float:
         """Count a batch without learning from it; return its mean loss."""

@@ -21,6 +21,7 @@ from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.open import default_split, opening
 from cnnviz.engine.data.stream import Stream
 from cnnviz.engine.data.views import training_view
+from cnnviz.engine.distributed.steps import alone
 from cnnviz.engine.errors import BadValue, TrainingProblem
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.memory import is_out_of_memory, out_of_memory
@@ -197,7 +198,8 @@ class _Sweep:
         for group in self._learner.optimizer.param_groups:
             group["lr"] = rate * group["factor"]
         with seeded(self._config.seed, len(self._tried), self._device):
-            step = self._learner.learn(batches, self._config.clip_norm)
+            whole = alone(batches, self._learner.objective.weight)
+            step = self._learner.learn(whole, self._config.clip_norm)
             outcome = next(step, None)
             if outcome is None:
                 return None

@@ -7,11 +7,15 @@ from typing import Any
 
 import torch
 
+from cnnviz.engine.distributed.world import current
 from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.models.save import describe
 from cnnviz.engine.options import to_dict
+from cnnviz.engine.runs.history.norms import LayerNorms
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.groups import freeze, frozen_layers, train_mode
 from cnnviz.engine.training.loop import Learner, Tally
+from cnnviz.engine.training.machine import machine_of
 from cnnviz.engine.training.objectives.objective import Objective
 from cnnviz.engine.training.parts import Parts
 from cnnviz.engine.training.position import Position, restore, state_of
@@ -44,8 +48,16 @@ class Standing:
         Epochs and steps that are over.
     in_epoch : Tally
         What the steps of the epoch at hand gave so far.
+    norms : LayerNorms
+        What was seen of gradients and steps in the epoch at hand.
     steps_per_epoch : int
         Steps of an epoch.
+    machine : mapping of str to str
+        On what it computes; see :func:`.machine_of`.
+    warnings : tuple of str
+        Sentences about how it was taken up.
+    world : World
+        The processes that train together.
     """
 
     def __init__(
@@ -60,6 +72,7 @@ class Standing:
         self.model = model
         self.parts = parts
         self.device = device
+        self.world = current()
         self.objective = objective.to(device)
         model.module.to(device)
         freeze(model.module, frozen_layers(config.frozen, model.module))
@@ -70,21 +83,29 @@ class Standing:
             make_optimizer(config, model.module),
             Precision(config.precision, device),
         )
+        self.machine = machine_of(device, self.world.size)
+        self.warnings: tuple[str, ...] = ()
         self.steps_per_epoch = math.ceil(len(parts.train.ids) / config.batch_size)
         self.schedule = Schedule(config, self.steps_per_epoch)
         self.at = Position()
         self.in_epoch = self.fresh_tally()
+        self.norms = LayerNorms(model.module)
 
     def state(self) -> dict[str, Any]:
         """Return what :meth:`restore` needs, in the very tensors that are trained."""
         state = state_of(self.at, self.learner, self.schedule, self.in_epoch)
         state["config"] = to_dict(self.config)
         state["data"] = self.parts.fingerprint
+        state["network"] = describe(self.model)
+        state["machine"] = self.machine
+        state["norms"] = self.norms.state()
         return state
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on where a run was left."""
         self.at = restore(state, self.config, self.learner, self.schedule, self.in_epoch)
+        if "norms" in state:  # earlier versions looked at no steps
+            self.norms.restore(state["norms"])
 
     def fresh_tally(self) -> Tally:
         """Return a tally that has counted nothing."""

@@ -8,6 +8,8 @@ from dataclasses import replace
 from cnnviz.engine.options import check
 from cnnviz.engine.training.config import TrainConfig
 
+Wishes = dict[str, float | str]
+
 STEERABLE = ("learning_rate", "weight_decay", "dropout", "frozen")
 
 
@@ -16,7 +18,7 @@ class Steering:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._wishes: dict[str, float | str] = {}
+        self._wishes: Wishes = {}
 
     def change(
         self,
@@ -47,7 +49,7 @@ class Steering:
         with self._lock:
             self._wishes.update(wanted)
 
-    def take(self) -> dict[str, float | str]:
+    def take(self) -> Wishes:
         """Return the wishes since the last time, and forget them."""
         with self._lock:
             wishes, self._wishes = self._wishes, {}

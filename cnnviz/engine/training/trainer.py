@@ -4,34 +4,48 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from cnnviz.engine.data.augment import augmentation_of
 from cnnviz.engine.data.batch import Batch
 from cnnviz.engine.data.stream import Stream
+from cnnviz.engine.distributed.steps import Step, arranged, described
 from cnnviz.engine.errors import DatasetProblem, ImageProblem, TrainingProblem
-from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training import events
 from cnnviz.engine.training.adjust import set_rate, take_up
 from cnnviz.engine.training.diagnosis import explain
 from cnnviz.engine.training.groups import normalises
 from cnnviz.engine.training.keeping import Keeper
-from cnnviz.engine.training.loop import Tally, measuring_batch, seeded
+from cnnviz.engine.training.looking import Looking
+from cnnviz.engine.training.loop import Tally, measuring_batch, merged, seeded
 from cnnviz.engine.training.parts import Part
-from cnnviz.engine.training.predictions import Predictions
 from cnnviz.engine.training.standing import Standing
-from cnnviz.engine.training.steering import Steering
+from cnnviz.engine.training.steering import Steering, Wishes
 
 # Good weights are remembered so often; remembering them each step would cost too much.
 _REMEMBER_STEPS = 50
 
 Events = Generator[events.Event, None, Path]
+
+
+class _Part(NamedTuple):
+    """What one process has measured, for all others."""
+
+    tally: dict[str, Any]
+    predictions: tuple[Any, ...]
+
+
+class _Measured(NamedTuple):
+    """The same for this one, and the pictures whose loss is no number."""
+
+    told: _Part
+    bad: tuple[Batch, ...]
 
 
 class Trainer:
@@ -41,21 +55,21 @@ class Trainer:
     ----------
     now : Standing
         The run in memory.
-    writer : RunWriter
-        Its directory.
+    keeper : Keeper
+        Keeps it in its directory.
     steering : Steering or None
         What is wished for on the way.
     """
 
-    def __init__(self, now: Standing, writer: RunWriter, steering: Steering | None = None) -> None:
+    def __init__(self, now: Standing, keeper: Keeper, steering: Steering | None = None) -> None:
         self._now = now
-        self._writer = writer
-        self._keeper = Keeper(now, writer)
+        self._keeper = keeper
         self._steering = steering or Steering()
         self._started = time.perf_counter()
         self._problems: dict[tuple[str, int], str] = {}
         self._learning = self._stream(now.parts.train, "learned", varied=True)
         self._measuring = self._stream(now.parts.validation, "measured", varied=False)
+        self._looking = Looking(now)
 
     def run(self) -> Events:
         """Train to the last epoch, or until the loss is no number any more.
@@ -103,7 +117,7 @@ class Trainer:
         yield from self._keeper.written()
         ended = self._keeper.say(
             events.RunEnded(
-                self._writer.directory,
+                self._keeper.directory,
                 reason,
                 at.epoch,
                 at.best_epoch,
@@ -114,31 +128,34 @@ class Trainer:
         )
         self._keeper.drain()
         yield ended
-        return self._writer.directory
+        return self._keeper.directory
 
     def _beginning(self) -> events.RunStarted:
         now = self._now
         learned, measured = now.parts.train, now.parts.validation
         return events.RunStarted(
-            self._writer.directory,
+            self._keeper.directory,
             now.model,
             learned.images,
-            replace(now.config, run=str(self._writer.directory)),
+            replace(now.config, run=str(self._keeper.directory)),
             now.steps_per_epoch,
             len(learned.ids),
             len(measured.ids),
             now.at.epoch,
             now.at.step,
             now.objective.measure.key,
-            now.parts.warnings(now.config.batch_size),
+            (*now.warnings, *now.parts.warnings(now.config.batch_size)),
             None if measured.images is learned.images else measured.images,
+            now.world.size,
+            self._looking.bytes_per_epoch,
         )
 
     def _close(self) -> None:
         try:
             self._learning.close()
             self._measuring.close()
-            self._steer()
+            self._looking.close()
+            self._steer(self._steering.take())
         finally:
             try:
                 self._keeper.close()
@@ -155,17 +172,18 @@ class Trainer:
         batches = self._learning.batches(order, now.config.batch_size, at.epoch_step, epoch=epoch)
         with closing(batches):
             for groups in batches:
-                if (changed := self._steer()) is not None:
+                step, wishes = self._meet(groups)
+                if (changed := self._steer(wishes)) is not None:
                     yield changed
                 rate = now.config.rate * now.schedule.factor(at.step)
                 set_rate(now.learner.optimizer, rate)
-                outcome = self._one_step(groups)
+                outcome = self._one_step(step)
                 if outcome is None:
                     at.count_step()
                     yield self._keeper.say(events.BatchSkipped(epoch, at.step))
                     continue
                 if not math.isfinite(outcome.mean_loss):
-                    return self._diverged(epoch, at.step + 1, outcome.mean_loss, groups)
+                    return self._diverged(epoch, at.step + 1, outcome.mean_loss, step.own)
                 now.in_epoch.merge(outcome)
                 at.count_step()
                 at.epoch_seconds = time.perf_counter() - start
@@ -181,6 +199,8 @@ class Trainer:
                 self._keeper.say(ended)
                 self._keeper.save_if_due()
                 yield ended
+                if (looked := self._looking.look_within()) is not None:
+                    yield from self._keeper.save_look(looked)
         if not now.in_epoch.samples:
             raise TrainingProblem(
                 f"Nothing could be learned in epoch {epoch}: no batch of it has pictures enough "
@@ -188,38 +208,58 @@ class Trainer:
             )
         return None
 
-    def _one_step(self, groups: Sequence[Batch]) -> Tally | None:
+    def _meet(self, own: Sequence[Batch]) -> tuple[Step, Wishes]:
+        """Return the batch of all processes, and what is wished for in the first of them."""
+        now, world = self._now, self._now.world
+        told = world.gather((self._steering.take(), described(own, now.objective.weight)))
+        step = arranged(own, [pictures for _, pictures in told], world.rank, now.device)
+        return step, told[0][0]
+
+    def _one_step(self, batch: Step) -> Tally | None:
         """Make a step; None where the batch holds too little for one."""
         now = self._now
-        samples = sum(len(group.targets) for group in groups)
         # A lone picture is what is left of a batch at the end of an epoch or beside broken files.
-        if samples < (2 if normalises(now.model.module) else 1):
+        if batch.samples < (2 if normalises(now.model.module) else 1):
             return None
-        with seeded(now.config.seed, now.at.step, now.device):
-            step = now.learner.learn(groups, now.config.clip_norm)
+        with self._whole_or_not(), seeded(now.config.seed, now.at.step, now.device):
+            step = now.learner.learn(batch, now.config.clip_norm)
             outcome = next(step, None)
             if outcome is None or not math.isfinite(outcome.mean_loss):
                 return outcome
             if now.at.step % _REMEMBER_STEPS == 0:
                 # The loss is a number, so the weights that gave it are good ones.
                 self._keeper.remember()
-            next(step, None)
+            with self._looking.stepping():
+                next(step, None)
         return outcome
 
+    @contextmanager
+    def _whole_or_not(self) -> Iterator[None]:
+        """Keep nothing of a step that something ended in its midst."""
+        try:
+            yield
+        except BaseException:
+            # Running figures may have taken in what the weights have not: the disk holds both.
+            self._keeper.give_up()
+            raise
+
     def _validate(self) -> Generator[events.Event, None, events.Diverged | None]:
-        now, at = self._now, self._now.at
-        part, epoch = now.parts.validation, at.epoch + 1
-        tally, predictions = now.fresh_tally(), Predictions(now.objective)
+        now, at, world = self._now, self._now.at, self._now.world
+        held, epoch = now.parts.validation.ids, at.epoch + 1
+        tally, predictions = now.fresh_tally(), self._looking.gathering()
         now.model.module.eval()
         together = measuring_batch(now.config.batch_size, now.model.preprocessing.crop)
-        with closing(self._measuring.batches(part.ids, together)) as steps:
-            for groups in steps:
-                for batch in groups:
-                    loss = now.learner.measure(batch, tally, predictions)
-                    if not math.isfinite(loss):
-                        # The last step spoiled the weights: no step came after it that could tell.
-                        return self._diverged(epoch, at.step, loss, [batch])
-                yield events.ValidationBatch(epoch, tally.samples, len(part.ids))
+        with closing(self._measuring.batches(world.dealt(held, together), together)) as steps:
+            for _ in range(world.rounds(len(held), together)):
+                measured = self._measure(next(steps, []))
+                for part in world.gather(measured.told):
+                    tally.merge(merged([part.tally], now.objective.meter))
+                    predictions.extend(part.predictions)
+                if not math.isfinite(tally.mean_loss):
+                    # The last step spoiled the weights: no step came after it that could tell.
+                    return self._diverged(epoch, at.step, tally.mean_loss, measured.bad)
+                yield events.ValidationBatch(epoch, tally.samples, len(held))
+        self._tell_problems()
         now.train_mode()
         seconds = at.epoch_seconds
         best = at.count_epoch(tally.figure)
@@ -236,12 +276,26 @@ class Trainer:
             now.in_epoch.samples / seconds if seconds else 0.0,
         )
         now.in_epoch = now.fresh_tally()
-        yield from self._keeper.save_epoch(ended, predictions)
+        looked = self._looking.look(at.epoch, at.step)
+        yield from self._keeper.save_epoch(ended, predictions, looked)
         return None
 
-    def _steer(self) -> events.SettingsChanged | None:
+    def _measure(self, groups: Sequence[Batch]) -> _Measured:
+        """Measure pictures that belong together, as far as their loss is a number."""
+        now = self._now
+        tally, predictions = now.fresh_tally(), self._looking.gathering()
+        bad: list[Batch] = []
+        for batch in groups:
+            with self._looking.listening(batch):
+                loss = now.learner.measure(batch, tally, predictions)
+            if not math.isfinite(loss):
+                bad.append(batch)
+                break
+        return _Measured(_Part(tally.state(), predictions.parts), tuple(bad))
+
+    def _steer(self, wishes: Wishes) -> events.SettingsChanged | None:
         """Go by other settings, where a person wishes so, and keep them."""
-        now, wishes = self._now, self._steering.take()
+        now = self._now
         if not wishes:
             return None
         now.config, changes, refused = take_up(wishes, now.config, now.learner)
@@ -251,7 +305,7 @@ class Trainer:
         self._keeper.say(told)
         if changes:
             # Steps that are done again after a kill must go by these settings from here on only.
-            self._writer.change(now.config)
+            self._keeper.change(now.config)
             self._keeper.save_last()
         return told
 
@@ -265,26 +319,35 @@ class Trainer:
             augmentation=augmentation_of(config) if varied else None,
             seed=config.seed,
             on_problem=self._noting(what),
+            part=self._now.world.part if varied else slice,
         )
 
     def _noting(self, what: str) -> Callable[[int, ImageProblem], None]:
-        parts = self._now.parts
-
         def note(sample_id: int, problem: ImageProblem) -> None:
             self._problems[what, sample_id] = str(problem)
-            if len(self._problems) == len(parts.train.ids) + len(parts.validation.ids):
-                raise DatasetProblem(parts.train.images.spec, "has no image that can be read")
 
         return note
+
+    def _tell_problems(self) -> None:
+        """Let all processes know of pictures that cannot be read."""
+        parts = self._now.parts
+        for told in self._now.world.gather(self._problems):
+            self._problems = {**self._problems, **told}
+        if len(self._problems) == len(parts.train.ids) + len(parts.validation.ids):
+            raise DatasetProblem(parts.train.images.spec, "has no image that can be read")
 
     def _diverged(
         self, epoch: int, step: int, loss: float, groups: Sequence[Batch]
     ) -> events.Diverged:
         module = self._now.model.module
-        layer, why = explain(module, groups, self._now.learner.precision)
+        own = [int(sample) for group in groups for sample in group.sample_ids]
+        found = explain(module, groups, self._now.learner.precision)
+        told = self._now.world.gather((found, own))
+        # The process that knows a layer has met what the others have not.
+        layer, why = max((each for each, _ in told), key=lambda each: bool(each[0]))
         self._keeper.bring_back()
         what = "is infinite" if math.isinf(loss) else "is not a number (NaN)"
-        ids = tuple(int(sample) for group in groups for sample in group.sample_ids)
+        ids = tuple(sample for _, samples in told for sample in samples)
         some = ", ".join(map(str, ids[:3])) + (", ..." if len(ids) > 3 else "")
         good = f"{self._keeper.good_step:,}"
         return events.Diverged(

@@ -132,6 +132,11 @@ class Objective:
             loss = loss + weight * self._loss.mean(self.sized(extra.float(), targets), goal)
         return loss, scores
 
+    def nothing(self, output: Any) -> Tensor:
+        """Return a loss of 0 that depends on all that the network answered, but moves nothing."""
+        scores = [self.scores(output), *(extra for _, extra in extra_scores(output))]
+        return torch.stack([entry.float().sum() for entry in scores]).sum() * 0.0
+
     def each(self, scores: Tensor, images: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
         """Return the loss of each sample and its weight in the mean, both (N,)."""
         sized = self.sized(scores, targets)

@@ -1,0 +1,1 @@
+"""Several processes that do one piece of work together, as torchrun starts them."""
