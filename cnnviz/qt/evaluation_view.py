@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from cnnviz.qt import theme
 from cnnviz.qt.data_words import part_in_words
 from cnnviz.qt.evaluate_offer import EvaluateOffer
 from cnnviz.qt.notices import ElidedLabel
+from cnnviz.qt.seen import WhenSeen
 from cnnviz.qt.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ class EvaluationView(QWidget, Generic[E]):
         self._workbench = workbench
         self._session = workbench.session
         self._shown: E | None = None
-        self._stale = True
         self.header = ElidedLabel(self)
         self.offer = EvaluateOffer(workbench, self)
         self.page = QWidget(self)
@@ -51,7 +51,10 @@ class EvaluationView(QWidget, Generic[E]):
         layout.setSpacing(theme.HALF)
         layout.addWidget(self.header)
         layout.addLayout(self._stack, 1)
-        self._session.evaluation_changed.connect(self._change)
+        self._seen = WhenSeen(self)
+        self._seen.wanted.connect(self._refresh)
+        self._session.evaluation_changed.connect(self._seen.ask)
+        self._seen.ask()
 
     @property
     def evaluation(self) -> E | None:
@@ -87,13 +90,7 @@ class EvaluationView(QWidget, Generic[E]):
         self.header.show_text("" if self._shown is None else self.title(self._shown))
 
     @Slot()
-    def _change(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._refresh()
-
     def _refresh(self) -> None:
-        self._stale = False
         found = self._session.evaluation
         fits = found is not None and self.fits(found)
         self._shown = cast("E", found) if fits else None
@@ -107,12 +104,6 @@ class EvaluationView(QWidget, Generic[E]):
         if self._shown is not None:
             self.show_evaluation(self._shown)
         self.tell_title()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show what came while the view was hidden."""
-        if self._stale:
-            self._refresh()
-        super().showEvent(event)
 
     def export_image(self) -> QImage:
         """Return the view as a picture."""

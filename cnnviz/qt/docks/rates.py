@@ -58,6 +58,8 @@ class RatesView(EvaluationView["Curved"]):
         self._asked: set[tuple[str, int]] = set()
         self._jobs: set[Job] = set()
         self._kind_shown = ""
+        self._listed: tuple[str, tuple[str, ...]] = ("", ())
+        self._drawn = ""  # the kind of curves in sight
         self.kind = CalmBox(self.page)
         self.kind.addItem(self.tr("ROC"), "roc")
         self.kind.addItem(self.tr("Precision and recall"), "precision-recall")
@@ -148,6 +150,11 @@ class RatesView(EvaluationView["Curved"]):
         worst = there[np.argsort(areas[there], kind="stable")]
         listed = there if len(there) <= _FEW else worst
         first = {*_AVERAGES, *listed[: _FEW if len(there) <= _FEW else 3].tolist()}
+        if self._listed == (evaluation.kind, evaluation.names):
+            first = set(self._checked())  # the same classes, of another epoch perhaps
+        else:
+            self._drawn = ""
+        self._listed = (evaluation.kind, evaluation.names)
         self.list.blockSignals(True)
         self.list.clear()
         for key in (*(_AVERAGES if len(there) else ()), *listed.tolist()):
@@ -217,7 +224,9 @@ class RatesView(EvaluationView["Curved"]):
             if curve is not None and len(curve.x):
                 look = _look(key, len(evaluation.names))
                 drawn.append(RateCurve(key, curve.x, curve.y, *look))
-        self.plot.set_curves(drawn)
+        if drawn or self._drawn != kind or not self._checked():
+            self._drawn = kind
+            self.plot.set_curves(drawn)  # those before are seen until there are new ones
         missing = [
             key
             for key in self._checked()

@@ -14,6 +14,7 @@ from cnnviz.qt.card_pictures import CardPictures, FieldOf, Wish
 from cnnviz.qt.choosing import combine_of
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.notices import ElidedLabel
+from cnnviz.qt.seen import WhenSeen
 from cnnviz.qt.sweep_offer import SweepOffer
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP, in_window_language
 from cnnviz.qt.unit_filter import UnitFilter
@@ -48,6 +49,7 @@ class UnitCardView(QWidget):
         self.card: UnitCard | None = None
         self._shown: tuple[Responses, str, int] | None = None
         self._wishes: dict[Wish, list[tuple[PictureSection, int]]] = {}
+        self._seen = WhenSeen(self)
         self.header = ElidedLabel(self)
         self.figures = Figures(self)
         self.marks = WrappedLabel(self)
@@ -110,7 +112,8 @@ class UnitCardView(QWidget):
         self.classes.chosen.connect(self._select_class)
         self._pictures.field_found.connect(self._complete)
         self._pictures.arrived.connect(self._take_picture)
-        self._responses.running_changed.connect(self._follow)
+        self._seen.wanted.connect(self._follow)
+        self._responses.running_changed.connect(self._seen.ask)
         self._responses.marked.connect(self._show_marks)
         session = self._session
         session.input_changed.connect(self._mark_input)
@@ -119,7 +122,7 @@ class UnitCardView(QWidget):
             session.selection_changed,
             session.layers_changed,
         ):
-            signal.connect(self._follow)
+            signal.connect(self._seen.ask)
 
     # ---- showing -------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.pixels import image_of
+from cnnviz.qt.seen import WhenSeen
 from cnnviz.qt.sweep_offer import SweepOffer
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.calm_box import CalmBox
@@ -42,6 +43,7 @@ class UnitTableView(QWidget):
         self._past = workbench.past
         self._images: ImageSet | None = None
         self._shown: tuple[Responses, tuple[str, ...], bool] | None = None
+        self._seen = WhenSeen(self)
         self._rows: UnitRows
         self._ranked: Effects | None = None  # what the rows were sorted by when it came
         self.header = ElidedLabel(self)
@@ -104,17 +106,18 @@ class UnitTableView(QWidget):
         self.table.chosen.connect(self._choose)
         self.table.wanted.connect(self._inputs.request_thumbnails)
         self._inputs.thumbnail.connect(self._take_thumbnail)
-        self._responses.running_changed.connect(self._follow)
-        self._responses.marked.connect(self._follow)
+        self._responses.running_changed.connect(self._seen.ask)
+        self._responses.marked.connect(self._seen.ask)
         self._responses.effects_changed.connect(self._follow_effects)
         session = self._session
         session.image_set_changed.connect(self._list_classes)
+        self._seen.wanted.connect(self._follow)
         for signal in (
             session.responses_changed,
             session.selection_changed,
             session.layers_changed,
         ):
-            signal.connect(self._follow)
+            signal.connect(self._seen.ask)
 
     # ---- which units ---------------------------------------------------------------------
 

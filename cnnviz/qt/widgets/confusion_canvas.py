@@ -39,6 +39,7 @@ class ConfusionCanvas(QAbstractScrollArea):
         self._sums = np.zeros(0, np.int64)
         self._names: tuple[str, ...] = ()
         self._order = np.zeros(0, np.intp)
+        self._measured: tuple[tuple[object, ...], int] = ((), 0)
         self._as_shares = False
         self._values = np.zeros((0, 0))
         self._colours = np.zeros((0, 0, 3), np.uint8)
@@ -108,9 +109,14 @@ class ConfusionCanvas(QAbstractScrollArea):
         return self.fontMetrics().height() + 2
 
     def _longest(self) -> int:
-        metrics = self.fontMetrics()
-        names = sorted({self._names[at] for at in self._order}, key=len)[-20:]
-        return max((metrics.horizontalAdvance(name) for name in names), default=0) + theme.GRID + 2
+        """Return the width of the longest name, which is asked for once for each cell."""
+        asked = self._names, self._order.tobytes(), self.font().key()
+        if asked != self._measured[0]:
+            metrics = self.fontMetrics()
+            names = sorted({self._names[at] for at in self._order}, key=len)[-20:]
+            widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
+            self._measured = asked, widest + theme.GRID + 2
+        return self._measured[1]
 
     def _cells(self) -> QRect:
         """Return the part of the viewport in which cells are."""
