@@ -4,7 +4,7 @@ import argparse
 
 import torch
 from torch import nn
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812 - as everybody writes it
 from torch.utils.data import DataLoader
 from torchvision import datasets, transforms
 

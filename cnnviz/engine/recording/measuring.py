@@ -25,7 +25,6 @@ from cnnviz.engine.probes.forward import first_tensor, precision_of, run
 from cnnviz.engine.recording.answers import names_for
 from cnnviz.engine.recording.network import device_of, lent
 from cnnviz.engine.recording.probe import Taken
-from cnnviz.engine.runs.history.choose import MOST_SAMPLES
 from cnnviz.engine.runs.history.probe import Overheard
 from cnnviz.engine.runs.history.write import HistoryWriter, gathering
 from cnnviz.engine.runs.writer import RunWriter
@@ -38,8 +37,6 @@ from cnnviz.engine.training.settings.history import HistoryOptions
 from cnnviz.engine.training.setup import check_labels
 
 _BATCH = 64
-# As many as cost little beside measuring all: nobody tells how long an epoch of another loop is.
-_HISTORY = HistoryOptions(history_samples=MOST_SAMPLES)
 _LOSSES: Mapping[TargetKind, str] = {
     "class": "cross_entropy",
     "binary": "bce",
@@ -109,8 +106,8 @@ class Meter:
         self,
         model: LoadedModel,
         taken: Taken,
-        class_names: Sequence[str] = (),
-        options: HistoryOptions = _HISTORY,
+        class_names: Sequence[str],
+        options: HistoryOptions,
     ) -> None:
         answers = taken.answers
         output = _first_answer(model, taken.pictures[0])
@@ -135,6 +132,7 @@ class Meter:
             check_labels(self.images)
             config = TrainConfig(loss=_LOSSES[answers.target])
             self.objective = drain(making(config, self.images, self.model))
+            self.objective.scores(output)  # tells of a network with too few outputs
         self.ids = np.arange(len(self.images))
         if answers.any:
             self.ids = np.flatnonzero(answered(self.images))

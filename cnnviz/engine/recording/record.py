@@ -21,14 +21,16 @@ from cnnviz.engine.recording.probe import take
 from cnnviz.engine.recording.randomness import randomness_kept
 from cnnviz.engine.recording.ranks import rank_and_size
 from cnnviz.engine.recording.recorder import Plan, Recorder, Silent
-from cnnviz.engine.recording.source import source_of_network
+from cnnviz.engine.recording.source import Source, source_of_network
 from cnnviz.engine.recording.standing import Position, position_of
 from cnnviz.engine.recording.told import optimizer_settings, plain_settings
 from cnnviz.engine.runs.about import About
+from cnnviz.engine.runs.history.choose import MOST_SAMPLES
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training.events import RunFacts
 from cnnviz.engine.training.objectives.measures import measure_of
+from cnnviz.engine.training.settings.history import HistoryOptions
 
 if TYPE_CHECKING:
     from torch import nn
@@ -47,6 +49,7 @@ def record(
     title: str = "",
     classes: Sequence[str] = (),
     arguments: Mapping[str, Any] | None = None,
+    layers: Sequence[str] = (),
     preprocessing: Preprocessing | Mapping[str, Any] | None = None,
     target: str | None = None,
     samples: int | None = None,
@@ -85,8 +88,10 @@ def record(
     classes : sequence of str
         Names of the classes, where the samples do not tell them.
     arguments : mapping, optional
-        What the class of the network was given, by which the window makes it anew; by default what
-        the network keeps under the names of these arguments.
+        What the class of the network was given, by which the window makes it anew; by default the
+        layers that it has are written down as they are.
+    layers : sequence of str
+        Layers whose units are kept for each epoch; by default some that tell most.
     preprocessing : Preprocessing or mapping, optional
         What makes the network's input of a picture, where `probe` gives pictures.
     target : {"class", "binary", "labels", "number", "mask"}, optional
@@ -132,32 +137,29 @@ def record(
     plan = Plan(epochs, steps_per_epoch, every, keep_megabytes)
     if samples is not None:
         count("samples", samples, least=1)
+    # As many as cost little beside the measuring: nobody tells how long an epoch of theirs is.
+    options = HistoryOptions(history_samples=MOST_SAMPLES, history_layers=",".join(layers))
     told = {**optimizer_settings(optimizer), **plain_settings(settings)}
     rank, processes = rank_and_size()
     if rank:
         return Silent()
     directory = Path(directory).expanduser()
     goes_on = resume and _is_begun(directory)
-    facts = facts_of(model)
-    source = None
-    if facts.source is None and not is_known(facts.architecture):
-        source = source_of_network(facts.module, arguments)
-    if source is not None:
-        facts = source.told_of(facts, directory / SOURCE)
-    told = {"model": title or facts.architecture, **told}
-    about = About.of_loop(told)
-    writer = RunWriter(directory, about, resume=goes_on)
-    meter = None
-    if probe is None:
-        facts = fed_by(facts, preprocessing, None, None)
-    else:
-        with randomness_kept():  # of which somebody's own data set may draw
+    with randomness_kept():  # of which somebody's own data set may draw
+        facts, source = _told_of(model, arguments, directory)
+        told = {"model": title or facts.architecture, **told}
+        about = About.of_loop(told)
+        writer = RunWriter(directory, about, resume=goes_on)
+        meter = None
+        if probe is None:
+            facts = fed_by(facts, preprocessing, None, None)
+        else:
             taken = take(probe, samples, target)
-        facts = fed_by(facts, preprocessing, taken.preprocessing, taken.size)
-        meter = Meter(facts, taken, tuple(map(str, classes)))
-        facts = meter.model
-        if goes_on:
-            _take_kept(directory, meter)
+            facts = fed_by(facts, preprocessing, taken.preprocessing, taken.size)
+            meter = Meter(facts, taken, tuple(map(str, classes)), options)
+            facts = meter.model
+    if goes_on and meter is not None:
+        _take_kept(directory, meter)
     at = position_of(directory) if goes_on else Position()
     started = RunFacts(
         directory,
@@ -176,6 +178,17 @@ def record(
     run = Recorder(about, writer, facts, meter, started, at, plan, optimizer)
     run.begin({} if source is None else source.files)
     return run
+
+
+def _told_of(
+    model: nn.Module | LoadedModel, arguments: Mapping[str, Any] | None, directory: Path
+) -> tuple[LoadedModel, Source | None]:
+    """Return a network with what is known of it, and what makes it where that is a class."""
+    facts = facts_of(model)
+    if facts.source is not None or is_known(facts.architecture):
+        return facts, None
+    source = source_of_network(facts.module, arguments)
+    return (facts, None) if source is None else (source.told_of(facts, directory / SOURCE), source)
 
 
 def _is_begun(directory: Path) -> bool:

@@ -23,20 +23,20 @@ from cnnviz.engine.models.load_own import SOURCE_FACTS
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.own_program import Program, read_program
 from cnnviz.engine.models.own_source import OwnSource
-from cnnviz.engine.recording.structure import structure_of
+from cnnviz.engine.recording.rebuilding import CannotWrite, LayerCode
 from cnnviz.engine.trust import digest_of
 
 _LOADS = ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS")
 _NOTEBOOK = "notebook.py"
 _PLAIN = "network.py"
+_HERE = Path(__file__).resolve().parents[2]
 _SEQUENCE = """{note}from torch import nn
 
 
 class Network(nn.Sequential):
     def __init__(self):
-        super().__init__(
-{layers}        )
-"""
+        super().__init__()
+{added}"""
 _NOTE = "# Kept by cnnviz: what makes the network of this run.\n"
 
 
@@ -90,16 +90,51 @@ def source_of_network(
     if kind.__module__.startswith("torch.nn."):
         return _of_layers(module)
     try:
+        if _is_installed(kind):
+            program = f"{_NOTE}{LayerCode('').program(module)}"
+            return Source(_PLAIN, kind.__name__, {_PLAIN: program.encode()}, {})
         name, text, path = _text_of(kind)
-        part = extract(text, kind.__name__)
-        files = _with_own_imports(path, name, part)
-    except (OSError, TypeError, SyntaxError, ValueError, CnnvizError):
+        known = dict(arguments) if arguments is not None else _kept_arguments(module)
+        code, part = LayerCode(kind.__module__), ""
+        if known is None:
+            # Nobody knows what it was given: its layers are kept as they are.
+            try:
+                part = code.program(module)
+            except CannotWrite:
+                code, part = LayerCode(kind.__module__), ""
+        whole = _NOTE + extract(text, kind.__name__, *sorted(code.own))
+        main, files = _with_own_imports(path, name, f"{whole}\n\n{part}" if part else whole)
+    except (OSError, TypeError, SyntaxError, ValueError, CnnvizError, CannotWrite):
         return None
-    given = _arguments(module) if arguments is None else dict(arguments)
-    return Source(name, kind.__name__, files, given)
+    return Source(main, kind.__name__, files, known or {})
+
+
+def _of_layers(module: nn.Module) -> Source | None:
+    """Return a class for layers of PyTorch's own, one after the other."""
+    if not isinstance(module, nn.Sequential):
+        return None
+    code = LayerCode("")
+    try:
+        layers = [(name, code.layer(part)) for name, part in module.named_children()]
+    except CannotWrite:
+        return None
+    if code.imports or code.own or any("_filled" in text for _, text in layers):
+        return None
+    added = "".join(f"        self.add_module({name!r}, {text})\n" for name, text in layers)
+    program = _SEQUENCE.format(note=_NOTE, added=added)
+    return Source(_PLAIN, "Network", {_PLAIN: program.encode()}, {})
 
 
 # ---- classes -------------------------------------------------------------------------------------
+
+
+def _is_installed(kind: type) -> bool:
+    """Whether a class is one of a library, which is there wherever the run is looked at."""
+    file = getattr(sys.modules.get(kind.__module__), "__file__", None)
+    if not file:
+        return False
+    path = Path(file).resolve()
+    return bool({"site-packages", "dist-packages"} & set(path.parts)) or _HERE in path.parents
 
 
 def _text_of(kind: type) -> tuple[str, str, Path | None]:
@@ -122,20 +157,20 @@ def _is_python(cell: str) -> bool:
     return True
 
 
-def extract(text: str, name: str) -> str:
-    """Return the part of a program that defines a class: itself, and what it needs.
+def extract(text: str, *names: str) -> str:
+    """Return the part of a program that defines classes: themselves, and what they need.
 
     Parameters
     ----------
     text : str
         The program.
-    name : str
-        The class.
+    names : str
+        The classes.
 
     Raises
     ------
     ValueError
-        Where the program does not define it at its top.
+        Where the program does not define them at its top.
     """
     tree = ast.parse(text)
     binding: dict[str, list[int]] = {}
@@ -148,9 +183,9 @@ def extract(text: str, name: str) -> str:
                 binding.setdefault(bound, []).append(at)
         if isinstance(node, ast.ImportFrom) and (node.module == "__future__" or _takes_all(node)):
             wanted.add(at)
-    if name not in binding:
-        raise ValueError(f"{name} is not defined at the top")
-    waiting = [name]
+    if missing := [name for name in names if name not in binding]:
+        raise ValueError(f"{missing[0]} is not defined at the top")
+    waiting = list(names)
     known: set[str] = set()
     while waiting:
         needed = waiting.pop()
@@ -163,7 +198,7 @@ def extract(text: str, name: str) -> str:
     lines = text.splitlines()
     nodes = [tree.body[at] for at in sorted(wanted)]
     parts = ["\n".join(lines[_start(node) - 1 : node.end_lineno]) for node in nodes]
-    return _NOTE + "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts) + "\n"
 
 
 def _start(node: ast.stmt) -> int:
@@ -205,70 +240,40 @@ def _loads(code: CodeType) -> Iterator[str]:
             yield from _loads(constant)
 
 
-def _with_own_imports(path: Path | None, name: str, text: str) -> dict[str, bytes]:
-    """Return the part of a program, and the files of its folder that it may import."""
+def _with_own_imports(path: Path | None, name: str, text: str) -> tuple[str, dict[str, bytes]]:
+    """Return where the part of a program lies, and it and the files that it may import."""
     if path is None:
-        return {name: text.encode()}
+        return name, {name: text.encode()}
     program = read_program(path)
     if len(program.files) == 1:
-        return {name: text.encode()}
-    return {_place(program, one.path): one.content for one in program.files[1:]} | {
-        _place(program, program.main.path): text.encode()
-    }
+        return name, {name: text.encode()}
+    main = _place(program, program.main.path)
+    others = {_place(program, one.path): one.content for one in program.files[1:]}
+    return main, {**others, main: text.encode()}
 
 
 def _place(program: Program, path: Path) -> str:
     return path.relative_to(program.root).as_posix()
 
 
-def _arguments(module: nn.Module) -> dict[str, Any]:
-    """Return what a network keeps under the names of its class's arguments."""
-    kept = getattr(module, "hparams", None)  # of Lightning
-    told = dict(kept) if isinstance(kept, Mapping) else {}
-    found = {}
-    for name, entry in inspect.signature(type(module)).parameters.items():
-        value = told.get(name, module.__dict__.get(name, entry.default))
-        named = entry.kind in (entry.POSITIONAL_OR_KEYWORD, entry.KEYWORD_ONLY)
-        if named and _is_plain(value) and value != entry.default:
-            found[name] = value
-    return found
+def _kept_arguments(module: nn.Module) -> dict[str, Any] | None:
+    """Return what the class of a network was given; None where nobody knows.
+
+    Lightning's ``save_hyperparameters`` keeps it; and a class that takes nothing was given nothing.
+    """
+    wanted = inspect.signature(type(module)).parameters.values()
+    named = [
+        one.name for one in wanted if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)
+    ]
+    if not wanted:
+        return {}
+    kept = getattr(module, "hparams", None)
+    if not isinstance(kept, Mapping) or not kept:
+        return None
+    return {name: kept[name] for name in named if name in kept and _is_plain(kept[name])}
 
 
 def _is_plain(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return all(map(_is_plain, value))
     return value is None or isinstance(value, (bool, int, float, str))
-
-
-# ---- plain layers --------------------------------------------------------------------------------
-
-
-def _of_layers(module: nn.Module) -> Source | None:
-    """Return a class that makes layers of PyTorch's own, one after the other.
-
-    What they print of themselves is what they are made with; it is tried out before it is kept.
-    """
-    try:
-        text = _made(module)
-        made = eval(text, {"nn": nn})
-    except (CnnvizError, TypeError, ValueError, NameError, SyntaxError, AttributeError):
-        return None
-    if not isinstance(made, nn.Sequential) or structure_of(made) != structure_of(module):
-        return None
-    layers = "".join(f"            {_made(part)},\n" for part in module.children())
-    program = _SEQUENCE.format(note=_NOTE, layers=layers)
-    return Source(_PLAIN, "Network", {_PLAIN: program.encode()}, {})
-
-
-def _made(module: nn.Module) -> str:
-    kind = type(module)
-    if not kind.__module__.startswith("torch.nn.modules."):
-        raise ValueError("somebody's own layer")
-    if kind is nn.Sequential:
-        names = [name for name, _ in module.named_children()]
-        if names != [str(at) for at in range(len(names))]:
-            raise ValueError("layers with names")
-        return f"nn.Sequential({', '.join(map(_made, module.children()))})"
-    if next(module.children(), None) is not None:
-        raise ValueError("a layer of layers")
-    return f"nn.{kind.__name__}({module.extra_repr()})"
