@@ -67,6 +67,6 @@ class Voice:
         """Give this process the terminal if it is the first that has trouble to tell."""
         first = self._place.rank == 0 if self._world is None else self._world.tells_trouble()
         with ExitStack() as stack:
-            if first and sys.__stderr__ is not None:
+            if first and self._place.rank and sys.__stderr__ is not None:
                 stack.enter_context(redirect_stderr(sys.__stderr__))
             yield first

@@ -19,6 +19,7 @@ from cnnviz.engine.distributed.steps import Step, arranged, described
 from cnnviz.engine.errors import DatasetProblem, ImageProblem, TrainingProblem
 from cnnviz.engine.training import events
 from cnnviz.engine.training.adjust import set_rate, take_up
+from cnnviz.engine.training.buffers import Buffers
 from cnnviz.engine.training.diagnosis import explain
 from cnnviz.engine.training.groups import normalises
 from cnnviz.engine.training.keeping import Keeper
@@ -64,6 +65,7 @@ class Trainer:
     def __init__(self, now: Standing, keeper: Keeper, steering: Steering | None = None) -> None:
         self._now = now
         self._keeper = keeper
+        self._buffers = Buffers(now.model.module)
         self._steering = steering or Steering()
         self._started = time.perf_counter()
         self._problems: dict[tuple[str, int], str] = {}
@@ -221,25 +223,25 @@ class Trainer:
         # A lone picture is what is left of a batch at the end of an epoch or beside broken files.
         if batch.samples < (2 if normalises(now.model.module) else 1):
             return None
-        with self._whole_or_not(), seeded(now.config.seed, now.at.step, now.device):
+        with seeded(now.config.seed, now.at.step, now.device):
             step = now.learner.learn(batch, now.config.clip_norm)
-            outcome = next(step, None)
+            with self._buffers.kept_on_error():
+                outcome = next(step, None)
             if outcome is None or not math.isfinite(outcome.mean_loss):
                 return outcome
             if now.at.step % _REMEMBER_STEPS == 0:
                 # The loss is a number, so the weights that gave it are good ones.
                 self._keeper.remember()
-            with self._looking.stepping():
+            with self._whole_or_not(), self._looking.stepping():
                 next(step, None)
         return outcome
 
     @contextmanager
     def _whole_or_not(self) -> Iterator[None]:
-        """Keep nothing of a step that something ended in its midst."""
+        """Keep nothing of weights of which only some have made their step."""
         try:
             yield
         except BaseException:
-            # Running figures may have taken in what the weights have not: the disk holds both.
             self._keeper.give_up()
             raise
 
