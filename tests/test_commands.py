@@ -277,7 +277,10 @@ def test_a_bar_moves_on_the_terminal_and_facts_go_where_they_are_wanted(shared_d
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signal to one process")
-def test_ctrl_c_keeps_the_weights_and_says_how_to_go_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_who_is_asked_to_end_keeps_the_weights_and_says_how_to_go_on(
+    tmp_path: Path, asked: signal.Signals
+) -> None:
     """The run that was stopped and continued ends with the weights of one never stopped."""
     flags = ["--epochs", "3", "--device", "cpu", "--dropout", "0.3"]
     running = start("train", "--run", str(tmp_path / "run"), *flags)
@@ -286,9 +289,9 @@ def test_ctrl_c_keeps_the_weights_and_says_how_to_go_on(tmp_path: Path) -> None:
     while not (log.exists() and '"EpochEnd"' in log.read_text()) and time.monotonic() < deadline:
         assert running.poll() is None, running.communicate()
         time.sleep(0.05)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(asked)
     said, complained = running.communicate(timeout=60)
-    assert running.returncode == 130
+    assert running.returncode == 128 + asked
     (line,) = complained.splitlines()
     assert f"cnnviz train --resume {tmp_path / 'run'}" in line
     assert "Traceback" not in complained
@@ -343,20 +346,24 @@ def test_a_run_that_has_had_its_epochs_says_how_to_go_on(
     assert "finished after 3 epochs" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_before_it_begins_promises_nothing(
-    own_folders: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    own_folders: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    asked: signal.Signals,
 ) -> None:
     from cnnviz.engine.data.kinds import digits
 
     opening = digits.opening
 
     def interrupted(*arguments: Any) -> Any:
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(asked)
         yield Progress(0, None, "reading")
         return (yield from opening(*arguments))
 
     monkeypatch.setattr(digits, "opening", interrupted)
-    assert main(["train", "--epochs", "1"]) == 130
+    assert main(["train", "--epochs", "1"]) == 128 + asked
     assert "nothing was written" in capsys.readouterr().err
     assert not (own_folders / "data" / "runs").exists()
 

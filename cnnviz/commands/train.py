@@ -121,7 +121,7 @@ class StopRequest:
     def __init__(self) -> None:
         self.asked = False
         self._world = current()
-        self.number = signal.SIGINT  # of the signal that asked
+        self.number: int = signal.SIGINT  # of the signal that asked
         self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> StopRequest:
@@ -142,7 +142,7 @@ class StopRequest:
         if self.asked and number == signal.SIGINT and self._world.size == 1:
             raise KeyboardInterrupt
         if not self.asked:
-            self.asked, self.number = True, signal.Signals(number)
+            self.asked, self.number = True, number
 
 
 class Report:

@@ -1,4 +1,4 @@
-"""Writing files so that nothing is lost, on every platform.
+"""Writing files so that nothing is lost, on every platform, and hearing that it is time to end.
 
 What differs between Linux, macOS and Windows stands here and nowhere else.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import signal
 import time
 import zlib
 from collections.abc import Callable
@@ -258,6 +259,16 @@ def _locked(handle: int, *, shared: bool) -> bool | None:
     except OSError as error:
         return None if error.errno in {*_NO_SUCH_CALL, errno.ENOLCK} else False
     return True
+
+
+def stop_signals() -> tuple[signal.Signals, ...]:
+    """Return the signals by which a person or the system asks a program to end.
+
+    Windows sends no SIGTERM: it ends a program without asking, which a run survives like any other
+    end, or by Ctrl+Break, which is SIGBREAK there. That was never tried on a real Windows.
+    """
+    names = ("SIGINT", "SIGBREAK") if os.name == "nt" else ("SIGINT", "SIGTERM")
+    return tuple(getattr(signal, name) for name in names if hasattr(signal, name))
 
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> None:

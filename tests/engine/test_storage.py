@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,13 @@ def test_the_older_file_keeps_another_name(
         storage.write_verified(newest, lambda sink, text=text: sink.write(text), previous=previous)
     assert (newest.read_bytes(), previous.read_bytes()) == (b"three", b"two")
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_windows_asks_nobody_to_end_but_by_the_keyboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated, with the signal that Python has there alone."""
+    assert storage.stop_signals() == (signal.SIGINT, signal.SIGTERM)
+    monkeypatch.setattr(storage.os, "name", "nt")
+    monkeypatch.setattr(storage.signal, "SIGBREAK", 21, raising=False)
+    found = storage.stop_signals()
+    monkeypatch.undo()
+    assert found == (signal.SIGINT, 21)
