@@ -58,6 +58,7 @@ class FindingCard(QFrame):
         if finding.evidence is not None:
             self.chart = EvidenceChart(self)
             self.chart.set_chart(chart_of(finding.evidence, measure, finding.layer))
+            self.chart.setFixedHeight(self.chart.sizeHint().height())
             column.addWidget(self.chart)
         column.addWidget(self.remedy)
         column.addWidget(self._links)

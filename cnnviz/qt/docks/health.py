@@ -192,7 +192,7 @@ register(
             )
         ),
         factory=HealthView,
-        places={"train": Place("centre", row=0, share=3, tab=1)},
+        places={"train": Place("centre", row=1, share=2, tab=1)},
         icon="mdi6.stethoscope",
         count=lambda workbench: health_watch_of(workbench).counted,
     )

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QImage, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QImage, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cnnviz.qt import theme
 from cnnviz.qt.dock import DockSpec, Place, bring_to_front, register
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
     from cnnviz.engine.training.events import LayersMeasured
 
 _KEPT = "layer_health/quantity"
+_SIDE_BY_SIDE = 1.4  # times the height
 
 
 class LayerHealthView(QWidget):
@@ -50,7 +58,6 @@ class LayerHealthView(QWidget):
         self.scale = ColourScale()
         self.field = LayerEpochs()
         self.field.setAccessibleName(self.tr("Layers by epoch"))
-        self.field.setToolTip("")
         self.chart = EvidenceChart()
         self.empty = EmptyState(
             self.tr(
@@ -71,16 +78,17 @@ class LayerHealthView(QWidget):
         self._refresh()
 
     def _fill(self) -> None:
-        for key, text, tip in (
+        offered = (
             ("zeros", self.tr("Share of zeros"), self.tr("Of all activations, 0 to 1")),
             ("mean", self.tr("Mean activation"), ""),
             ("deviation", self.tr("Deviation"), self.tr("Standard deviation of activations")),
             ("gradient", self.tr("Gradient norm"), self.tr("Of the layer's weights")),
             ("weight", self.tr("Weight norm"), ""),
             ("update", self.tr("Relative change"), self.tr("What a step changes the weights by")),
-        ):
+        )
+        for place, (key, text, tip) in enumerate(offered):
             self.quantity.addItem(text, key)
-            self.quantity.setItemData(self.quantity.count() - 1, tip, 3)
+            self.quantity.setItemData(place, tip, Qt.ItemDataRole.ToolTipRole)
         kept = self._settings.read(_KEPT, "gradient")
         self.quantity.setCurrentIndex(max(0, self.quantity.findData(kept)))
 
@@ -100,11 +108,12 @@ class LayerHealthView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(theme.GRID, 0, theme.GRID, theme.HALF)
-        inner.addWidget(area, 1)
-        inner.addWidget(self.chart)
-        column.addLayout(inner, 1)
+        self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._sides.setContentsMargins(theme.GRID, 0, theme.GRID, theme.HALF)
+        self._sides.setSpacing(theme.GRID)
+        self._sides.addWidget(area, 1)
+        self._sides.addWidget(self.chart, 1)
+        column.addLayout(self._sides, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(page)
@@ -119,35 +128,30 @@ class LayerHealthView(QWidget):
         return self.grab().toImage()
 
     def export_arrays(self) -> dict[str, NDArray[np.generic]] | None:
-        """Return all figures of the layers, each (layers, epochs)."""
+        """Return all figures of all layers, each (layers, epochs)."""
         import numpy as np
 
         if self._shown is None:
             return None
-        found: dict[str, NDArray[Any]] = {
-            "layers": np.array(self._shown.layers),
-            "epochs": np.array(self._shown.epochs),
-        }
-        for place in range(self.quantity.count()):
-            key = self.quantity.itemData(place)
-            found[key] = field_of(self._measured, key, only_known=False).values
-        return found
+        keys = [self.quantity.itemData(place) for place in range(self.quantity.count())]
+        fields = {key: field_of(self._measured, key, only_known=False) for key in keys}
+        found: dict[str, NDArray[Any]] = {key: field.values for key, field in fields.items()}
+        some = fields[keys[0]]
+        return {"layers": np.array(some.layers), "epochs": np.array(some.epochs), **found}
 
     def export_table(self) -> dict[str, NDArray[np.generic]] | None:
         """Return a row for each layer and epoch."""
+        import numpy as np
+
         found = self.export_arrays()
         if found is None:
             return None
-        import numpy as np
-
-        measured = field_of(self._measured, "weight", only_known=False)
-        layers, epochs = np.array(measured.layers), np.array(measured.epochs)
-        table: dict[str, NDArray[np.generic]] = {
+        layers, epochs = found.pop("layers"), found.pop("epochs")
+        return {
             "layer": np.repeat(layers, len(epochs)),
             "epoch": np.tile(epochs, len(layers)),
+            **{key: values.ravel() for key, values in found.items()},
         }
-        keys = [key for key in found if key not in ("layers", "epochs")]
-        return table | {key: found[key].ravel() for key in keys}
 
     def export_name(self) -> str:
         """Return what is shown, in words."""
@@ -218,6 +222,14 @@ class LayerHealthView(QWidget):
         super().paintEvent(event)
         if self._stale:
             self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put field and lines side by side where there is more width than height."""
+        super().resizeEvent(event)
+        wide = self.width() > _SIDE_BY_SIDE * self.height()
+        self._sides.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
 
     # ---- what a person does --------------------------------------------------------------
 

@@ -76,7 +76,7 @@ class EvidenceChart(QWidget):
         super().__init__(parent)
         self._chart: Chart | None = None
         self.setFont(theme.tabular(self.font()))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMouseTracking(True)
 
     def set_chart(self, chart: Chart) -> None:

@@ -12,7 +12,10 @@ from cnnviz.engine.runs.health.trace import RunTrace, Said
 from cnnviz.engine.runs.health.words import share
 
 _EPOCHS = 3
-_LEARNED_LOSS = 0.7  # of what guessing costs: the network has learned images by heart
+# Images are learned by heart where the loss falls below what guessing costs and nearly twice as
+# many are right as by guessing, while held-out images stay at chance for so many epochs: until then
+# BatchNorm may be the reason, whose running means come late.
+_LEARNED_LOSS, _LEARNED_FIGURE, _AT_CHANCE = 0.95, 1.8, 5
 _NEWEST = 6  # epochs whose predictions are held against each other
 _SAME = 0.75  # share of these epochs in which the same other class was said
 # Some wrong labels are told from errors of the network by where errors lie: a network errs where it
@@ -33,9 +36,9 @@ def random_labels(trace: RunTrace) -> HealthFinding | None:
     Zhang et al. (2017) show that networks fit labels drawn at random; nothing of that carries over.
     """
     chance = chance_of(trace)
-    if chance is None or len(trace.epochs) < _EPOCHS:
+    if chance is None or len(trace.epochs) < _AT_CHANCE:
         return None
-    newest = trace.epochs[-_EPOCHS:]
+    newest = trace.epochs[-_AT_CHANCE:]
     last = newest[-1]
     if any(chance.reached(ended.validation_figure) for ended in newest):
         return None
@@ -57,7 +60,8 @@ def random_labels(trace: RunTrace) -> HealthFinding | None:
 
 
 def _by_heart(loss: float, accuracy: float, chance: Chance) -> bool:
-    return loss < _LEARNED_LOSS * chance.loss and accuracy > 2 * chance.accuracy
+    cheap = loss < _LEARNED_LOSS * chance.loss
+    return cheap and accuracy > _LEARNED_FIGURE * chance.accuracy
 
 
 def wrong_labels(trace: RunTrace) -> HealthFinding | None:

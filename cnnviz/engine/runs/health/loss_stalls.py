@@ -6,7 +6,7 @@ from cnnviz.engine.runs.health.chance import Chance, chance_of
 from cnnviz.engine.runs.health.curve import Course, course, loss_chart
 from cnnviz.engine.runs.health.finding import HealthFinding, Settings, level
 from cnnviz.engine.runs.health.trace import RunTrace
-from cnnviz.engine.runs.health.updates import steps_far_too_small
+from cnnviz.engine.runs.health.updates import steps_are_usual, steps_far_too_small
 from cnnviz.engine.runs.health.words import another_rate, higher_rate, now, number
 
 # A run is judged after so much of it; a rate that warms up needs some steps before it moves.
@@ -38,7 +38,7 @@ def loss_stalls(trace: RunTrace) -> HealthFinding | None:
             f"The loss does not fall: {number(seen.start)} in the first steps and "
             f"{number(seen.end)} in the newest of {round(trace.steps[-1]):,}"
         )
-    remedy, settings = _remedy(trace)
+    remedy, settings = _remedy(trace, guessing=guessing)
     return HealthFinding(
         "loss_stalls",
         "problem",
@@ -72,7 +72,7 @@ def _costs_chance(trace: RunTrace, seen: Course, chance: Chance) -> bool:
     return abs(seen.end - chance.loss) < _NEAR_CHANCE * chance.loss
 
 
-def _remedy(trace: RunTrace) -> tuple[str, Settings]:
+def _remedy(trace: RunTrace, *, guessing: bool) -> tuple[str, Settings]:
     """Say what helps most often; first what the measured layers point at."""
     config = trace.facts.config
     if steps_far_too_small(trace):
@@ -87,6 +87,13 @@ def _remedy(trace: RunTrace) -> tuple[str, Settings]:
             "rate of the rest."
         )
         return remedy, (("frozen", ""),)
+    if guessing and steps_are_usual(trace):
+        remedy = (
+            "The weights move as usual, so look at the data first: see whether labels belong to "
+            "their images (a list in another order is the usual cause) and whether pixels are "
+            f"normalised. Then try other learning rates{now(trace)}."
+        )
+        return remedy, another_rate(trace)
     remedy = (
         f"Try other learning rates{now(trace)}, ten times lower and ten times higher, or let the "
         "rate finder look for one. If that changes nothing, see whether labels belong to their "

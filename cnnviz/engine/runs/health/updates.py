@@ -32,6 +32,13 @@ def steps_far_too_small(trace: RunTrace) -> bool:
     return bool(np.nan_to_num(sizes.values[-_EPOCHS:]).max() < SMALLEST)
 
 
+def steps_are_usual(trace: RunTrace) -> bool:
+    """Whether the layer that moves most moves neither far too little nor far too much."""
+    newest = step_sizes(trace).values[-1:]
+    largest = float(np.nan_to_num(newest).max(initial=0.0))
+    return 10 * SMALLEST < largest < LARGEST
+
+
 def small_updates(trace: RunTrace) -> HealthFinding | None:
     """Say so where the weights stand nearly still and the loss with them."""
     seen = course(trace)
