@@ -111,9 +111,11 @@ class LayerNorms:
         before, self._before = self._before, None
         if not before:
             return
-        with torch.no_grad():
-            changes = torch._foreach_sub([one.detach() for one in self._weights], before)
-        self._note(1, self._norms(changes) / self._norms(before))
+        changes = torch._foreach_sub([one.detach() for one in self._weights], before)
+        # What is frozen makes no step.
+        pairs = zip(self._weights, changes, strict=True)
+        learned = [change if weight.requires_grad else None for weight, change in pairs]
+        self._note(1, self._norms(learned) / self._norms(before))
 
     def take(self) -> Norms:
         """Return what was found since the last time, and begin anew."""
