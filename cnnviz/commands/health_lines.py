@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 _MOST_SAMPLES = 12
+_TOLD_ANYWAY = ("diverged",)  # by the training itself
 _SHARE = 0.01  # of the time of a training that looking at its health may take
 
 
@@ -77,6 +78,7 @@ class HealthReport:
         if began < self._next and not over:
             return []
         told = [finding for finding in self._look() if finding.severity == "problem"]
+        told = [finding for finding in told if finding.kind not in _TOLD_ANYWAY]
         took = time.monotonic() - began
         self._next = began + took / _SHARE
         fresh = [one for one in told if (one.kind, one.layer) not in self._told]

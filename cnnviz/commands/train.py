@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnviz.commands import train_more
 from cnnviz.commands.console import Bar, complain, say
+from cnnviz.commands.health_lines import HealthReport
 from cnnviz.commands.source import add_choice, load
 from cnnviz.engine.distributed.world import current
 from cnnviz.engine.errors import BadValue
@@ -156,11 +157,15 @@ class Report:
         self._bar: Bar | None = None
         self._steps = 0
         self._behind = 0
+        self._health = HealthReport()
 
     def take(self, event: Event) -> None:
         """Show one event."""
         from cnnviz.engine.training import events as kinds
 
+        for problem in self._health.take(event):
+            self.close()
+            complain(problem)
         match event:
             case kinds.RunStarted():
                 self._begin(event)
