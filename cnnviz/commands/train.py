@@ -13,7 +13,7 @@ from cnnviz.commands import train_more
 from cnnviz.commands.console import Bar, complain, say
 from cnnviz.commands.health_lines import HealthReport
 from cnnviz.commands.source import add_choice, load
-from cnnviz.engine.distributed.world import current
+from cnnviz.engine.distributed.world import ProcessLost, current
 from cnnviz.engine.errors import BadValue
 from cnnviz.engine.events import Progress
 from cnnviz.engine.options import add_arguments as add_options
@@ -77,6 +77,11 @@ def run(options: argparse.Namespace) -> int:
                 report.take(event)
                 if stop.agreed():
                     break
+        except ProcessLost as lost:
+            if not report.directory:
+                raise
+            again = f"cnnviz train --resume {report.directory}"
+            raise ProcessLost(f"{lost} {again} goes on from it, in any number of them.") from lost
         finally:
             # Closing is what makes the run save its newest weights.
             work.close()

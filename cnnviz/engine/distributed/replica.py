@@ -70,10 +70,7 @@ class Shared(Replica):
     def _learning(self, last: bool) -> Iterator[None]:
         if self._learns != self._who_learns():
             self._parallel = self._wrapped()
-        with (
-            self._world.noticing(),
-            nullcontext() if last else self._parallel.no_sync(),
-        ):
+        with nullcontext() if last else self._parallel.no_sync():
             yield
 
     def learning(self, *, last: bool) -> AbstractContextManager[object]:

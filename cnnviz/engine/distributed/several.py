@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import pickle
 import socket
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ T = TypeVar("T")
 _PATIENCE = timedelta(minutes=10)
 # Most of what is told fits into one message; what does not follows in a second one.
 _MESSAGE = 2048
+_LOOK_SECONDS = 0.5  # a process that is killed loses its connections before it is gone
 _LENGTH = 8
 _SIGNS = ("gloo", "nccl", "connection closed", "connection reset", "timed out waiting", "tcpstore")
 
@@ -121,15 +123,12 @@ class Several(World):
         except RuntimeError:
             return True  # nobody can be asked any more
 
-    @contextmanager
-    def noticing(self) -> Iterator[None]:
-        """Say in one sentence what it means where another process does not answer any more.
+    def noticing(self) -> AbstractContextManager[None]:
+        """Return a context in which a process that is lost raises :class:`ProcessLost`."""
+        return self._noticing()
 
-        Raises
-        ------
-        ProcessLost
-            In place of what torch says.
-        """
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
         try:
             yield
         except RuntimeError as error:
@@ -138,13 +137,7 @@ class Several(World):
             raise self._lost(error) from error
 
     def _lost(self, error: RuntimeError) -> ProcessLost:
-        own = socket.gethostname()
-        gone = [
-            f"process {rank} (PID {pid})"
-            for rank, (host, pid) in enumerate(self._processes)
-            if rank != self.rank and host == own and not _runs(pid)
-        ]
-        if gone:
+        if gone := self._gone():
             which = " and ".join(gone)
             what = f"{which[0].upper()}{which[1:]} of {self.size} has ended or was killed"
         elif "timed out" in str(error).lower():
@@ -152,6 +145,20 @@ class Several(World):
         else:
             what = f"Another of the {self.size} processes has ended or cannot be reached"
         return ProcessLost(f"{what}, so that the others end too; what was written last is kept.")
+
+    def _gone(self) -> list[str]:
+        """Return which of the processes on this machine have ended."""
+        own = socket.gethostname()
+        end = time.monotonic() + _LOOK_SECONDS
+        while True:
+            gone = [
+                f"process {rank} (PID {pid})"
+                for rank, (host, pid) in enumerate(self._processes)
+                if rank != self.rank and host == own and not _runs(pid)
+            ]
+            if gone or time.monotonic() > end:
+                return gone
+            time.sleep(_LOOK_SECONDS / 10)
 
 
 def _packed(wishes_end: bool, value: object) -> bytes:

@@ -7,6 +7,7 @@ loop of a training, an evaluation and a sweep ask :func:`current` and never how 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -72,6 +73,10 @@ class World:
     def tells_trouble(self) -> bool:
         """Whether this process is the first to say why the work cannot go on."""
         return True
+
+    def noticing(self) -> AbstractContextManager[None]:
+        """Return a context in which a process that is lost raises :class:`ProcessLost`."""
+        return nullcontext()
 
     # ---- sharing out ---------------------------------------------------------------------
 

@@ -176,7 +176,7 @@ class Learner:
             objective.check(batch)
         with explaining(module, batch.images), self.precision.computing():
             output = self._replica.answer(group)
-        with explaining(module, batch.images):
+        with explaining(module, batch.images), self._world.noticing():
             if not group.weight:  # but others learn something, and wait for our part of it
                 self.precision.backward(objective.nothing(output))
                 return
