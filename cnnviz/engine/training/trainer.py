@@ -199,10 +199,12 @@ class Trainer:
                     rate,
                 )
                 self._keeper.say(ended)
+                # Before the position is saved: a run that goes on from it looks here no more.
+                looked = self._looking.look_within()
+                seen = [] if looked is None else self._keeper.save_look(looked)
                 self._keeper.save_if_due()
                 yield ended
-                if (looked := self._looking.look_within()) is not None:
-                    yield from self._keeper.save_look(looked)
+                yield from seen
         if not now.in_epoch.samples:
             raise TrainingProblem(
                 f"Nothing could be learned in epoch {epoch}: no batch of it has pictures enough "

@@ -62,7 +62,7 @@ def load(path: Path) -> dict[str, NDArray[Any]]:
         Where it is not there, or not what a run writes.
     """
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return {key: arrays[key] for key in arrays.files}
     except FileNotFoundError:
         raise RunProblem(path, "is not there", "choose an epoch whose history is kept") from None
