@@ -6,12 +6,14 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from cnnviz.qt.engine_thread import EngineThread
+
 _LEAST_MS, _MOST_MS = 200, 2_000
 _SHARE = 0.05  # of the time of one processor, which those who compute have less
 
 
 class Paced(QObject):
-    """Gathers many wishes to redraw into few.
+    """Gathers many wishes to redraw into few, and leaves them be once the lane closes.
 
     Signals
     -------
@@ -22,8 +24,10 @@ class Paced(QObject):
 
     due = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, lane: EngineThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._lane = lane
+        lane.closing.connect(self.stop)
         self._began = 0.0
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -38,7 +42,7 @@ class Paced(QObject):
     @Slot()
     def ask(self) -> None:
         """Wish for a redraw."""
-        if not self._wait.isActive():
+        if not self._wait.isActive() and not self._lane.closes:
             self._wait.start()
 
     @Slot()

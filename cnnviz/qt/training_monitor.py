@@ -44,9 +44,8 @@ class TrainingMonitor(QObject):
         self._lane: EngineThread = workbench.lane
         self.record = TrainingRecord()
         self.live: RunStarted | None = None
-        self._paced = Paced(self)
+        self._paced = Paced(self._lane, self)
         self._paced.due.connect(self.changed)
-        self._lane.closing.connect(self._paced.stop)
         for runs in (workbench.training, workbench.following):
             runs.events.connect(self._take)
         workbench.training.ended.connect(self._end)
@@ -56,8 +55,7 @@ class TrainingMonitor(QObject):
         from cnnviz.engine.training.events import RunStarted
 
         self.record.take(events)
-        if not self._lane.closes:
-            self._paced.ask()
+        self._paced.ask()
         for event in events:
             if isinstance(event, RunStarted):
                 self.live = event

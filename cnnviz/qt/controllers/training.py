@@ -56,6 +56,8 @@ class TrainingController(QObject):
 
     Attributes
     ----------
+    lane : EngineThread
+        As given.
     pace : Pace
         How far the run is and how long the rest takes; whoever tells it to people takes this one.
 
@@ -90,7 +92,7 @@ class TrainingController(QObject):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._lane = lane
+        self.lane = lane
         self._models = models
         self._probes = probes
         self._job: Job | None = None
@@ -180,7 +182,7 @@ class TrainingController(QObject):
     def pause(self) -> None:
         """Let the run rest after the batch at hand."""
         if self._job is not None and self._state is TrainingState.RUNNING:
-            self._lane.set_paused(self._job, True)
+            self.lane.set_paused(self._job, True)
             self.pace.rest()
             self._set_state(TrainingState.PAUSED)
 
@@ -188,7 +190,7 @@ class TrainingController(QObject):
     def resume(self) -> None:
         """Go on after a pause."""
         if self._job is not None and self._state is TrainingState.PAUSED:
-            self._lane.set_paused(self._job, False)
+            self.lane.set_paused(self._job, False)
             self.pace.rest()
             self._set_state(TrainingState.RUNNING)
 
@@ -196,7 +198,7 @@ class TrainingController(QObject):
     def stop(self) -> None:
         """End the run after the batch at hand; its weights are kept and it can be continued."""
         if self._job is not None and self._state.busy:
-            self._lane.cancel(self._job)
+            self.lane.cancel(self._job)
             self._set_state(TrainingState.STOPPING)
 
     def _run(self, work: FitWork, steering: Steering) -> Job:
@@ -214,7 +216,7 @@ class TrainingController(QObject):
         job.failed.connect(self._fail)
         self._job = job
         self._set_state(TrainingState.STARTING)
-        return self._lane.submit(job)
+        return self.lane.submit(job)
 
     @Slot(list)
     def _take(self, events: list[Any]) -> None:

@@ -52,7 +52,7 @@ class TrialsController(QObject):
         self._model: LoadedModel | None = None
         self._before: TrainConfig | None = None
         self._cancelled = False
-        self._paced = Paced(self)
+        self._paced = Paced(training.lane, self)
         self._paced.due.connect(self.changed)
         # Others that hear of the end of a run are told before the next one begins.
         self._turn = QTimer(self)

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
 from cnnviz.qt.widgets.growing_curve import GrowingCurve
 
@@ -28,25 +29,32 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
         Call :meth:`refresh` when its points are others.
     mean : bool
         Whether it is the smoothed curve.
-    marks : bool
-        Whether each point gets a mark where there is room for it.
+    symbol : str or None
+        pyqtgraph's name of a mark that each point gets where there is room for it.
+
+    Attributes
+    ----------
+    curve : GrowingCurve
+        What is drawn.
     """
 
-    def __init__(self, curve: GrowingCurve, *, mean: bool = False, marks: bool = False) -> None:
+    def __init__(
+        self, curve: GrowingCurve, *, mean: bool = False, symbol: str | None = None
+    ) -> None:
         super().__init__()
-        self._curve = curve
-        self._mean, self._marks = mean, marks
+        self.curve = curve
+        self._mean, self._symbol = mean, symbol
         self._pen = QPen()
         self._logarithmic = False
         self._drawn_for: tuple[object, ...] = ()
         self._x = self._y = np.empty(0)
         self._path = QPainterPath()
-        self._dots = QPolygonF()
+        self._marks: list[QPointF] = []
 
     @property
     def marked(self) -> bool:
         """Whether points were drawn with marks."""
-        return not self._dots.isEmpty()
+        return bool(self._marks)
 
     def drawn(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the places and values that were drawn last."""
@@ -55,6 +63,11 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
     def set_pen(self, pen: QPen) -> None:
         """Draw with another pen; its colour is that of the marks too."""
         self._pen = pen
+        self.update()
+
+    def set_symbol(self, symbol: str | None) -> None:
+        """Give points another mark, or none."""
+        self._symbol, self._drawn_for = symbol, ()
         self.update()
 
     def refresh(self) -> None:
@@ -81,37 +94,45 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def paint(self, painter: QPainter, *_more: Any) -> None:
         box = self.getViewBox()
-        if box is None or not len(self._curve):
+        if box is None or not len(self.curve):
             return
         self._prepare(self.viewRect(), max(1, round(box.width())))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._mean or self._marks)
+        smooth = self._mean or self._symbol is not None
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         painter.setPen(self._pen)
         painter.drawPath(self._path)
-        if self.marked:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            dot = pg.mkPen(self._pen.color(), width=_MARK)
-            dot.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(dot)
-            painter.drawPoints(self._dots)
+        self._mark(painter)
         # The scene saves no state between items, and an axis takes thrice as long with this hint.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
+    def _mark(self, painter: QPainter) -> None:
+        """Draw the marks, whose size is one of pixels."""
+        if not self._marks:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen, brush = QPen(Qt.PenStyle.NoPen), QBrush(self._pen.color())
+        painter.save()
+        places = [painter.transform().map(mark) for mark in self._marks]
+        for place in places:
+            painter.resetTransform()  # which drawing a mark leaves scaled
+            painter.translate(place)
+            drawSymbol(painter, self._symbol or "o", _MARK, pen, brush)
+        painter.restore()
+
     def _prepare(self, seen: QRectF, columns: int) -> None:
         """Make what is drawn, unless it is the same as the last time."""
-        points_are = (self._curve.version, self._curve.windows)
+        points_are = (self.curve.version, self.curve.windows)
         wanted = (seen.left(), seen.right(), columns, points_are, self._logarithmic)
         if wanted == self._drawn_for:
             return
         self._drawn_for = wanted
-        points = self._curve.seen_mean if self._mean else self._curve.seen
+        points = self.curve.seen_mean if self._mean else self.curve.seen
         x, y = points(seen.left(), seen.right(), columns, positive=self._logarithmic)
         self._x, self._y = x, y
         if self._logarithmic:
             y = np.log10(y)
         self._path = pg.arrayToQPath(x, y, connect="finite")
-        self._dots = QPolygonF()
-        few = len(self._curve) < _FEW and not self._mean
-        room = len(x) * (_MARK + 2) <= columns
-        there = np.isfinite(y)
-        if there.any() and (few or (self._marks and room)):
-            self._dots = pg.functions.arrayToQPolygonF(x[there], y[there])
+        few = len(self.curve) < _FEW and not self._mean
+        room = self._symbol is not None and len(x) * (_MARK + 2) <= columns
+        there = np.isfinite(y) & (few or room)
+        self._marks = [QPointF(*place) for place in zip(x[there], y[there], strict=True)]

@@ -142,7 +142,10 @@ class CurvePlot(QWidget):
             Whether :meth:`set_smoothing` applies to it.
         """
         curve = GrowingCurve()
-        line, mean_line = CurveItem(curve, marks=symbol), CurveItem(curve, mean=True)
+        line, mean_line = (
+            CurveItem(curve, symbol="o" if symbol else None),
+            CurveItem(curve, mean=True),
+        )
         for item in (line, mean_line):
             self.plot.getPlotItem().addItem(item, ignoreBounds=True)
             item.setLogMode(False, self._logarithmic)

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from cnnviz.qt.widgets.smoothing import WINDOWS, RunningMean
 
 _BLOCK = 64  # points of which the lowest and the highest are known beforehand
+_LOOKED_AT = 2_000  # means by which the range of all is told
 _ENOUGH = 2  # blocks in a pixel column, from which they are taken in the place of their points
 
 Values = NDArray[np.float64]
@@ -73,7 +74,13 @@ class GrowingCurve:
         return self._y.values
 
     def set(self, x: ArrayLike, y: ArrayLike) -> None:
-        """Take these points and no others."""
+        """Take these points and no others; those that were there already cost little."""
+        x, y, count = np.asarray(x, np.float64), np.asarray(y, np.float64), len(self)
+        same = count <= len(x) and np.array_equal(x[:count], self.x)
+        if count and same and np.array_equal(y[:count], self.y, equal_nan=True):
+            if count < len(x):
+                self.extend(x[count:], y[count:])
+            return
         for part in (self._x, self._y, self._lowest, self._highest):
             part.keep(0)
         self._mean = None
@@ -153,6 +160,13 @@ class GrowingCurve:
     def mean_at(self, place: int) -> float:
         """Return the mean around one point."""
         return float(self._means(np.array([place]))[0])
+
+    def mean_span(self, *, positive: bool = False) -> tuple[float, float] | None:
+        """Return the lowest and the highest mean, as :meth:`span` does; of many, of some."""
+        places = np.arange(0, len(self), max(1, len(self) // _LOOKED_AT))
+        means = _positive(self._means(places), positive)
+        known = means[np.isfinite(means)]
+        return (float(known.min()), float(known.max())) if len(known) else None
 
     def _means(self, places: NDArray[np.int64]) -> Values:
         if self._mean is None:

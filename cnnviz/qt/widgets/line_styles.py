@@ -41,28 +41,16 @@ def mark(index: int) -> str:
     return _MARKS[index % len(_MARKS)]
 
 
-def style(item: Any, index: int, *, marked: bool = True, faint: bool = False) -> None:
-    """Give a ``pyqtgraph.PlotDataItem`` the looks of a curve.
-
-    Parameters
-    ----------
-    item : pyqtgraph.PlotDataItem
-        What is drawn.
-    index : int
-        Which of the curves it is.
-    marked : bool
-        Whether each point gets a mark.
-    faint : bool
-        Whether it lies behind its own mean.
-    """
-    item.setPen(_faint_pen(index) if faint else pen(index, 2 if marked else 1))
-    item.setSymbol(mark(index) if marked else None)
+def style(item: Any, index: int) -> None:
+    """Give a ``pyqtgraph.PlotDataItem`` the looks of a curve, with a mark on each point."""
+    item.setPen(pen(index))
+    item.setSymbol(mark(index))
     item.setSymbolSize(_SIZE)
     item.setSymbolBrush(colour(index))
     item.setSymbolPen(None)
 
 
-def _faint_pen(index: int) -> QPen:
+def faint_pen(index: int) -> QPen:
     """Return an opaque pen: translucent strokes that cross add up to the full colour."""
     ground, full = QColor(theme.colours().surface), colour(index)
     parts = zip(full.getRgbF()[:3], ground.getRgbF()[:3], strict=True)  # type: ignore[index]

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWid
 
 from cnnviz.qt import theme
 from cnnviz.qt.widgets import line_styles
+from cnnviz.qt.widgets.curve_item import CurveItem
 from cnnviz.qt.widgets.curve_parts import ValueAxis
 from cnnviz.qt.widgets.flow_layout import FlowLayout
+from cnnviz.qt.widgets.growing_curve import GrowingCurve
 from cnnviz.qt.widgets.plain_plot import plain_plot
-from cnnviz.qt.widgets.smoothing import WINDOWS, centred_mean
+from cnnviz.qt.widgets.smoothing import WINDOWS
 
 _SIDE_BY_SIDE = 560  # narrower than this the plots stand below each other
 _FEW = 3  # so few points are marked each, for they give a line hardly any length
@@ -57,11 +59,17 @@ class RunCurve:
 
 @dataclass(eq=False)
 class _Line:
-    """A curve in one of the plots: as it is, its mean over it, and what must be seen of both."""
+    """A curve in one of the plots: as it is, and its mean over it."""
 
-    raw: Any
-    mean: Any
-    seen: NDArray[np.float64]
+    curve: GrowingCurve
+    raw: CurveItem
+    mean: CurveItem
+    smoothed: bool = False
+
+    def span(self, *, positive: bool) -> tuple[float, float] | None:
+        """Return the lowest and the highest value of what must be seen."""
+        curve = self.curve
+        return (curve.mean_span if self.smoothed else curve.span)(positive=positive)
 
 
 class _Swatch(QWidget):
@@ -174,45 +182,41 @@ class RunCurves(QWidget):
         return plot
 
     def _new_lines(self) -> tuple[_Line, _Line]:
-        left, right = (
-            _Line(pg.PlotDataItem(), pg.PlotDataItem(antialias=True), np.empty(0))
-            for _ in self.plots
-        )
-        for plot, line in zip(self.plots, (left, right), strict=True):
-            for item, method in ((line.raw, "peak"), (line.mean, "subsample")):
-                plot.getPlotItem().addItem(item)
-                # Painting costs by the point, so no pixel column gets more than it can show.
-                item.opts["autoDownsampleFactor"] = 1.0
-                item.setDownsampling(auto=True, method=method)
-                item.setClipToView(True)
+        left, right = (self._new_line(plot) for plot in self.plots)
         return left, right
+
+    def _new_line(self, plot: pg.PlotWidget) -> _Line:
+        curve = GrowingCurve()
+        line = _Line(curve, CurveItem(curve), CurveItem(curve, mean=True))
+        for item in (line.raw, line.mean):
+            plot.getPlotItem().addItem(item, ignoreBounds=True)
+            item.setLogMode(False, self._logarithmic and plot is self.plots[0])
+        return line
 
     def _draw_all(self) -> None:
         shown = zip(self._curves, self._lines, strict=True)
         for index, (curve, (left, right)) in enumerate(shown):
-            losses = curve.losses
-            if self._logarithmic:
-                losses = np.where(losses > 0, losses, np.nan)
-            self._draw(left, index, curve.places, losses, jumps=True)
+            self._draw(left, index, curve.places, curve.losses, jumps=True)
             self._draw(right, index, curve.ends, curve.figures, jumps=curve.figures_jump)
         self._frame()
 
     def _draw(
         self, line: _Line, index: int, x: NDArray[Any], y: NDArray[Any], *, jumps: bool
     ) -> None:
-        smoothed = jumps and bool(self._windows) and len(y) > _FEW
-        there = bool(np.isfinite(y).any())
-        line.seen = y
-        line.raw.setVisible(there)  # pyqtgraph fails over marks of which none has a place
-        line.mean.setVisible(there and smoothed)
-        if not there:
-            return
-        line_styles.style(line.raw, index, marked=not jumps or len(y) <= _FEW, faint=smoothed)
-        line.raw.setData(x, y)
-        if smoothed:
-            line.seen = centred_mean(y, self._windows)
-            line.mean.setPen(line_styles.pen(index))
-            line.mean.setData(x, line.seen)
+        line.smoothed = jumps and bool(self._windows) and len(y) > _FEW
+        line.curve.set(x, y)
+        line.curve.windows = self._windows or WINDOWS
+        marked = not jumps or len(y) <= _FEW
+        line.raw.set_symbol(line_styles.mark(index) if marked else None)
+        line.raw.set_pen(
+            line_styles.faint_pen(index)
+            if line.smoothed
+            else line_styles.pen(index, 2 if marked else 1)
+        )
+        line.mean.set_pen(line_styles.pen(index))
+        line.mean.setVisible(line.smoothed)
+        for item in (line.raw, line.mean):
+            item.refresh()
 
     def _name(self) -> None:
         while (item := self._names.takeAt(0)) is not None:
@@ -237,11 +241,12 @@ class RunCurves(QWidget):
         columns = [column for one in self._curves for column in (one.places, one.ends)]
         last = max((float(column[-1]) for column in columns if len(column)), default=1.0)
         for place, plot in enumerate(self.plots):
-            values = np.concatenate([np.empty(0), *(line[place].seen for line in self._lines)])
-            values = values[np.isfinite(values)]
-            if self._logarithmic and place == 0:
-                values = np.log10(values)
-            low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+            logarithmic = self._logarithmic and place == 0
+            spans = [line[place].span(positive=logarithmic) for line in self._lines]
+            ends = [end for span in spans if span is not None for end in span]
+            low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
+            if logarithmic and ends:
+                low, high = float(np.log10(low)), float(np.log10(high))
             room = 0.0 if high > low else max(abs(high) / 2, 0.5)
             box = plot.getPlotItem().getViewBox()
             box.setRange(xRange=(0, last), yRange=(low - room, high + room), padding=0.04)
