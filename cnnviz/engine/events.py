@@ -6,6 +6,7 @@ Progress is ``yield``, the result is ``return``, cancelling is ``close()`` and c
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -57,6 +58,26 @@ def drain(work: Generator[E, None, R], on_event: Callable[[E], object] | None = 
             event = next(work)
             if on_event is not None:
                 on_event(event)
+    except StopIteration as end:
+        result: R = end.value
+        return result
+    finally:
+        work.close()
+
+
+def sliced(work: Generator[E, None, R], seconds: float) -> Generator[E, None, R]:
+    """Do work of many short steps in slices of time, and yield the event of each slice's end.
+
+    Where work takes turns with other work, as on the model lane, each yield costs a step of that,
+    which may be long.
+    """
+    last = time.perf_counter()
+    try:
+        while True:
+            event = next(work)
+            if time.perf_counter() - last > seconds:
+                yield event
+                last = time.perf_counter()
     except StopIteration as end:
         result: R = end.value
         return result

@@ -37,6 +37,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NARROWEST_NAME = 10  # average characters
+_WIDEST_WHOLE = 28
 _ARROW = "   "
 _BAR_ALPHA = 90
 _SHORTEST_BAR = 18  # average characters that the longest bar has room for
@@ -46,11 +47,16 @@ _MOST = 90  # of 100 names are told in full, where there is no room for all
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what its header says, what its tooltip explains, and how its entries look."""
+    """A column: what its header says, what its tooltip explains, and how its entries look.
+
+    Names share the room that figures leave; those that are to be read `whole` are cut only where
+    they are much longer than others.
+    """
 
     title: str
     kind: Kind
     tip: str = ""
+    whole: bool = False
 
     def text(self, value: str | float) -> str:
         """Return an entry as it is shown; a dash for what is no number."""
@@ -278,14 +284,20 @@ class FigureTable(QTableView):
     def _share_columns(self) -> None:
         """Give figures the room that they need, and names the rest, but not too little."""
         model, header = self.figures, self.horizontalHeader()
-        names = [at for at, column in enumerate(model.columns) if column.kind == "name"]
+        unit = self.fontMetrics().averageCharWidth()
+        names = [
+            at
+            for at, column in enumerate(model.columns)
+            if column.kind == "name" and not column.whole
+        ]
         needed = [self._room_for(at) for at in range(len(model.columns))]
         left = self.viewport().width()
         for at, (_most, every) in enumerate(needed):
             if at not in names:
-                header.resizeSection(at, every)
-                left -= every
-        floor = _NARROWEST_NAME * self.fontMetrics().averageCharWidth()
+                width = min(every, _WIDEST_WHOLE * unit) if model.columns[at].whole else every
+                header.resizeSection(at, width)
+                left -= width
+        floor = _NARROWEST_NAME * unit
         left = max(left, floor * len(names))
         fits = sum(needed[at][1] for at in names) <= left
         wanted = {at: needed[at][fits] for at in names}

@@ -24,12 +24,13 @@ class PickTable(FigureTable):
 
     picked = Signal()
     opened = Signal(object)
+    _holds = True  # while rows come and go, which nobody picks
 
     def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(columns, parent)
         self._keys: tuple[Hashable, ...] = ()
-        self._holds = False  # whether rows come and go, which nobody picked
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._holds = False
 
     @property
     def picks(self) -> tuple[Hashable, ...]:
