@@ -121,7 +121,9 @@ def _steps(window: MainWindow, view: _View) -> list[float]:
             continue
         start = time.perf_counter()
         slider.setValue(place)
-        wait(lambda before=before: view.told(content) not in (None, before))  # type: ignore[misc]
+        while view.told(content) in (None, before):
+            QCoreApplication.processEvents()
+            time.sleep(0.001)
         content.repaint()
         taken.append(time.perf_counter() - start)
         assert bench.session.selection.epoch == bench.epochs.offered[place]
@@ -131,5 +133,6 @@ def _steps(window: MainWindow, view: _View) -> list[float]:
 def _rest(window: MainWindow) -> None:
     """Let a moment pass, in which epochs are read ahead."""
     end = time.perf_counter() + _LOOK_S
-    bench = window.workbench
-    wait(lambda: time.perf_counter() > end and not bench.lane.jobs())
+    while time.perf_counter() < end or window.workbench.lane.jobs():
+        QCoreApplication.processEvents()
+        time.sleep(0.001)
