@@ -97,28 +97,32 @@ class SummaryKeeper:
     """
 
     def __init__(self, directory: Path) -> None:
-        self._path = directory / SUMMARY
+        self._directory = directory
         self._batch: events.BatchEnd | None = None
         self._summary: RunSummary | None = None
         with suppress(RunProblem):
             self._summary = read_summary(directory)
 
-    def take(self, event: object) -> None:
-        """Learn from an event; that the file cannot be written never ends a run."""
-        if isinstance(event, events.BatchEnd):
-            self._batch = event
-            return
-        if not isinstance(event, _TURNS):
-            return
-        if self._batch is not None and self._summary is not None:
+    def take(self, told: Iterable[object]) -> None:
+        """Learn from what the log holds by now; that the file fails never ends a run."""
+        is_due = False
+        for event in told:
+            if isinstance(event, events.BatchEnd):
+                self._batch = event
+            elif isinstance(event, _TURNS):
+                self._summary = after(after(self._summary, self._batch), event)
+                self._batch, is_due = None, True
+        if is_due:
             self._summary = after(self._summary, self._batch)
-            self._batch = None
-        self._summary = after(self._summary, event)
+            self._write()
+
+    def _write(self) -> None:
         if self._summary is None:
             return
         self._summary = replace(self._summary, updated=time.time())
+        values = {**_values(self._summary), "log_bytes": _size(self._directory / LOG)}
         with suppress(OSError):
-            write_text(self._path, json.dumps(_values(self._summary)) + "\n", durable=False)
+            write_text(self._directory / SUMMARY, json.dumps(values) + "\n", durable=False)
 
 
 def after(summary: RunSummary | None, event: object) -> RunSummary | None:
@@ -129,7 +133,7 @@ def after(summary: RunSummary | None, event: object) -> RunSummary | None:
         case events.RunFacts():
             return _begun(summary, event)
         case _ if summary is None:
-            return None
+            return None  # nothing is known before a run begins
         case events.BatchEnd():
             return replace(summary, step=event.step, loss=event.loss)
         case events.EpochEnd():
@@ -183,22 +187,27 @@ def read_summary(directory: Path) -> RunSummary:
         Where the directory is no run, or tells nothing that can be understood.
     """
     check_format(directory)
-    kept = _kept(directory)
     log = directory / LOG
-    told = _modified(log)
+    kept, told = _kept(directory)
+    size = _size(log)
     if kept is None:
         kept = _from_log(directory)
-    elif told > _modified(directory / SUMMARY):
-        lines = list(_end_of(log, _TAILS[0]))
-        kept = replace(_folded(kept, lines), updated=max(kept.updated, told))
+    elif size != told and size:
+        # A log that is shorter than it was is another one, or was torn.
+        reach = min(size - told if size > told else size, _TAILS[0])
+        later = _folded(kept, _end_of(log, reach))
+        kept = replace(later, updated=max(kept.updated, _modified(log)))
     if kept is None:
         what = "tells nothing that can be read"
         raise RunProblem(log, what, "its weights may still be opened")
     return replace(kept, facts=replace(kept.facts, directory=directory))
 
 
-def _kept(directory: Path) -> RunSummary | None:
-    """Return what ``summary.json`` says; None where there is none that can be understood."""
+def _kept(directory: Path) -> tuple[RunSummary | None, int]:
+    """Return what ``summary.json`` says, and how long the log was then.
+
+    None where there is none that can be understood.
+    """
     try:
         with (directory / SUMMARY).open("rb") as file:
             values = json.loads(file.read(_LARGEST))
@@ -207,7 +216,7 @@ def _kept(directory: Path) -> RunSummary | None:
         changes = [event_of(change) for change in values.get("changes", ())]
         settings = values.get("settings")
         best = values.get("best_epoch")
-        return RunSummary(
+        summary = RunSummary(
             _harmless(facts),
             int(values["epoch"]),
             int(values["step"]),
@@ -222,8 +231,9 @@ def _kept(directory: Path) -> RunSummary | None:
             tuple(change for change in changes if isinstance(change, events.SettingsChanged)),
             settings if isinstance(settings, dict) else {},
         )
+        return summary, int(values["log_bytes"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
+        return None, 0
 
 
 def _values(summary: RunSummary) -> dict[str, Any]:
@@ -301,11 +311,14 @@ def _end_of(path: Path, reach: int) -> Iterator[str]:
     try:
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - reach))
+            start = max(0, size - reach)
+            file.seek(max(0, start - 1))
+            whole = not start or file.read(1) == b"\n"
             lines = file.read(reach).decode("utf-8", "replace").split("\n")
     except OSError:
         return
-    yield from lines[1 if size > reach else 0 : -1]
+    # The first one is whole only where it begins behind the end of another.
+    yield from lines[0 if whole else 1 : -1]
 
 
 def _harmless(facts: events.RunFacts) -> events.RunFacts:
@@ -316,6 +329,13 @@ def _harmless(facts: events.RunFacts) -> events.RunFacts:
 
 def _number(value: Any) -> float:
     return math.nan if value is None else float(value)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _modified(path: Path) -> float:

@@ -183,8 +183,7 @@ class RunWriter:
             return  # the first position is saved before there is a log
         if told:
             self._log.write("".join(map(line, told)))
-            for event in told:
-                self._summary.take(event)
+            self._summary.take(told)
         if durable:
             self._log.flush()
 
