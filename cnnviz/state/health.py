@@ -53,7 +53,14 @@ def judged(trace: RunTrace, past: Past) -> tuple[HealthFinding, ...]:
     """
     from cnnviz.engine.runs.health.findings import findings
 
-    whole = replace(trace, said=past.said(), units=past.units(), class_names=past.class_names())
+    # The history may be ahead of what was heard, or hold epochs that are done again.
+    newest = trace.epochs[-1].epoch if trace.epochs else 0
+    whole = replace(
+        trace,
+        said=tuple(said for said in past.said() if said.epoch <= newest),
+        units=tuple(units for units in past.units() if units.epoch <= newest),
+        class_names=past.class_names(),
+    )
     return findings(whole)
 
 
