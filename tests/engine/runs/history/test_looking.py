@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
+from torchvision.models import VisionTransformer
 
 from cnnviz.engine.data.batch import Batch
 from cnnviz.engine.data.preprocessing import Preprocessing
@@ -27,6 +28,12 @@ IDS = np.arange(40) * 3
 
 def pictures(shape: tuple[int, ...]) -> Tensor:
     return torch.randn(len(IDS), *shape, generator=torch.Generator().manual_seed(0))
+
+
+def transformer() -> LoadedModel:
+    torch.manual_seed(0)
+    module = VisionTransformer(32, 8, 5, 2, 24, 48, num_classes=4)
+    return LoadedModel(module, "transformer", "live", Preprocessing(3, resize=32, crop=(32, 32)))
 
 
 def writer_of(model: LoadedModel, **options: Any) -> HistoryWriter:
@@ -74,7 +81,7 @@ def by_hooks(module: nn.Module, images: Tensor) -> dict[str, list[Tensor]]:
         ("efficientnet_b0", (3, 32, 32)),
         ("googlenet", (3, 64, 64)),
         pytest.param("inception_v3", (3, 96, 96), marks=pytest.mark.slow),
-        pytest.param("vit_b_16", (3, 224, 224), marks=pytest.mark.slow),
+        ("small transformer", (3, 32, 32)),
         pytest.param("swin_t", (3, 64, 64), marks=pytest.mark.slow),
         pytest.param("fcn_resnet50", (3, 64, 64), marks=pytest.mark.slow),
     ],
@@ -82,7 +89,7 @@ def by_hooks(module: nn.Module, images: Tensor) -> dict[str, list[Tensor]]:
 def test_responses_places_and_moments_are_those_of_plain_hooks(
     name: str, shape: tuple[int, ...]
 ) -> None:
-    model = load_model(name)
+    model = transformer() if name == "small transformer" else load_model(name)
     images = pictures(shape)
     writer = writer_of(model, history_samples=24)
     found = listened(writer, model.module, images, 16)
@@ -99,11 +106,17 @@ def test_responses_places_and_moments_are_those_of_plain_hooks(
         module, call = names.split(place.layer)
         output = given[module][call - 1][rows]
         own = probed.values[:, place.units], probed.positions[:, place.units]
+        if place.kind == "tokens" and output.ndim == 3:
+            grid = output[:, 1:]  # without the class token
+            np.testing.assert_allclose(own[0], grid.amax(1).numpy(), rtol=1e-3, atol=1e-4)
+            assert place.places == (4, 4)
         if output.ndim == 4 and place.kind == "maps":
             flat = output.flatten(2)
             at = torch.stack(torch.unravel_index(flat.argmax(2), output.shape[2:]), 2)
             # Batches of other sizes are computed in another order; ties and near ties move.
-            np.testing.assert_allclose(own[0], flat.amax(2).numpy(), rtol=2e-3, atol=2e-3)
+            # Networks with random weights let numbers grow large.
+            rough = 1e-3 * float(flat.abs().max()) + 1e-4
+            np.testing.assert_allclose(own[0], flat.amax(2).numpy(), rtol=2e-3, atol=rough)
             assert (own[1] == at.numpy()).all(2).mean() > 0.98
         exact = output.double()
         column = event.layers.index(place.layer)
