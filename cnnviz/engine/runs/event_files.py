@@ -149,5 +149,10 @@ def _points(curves: Curves, measure: str) -> Iterator[tuple[float, int, dict[str
 
 
 def _plain(settings: Mapping[str, Setting]) -> dict[str, bool | int | float | str]:
-    """Return what a run began with, without what is nothing."""
-    return {name: setting.value for name, setting in settings.items() if setting.value is not None}
+    """Return what a run began with, without what is nothing; too large numbers as texts."""
+    values = {name: setting.value for name, setting in settings.items()}
+    return {
+        name: str(value) if isinstance(value, int) and abs(value) > _LARGEST else value
+        for name, value in values.items()
+        if value is not None
+    }
