@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cnnviz.commands.console import complain, finish, say, say_json
 from cnnviz.commands.source import add_data, add_model, images, load
+from cnnviz.engine.distributed.world import current
 from cnnviz.engine.errors import BadValue
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
         compared = versus(result, second)
     for problem in (*image_set.problems, *result.warnings):
         complain(problem)
-    if options.out is not None:
+    if options.out is not None and current().is_first:
         _write(options.out, result, model, image_set, compared)
     if options.json:
         say_json((result if compared is None else compared).to_json_dict())

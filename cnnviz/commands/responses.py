@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cnnviz.commands.console import complain, finish, say
 from cnnviz.commands.source import add_data, add_model, images, load
 from cnnviz.commands.views import out_path, write_arrays
+from cnnviz.engine.distributed.world import current
 from cnnviz.engine.errors import BadValue
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def run(options: argparse.Namespace) -> int:
         complain(problem)
     if len(result.skipped) > _MOST_LINES:
         complain(f"{len(result.skipped) - _MOST_LINES:,} more images could not be read.")
-    write_arrays(out, _arrays(result, image_set))
+    if current().is_first:  # of several processes one writes what all have found
+        write_arrays(out, _arrays(result, image_set))
     units = sum(layer.units for layer in result.layers.values())
     say(f"{out}: {units:,} units over {result.samples:,} images")
     return 0

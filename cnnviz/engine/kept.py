@@ -24,6 +24,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.engine.distributed.world import current
 from cnnviz.engine.storage import is_temporary, temporary_beside
 
 if TYPE_CHECKING:
@@ -221,6 +222,8 @@ def save(
     str
         Empty, or a sentence that says why it could not be kept. The result is as good without.
     """
+    if not current().is_first:
+        return ""  # of several processes one keeps what all have found
     place = _place(kind, key)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

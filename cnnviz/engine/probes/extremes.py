@@ -84,8 +84,20 @@ class Extremes:
         moved[row.numpy(), slot.numpy()] = places[samples, own]
         self._keys[rows] = kept
         self._places[rows.numpy()] = moved
-        last = kept[:, -1]
+        self._note_last(rows)
+
+    def _note_last(self, rows: torch.Tensor) -> None:
+        last = self._keys[rows, -1]
         self._last[rows] = torch.where(last == _NOTHING, -torch.inf, _value(last))
+
+    def merge(self, other: Extremes) -> None:
+        """Put in what another one has found among other samples."""
+        k = self._keys.shape[1]
+        self._keys, origin = torch.cat([self._keys, other._keys], 1).topk(k, dim=1, sorted=True)
+        places = np.concatenate([self._places, other._places], 1)
+        self._places = np.take_along_axis(places, origin.numpy()[:, :, np.newaxis], axis=1)
+        self._newest = max(self._newest, other._newest)
+        self._note_last(torch.arange(len(self._keys)))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the lists by their names in :class:`LayerResponses`.

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.engine import kept
+from cnnviz.engine.distributed.world import current
 from cnnviz.engine.errors import BadValue, UnknownName
 from cnnviz.engine.events import Progress, Work, drain
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
@@ -239,7 +240,7 @@ def sweeping(
     request = _request(model, dataset, layers, k, batch_size, sample_ids, seed)
     yield Progress(0, len(request.sample_ids), "", "images")
     key = _key(request, seed)
-    known = _known(key)
+    known = current().agreed(_known(key))
     missing = tuple(layer for layer in request.layers if known is None or not _has(known, layer))
     if known is not None and (known.arrays["dropped"].size or not missing):
         # What a layer was not asked for may not count against the others.

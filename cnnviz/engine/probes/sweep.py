@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from cnnviz.engine.data.batches import Batch, iterate
+from cnnviz.engine.distributed.world import current
 from cnnviz.engine.errors import BadValue, CnnvizError, DatasetProblem, DeviceProblem, ImageProblem
 from cnnviz.engine.events import Progress, Work, end_if_wanted
 from cnnviz.engine.memory import check_memory, free_memory
@@ -127,22 +128,27 @@ def passing(request: Request) -> Work[Progress, Swept]:
     ShapeTrouble, DeviceProblem
         Where pictures do not go through, or memory does not suffice.
     """
-    skipped: list[str] = []
+    skipped: dict[int, str] = {}
 
-    def note(_sample_id: int, problem: ImageProblem) -> None:
-        skipped.append(str(problem))
+    def note(sample_id: int, problem: ImageProblem) -> None:
+        skipped[sample_id] = str(problem)
 
     layouts, batch_size = _prepare(request)
-    total = len(request.sample_ids)
+    world, total = current(), len(request.sample_ids)
+    own = world.dealt(request.sample_ids, batch_size)
     sweep = _Sweep(request, layouts)
     yield Progress(0, total, "", "images")
     preprocessing = request.model.preprocessing
-    for batch in iterate(
-        request.image_set, preprocessing, request.sample_ids, batch_size, on_problem=note
-    ):
+    for batch in iterate(request.image_set, preprocessing, own, batch_size, on_problem=note):
         sweep.add(batch)
-        yield Progress(sweep.seen + len(skipped), total, "", "images")
-    return sweep.result(tuple(skipped))
+        done = world.size * (sweep.seen + len(skipped))
+        yield Progress(min(done, total), total, "", "images")
+    told = world.gather((sweep.found, skipped))
+    whole = _Sweep(request, layouts)
+    for found, sentences in told:
+        whole.merge(found)
+        skipped.update(sentences)
+    return whole.result(tuple(skipped[sample] for sample in sorted(skipped)))
 
 
 def _prepare(request: Request) -> tuple[Layouts, int]:
@@ -193,33 +199,41 @@ class _Answer:
     span: Span
 
 
+@dataclass(eq=False)
+class _Found:
+    """What some batches gave, without the network: one process tells it to others."""
+
+    spans: dict[str, Span] = field(default_factory=dict)
+    extremes: Extremes | None = None
+    tallies: Tallies | None = None
+    dropped: list[int] = field(default_factory=list)
+    culprit: str = ""
+
+
 class _Sweep:
     """Everything that is known after some batches."""
 
     def __init__(self, request: Request, layouts: Layouts) -> None:
         self._request = request
         self._layouts = layouts
-        self._spans: dict[str, Span] = {}
         self._starts: dict[str, int] = {}
-        self._extremes: Extremes | None = None
-        self._tallies: Tallies | None = None
-        self._dropped: list[int] = []
-        self._culprit = ""
+        self.found = _Found()
 
     @property
     def seen(self) -> int:
         """Samples that went through the network."""
-        count = self._tallies.count if self._tallies is not None else 0
-        return count + len(self._dropped)
+        tallies = self.found.tallies
+        return (0 if tallies is None else tallies.count) + len(self.found.dropped)
 
     def add(self, batch: Batch) -> None:
         """Run a batch; samples with a response that is not finite count nowhere."""
         ids = torch.from_numpy(batch.sample_ids)
         answers = self._observed(batch.images, ids)
-        if self._extremes is None or self._tallies is None:
+        found = self.found
+        if found.extremes is None or found.tallies is None:
             self._begin([answer.span for answer in answers.values()])
-        assert self._extremes is not None
-        assert self._tallies is not None
+        assert found.extremes is not None
+        assert found.tallies is not None
         for answer in answers.values():
             self._note(answer.span)
         values = torch.cat([answer.values for answer in answers.values()], 1)
@@ -227,39 +241,56 @@ class _Sweep:
         labels = batch.labels
         good = values.isfinite().all(1)
         if not good.all():
-            self._culprit = next(
+            found.culprit = next(
                 layer for layer, answer in answers.items() if not answer.values.isfinite().all()
             )
-            self._dropped += ids[~good].tolist()
+            found.dropped += ids[~good].tolist()
             values, places, labels, ids = values[good], places[good], labels[good], ids[good]
         if len(ids):
-            self._extremes.add(values, ids, places)
-            self._tallies.add(values, labels, ids.numpy())
+            found.extremes.add(values, ids, places)
+            found.tallies.add(values, labels, ids.numpy())
+
+    def merge(self, other: _Found) -> None:
+        """Take in what was found in other samples; it is changed by that."""
+        if other.extremes is None or other.tallies is None:
+            return
+        found = self.found
+        if found.extremes is None or found.tallies is None:
+            self.found = other
+            return
+        for span in other.spans.values():
+            self._check(span)
+            self._note(span)
+        found.extremes.merge(other.extremes)
+        found.tallies.merge(other.tallies)
+        found.dropped += other.dropped
+        found.culprit = found.culprit or other.culprit
 
     def result(self, skipped: tuple[str, ...]) -> Swept:
         """Return all figures."""
-        if self._extremes is None or self._tallies is None:
+        found = self.found
+        if found.extremes is None or found.tallies is None:
             raise DatasetProblem(self._request.image_set.spec, "has no image that can be read")
-        if not self._tallies.count:
+        if not found.tallies.count:
             raise CnnvizError(
-                f"Of all {len(self._dropped):,} images the layer {self._culprit} gives responses "
+                f"Of all {len(found.dropped):,} images the layer {found.culprit} gives responses "
                 "that are not finite numbers; check the network's weights."
             )
-        arrays = self._tallies.arrays(class_count(self._request.image_set))
-        arrays.update(self._extremes.arrays())
-        arrays["dropped"] = np.array(sorted(self._dropped), np.int64)
-        return Swept(tuple(self._spans.values()), arrays, self._tallies.count, skipped)
+        arrays = found.tallies.arrays(class_count(self._request.image_set))
+        arrays.update(found.extremes.arrays())
+        arrays["dropped"] = np.array(sorted(found.dropped), np.int64)
+        return Swept(tuple(found.spans.values()), arrays, found.tallies.count, skipped)
 
     def _begin(self, spans: Sequence[Span]) -> None:
         """Lay out the layers' units one after the other."""
         start = 0
         for span in spans:
-            self._spans[span.layer], self._starts[span.layer] = span, start
+            self.found.spans[span.layer], self._starts[span.layer] = span, start
             start += span.units
-        self._extremes = Extremes(start, self._request.k)
+        self.found.extremes = Extremes(start, self._request.k)
         labels = self._request.image_set.labels[self._request.sample_ids]
         classes = np.unique(labels[labels >= 0])
-        self._tallies = Tallies(start, classes, self._request.subset_ids)
+        self.found.tallies = Tallies(start, classes, self._request.subset_ids)
 
     def _observed(self, images: torch.Tensor, ids: torch.Tensor) -> dict[str, _Answer]:
         def take(layer: str, output: torch.Tensor) -> _Answer:
@@ -269,25 +300,25 @@ class _Sweep:
             span = Span(layer, spread.kind, (spread.rows, spread.columns), spread.units)
             self._check(span)
             values, wanted = spread.largest(), None
-            if self._extremes is not None:
-                wanted = self._extremes.candidates(values, ids, self._starts[layer])
+            if self.found.extremes is not None:
+                wanted = self.found.extremes.candidates(values, ids, self._starts[layer])
             return _Answer(values, spread.first_places(wanted), span)
 
         return observe(self._request.model, images, self._request.layers, take)
 
     def _check(self, span: Span) -> None:
         """Refuse a layer whose units depend on the image's size."""
-        known = self._spans.get(span.layer)
+        known = self.found.spans.get(span.layer)
         if known is not None and known.units != span.units:
             reason = f"gives {known.units:,} units for one image and {span.units:,} for another"
             raise NoResponses(span.layer, reason, "bring all images to one size")
 
     def _note(self, span: Span) -> None:
         """Keep the largest grid of a layer."""
-        known = self._spans[span.layer]
+        known = self.found.spans[span.layer]
         if known.places != span.places:
             rows, columns = np.maximum(known.places, span.places).tolist()
-            self._spans[span.layer] = replace(known, places=(rows, columns))
+            self.found.spans[span.layer] = replace(known, places=(rows, columns))
 
 
 def chosen_ids(

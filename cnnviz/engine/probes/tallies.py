@@ -43,6 +43,16 @@ class Histograms:
         flat = (bins + units).flatten()
         self._counts.view(-1).scatter_add_(0, flat, torch.ones_like(flat))
 
+    def merge(self, other: Histograms) -> None:
+        """Count what another one has counted; it is changed by that."""
+        low = torch.minimum(self._low, other._low)
+        high = torch.maximum(self._high, other._high)
+        units = torch.arange(len(low))
+        for each in (self, other):
+            each._low, each._high = low, high
+            each._widen(units)
+        self._counts += other._counts
+
     @property
     def constant(self) -> torch.Tensor:
         """Whether a unit's responses are one and the same number, (U,)."""
@@ -161,6 +171,22 @@ class Tallies:
         rows_of_subset = np.searchsorted(self._subset_ids, ids[chosen])
         self._subset[rows_of_subset] = values[torch.from_numpy(chosen)]
         self._in_subset[rows_of_subset] = True
+
+    def merge(self, other: Tallies) -> None:
+        """Add what another one has counted of other samples; it is changed by that."""
+        for each in (self, other):
+            each._add_waiting()
+        if not other.count:
+            return
+        self.count += other.count
+        self._zeros += other._zeros
+        self._sums += other._sums
+        self._squares += other._squares
+        self._histograms.merge(other._histograms)
+        self._class_sums += other._class_sums
+        self._class_counts += other._class_counts
+        self._subset[other._in_subset] = other._subset[other._in_subset]
+        self._in_subset |= other._in_subset
 
     def arrays(self, class_count: int) -> dict[str, NDArray[Any]]:
         """Return the figures by their names in :class:`LayerResponses`, with all classes."""

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from cnnviz.engine.data.batches import Batch, iterate
+from cnnviz.engine.data.batches import Batch, in_steps
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.targets import TargetKind
+from cnnviz.engine.distributed.world import current
 from cnnviz.engine.errors import DatasetProblem, ImageProblem, TrainingProblem
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.probes.forward import borrowed, run
 from cnnviz.engine.training.loop import as_logits
 from cnnviz.engine.training.setup import try_out
+
+T = TypeVar("T")
+Answered = tuple[NDArray[np.int64], NDArray[np.float32]]
+
+
+def as_they_are(batch: Batch, answer: Tensor, _problems: list[str]) -> Answered:
+    """Return the samples of a batch and the answers to them."""
+    return batch.sample_ids, answer.numpy()
 
 
 def asking(
@@ -26,8 +35,12 @@ def asking(
     ids: NDArray[np.int64],
     batch_size: int,
     skipped: list[str],
-) -> Iterator[tuple[Batch, Tensor]]:
-    """Yield batches with the network's answers to them, which are float32 and on the CPU.
+    take: Callable[[Batch, Tensor, list[str]], T],
+) -> Iterator[T]:
+    """Yield what becomes of the network's answers, batch after batch.
+
+    Several processes share the batches, which are those of one process, and tell each other what
+    became of them: each yields all of it.
 
     Parameters
     ----------
@@ -41,6 +54,9 @@ def asking(
         Images at a time.
     skipped : list of str
         Gets a sentence for every image that cannot be read.
+    take : callable
+        Makes of a batch and its answers, which are float32 and on the CPU, what is yielded. It
+        may add sentences to a list, which come into `skipped`. Processes pickle what it returns.
 
     Raises
     ------
@@ -55,15 +71,29 @@ def asking(
     device = next((entry.device for entry in module.parameters()), torch.device("cpu"))
     try_out(model, dataset, min(batch_size, len(ids)), device, backward=False)
 
-    def note(_sample_id: int, problem: ImageProblem) -> None:
-        skipped.append(str(problem))
+    noted: list[str] = []
 
-    nothing = True
-    for batch in iterate(dataset, model.preprocessing, ids, batch_size, note):
+    def note(_sample_id: int, problem: ImageProblem) -> None:
+        noted.append(str(problem))
+
+    def taken(batch: Batch) -> T:
         with borrowed(module):
             answer = answer_of(run(module, batch.images), model.answers).float().cpu()
-        yield batch, answer
-        nothing = False
+        return take(batch, answer, noted)
+
+    world, nothing = current(), True
+    own = world.dealt(ids, batch_size)
+    steps = in_steps(dataset, model.preprocessing, own, batch_size, note)
+    for _ in range(world.rounds(len(ids), batch_size)):
+        found = [taken(batch) for batch in next(steps, [])]
+        told = world.gather((found, noted))
+        noted = []
+        for _, sentences in told:
+            skipped += sentences
+        for every, _ in told:
+            for one in every:
+                yield one
+                nothing = False
     if nothing:
         raise DatasetProblem(dataset.spec, "has no image that can be read")
 

@@ -16,7 +16,7 @@ from cnnviz.engine import kept
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.loaded import LoadedModel
-from cnnviz.engine.training.asking import asking, nothing_finite
+from cnnviz.engine.training.asking import as_they_are, asking, nothing_finite
 
 _KIND = "outputs"
 _ARRAYS = {"sample_ids", "outputs"}
@@ -72,12 +72,11 @@ def gathering(
     """
     known, answers, dropped = list[NDArray[np.int64]](), list[NDArray[np.float32]](), list[int]()
     skipped, seen = list[str](), 0
-    for batch, answer in asking(model, dataset, ids, batch_size, skipped):
-        given = answer.numpy()
+    for asked, given in asking(model, dataset, ids, batch_size, skipped, as_they_are):
         finite = np.isfinite(given).all(1)
-        known.append(batch.sample_ids[finite])
+        known.append(asked[finite])
         answers.append(given[finite])
-        dropped += batch.sample_ids[~finite].tolist()
+        dropped += asked[~finite].tolist()
         seen += len(given)
         yield Progress(seen, len(ids), "", "images")
     found = Outputs(np.concatenate(known), np.concatenate(answers), tuple(dropped), tuple(skipped))

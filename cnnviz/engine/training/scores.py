@@ -21,7 +21,7 @@ from cnnviz.engine.errors import DeviceProblem
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.storage import reserve
-from cnnviz.engine.training.asking import asking, nothing_finite
+from cnnviz.engine.training.asking import as_they_are, asking, nothing_finite
 from cnnviz.engine.training.class_pairs import ClassPairs
 
 KIND = "scores"
@@ -131,9 +131,9 @@ def scoring(
     """
     labelled = np.flatnonzero(dataset.labels >= 0)
     keeper, skipped, pairs = _Keeper(len(labelled)), list[str](), None
-    for batch, answer in asking(model, dataset, labelled, batch_size, skipped):
-        pairs = pairs or pairing(answer.shape[1])  # a table that does not fit is told at once
-        keeper.add(batch.sample_ids, answer.numpy())
+    for ids, answers in asking(model, dataset, labelled, batch_size, skipped, as_they_are):
+        pairs = pairs or pairing(answers.shape[1])  # a table that does not fit is told at once
+        keeper.add(ids, answers)
         yield Progress(keeper.seen, len(labelled), "", "images")
     if pairs is None or not keeper.count:
         raise nothing_finite(model, dataset)

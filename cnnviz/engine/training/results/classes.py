@@ -15,6 +15,7 @@ from sklearn.metrics import confusion_matrix
 from cnnviz.engine import kept
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.targets import TargetKind
+from cnnviz.engine.distributed.world import current
 from cnnviz.engine.errors import DatasetProblem
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.loaded import LoadedModel
@@ -216,7 +217,7 @@ def evaluating_classes(
     """Measure a network that tells classes apart; see :func:`evaluating` for arguments."""
     _check_labelled(dataset)
     key = key_of(model, dataset) if keep else ""
-    found = recall(key) if keep else None
+    found = current().agreed(recall(key)) if keep else None
     if found is None:
 
         def pairing(outputs: int) -> ClassPairs:

@@ -13,6 +13,7 @@ from sklearn.metrics import accuracy_score, average_precision_score, hamming_los
 
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.targets import TargetKind
+from cnnviz.engine.distributed.world import current
 from cnnviz.engine.errors import DatasetProblem
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.loaded import LoadedModel
@@ -163,7 +164,7 @@ def evaluating_labels(
     """Measure a network that tells several classes; see :func:`evaluating` for arguments."""
     presence = _presence(dataset)
     key = key_of(model, dataset) if keep else ""
-    found = recall(key) if keep else None
+    found = current().agreed(recall(key)) if keep else None
     if found is None:
         ids = np.arange(len(presence))
         found = yield from gathering(model, dataset, ids, batch_size, key)

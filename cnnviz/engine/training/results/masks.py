@@ -14,9 +14,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from cnnviz.engine import kept
+from cnnviz.engine.data.batch import Batch
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.preprocessing import Preprocessing, as_pixels, resized
 from cnnviz.engine.data.targets import VOID, TargetKind
+from cnnviz.engine.distributed.world import current
 from cnnviz.engine.errors import CnnvizError, DatasetProblem
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.loaded import LoadedModel
@@ -171,7 +173,7 @@ def evaluating_masks(
 ) -> Work[Progress, MaskEvaluation]:
     """Measure a network that answers with masks; see :func:`evaluating` for arguments."""
     key = _key(model, dataset, pairs) if keep else ""
-    found = _recalled(key) if keep else None
+    found = current().agreed(_recalled(key)) if keep else None
     if found is None:
         found = yield from _measuring(model, dataset, batch_size, pairs, key)
     return mask_evaluation(model, dataset, found, pairs)
@@ -232,15 +234,25 @@ def _measuring(
 ) -> Work[Progress, Covered]:
     tally: _Tally | None = None
     skipped, seen = list[str](), 0
-    for batch, scores in asking(model, dataset, np.arange(len(dataset)), batch_size, skipped):
-        if tally is None:
-            tally = _Tally(model, dataset, scores.shape[1], given)
+
+    def counted(batch: Batch, scores: Tensor, problems: list[str]) -> _Tally:
+        own = _Tally(scores.shape[1])
+        pairs = pair(model, dataset, scores.shape[1], given)
         for sample_id, one in zip(batch.sample_ids.tolist(), scores, strict=True):
+            own.seen += 1
             try:
-                tally.add(sample_id, one)
+                own.add(sample_id, one, dataset.mask(sample_id), model.preprocessing, pairs)
             except CnnvizError as problem:  # a mask that is broken or of another size
-                skipped.append(str(problem))
-        seen += len(scores)
+                problems.append(str(problem))
+        return own
+
+    ids = np.arange(len(dataset))
+    for own in asking(model, dataset, ids, batch_size, skipped, counted):
+        if tally is None:
+            tally = own
+        else:
+            tally.merge(own)
+        seen += own.seen
         yield Progress(seen, len(dataset), "", "images")
     if tally is None or not tally.rows:
         if tally is not None and tally.dropped:
@@ -266,33 +278,43 @@ def _measuring(
 class _Tally:
     """Counts pixels, mask after mask."""
 
-    def __init__(
-        self, model: LoadedModel, dataset: ImageSet, outputs: int, given: Sequence[int] | None
-    ) -> None:
-        self._steps = model.preprocessing
-        self._dataset = dataset
+    def __init__(self, outputs: int) -> None:
         self._outputs = outputs
-        self._pairs = pair(model, dataset, outputs, given)
+        self.seen = 0
         self.confusion = np.zeros((outputs, outputs), np.int64)
         self.unpaired = np.zeros(VOID + 1, np.int64)
         self.rows: list[tuple[int, float, float, float]] = []
         self.shows: list[NDArray[np.bool_]] = []
         self.dropped: list[int] = []
 
-    def add(self, sample_id: int, scores: Tensor) -> None:
+    def merge(self, other: _Tally) -> None:
+        """Add what was counted of the samples behind."""
+        self.confusion += other.confusion
+        self.unpaired += other.unpaired
+        self.rows += other.rows
+        self.shows += other.shows
+        self.dropped += other.dropped
+
+    def add(
+        self,
+        sample_id: int,
+        scores: Tensor,
+        mask: NDArray[np.uint8] | None,
+        steps: Preprocessing,
+        pairs: ClassPairs,
+    ) -> None:
         """Count what the network said of a sample, (C, H, W)."""
         if not torch.isfinite(scores).all():
             self.dropped.append(sample_id)
             return
-        mask = self._dataset.mask(sample_id)
         if mask is None:
             return
-        table = np.array([*self._pairs.outputs][:VOID], np.int64)
+        table = np.array([*pairs.outputs][:VOID], np.int64)
         for label in np.unique(mask).tolist():
             if label != VOID and (label >= len(table) or table[label] < 0):
                 self.unpaired[label] += int((mask == label).sum())
         size = (int(scores.shape[1]), int(scores.shape[2]))
-        brought = mask_for(mask, self._steps, self._pairs, size)
+        brought = mask_for(mask, steps, pairs, size)
         target = torch.from_numpy(brought.astype(np.int64))
         counts = target != VOID
         if not counts.any():

@@ -11,6 +11,7 @@ from sklearn.metrics import mean_absolute_error, mean_squared_error, r2_score
 
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.targets import TargetKind
+from cnnviz.engine.distributed.world import current
 from cnnviz.engine.errors import DatasetProblem
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.loaded import LoadedModel
@@ -70,7 +71,7 @@ def evaluating_numbers(
     """Measure a network that answers with a number; see :func:`evaluating` for arguments."""
     values = _values(dataset)
     key = key_of(model, dataset) if keep else ""
-    found = recall(key) if keep else None
+    found = current().agreed(recall(key)) if keep else None
     if found is None:
         ids = np.flatnonzero(np.isfinite(values))
         found = yield from gathering(model, dataset, ids, batch_size, key)
