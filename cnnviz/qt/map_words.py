@@ -34,6 +34,8 @@ def title(
     images: ImageSet,
     count: int,
     found: Embedding | None,
+    *,
+    all_epochs: bool = False,
 ) -> str:
     """Return what a map shows, in a line.
 
@@ -49,11 +51,14 @@ def title(
         How many samples are on it.
     found : Embedding or None
         The finished map, or None while it settles.
+    all_epochs : bool
+        Whether its axes are those of all epochs of a run.
     """
     tr = QCoreApplication.translate
     of = tr("map", "{n} of {all} samples").format(n=f"{count:,}", all=f"{len(images):,}")
+    method = METHODS[params.method]
     parts = [
-        METHODS[params.method],
+        tr("map", "{method} of all epochs").format(method=method) if all_epochs else method,
         *source,
         f"{layer}, {choice_word(pooling)}",
         images.name if images.split is None else f"{images.name} ({part_in_words(images.split)})",

@@ -103,9 +103,9 @@ def joint_map(sets: Sequence[Features], like: JointMap | None = None, count: int
     found = fit_pca(np.concatenate([one.array for one in some]), AXES)
     components = found.components
     if like is not None and like.components.shape[1] == width:
-        count = min(len(components), len(like.components))
-        along = (components[:count] * like.components[:count]).sum(1)
-        components[:count][along < 0] *= -1
+        common = min(len(components), len(like.components))
+        along = (components[:common] * like.components[:common]).sum(1)
+        components[:common][along < 0] *= -1
     ratio = tuple(found.ratio.tolist())
     nothing = np.zeros(len(components), np.float32)
     plain = JointMap(components, found.mean, ratio, nothing, nothing, count or len(sets))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,7 +132,8 @@ def telling_apart(
 ) -> Work[Progress, Mapping[str, NDArray[np.float32]]]:
     """Find the units that tell some samples from the rest, or from some others.
 
-    Only these samples run through the network; what the rest gives follows from the totals.
+    Only these samples run through the network; what the rest gives follows from the totals. Where
+    a part of the images was swept and all that it answered was kept, nothing is run.
 
     Parameters
     ----------
@@ -161,8 +162,6 @@ def telling_apart(
     BadValue
         Where the sweep did not cover them.
     """
-    from cnnviz.engine.probes.sweep import Request, passing
-
     if not len(sample_ids):
         raise CnnvizError("No images are selected; select some to compare with the rest.")
     ids = _finite(dataset, responses, sample_ids)
@@ -172,30 +171,67 @@ def telling_apart(
         raise CnnvizError(
             "The selected images give no finite responses; select others to compare with the rest."
         )
-    nothing = np.zeros(0, np.int64)
-    layers = tuple(responses.layers)
-    request = Request(as_loaded(model), dataset, layers, ids, nothing, 1, batch_size)
     if against is not None:
         others = np.setdiff1d(_finite(dataset, responses, against), ids)
         if not len(others):
             raise CnnvizError("There are no other images to compare with; choose another class.")
-        other = yield from passing(replace(request, sample_ids=others))
-    swept = yield from passing(request)
-    if swept.samples >= responses.samples:
+        other = yield from _totals(model, dataset, responses, others, batch_size)
+    ours = yield from _totals(model, dataset, responses, ids, batch_size)
+    if ours.count >= responses.samples:
         raise CnnvizError("All images are selected; select fewer, to compare them with the rest.")
     effects: dict[str, NDArray[np.float32]] = {}
-    start = 0
+    for layer, found in responses.layers.items():
+        sums = ours.sums[layer]
+        if against is None:
+            effects[layer] = effect_sizes(sums, ours.count, found)
+        else:
+            squares = ours.squares[layer] + other.squares[layer]
+            effects[layer] = _cohens_d(sums, ours.count, other.sums[layer], other.count, squares)
+    return effects
+
+
+@dataclass(frozen=True, eq=False)
+class _Totals:
+    """Sums of the responses to some samples, and of their squares, by layer."""
+
+    count: int
+    sums: Mapping[str, NDArray[np.float64]]
+    squares: Mapping[str, NDArray[np.float64]]
+
+
+def _totals(
+    model: LoadedModel | nn.Module,
+    dataset: ImageSet,
+    responses: Responses,
+    ids: NDArray[np.int64],
+    batch_size: int | None,
+) -> Work[Progress, _Totals]:
+    """Add up what samples give: by what was kept of each where that is all, else by a pass."""
+    from cnnviz.engine.probes.sweep import Request, passing
+
+    # A sweep of all images keeps a random part, which by chance may hold these.
+    if responses.sample_ids is not None and np.isin(ids, responses.subset_ids).all():
+        rows = np.searchsorted(responses.subset_ids, ids)
+        values = {
+            layer: found.subset_values[rows].astype(np.float64)
+            for layer, found in responses.layers.items()
+        }
+        return _Totals(
+            len(ids),
+            {layer: of_layer.sum(0) for layer, of_layer in values.items()},
+            {layer: (of_layer**2).sum(0) for layer, of_layer in values.items()},
+        )
+    nothing = np.zeros(0, np.int64)
+    layers = tuple(responses.layers)
+    request = Request(as_loaded(model), dataset, layers, ids, nothing, 1, batch_size)
+    swept = yield from passing(request)
+    sums, squares, start = {}, {}, 0
     for span in swept.spans:
         units = slice(start, start + span.units)
         start += span.units
-        sums: NDArray[Any] = swept.arrays["sums"][units]
-        if against is None:
-            effects[span.layer] = effect_sizes(sums, swept.samples, responses[span.layer])
-        else:
-            squares = swept.arrays["squares"][units] + other.arrays["squares"][units]
-            theirs = other.arrays["sums"][units]
-            effects[span.layer] = _cohens_d(sums, swept.samples, theirs, other.samples, squares)
-    return effects
+        sums[span.layer] = swept.arrays["sums"][units]
+        squares[span.layer] = swept.arrays["squares"][units]
+    return _Totals(swept.samples, sums, squares)
 
 
 def _finite(

@@ -164,7 +164,7 @@ class Comparisons(QObject):
             from cnnviz.engine.probes.units import telling_apart
 
             model, images = answered
-            ours = ids if class_id is None else _of_class(found, images, class_id)
+            ours = _swept(found, ids) if class_id is None else _of_class(found, images, class_id)
             others = None if against is None else _of_class(found, images, against)
             by_layer = yield from telling_apart(model, images, found, ours, against=others)
             return Effects(by_layer, ids, class_id, against)
@@ -237,9 +237,16 @@ class Comparisons(QObject):
             self.tell_apart(effects.sample_ids, effects.against)
 
 
+def _swept(found: Responses, ids: tuple[int, ...]) -> NDArray[np.int64]:
+    """Return those of some samples that were swept."""
+    import numpy as np
+
+    chosen = np.asarray(ids, np.int64)
+    return chosen if found.sample_ids is None else np.intersect1d(chosen, found.sample_ids)
+
+
 def _of_class(found: Responses, images: ImageSet, class_id: int) -> NDArray[np.int64]:
     """Return the samples of a class, as far as they were swept."""
     import numpy as np
 
-    ids: NDArray[np.int64] = np.flatnonzero(images.labels == class_id)
-    return ids if found.sample_ids is None else np.intersect1d(ids, found.sample_ids)
+    return _swept(found, tuple(np.flatnonzero(images.labels == class_id).tolist()))

@@ -346,6 +346,8 @@ class EmbeddingController(QObject):
         they move and the map does not turn.
         """
         asked, shown = question_of(self._session), self._session.embedding
+        if self._stage and not (self._asked is not None and self._asked.same_as(asked)):
+            self.cancel()  # of other weights
         before, self._past_map = self._past_map, None
         self._past = past
         if past is not None and past.embedding is not None:

@@ -185,6 +185,11 @@ class MapView(QWidget):
         self.header.show_text(*self._words())
         self._show_axes()
         missing = self.tr("Measured when the map is done.") if self._embeddings.stage else ""
+        if self._embeddings.bounds is not None:
+            missing = self.tr(
+                "The axes are those of all epochs together, so that what moves are the samples. "
+                "Press Start to map all images by the weights of this epoch."
+            )
         settled = found is not None and snapshot is None
         self.side.trust.set_quality(
             found.quality if found is not None and settled else None, missing
@@ -223,7 +228,8 @@ class MapView(QWidget):
             return "", ""
         network = "" if session.model is None else session.model.title
         source = self._workbench.past.source_words(found, network)
-        line = title(*made, source, images, len(self._ids), found)
+        told = self._embeddings.bounds is not None
+        line = title(*made, source, images, len(self._ids), found, all_epochs=told)
         if self._embeddings.learning:
             line += " · " + self.tr("as it was then; it has learned on")
         return line, line if found is None else tip(line, found)
