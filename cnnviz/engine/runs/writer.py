@@ -211,10 +211,9 @@ class RunWriter:
         """
         path = self.directory / "checkpoints" / f"{name}.safetensors"
         own = snapshot(model.module.state_dict()) if tensors is None else tensors
-        told = describe(model, facts)
         self._put(
             path,
-            lambda: save_checkpoint(path, own, told),
+            lambda: save_checkpoint(path, own, describe(model, facts)),
             key=path.name if name == "last" else "",
             size=size_of(own),
         )

@@ -110,6 +110,10 @@ class Watched:
         }
         return [replace(one, **kinds[type(one)]) for one in self.told if type(one) in kinds]
 
+    @property
+    def directory(self) -> Path:
+        return Path(self._config.run)
+
     def reason(self) -> str:
         return str(self.told[-1].reason)
 
@@ -162,6 +166,30 @@ def test_a_run_goes_on_as_if_never_stopped(tmp_path: Path, made_of: str) -> None
     rates = {event.rate for event in whole.told if isinstance(event, events.BatchEnd)}
     assert (len(rates) > 1) == ("schedule" in MADE_OF[made_of])
     assert whole.reason() == ("stopped early" if made_of == "early stopping" else "finished")
+
+
+ALL: dict[str, Any] = {**COURSE, **VARIED, "schedule": "cosine", "epochs": 2}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Watched:
+    """Return a run with everything that draws or remembers, which was never stopped."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    run = Watched(settings(tmp_path_factory.mktemp("whole") / "run", **ALL), {})
+    run.go()
+    torch.set_num_threads(before)
+    return run
+
+
+@pytest.mark.parametrize("step", range(1, 2 * PER_EPOCH + 1))
+def test_a_run_goes_on_after_any_step(tmp_path: Path, whole: Watched, step: int) -> None:
+    """AdamW, a cosine, dropout and varied pictures, across the border of an epoch."""
+    parted = Watched(settings(tmp_path / "parted", **ALL), {})
+    parted.go(step)
+    parted.go(resume=True)
+    assert parted.moved() == whole.moved()
+    check_equal(state(tmp_path / "parted"), state(whole.directory))
 
 
 def test_a_run_goes_on_though_its_stop_was_at_an_epoch_that_ends_it(tmp_path: Path) -> None:

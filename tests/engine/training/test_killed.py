@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -25,12 +26,21 @@ from cnnviz.engine.training.fit import fit
 from cnnviz.engine.training.groups import make_groups
 
 PER_EPOCH = 6  # steps: 1,348 images in batches of 256
-SETTINGS = TrainConfig(epochs=3, batch_size=256, device="cpu", dropout=0.25, seed=4)
+CHOSEN: dict[str, Any] = {
+    "epochs": 3,
+    "batch_size": 256,
+    "device": "cpu",
+    "dropout": 0.25,
+    "seed": 4,
+    "optimizer": "adamw",
+    "schedule": "cosine",
+    "crop_padding": 1,
+    "rotation": 10.0,
+}
+SETTINGS = TrainConfig(**CHOSEN)
 # Trains in a process of its own until the moment that is named, and rests there to be killed.
 PROGRAM = """
-import sys, time
-from dataclasses import replace
-from pathlib import Path
+import json, sys, time
 from cnnviz.engine import storage
 from cnnviz.engine.training import keeping
 from cnnviz.engine.training.config import TrainConfig
@@ -56,8 +66,8 @@ storage._replace = watched
 keeping._SAVE_SECONDS = seconds
 if not seconds:
     keeping._SAVE_SHARE = 1e9
-settings = TrainConfig(epochs=3, batch_size=256, device="cpu", dropout=0.25, seed=4, run=run)
-for event in fit(settings):
+settings = json.loads(sys.argv[5])
+for event in fit(TrainConfig(run=run, **settings)):
     meet(type(event).__name__)
 """
 
@@ -73,7 +83,7 @@ def kill_at(kind: str, count: int, seconds: float, run: Path) -> None:
 
     Files are written beside the training, so that the newest of them may not be there yet.
     """
-    running = python("-c", PROGRAM, kind, str(count), str(seconds), str(run))
+    running = python("-c", PROGRAM, kind, str(count), str(seconds), str(run), json.dumps(CHOSEN))
     assert running.stdout is not None
     assert running.stdout.readline() == "here\n", running.communicate()
     running.kill()
@@ -153,6 +163,16 @@ def test_a_killed_run_goes_on(
     assert not list(run.rglob("*tmp*"))
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("step", range(1, 2 * PER_EPOCH + 2))
+def test_a_run_killed_after_any_step_goes_on(tmp_path: Path, whole: Path, step: int) -> None:
+    run = tmp_path / "run"
+    kill_at("BatchEnd", step, 0, run)
+    resume(run)
+    check_same(run, whole)
+
+
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", ["last.safetensors", "last.state.pt", "config.json", "format"])
 def test_a_run_killed_before_it_began_is_started_again(
@@ -174,8 +194,12 @@ def test_a_run_killed_before_it_began_is_started_again(
 def test_the_command_is_killed_while_it_trains(tmp_path: Path, whole: Path) -> None:
     """Nothing is prepared here: whatever it is at when the second epoch is told of."""
     run = tmp_path / "run"
-    flags = ["--epochs", "3", "--batch-size", "256", "--dropout", "0.25", "--seed", "4"]
-    running = python("-m", "cnnviz", "train", "--run", str(run), "--device", "cpu", *flags)
+    flags = [
+        text
+        for name, value in CHOSEN.items()
+        for text in ("--" + name.replace("_", "-"), str(value))
+    ]
+    running = python("-m", "cnnviz", "train", "--run", str(run), *flags)
     log = run / "events.jsonl"
     while not (log.exists() and '"EpochEnd"' in log.read_text(encoding="utf-8")):
         assert running.poll() is None, running.communicate()
