@@ -19,6 +19,8 @@ PARTS = (
     "data",
     "training",
     "history",
+    "recording",
+    "saving",
     "sweep",
     "evaluating",
     "features",
