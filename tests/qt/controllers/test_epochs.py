@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +19,10 @@ from cnnviz.engine.models.load import load_model
 from cnnviz.engine.probes.feeding import feed, look_at_fed
 from cnnviz.engine.probes.responses import responses
 from cnnviz.engine.runs.run import Run
+from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.evaluate import ClassEvaluation, evaluate
+from cnnviz.engine.training.events import HistorySaved
+from cnnviz.engine.training.fit import fit
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.epoch_box import EpochBar
 from cnnviz.qt.past_note import PastNote
@@ -325,8 +330,6 @@ def test_a_damaged_history_is_named_and_the_rest_is_shown(
 def test_a_training_in_the_window_is_followed_without_a_click(
     qtbot: QtBot, workbench: Workbench, tmp_path: Path
 ) -> None:
-    from cnnviz.engine.training.config import TrainConfig
-
     config = TrainConfig(epochs=200, batch_size=256, run=str(tmp_path / "live"))
     workbench.training.start(config)
     told(qtbot, workbench, 2)
@@ -359,3 +362,36 @@ def test_another_network_in_between_ends_what_is_told(
     workbench.epochs.show(1)
     told(qtbot, workbench, 1)
     assert load_model(Run(run).checkpoint(1)).title == session.model.title  # type: ignore[union-attr]
+
+
+def test_a_run_that_is_written_elsewhere_is_followed_without_a_click(
+    qtbot: QtBot, workbench: Workbench, tmp_path: Path
+) -> None:
+    run = tmp_path / "elsewhere"
+    with closing(fit(TrainConfig(epochs=4, batch_size=256, run=str(run)))) as going:
+        until_told(going, 2)
+        workbench.following.open_run(run)
+        told(qtbot, workbench, 2)
+        session, first = workbench.session, workbench.session.model
+        assert session.selection.epoch is None
+        assert shows_weights(workbench, run, 2)
+        until_told(going, 3)
+        told(qtbot, workbench, 3)
+        qtbot.waitUntil(lambda: session.model is not first, timeout=PATIENCE)
+        assert shows_weights(workbench, run, 3)
+        # Whoever looks at an epoch stays there while the run goes on.
+        workbench.epochs.show(2)
+        told(qtbot, workbench, 2)
+        until_told(going, 4)
+        qtbot.waitUntil(lambda: 4 in workbench.epochs.offered, timeout=PATIENCE)
+        assert session.selection.epoch == 2
+        assert shows_weights(workbench, run, 2)
+        check_results(workbench, run, 2)
+
+
+def until_told(going: Iterator[object], epoch: int) -> None:
+    """Train on until the history of an epoch, and its weights, are on the disk."""
+    for event in going:
+        if isinstance(event, HistorySaved) and event.epoch == epoch:
+            return
+    raise AssertionError("the run ended")
