@@ -193,8 +193,7 @@ class EvidenceChart(QWidget):
             text = metrics.elidedText(line.name, Qt.TextElideMode.ElideMiddle, int(wide - x - 20))
             if wide - x < 40:
                 break
-            pen = self._pen(line, chart.lines.index(line))
-            painter.setPen(pen)
+            painter.setPen(self._pen(line))
             painter.drawLine(
                 QPointF(x, metrics.height() / 2), QPointF(x + 14, metrics.height() / 2)
             )
@@ -209,7 +208,7 @@ class EvidenceChart(QWidget):
         area: QRectF,
         ranges: tuple[float, float, float, float],
     ) -> None:
-        painter.setPen(self._pen(line, 0))
+        painter.setPen(self._pen(line))
         points = QPolygonF()
         for x, y in zip(line.x, self._scaled(line.y), strict=True):
             if np.isfinite(y):
@@ -243,9 +242,9 @@ class EvidenceChart(QWidget):
             top = _point(float(x), float(y), ranges, area).y()
             left = area.left() + (float(x) + 0.1) * each + number * wide
             bar = QRectF(left, top, max(1.0, wide - 1), area.bottom() - top)
-            painter.fillRect(bar, self._pen(line, number).color())
+            painter.fillRect(bar, self._pen(line).color())
 
-    def _pen(self, line: ChartLine, number: int) -> QPen:
+    def _pen(self, line: ChartLine) -> QPen:
         shown = theme.colours()
         match line.role:
             case "train":
@@ -256,7 +255,9 @@ class EvidenceChart(QWidget):
                 return QPen(QColor(shown.muted), 1, Qt.PenStyle.DashLine)
             case "other":
                 return QPen(QColor(shown.outline), 1)
-        return QPen(QColor(shown.validation_curve if number else shown.train_curve), 1.5)
+        mains = [one for one in self._chart.lines if one.role == "main"] if self._chart else []
+        second = len(mains) > 1 and line is not mains[0]
+        return QPen(QColor(shown.validation_curve if second else shown.train_curve), 1.5)
 
     # ---- words ---------------------------------------------------------------------------
 

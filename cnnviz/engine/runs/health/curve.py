@@ -63,7 +63,9 @@ def block_means(values: NDArray[np.float64], most: int = BLOCKS) -> NDArray[np.f
     return np.asarray(np.add.reduceat(values, edges[:-1]) / np.diff(edges), np.float64)
 
 
-def loss_chart(trace: RunTrace, *more: Line, mark: float | None = None) -> Evidence:
+def loss_chart(
+    trace: RunTrace, *more: Line, mark: float | None = None, logarithmic: bool = False
+) -> Evidence:
     """Return the losses over the steps, of training and of the held-out images."""
     known = np.isfinite(trace.losses)
     steps, losses = trace.steps[known], trace.losses[known]
@@ -72,7 +74,7 @@ def loss_chart(trace: RunTrace, *more: Line, mark: float | None = None) -> Evide
         ends = np.array([ended.step for ended in trace.epochs], float)
         measured = np.array([ended.validation_loss for ended in trace.epochs], float)
         lines.append(Line("validation", block_means(ends), block_means(measured)))
-    return Evidence("loss", "step", (*lines, *more), mark=mark)
+    return Evidence("loss", "step", (*lines, *more), logarithmic=logarithmic, mark=mark)
 
 
 def epoch_chart(

@@ -14,6 +14,7 @@ from cnnviz.engine.runs.health.words import lower_rate, now, number
 # that begins nearly perfect the rest is for.
 _PEAK, _LEAST = 2.0, 0.1
 _RECOVERED = 0.9  # of the first loss
+_FAR = 20  # times the usual loss: beside such a peak all else would be drawn as nothing
 _TOGETHER = 5  # steps whose mean is a stretch: single batches differ
 
 
@@ -39,7 +40,12 @@ def loss_jumps(trace: RunTrace) -> HealthFinding | None:
         f"and stands at {number(seen.end)}.",
         f"Steps are too long: lower the learning rate{now(trace)}, let it rise slowly at first "
         "(warm-up), or clip gradients.",
-        evidence=loss_chart(trace, level("start", first, seen.steps), mark=step),
+        evidence=loss_chart(
+            trace,
+            level("start", first, seen.steps),
+            mark=step,
+            logarithmic=peak > _FAR * usual > 0,
+        ),
         settings=lower_rate(trace),
         weight=90,
     )
