@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cnnviz.engine.options import to_dict
 from cnnviz.engine.runs.about import About
 from cnnviz.engine.runs.log import line
-from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
+
+if TYPE_CHECKING:
+    from cnnviz.engine.runs.writer import RunWriter
 
 STEPS = 20  # of an epoch
 
 
 def begin(directory: Path, config: TrainConfig | None = None, epochs: int = 3) -> RunWriter:
     """Begin a run of our own training, or of anybody's loop where there is no configuration."""
+    from cnnviz.engine.runs.writer import RunWriter  # and with it torch, which takes a while
+
     about = About.of_loop({"lr": 0.1}) if config is None else About.of_fit(config)
     writer = RunWriter(directory, about, resume=False)
     writer.prepare()
@@ -84,6 +90,11 @@ def bare(directory: Path, epochs: int, config: TrainConfig | None = None) -> Pat
     told: list[object] = [facts(directory, config)]
     for number in range(1, epochs + 1):
         told += epoch(number, best=number == 1)
-    text = "".join(map(line, told))
-    (directory / "events.jsonl").write_text(text, encoding="utf-8")
+    tell(directory, told)
     return directory
+
+
+def tell(directory: Path, told: Iterable[object]) -> None:
+    """Add to the log of a run what happened."""
+    with (directory / "events.jsonl").open("a", encoding="utf-8") as log:
+        log.writelines(map(line, told))

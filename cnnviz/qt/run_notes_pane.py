@@ -58,9 +58,9 @@ class RunNotesPane(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PAUSE_MS)
         self._soon.timeout.connect(self.keep)
-        self.title.textEdited.connect(self._soon.start)
-        self.tags.textEdited.connect(self._soon.start)
-        self.note.textChanged.connect(self._note_edited)
+        self.title.textEdited.connect(self._keep_soon)
+        self.tags.textEdited.connect(self._keep_soon)
+        self.note.textChanged.connect(self._keep_soon)
         for field in (self.title, self.tags, self.note):
             field.installEventFilter(self)
 
@@ -108,7 +108,7 @@ class RunNotesPane(QWidget):
         }
 
     @Slot()
-    def _note_edited(self) -> None:
+    def _keep_soon(self) -> None:
         self._soon.start()
 
     # ---- Qt's own ------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from cnnviz.engine.runs.log import line
 from cnnviz.engine.runs.summary import RunSummary, SummaryKeeper, after, read_summary
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
-from tests.made_runs import STEPS, bare, begin, epoch, facts, whole
+from tests.made_runs import STEPS, bare, begin, epoch, facts, tell, whole
 
 OLD = Path(__file__).with_name("format_1")
 CONFIG = TrainConfig()
@@ -174,8 +174,7 @@ def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("cnnviz.engine.runs.listing.read_summary", noted)
     assert listing.refresh() == before
     assert read == []
-    with (tmp_path / "run-3" / "events.jsonl").open("a", encoding="utf-8") as log:
-        log.write(line(epoch(4)[0]))
+    tell(tmp_path / "run-3", epoch(4)[:1])
     later = {row.name: row for row in listing.refresh()}
     assert read == ["run-3"]
     assert told(later["run-3"]).step == 3 * STEPS + 1
@@ -194,8 +193,7 @@ def test_a_run_that_goes_on_begins_where_it_was(tmp_path: Path) -> None:
 
 
 def _tell(directory: Path, keeper: SummaryKeeper, told: list[object]) -> None:
-    with (directory / "events.jsonl").open("a", encoding="utf-8") as log:
-        log.writelines(map(line, told))
+    tell(directory, told)
     keeper.take(told)
 
 
