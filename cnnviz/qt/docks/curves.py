@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from cnnviz.state.training_record import TrainingRecord
 
-_AT_ONCE = 100_000  # steps that are added before other things get their turn
+_AT_ONCE = 50_000  # steps that are added before other things get their turn
 _SIDE_BY_SIDE = 720  # narrower than this the plots stand below each other
 
 
