@@ -33,6 +33,7 @@ PARTS = (
     "dropping",
     "in_window",
     "following",
+    "runs",
 )
 ON_REQUEST = ("umap_default",)  # they take many minutes
 
