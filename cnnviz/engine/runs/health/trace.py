@@ -83,6 +83,7 @@ class LayerColumn:
         return LayerColumn(names, self.epochs, self.steps, self.values[:, known])
 
 
+_NEWEST, _OLDER = 20, 100  # measurements of the layers that are looked at
 _EMPTY: NDArray[np.float64] = np.zeros(0)
 
 
@@ -126,6 +127,7 @@ class RunTrace:
     diverged: Diverged | None = None
     reason: str = ""
     class_names: tuple[str, ...] = ()
+    _columns: dict[Column, LayerColumn] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def measure(self) -> Measure:
@@ -156,15 +158,29 @@ class RunTrace:
         return self.class_names[number] if named else f"class {number}"
 
     def column(self, which: Column) -> LayerColumn:
-        """Return one figure of all layers that were measured at the end."""
-        names = self.layers[-1].layers if self.layers else ()
+        """Return one figure of all layers that were measured at the end; of many epochs some."""
+        known = self._columns.get(which)
+        if known is not None:
+            return known
+        measured = _thinned(self.layers)
+        names = measured[-1].layers if measured else ()
         rows = []
-        for measured in self.layers:
-            of = dict(zip(measured.layers, getattr(measured, which), strict=True))
+        for one in measured:
+            of = dict(zip(one.layers, getattr(one, which), strict=True))
             rows.append([np.nan if of.get(name) is None else of[name] for name in names])
-        return LayerColumn(
-            names,
-            np.array([measured.epoch for measured in self.layers], float),
-            np.array([measured.step for measured in self.layers], float),
-            np.array(rows, float).reshape(len(rows), len(names)),
+        return self._columns.setdefault(
+            which,
+            LayerColumn(
+                names,
+                np.array([one.epoch for one in measured], float),
+                np.array([one.step for one in measured], float),
+                np.array(rows, float).reshape(len(rows), len(names)),
+            ),
         )
+
+
+def _thinned(layers: tuple[LayersMeasured, ...]) -> tuple[LayersMeasured, ...]:
+    """Return the newest measurements, and of the older ones at most so many."""
+    older, newest = layers[:-_NEWEST], layers[-_NEWEST:]
+    stride = -(-len(older) // _OLDER) or 1
+    return (*older[::stride], *newest)
