@@ -58,14 +58,18 @@ def test_nothing_given_opens_the_window(window: SimpleNamespace) -> None:
     assert window.run == (None, None, None)
 
 
-@pytest.mark.parametrize("model", ["resnet18", "bundled", "FILE"])
+@pytest.mark.parametrize("model", ["resnet18", "bundled", "FILE", "RUN"])
 def test_the_window_gets_what_it_shall_open(
     window: SimpleNamespace, tmp_path: Path, model: str
 ) -> None:
     image, file = tmp_path / "cat.png", tmp_path / "file without an ending"
     image.touch()
     file.touch()
-    model = str(file) if model == "FILE" else model
+    run = tmp_path / "run"
+    run.mkdir()
+    for name in ("format", "config.json"):
+        (run / name).touch()
+    model = {"FILE": str(file), "RUN": str(run)}.get(model, model)
     assert main([model, "--data", "mnist", "--image", str(image)]) == 0
     assert window.run == (model, "mnist", str(image))
 

@@ -137,5 +137,8 @@ class EpochSamples(QObject):
 
     @Slot(object)
     def _miss(self, failure: Failure) -> None:
-        # The network can be looked at without its images, which may lie on another machine.
-        self._session.notice(str(failure.error), failure.details)
+        # The network can be looked at without its images, which may lie on another machine. Whoever
+        # opened the run to follow it has said so already.
+        followed = self._following.followed
+        if followed is None or followed.directory != self._run:
+            self._session.notice(str(failure.error), failure.details)

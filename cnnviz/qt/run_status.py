@@ -109,7 +109,8 @@ class RunStatus(QWidget):
         self.followed.setText("" if followed is None else self._told_of(followed))
         self.followed.setVisible(followed is not None)
         live = state.busy if followed is None else followed.live
-        reason = reason if followed is None else followed.state
+        if followed is not None:
+            reason = "failed there" if followed.state == "failed" else followed.state
         starting = state is TrainingState.STARTING
         self.bar.setRange(0, 0 if starting else _PARTS)
         if starting:
@@ -124,7 +125,7 @@ class RunStatus(QWidget):
             for widget in (self.bar, self.pace, self.best):
                 widget.hide()
             return
-        self.bar.setVisible(record.started is not None)
+        self.bar.setVisible(bool(record.total_steps or record.reason))
         self.bar.setValue(round(_PARTS * record.fraction))
         self.where.setText(self._where(record, state, "" if live else self._ending(reason)))
         self.pace.setText(self._pace(record, live, left))
@@ -193,6 +194,7 @@ class RunStatus(QWidget):
             "diverged": self.tr("Stopped because the loss is no number any more."),
             "missing": self.tr("The images have to be downloaded first."),
             "failed": self.tr("The run ended with an error, see below."),
+            "failed there": self.tr("The program that trained it ended with an error."),
             "not started": self.tr("Nothing was trained: see the error below."),
         }.get(reason, self.tr("Ready."))
 

@@ -2,9 +2,9 @@
 
 Frames are those of both curves of the training workspace, 640 x 500 pixels together, with smoothing
 on, while they are moved, zoomed, and while steps are added; the time is the processor's, which
-other load changes less. Costs of the writer are those of a
-training in this process, with and without another process that looks at its directory twice a
-second and reads its newest weights, as the window does.
+other load changes less. Costs of the writer are those of a training in this process, with and
+without another process that looks at its directory twice a second and reads its newest weights, as
+the window does.
 """
 
 from __future__ import annotations

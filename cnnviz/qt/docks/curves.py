@@ -221,8 +221,11 @@ class CurvesView(QWidget):
     def _describe(self) -> str:
         started = self._monitor.record.started
         assert started is not None
+        run = started.directory.name
+        if not started.images:  # somebody's own loop tells what it likes
+            return f"{started.title}, {run}" if started.title else run
         return self.tr("{model} on {images}, {run}").format(
-            model=started.title, images=started.images, run=started.directory.name
+            model=started.title, images=started.images, run=run
         )
 
     @Slot(float)
