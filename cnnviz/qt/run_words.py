@@ -77,6 +77,7 @@ def state_word(state: str) -> str:
         "finished": tr("runs", "finished"),
         "stopped early": tr("runs", "stopped early"),
         "diverged": tr("runs", "diverged"),
+        "failed": tr("runs", "ended with an error"),
         "broken off": tr("runs", "broken off"),
         "broken": tr("runs", "cannot be read"),
     }.get(state, in_window_language(state))

@@ -269,8 +269,9 @@ class Diverged:
 class RunEnded:
     """Nothing more will come.
 
-    ``reason`` is "finished", "stopped early" or "diverged"; a run that is closed by its driver ends
-    without a word, its weights kept. ``skipped`` says of each image that could not be read why.
+    ``reason`` is "finished", "stopped early" or "diverged", of somebody's own loop also "stopped"
+    or "failed"; a run of ours that is closed by its driver ends without a word, its weights kept.
+    ``skipped`` says of each image that could not be read why.
     """
 
     directory: Path

@@ -383,7 +383,8 @@ class CurvePlot(QWidget):
             index = nearest(curve.x, self._cursor_x)
         smoothed = series.smooth and self._smoothing
         value = curve.mean_at(index) if smoothed else float(curve.y[index])
-        series.value.setText(self._show_value(value))
+        # Somebody's own loop need not tell every figure.
+        series.value.setText("" if np.isnan(value) else self._show_value(value))
 
     @Slot(object)
     def _follow_pointer(self, position: QPointF) -> None:
