@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import time
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from cnnviz.qt.controllers.epoch_reading import Listing, Step, epoch_of, likely, timed
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.past import PastController
 from cnnviz.qt.controllers.training import TrainingController
@@ -23,31 +23,9 @@ if TYPE_CHECKING:
     from cnnviz.engine.runs.shelf import EpochWeights
     from cnnviz.state.selection import Selection
 
-_EPOCH_FILE = re.compile(r"epoch-(\d+)")
 _AHEAD_MS = 30  # what a step has begun goes first
+_LIVE_SHARE = 0.02  # of the time, for the history of a network that trains in this window
 _NEAR = 3  # epochs that are read ahead in any case
-
-
-@dataclass(frozen=True, eq=False)
-class _Listing:
-    """The epochs of a run, and the network and epoch that were opened from it, if any."""
-
-    run: Path
-    epochs: dict[int, Path]
-    told: tuple[int, ...]
-    model: LoadedModel | None
-    opened: int | None
-
-
-@dataclass(frozen=True, eq=False)
-class _Step:
-    """What is to be shown of an epoch: its weights, or those nearest to it, and its past."""
-
-    run: Path
-    epoch: int | None
-    model: LoadedModel
-    weights_of: int | None
-    past: Past | None
 
 
 class EpochController(QObject):
@@ -86,6 +64,12 @@ class EpochController(QObject):
         self._wanted: int | None = None  # the epoch that was asked for last
         self._gesture: Selection | None = None  # what the gesture that may go on has chosen
         self._forward = True  # which way the last step went
+        self._rests_until = 0.0  # before which a network in training has the lane to itself
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.offer_past)
+        lane.closing.connect(self._later.stop)
+        training.ended.connect(self._end_rest)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_AHEAD_MS)
@@ -202,7 +186,7 @@ class EpochController(QObject):
             return self._epochs[other], other
         return self._run / "checkpoints" / "last.safetensors", None
 
-    def _at_hand(self, epoch: int | None) -> _Step | None:
+    def _at_hand(self, epoch: int | None) -> Step | None:
         """Return a step for which nothing has to be read."""
         assert self._run is not None
         past_epoch = self._past_epoch(epoch)
@@ -210,12 +194,12 @@ class EpochController(QObject):
         if past is None and past_epoch is not None and self._past.may_tell:
             return None
         if epoch is None and self._live is not None:
-            return _Step(self._run, None, self._live, None, past)
+            return Step(self._run, None, self._live, None, past)
         path, stands_in = self._file_of(epoch)
         if epoch is None or self._weights is None:
             return None  # the newest file is another one after each epoch
         model = self._weights.at_hand(path)
-        return None if model is None else _Step(self._run, epoch, model, stands_in, past)
+        return None if model is None else Step(self._run, epoch, model, stands_in, past)
 
     def _reading(self, epoch: int | None) -> Any:
         """Return the work that reads an epoch, for the lane."""
@@ -224,13 +208,13 @@ class EpochController(QObject):
         path, stands_in = self._file_of(epoch)
         read_past = self._past.reader()
 
-        def body() -> Generator[Any, None, _Step]:
+        def body() -> Generator[Any, None, Step]:
             if epoch is None and live is not None:
                 model = live
             else:
                 model = yield from self._weights_here().loading(path)
             past = None if past_epoch is None else (yield from read_past(past_epoch, model))
-            return _Step(run, epoch, model, stands_in, past)
+            return Step(run, epoch, model, stands_in, past)
 
         return body
 
@@ -243,11 +227,11 @@ class EpochController(QObject):
         return self._weights
 
     @Slot(object)
-    def _show_read(self, step: _Step | None) -> None:
+    def _show_read(self, step: Step | None) -> None:
         if step is not None and step.epoch == self._wanted and step.run == self._run:
             self._put(step)
 
-    def _put(self, step: _Step) -> None:
+    def _put(self, step: Step) -> None:
         self._shown = self._wanted = step.epoch
         place = (str(self._run), step.epoch)
         if self.is_shown:
@@ -275,8 +259,7 @@ class EpochController(QObject):
         ways, at = self.offered, self._shown
         if self._run is None or not self.is_shown or at not in ways:
             return
-        here, way = ways.index(at), 1 if self._forward else -1
-        order = sorted(ways, key=lambda one: _far(ways.index(one) - here, way))[1:]
+        order = likely(ways, at, forward=self._forward)
         near, far = order[:_NEAR], order[_NEAR:]
         if self._training.state.busy:
             far = []  # what trains needs the time
@@ -324,19 +307,33 @@ class EpochController(QObject):
         if found is not None or not self._past.may_tell:
             self._past.put(found)
             return
+        rest = self._rests_until - time.monotonic()
+        if self._training.state.busy and rest > 0:
+            self._later.start(round(1000 * rest))
+            return
         model, read_past = self._session.model, self._past.reader()
 
-        def body() -> Generator[Any, None, Past | None]:
+        def body() -> Generator[Any, None, tuple[Past | None, float]]:
             assert model is not None
-            return (yield from read_past(epoch, model))
+            return (yield from timed(read_past(epoch, model)))
 
         job = Job(self.tr("Reading the run's history"), body, key="past", quiet=True)
         job.succeeded.connect(self._take_past)
         job.failed.connect(self._session.tell)
         self._lane.submit(job)
 
+    @Slot(str)
+    def _end_rest(self, _reason: str) -> None:
+        self._rests_until = 0.0
+        if self._later.isActive():
+            self._later.start(0)
+
     @Slot(object)
-    def _take_past(self, past: Past | None) -> None:
+    def _take_past(self, outcome: tuple[Past | None, float] | None) -> None:
+        if outcome is None:
+            return
+        past, seconds = outcome
+        self._rests_until = time.monotonic() + seconds / _LIVE_SHARE
         if past is None or past.run != self._run or not self.is_shown:
             return
         if past.epoch == self._past_epoch(self._session.selection.epoch):
@@ -378,13 +375,13 @@ class EpochController(QObject):
     def _list(self, run: Path, model: LoadedModel | None = None, opened: int | None = None) -> None:
         """Ask the disk, on the lane, which epochs there are; `model` is one of them."""
 
-        def body() -> _Listing | None:
+        def body() -> Listing | None:
             from cnnviz.engine.errors import RunProblem
             from cnnviz.engine.runs.past import told_epochs
             from cnnviz.engine.runs.run import Run
 
             try:
-                return _Listing(run, Run(run).epochs(), told_epochs(run), model, opened)
+                return Listing(run, Run(run).epochs(), told_epochs(run), model, opened)
             except RunProblem:
                 return None  # a folder that is called so, and no run
 
@@ -394,7 +391,7 @@ class EpochController(QObject):
         self._lane.submit(job)
 
     @Slot(object)
-    def _take_list(self, found: _Listing | None) -> None:
+    def _take_list(self, found: Listing | None) -> None:
         if found is None:
             self.changed.emit()
             return
@@ -421,14 +418,3 @@ class EpochController(QObject):
         self._epochs = epochs
         self._told = told
         self.changed.emit()
-
-
-def _far(places: int, way: int) -> float:
-    """Return how unlikely an epoch is to be the next that somebody looks at."""
-    return abs(places) if places * way >= 0 else 2 * abs(places) + 0.5
-
-
-def epoch_of(path: str | Path) -> int | None:
-    """Return the epoch that a file is named after, or None."""
-    found = _EPOCH_FILE.fullmatch(Path(path).stem)
-    return int(found[1]) if found else None

@@ -28,6 +28,7 @@ from cnnviz.qt.map_words import card_lines, map_arrays, map_table, tip, title
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.past_note import PastNote
 from cnnviz.qt.pixels import image_of
+from cnnviz.qt.seen import WhenSeen
 from cnnviz.qt.translation import QT_TRANSLATE_NOOP
 from cnnviz.qt.widgets.calm_box import CalmBox
 from cnnviz.qt.widgets.empty_state import EmptyState
@@ -53,6 +54,7 @@ class MapView(QWidget):
         self._embeddings = workbench.embeddings
         self._ids: NDArray[np.int64] | None = None
         self._anchor = -1  # the sample whose neighbours are shown
+        self._seen = WhenSeen(self)
         self._near_in = ""  # the key of the features in which they are near
         self.header = ElidedLabel(self)
         self.scatter = ScatterView(self)
@@ -117,10 +119,11 @@ class MapView(QWidget):
         scatter.hovered.connect(self._follow_pointer)
         scatter.wanted.connect(self._workbench.inputs.request_thumbnails)
         self._workbench.inputs.thumbnail.connect(self._take_picture)
-        self._embeddings.snapshot_changed.connect(self._show)
+        self._seen.wanted.connect(self._show)
+        self._embeddings.snapshot_changed.connect(self._seen.ask)
         self._embeddings.running_changed.connect(self._show_empty)
         self._embeddings.neighbours_found.connect(self._take_neighbours)
-        session.embedding_changed.connect(self._show)
+        session.embedding_changed.connect(self._seen.ask)
         session.image_set_changed.connect(self._change_set)
         session.selection_changed.connect(self._select)
         session.input_changed.connect(self._follow_input)

@@ -332,17 +332,23 @@ def test_a_training_in_the_window_is_followed_without_a_click(
 ) -> None:
     config = TrainConfig(epochs=200, batch_size=256, run=str(tmp_path / "live"))
     workbench.training.start(config)
-    told(qtbot, workbench, 2)
-    session = workbench.session
+    session, past = workbench.session, workbench.past
+    qtbot.waitUntil(lambda: past.shown is not None, timeout=PATIENCE)
     assert session.selection.epoch is None
     assert workbench.training.state is TrainingState.RUNNING
-    first = session.evaluation
-    told(qtbot, workbench, 4)
-    assert session.evaluation is not first
+    first, evaluation = past.shown, session.evaluation
+    assert first is not None
+    assert past.is_told(evaluation)
+    qtbot.waitUntil(lambda: past.shown is not first, timeout=PATIENCE)
+    assert past.shown is not None
+    assert past.shown.epoch > first.epoch
+    assert session.evaluation is not evaluation
     workbench.training.stop()
     qtbot.waitUntil(lambda: not workbench.training.state.busy, timeout=PATIENCE)
     idle(qtbot, workbench)
-    assert workbench.past.is_told(session.evaluation)
+    # Once it has ended, the last epoch is told, however soon after the one before it came.
+    newest = workbench.epochs.offered[-1]
+    told(qtbot, workbench, newest)
     assert measured_on(tmp_path / "live").fingerprint() == session.image_set.fingerprint()  # type: ignore[union-attr]
 
 
