@@ -219,8 +219,16 @@ class RunWriter:
         )
         return path
 
-    def save_state(self, state: Mapping[str, Any]) -> None:
-        """Write what is needed to go on: a :func:`.snapshot`, which nobody changes any more."""
+    def save_state(self, state: Mapping[str, Any], *, certain: bool = False) -> None:
+        """Write what is needed to go on.
+
+        Parameters
+        ----------
+        state : mapping
+            A :func:`.snapshot`, which nobody changes any more.
+        certain : bool
+            Whether it is written even if a newer one comes before that.
+        """
         folder = self.directory / "checkpoints"
         self._flush(durable=True)  # or the steps before this position would be told nowhere
 
@@ -231,7 +239,7 @@ class RunWriter:
                 previous=folder / PREVIOUS,
             )
 
-        self._put(folder / NEWEST, write, key=NEWEST, size=size_of(state))
+        self._put(folder / NEWEST, write, key="" if certain else NEWEST, size=size_of(state))
 
     def save_history(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> Path:
         """Write ``NAME.npz`` into the history; packing it would take more time than room."""

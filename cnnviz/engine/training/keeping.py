@@ -84,13 +84,27 @@ class Keeper:
         self._saved_step = self._now.at.step
 
     def save_last(
-        self, facts: dict[str, object] | None = None, state: dict[str, Any] | None = None
+        self,
+        facts: dict[str, object] | None = None,
+        state: dict[str, Any] | None = None,
+        *,
+        certain: bool = False,
     ) -> None:
-        """Have the newest weights and the position written; `state` is a copy made already."""
+        """Have the newest weights and the position written.
+
+        Parameters
+        ----------
+        facts : dict or None
+            What is told of the weights.
+        state : dict or None
+            A copy of the position, where there is one already.
+        certain : bool
+            Whether it is written even if a newer one comes before that.
+        """
         start = time.perf_counter()
         state = state or snapshot(self._now.state())
         self._writer.save_weights("last", self._now.model, facts or self._facts(), state["weights"])
-        self._writer.save_state(state)
+        self._writer.save_state(state, certain=certain)
         self._saved_step = self._now.at.step
         end = time.perf_counter()
         self._next_save = end + max(_SAVE_SECONDS, (end - start) / _SAVE_SHARE)

@@ -53,7 +53,11 @@ class Onlooker(Keeper):
         """Note nothing: the first process knows what is on the disk."""
 
     def save_last(
-        self, facts: dict[str, object] | None = None, state: dict[str, Any] | None = None
+        self,
+        facts: dict[str, object] | None = None,
+        state: dict[str, Any] | None = None,
+        *,
+        certain: bool = False,
     ) -> None:
         """Write nothing."""
 

@@ -302,13 +302,15 @@ class Trainer:
         now = self._now
         if not wishes:
             return None
+        # Steps that are done again after a kill must go by these settings from here on only, so
+        # that the position is this step's both before and after config.json changes.
+        self._keeper.save_last(certain=True)
         now.config, changes, refused = take_up(wishes, now.config, now.learner)
         if not changes and not refused:
             return None
         told = events.SettingsChanged(now.at.epoch + 1, now.at.step, changes, refused)
         self._keeper.say(told)
         if changes:
-            # Steps that are done again after a kill must go by these settings from here on only.
             self._keeper.change(now.config)
             self._keeper.save_last()
         return told
