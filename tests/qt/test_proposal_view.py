@@ -73,6 +73,8 @@ def test_a_proposal_tells_ends_cost_and_changes(view: ProposalView) -> None:
     assert view.cost.text().startswith("About 2 min an epoch")
     view.show_proposal(replace(FULL, memory_bytes=12_345, seconds_per_epoch=None))
     assert view.cost.text() == "About 12 kB of memory"
+    view.show_proposal(replace(FULL, history_bytes=2_345_678))
+    assert view.cost.text().splitlines()[1] == "History: about 2 MB an epoch"
 
 
 def test_problems_come_first_and_in_the_colour_of_errors(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
 
-from cnnviz.engine.training.evaluate import Evaluation
+from cnnviz.engine.training.evaluate import ClassEvaluation, Evaluation
 from cnnviz.qt.docks.rates import RatesView
 from cnnviz.qt.workbench import Workbench
 from tests.qt.evaluated import PATIENCE, evaluated, found, shown
@@ -70,3 +72,25 @@ def test_a_curve_is_read_under_the_pointer(qtbot: QtBot, evaluated: Workbench) -
     view._point(key, x, y)
     assert view.figures.text().startswith("3: ")
     assert view.plot.nearest(0.5, 0.5) is None
+
+
+def test_without_kept_probabilities_it_says_what_to_do(
+    qtbot: QtBot, evaluated: Workbench, found: Evaluation
+) -> None:
+    """The history of a run keeps none where classes are many."""
+    assert isinstance(found, ClassEvaluation)
+    view = RatesView(evaluated)
+    shown(qtbot, view)
+    qtbot.waitUntil(lambda: len(view.plot.curves) == 12, timeout=PATIENCE)
+    nothing = np.full(10, np.nan)
+    bare = replace(
+        found,
+        scores=np.empty((found.samples, 0), np.float32),
+        class_auc=nothing,
+        class_precision=nothing,
+    )
+    evaluated.session.set_evaluation(bare)
+    assert view.evaluation is None
+    assert view.unfit.isVisible()
+    evaluated.session.set_evaluation(found)
+    assert view.page.isVisible()

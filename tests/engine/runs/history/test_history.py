@@ -28,8 +28,10 @@ from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.evaluate import evaluate
 from cnnviz.engine.training.fit import fit
+from cnnviz.engine.training.likeness import likeness
 from cnnviz.engine.training.objectives.pairing import losses_for
 from cnnviz.engine.training.proposal import proposing
+from cnnviz.engine.training.report.sections import sections_of
 from tests.few import Shapes, few_digits
 
 SMALL: dict[str, Any] = {
@@ -190,6 +192,9 @@ def test_of_too_many_classes_everything_but_the_curves_is_kept(
     assert kept.top5 == (wanted.scores[rows, truth] >= fifth).mean()
     assert (kept.auc, kept.average_precision) == (None, None)
     assert kept.confusion.shape == (10, 10)
+    assert likeness(kept, wanted) is None
+    assert "ROC" not in "".join(drain(sections_of(kept)))
+    assert "ROC" in "".join(drain(sections_of(wanted)))
 
 
 def test_scores_in_half_precision_tell_nearly_the_same(
