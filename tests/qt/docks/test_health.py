@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDockWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.runs.history.files import numbered
+from cnnviz.engine.training.config import TrainConfig
 from cnnviz.qt.app import make_window
 from cnnviz.qt.docks.health import HealthView
 from cnnviz.qt.docks.layer_health import LayerHealthView
@@ -102,6 +103,26 @@ def test_of_a_sick_run_layer_epoch_and_setting_are_a_click_away(
     assert workbench.session.selection.layer == "relu#2"
     press(qtbot, view, "silent_layer", "epoch")
     qtbot.waitUntil(lambda: workbench.session.selection.epoch == 3, timeout=PATIENCE)
+    press(qtbot, view, "loss_jumps", "set learning_rate")
+    config = draft_of(workbench).config
+    assert config is not None
+    assert config.learning_rate == 0.001
+
+
+def test_a_training_in_the_window_is_judged_while_it_goes_on_and_nothing_pops_up(
+    qtbot: QtBot, workbench: Workbench, view: HealthView
+) -> None:
+    told: list[object] = []
+    workbench.session.noticed.connect(told.append)
+    training = workbench.training
+    training.start(TrainConfig(learning_rate=10.0, epochs=100, device="cpu"))
+    until_told(qtbot, view, "silent_layer")
+    assert training.state.busy
+    assert QApplication.activePopupWidget() is None
+    assert QApplication.activeModalWidget() is None
+    assert told == []
+    with qtbot.waitSignal(training.ended, timeout=PATIENCE):
+        training.stop()
     press(qtbot, view, "loss_jumps", "set learning_rate")
     config = draft_of(workbench).config
     assert config is not None

@@ -24,7 +24,8 @@ def easy_validation(trace: RunTrace) -> HealthFinding | None:
     gap = np.array([ended.validation_figure - ended.train_figure for ended in newest])
     losses = np.array([ended.validation_loss / max(1e-12, ended.train_loss) for ended in newest])
     moves = newest[-1].train_figure - newest[-2].train_figure
-    if gap.min() < _POINTS or losses.max() > _LOSS or moves > _STANDS:
+    # Somebody's own loop may tell no training figure, so that the gap is no number.
+    if not (gap.min() >= _POINTS and losses.max() <= _LOSS and moves <= _STANDS):
         return None
     last = newest[-1]
     return HealthFinding(

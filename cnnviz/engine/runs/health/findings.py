@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from cnnviz.engine.runs.health.answers import guessing, never_answered, one_answer
@@ -76,4 +77,6 @@ def findings(trace: RunTrace) -> tuple[HealthFinding, ...]:
     found += dead_units(trace)
     kinds = {finding.kind for finding in found}
     kept = [one for one in found if not kinds & set(_FOLLOWS.get(one.kind, ()))]
+    if trace.facts.origin == "record":  # what is set in somebody's own script is not ours to set
+        kept = [replace(one, settings=()) for one in kept]
     return tuple(sorted(kept, key=lambda one: (_RANK[one.severity], -one.weight)))

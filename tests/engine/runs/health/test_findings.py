@@ -340,6 +340,12 @@ def test_a_run_that_still_gets_better_proposes_more_epochs() -> None:
     assert kinds(replace(falling, reason="")) == []  # it goes on
 
 
+def test_a_loop_that_tells_no_training_figure_has_no_gap_to_explain() -> None:
+    easy = made(figures=(0.9,) * 6, validation=(0.1,) * 6)
+    ends = tuple(replace(one, train_figure=float("nan")) for one in easy.epochs)
+    assert kinds(replace(easy, epochs=ends)) == []
+
+
 def test_batches_that_were_left_out_are_counted() -> None:
     found = only(made(skipped=30))
     assert (found.kind, found.severity) == ("skipped_batches", "problem")

@@ -11,6 +11,7 @@ import pytest
 import torch
 from torch import nn
 
+import cnnviz
 from cnnviz.cli import main
 from cnnviz.commands.health_lines import HealthReport
 from cnnviz.engine.data.open import open_dataset
@@ -22,6 +23,7 @@ from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.network import preparing_model
 from cnnviz.state.health import health_of
+from tests.engine.recording.loops import Net, parts, train
 from tests.sick_runs import array_set, digits, mislabelled, own_network, ran, some_of
 
 
@@ -178,6 +180,20 @@ def test_three_percent_of_wrong_labels_are_found_in_mnist(
     run = ran(tmp_path / "run", images=images, epochs=6, validation_share=0.3)
     doubted = set(found_in(run)["wrong_labels"].sample_ids)
     assert len(doubted & set(wrong.tolist())) / len(doubted) > 0.7
+
+
+def test_somebodys_own_loop_is_judged_alike_and_its_settings_are_left_to_them(
+    tmp_path: Path,
+) -> None:
+    torch.manual_seed(0)
+    model = Net()
+    optimizer = torch.optim.SGD(model.parameters(), lr=1e-7)
+    with cnnviz.record(tmp_path / "run", model, parts()[1], optimizer=optimizer) as run:
+        train(model, run, optimizer=optimizer, epochs=6)
+    (found,) = health_of(tmp_path / "run")
+    assert found.kind == "small_updates"
+    assert "(now 1.0e-07)" in found.remedy
+    assert found.settings == ()
 
 
 # ---- what is read ------------------------------------------------------------------------
