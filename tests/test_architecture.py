@@ -19,6 +19,7 @@ QT = {"PySide6", "shiboken6", "pyqtgraph", "superqt", "qtawesome"}
 PUBLIC = {
     "list_architectures",
     "read_checkpoint",
+    "record",
     "load_model",
     "open_dataset",
     "capture",

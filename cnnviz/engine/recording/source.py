@@ -146,14 +146,20 @@ def _text_of(kind: type) -> tuple[str, str, Path | None]:
     cells = getattr(home, "In", None)  # IPython keeps what was entered there
     if not isinstance(cells, list):
         raise OSError("nobody keeps what was entered")
-    return _NOTEBOOK, "\n".join(filter(_is_python, map(str, cells))) + "\n", None
+    plain = (_without_commands(str(cell)) for cell in cells)
+    return _NOTEBOOK, "\n".join(filter(_is_python, plain)) + "\n", None
+
+
+def _without_commands(cell: str) -> str:
+    """Return a cell of a notebook without what is said to the notebook itself."""
+    return "\n".join(line for line in cell.splitlines() if not line.startswith(("%", "!")))
 
 
 def _is_python(cell: str) -> bool:
     try:
         ast.parse(cell)
     except (SyntaxError, ValueError):
-        return False  # a cell with magic commands
+        return False  # one that was entered and failed
     return True
 
 

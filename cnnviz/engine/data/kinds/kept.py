@@ -194,7 +194,8 @@ def opening(spec: str, path: Path, split: str | None) -> Work[Progress, KeptSet]
         raise DatasetProblem(path, f"has no part {split}", "leave the part out")
     file = _file(path)
     try:
-        with np.load(file, allow_pickle=False) as archive:
+        # NumPy leaves a file open whose archive is damaged.
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
             return from_arrays({name: archive[name] for name in archive.files}, spec)
     except FileNotFoundError:
         reason = "keeps no images of its own"
