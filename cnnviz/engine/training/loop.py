@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -231,13 +233,26 @@ def measure(
 
 
 @contextmanager
-def seeded(seed: int, step: int, device: torch.device) -> Iterator[None]:
-    """Draw random numbers (dropout) by seed and step alone, and leave torch's generators be.
+def seeded(seed: int, step: int, device: torch.device, *, own_code: bool = False) -> Iterator[None]:
+    """Draw random numbers (dropout) by seed and step alone, and leave all generators be.
 
     So a run that is continued draws what it would have drawn without the stop. The generators are
     those of the CPU and of `device`; those of other devices are not touched.
+
+    Parameters
+    ----------
+    seed, step : int
+        Of the run.
+    device : torch.device
+        Where it computes.
+    own_code : bool
+        Whether the network is somebody's own, which may draw from Python and NumPy too.
     """
     number = seed * 1_000_003 + step
+    plain = (random.getstate(), np.random.get_state()) if own_code else None  # noqa: NPY002
+    if plain is not None:
+        random.seed(number)
+        np.random.seed(number % 2**32)  # noqa: NPY002 - it is the one that others draw from
     before = torch.mps.get_rng_state() if device.type == "mps" else None
     with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
         # torch.manual_seed would seed every kind of device, and keep a traceback of each call for
@@ -253,6 +268,9 @@ def seeded(seed: int, step: int, device: torch.device) -> Iterator[None]:
         finally:
             if before is not None:
                 torch.mps.set_rng_state(before)
+            if plain is not None:
+                random.setstate(plain[0])
+                np.random.set_state(plain[1])  # noqa: NPY002
 
 
 def check_trainable(module: nn.Module, largest_batch: int) -> None:

@@ -9,7 +9,7 @@ import torch
 
 from cnnviz.engine.distributed.world import current
 from cnnviz.engine.models.loaded import LoadedModel
-from cnnviz.engine.models.save import describe
+from cnnviz.engine.models.save import describe, opens_by_itself
 from cnnviz.engine.options import to_dict
 from cnnviz.engine.runs.history.norms import LayerNorms
 from cnnviz.engine.training.config import TrainConfig
@@ -52,6 +52,8 @@ class Standing:
         What was seen of gradients and steps in the epoch at hand.
     steps_per_epoch : int
         Steps of an epoch.
+    own_code : bool
+        Whether the network is somebody's own, of whose code nobody knows what it does.
     machine : mapping of str to str
         On what it computes; see :func:`.machine_of`.
     warnings : tuple of str
@@ -83,6 +85,7 @@ class Standing:
             make_optimizer(config, model.module),
             Precision(config.precision, device),
         )
+        self.own_code = not opens_by_itself(model)
         self.machine = machine_of(device, self.world.size)
         self.warnings: tuple[str, ...] = ()
         self.steps_per_epoch = math.ceil(len(parts.train.ids) / config.batch_size)

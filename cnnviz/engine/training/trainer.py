@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -225,7 +225,7 @@ class Trainer:
         # A lone picture is what is left of a batch at the end of an epoch or beside broken files.
         if batch.samples < (2 if normalises(now.model.module) else 1):
             return None
-        with seeded(now.config.seed, now.at.step, now.device):
+        with self._drawing(now.at.step):
             step = now.learner.learn(batch, now.config.clip_norm)
             with self._buffers.kept_on_error():
                 outcome = next(step, None)
@@ -237,6 +237,11 @@ class Trainer:
             with self._whole_or_not(), self._looking.stepping():
                 next(step, None)
         return outcome
+
+    def _drawing(self, number: int) -> AbstractContextManager[None]:
+        """Let a network draw what hangs on nothing but the seed and a number."""
+        now = self._now
+        return seeded(now.config.seed, number, now.device, own_code=now.own_code)
 
     @contextmanager
     def _whole_or_not(self) -> Iterator[None]:
@@ -290,7 +295,8 @@ class Trainer:
         tally, predictions = now.fresh_tally(), self._looking.gathering()
         bad: list[Batch] = []
         for batch in groups:
-            with self._looking.listening(batch):
+            first = (1 + int(batch.sample_ids[0])) << 32
+            with self._drawing(now.at.step + first), self._looking.listening(batch):
                 loss = now.learner.measure(batch, tally, predictions)
             if not math.isfinite(loss):
                 bad.append(batch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import pytest
 import torch
 
 from cnnviz.engine.events import drain
+from cnnviz.engine.models.load import load_model
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
@@ -283,3 +285,47 @@ def test_a_run_says_what_was_decided_for_it(tmp_path: Path) -> None:
     assert decided["preprocessing"]["crop"] == [28, 28]
     assert (decided["outputs"], decided["arguments"]["filters"]) == (10, [4, 4])
     assert decided["changes"]
+
+
+DRAWING = """
+import random
+import numpy as np
+import torch
+from torch import nn
+
+class Drawing(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(1, 2, 3, padding=1)
+        self.last = nn.Linear(128, 10)
+
+    def forward(self, images):
+        noise = random.random() + float(np.random.rand())
+        flat = nn.functional.dropout(self.first(images).flatten(1), 0.2)
+        return self.last(flat * (1 + noise))
+"""
+
+
+def test_a_network_of_ones_own_draws_what_it_would_have_drawn(tmp_path: Path) -> None:
+    """It draws from every generator, also while it is measured, as beginners' networks do."""
+    file = tmp_path / "mine.py"
+    file.write_text(DRAWING, encoding="utf-8")
+    told: list[list[Any]] = []
+    for name, stop in (("whole", None), ("parted", PER_EPOCH + 2)):
+        model = load_model(f"{file}:Drawing", trust=True)
+        config = settings(tmp_path / name, epochs=2, image_size=8)
+        work = fit(config, model=model, image_set=few_digits(150))
+        for event in work:
+            if isinstance(event, events.BatchEnd) and event.step == stop:
+                break
+        work.close()
+        if stop:
+            random.random()
+            drain(fit(config, image_set=few_digits(150), resume=True))
+        ended = [
+            (event.train_loss, event.validation_loss)
+            for event in Run(config.run).events()
+            if isinstance(event, events.EpochEnd)
+        ]
+        told.append([*ended, Run(config.run).state()["weights"]])
+    check_equal(told[1], told[0])

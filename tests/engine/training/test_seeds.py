@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+
+import numpy as np
 import pytest
 import torch
 from torch import Tensor
@@ -64,3 +67,21 @@ def test_the_generator_of_an_apple_gpu_is_left_be_too(monkeypatch: pytest.Monkey
     with seeded(7, 1, torch.device("mps")):
         assert generator.initial_seed() == 7 * 1_000_003 + 1
     assert torch.equal(generator.get_state(), before)
+
+
+@pytest.mark.parametrize("own_code", [True, False])
+def test_all_generators_are_left_as_they_were(own_code: bool) -> None:
+    def drawn() -> tuple[float, float, float]:
+        return random.random(), float(np.random.rand()), float(torch.rand(1))  # noqa: NPY002
+
+    before = random.getstate(), np.random.get_state()[1].copy(), torch.random.get_rng_state()  # type: ignore[index, union-attr]  # noqa: NPY002
+    found = []
+    for step in (1, 2, 1):
+        with seeded(7, step, torch.device("cpu"), own_code=own_code):
+            found.append(drawn())
+        if own_code:
+            assert random.getstate() == before[0]
+            assert (np.random.get_state()[1] == before[1]).all()  # type: ignore[index]  # noqa: NPY002
+        assert torch.equal(torch.random.get_rng_state(), before[2])
+    assert found[0][2] == found[2][2] != found[1][2]
+    assert (found[0] == found[2]) == own_code
