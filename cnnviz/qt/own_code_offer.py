@@ -40,11 +40,18 @@ class OwnCodeOffer(QWidget):
         self.run_button.setToolTip(
             self.tr("A TorchScript file holds a program; you are asked before it runs")
         )
+        self.known_button = QPushButton(self.tr("Run the class that is kept…"))
+        self.known_button.setToolTip(
+            self.tr("The program of its network is here; you are asked before it runs")
+        )
         self.written = WrappedLabel()
         self.open_button = QPushButton(self.tr("It is complete: open it"))
         buttons = QWidget()
         flow = FlowLayout(buttons)
-        for button in (self.load_button, self.run_button, self.point_button, self.skeleton_button):
+        for button in (
+            *(self.load_button, self.run_button, self.known_button),
+            *(self.point_button, self.skeleton_button),
+        ):
             flow.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +65,7 @@ class OwnCodeOffer(QWidget):
         column.addLayout(last)
         self.load_button.clicked.connect(self._load)
         self.run_button.clicked.connect(self._run)
+        self.known_button.clicked.connect(workbench.models.ask)
         self.point_button.clicked.connect(self._point)
         self.skeleton_button.clicked.connect(self._write)
         self.open_button.clicked.connect(self._open_skeleton)
@@ -80,6 +88,7 @@ class OwnCodeOffer(QWidget):
         self.text.setText((either if program else needed) if stuck and tensors else "")
         self.load_button.setVisible(stuck and file.outcome is None)
         self.run_button.setVisible(program)
+        self.known_button.setVisible(stuck and _class_is_here(file))
         self.point_button.setVisible(stuck and tensors)
         self.skeleton_button.setVisible(stuck and tensors)
 
@@ -132,3 +141,10 @@ def _may_run(file: OpenFile) -> bool:
     """Whether a file has a program that does not run yet."""
     program = file.checkpoint.container == "torchscript" and file.step is not Step.LOADING
     return program and getattr(file.outcome, "origin", "") != "program"
+
+
+def _class_is_here(file: OpenFile) -> bool:
+    """Whether the class of a file's network is known, and only nobody has agreed to run it."""
+    from cnnviz.engine.models.problems import UntrustedSource
+
+    return isinstance(file.outcome, UntrustedSource)

@@ -121,6 +121,14 @@ class ModelController(QObject):
         file = self._session.file
         return file if file is not None and file.step is Step.TENSORS else None
 
+    @Slot()
+    def ask(self) -> None:
+        """Ask whether what the file in the window needs may run, where a class is known for it."""
+        file = self._session.file
+        if file is not None and isinstance(file.outcome, NotTrusted):
+            self._asked = (file.outcome, str(file.path), file.wish)
+            self.trust_needed.emit(file.outcome)
+
     def agree(self, asked: NotTrusted) -> None:
         """Run what ``trust_needed`` asked about, unless something else was asked for since."""
         if self._asked is None or self._asked[0] is not asked:

@@ -7,13 +7,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
+from torch.nn.functional import cross_entropy
+from torch.utils.data import TensorDataset
 
+import cnnviz
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.save import save_model
@@ -26,10 +31,12 @@ from cnnviz.qt.app import make_window, open_first
 from cnnviz.qt.docks.curves import CurvesView
 from cnnviz.qt.docks.training import TrainingPanel
 from cnnviz.qt.epoch_box import EpochBox
+from cnnviz.qt.own_code_offer import OwnCodeOffer
 from cnnviz.qt.session import Notice
 from cnnviz.qt.settings import Settings
 from cnnviz.qt.training_monitor import TrainingMonitor, monitor_of
 from cnnviz.qt.workbench import Workbench
+from cnnviz.state.open_file import Step
 
 PATIENCE = 60_000
 STEPS = 21  # of an epoch of digits
@@ -309,6 +316,61 @@ def test_the_window_opens_on_a_run_and_comes_back_to_it(
         else:
             assert (bench.session.selection.layer, bench.session.selection.unit) == ("conv2", 3)
         window.close()
+
+
+OWN = """
+from torch import nn
+
+class Own(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(1, 4, 3)
+        self.last = nn.Linear(4 * 36, 3)
+
+    def forward(self, x):
+        return self.last(self.first(x).relu().flatten(1))
+"""
+
+
+def test_a_network_of_ones_own_is_followed_once_a_person_lets_its_class_run(
+    qtbot: QtBot,
+    workbench: Workbench,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "own_net.py").write_text(OWN)
+    monkeypatch.syspath_prepend(tmp_path)
+    model = import_module("own_net").Own()
+    x, y = torch.rand(30, 1, 8, 8), torch.arange(30) % 3
+    offer, asked = OwnCodeOffer(workbench), []
+    qtbot.addWidget(offer)
+    workbench.models.trust_needed.connect(asked.append)
+    with cnnviz.record(tmp_path / "run", model, probe=TensorDataset(x, y)) as run:
+
+        def epoch() -> None:
+            with torch.no_grad():
+                model.last.bias += 1
+            run.step(cross_entropy(model(x), y).item())
+            run.epoch()
+
+        epoch()
+        workbench.following.open_run(tmp_path / "run")
+        qtbot.waitUntil(lambda: state_of(workbench) == "training", timeout=PATIENCE)
+        session = workbench.session
+        qtbot.waitUntil(lambda: session.file is not None, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: session.file.step is Step.TENSORS, timeout=PATIENCE)
+        assert not asked  # opening a run asks nothing
+        offer.show_file(session.file)
+        offer.known_button.click()
+        workbench.models.agree(asked.pop())
+        qtbot.waitUntil(lambda: session.model is not None, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: workbench.epochs.is_shown, timeout=PATIENCE)
+        before = session.model
+        epoch()
+        qtbot.waitUntil(lambda: session.model is not before, timeout=PATIENCE)
+        bias = session.model.module.get_parameter("last.bias")
+        torch.testing.assert_close(bias, model.last.bias.detach())
+    qtbot.waitUntil(lambda: state_of(workbench) == "finished", timeout=PATIENCE)
 
 
 def train(*arguments: str) -> subprocess.Popen[bytes]:
