@@ -115,9 +115,13 @@ def _dispatch(arguments: list[str], voice: Voice) -> int:
     check_scene(options, COMMANDS)
     if rest:
         _reject(parser, rest)
-    from cnnviz.qt.app import run
 
-    return voice.run("", lambda: run(options.model, options.data, options.image))
+    def show() -> int:
+        from cnnviz.qt.app import run
+
+        return run(options.model, options.data, options.image)
+
+    return voice.run("", show)
 
 
 def _window_parser() -> Parser:

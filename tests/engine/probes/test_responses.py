@@ -478,7 +478,7 @@ def test_memory_does_not_grow_with_the_images(monkeypatch: pytest.MonkeyPatch) -
 
     def measured(self: Any, batch: Any) -> None:
         add(self, batch)
-        parts = [*vars(self._extremes).values(), *vars(self._tallies).values()]
+        parts = [*vars(self.found.extremes).values(), *vars(self.found.tallies).values()]
         held.append(sum(part.nbytes for part in parts if hasattr(part, "nbytes")))
 
     monkeypatch.setattr(sweeps._Sweep, "add", measured)
