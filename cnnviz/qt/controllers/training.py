@@ -251,6 +251,8 @@ class TrainingController(QObject):
         self._steered = {name: getattr(event.config, name) for name in STEERABLE}
         self._total_steps = event.steps_per_epoch * event.config.epochs
         self.pace.rest()  # the preparation tells nothing of the run
+        for sentence in event.warnings:
+            self._session.notice(sentence)
         self.pace.note(min(1.0, event.step / self._total_steps), time.monotonic())
         self._directory = Path(event.directory)
         if self._state is TrainingState.STARTING:

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.training.config import TrainConfig
+from cnnviz.engine.training.fit import fit
 from cnnviz.qt.preprocessing_editor import PreprocessingEditor
+from cnnviz.qt.session import Notice
 from cnnviz.qt.settings import Settings
 from cnnviz.qt.workbench import Workbench, make_workbench
 
@@ -49,3 +52,22 @@ def test_the_preprocessing_that_a_person_chose_is_trained_with_and_kept(
     assert kept.preprocessing == chosen
     assert kept.preprocessing_source == "file"
     assert model.preprocessing != chosen
+
+
+def test_a_run_that_goes_on_from_an_earlier_position_says_so(
+    qtbot: QtBot, workbench: Workbench, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    settings = TrainConfig(
+        epochs=1, batch_size=512, device="cpu", filters1=2, filters2=2, units=8, run=str(run)
+    )
+    drain(fit(settings))
+    (run / "checkpoints" / "last.state.pt").write_bytes(b"torn")
+    told: list[Notice] = []
+    workbench.session.noticed.connect(told.append)
+    with qtbot.waitSignal(workbench.training.ended, timeout=WAIT):
+        workbench.training.resume_run(run)
+    workbench.session.noticed.disconnect(told.append)
+    (notice,) = [notice for notice in told if "position" in notice.text]
+    assert notice.text.startswith("The newest position of this run cannot be read")
+    assert not notice.is_error
