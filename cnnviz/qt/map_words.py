@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication
 
 from cnnviz.qt.choice_words import choice_word
-from cnnviz.qt.controllers.embeddings import METHODS
+from cnnviz.qt.controllers.map_recipe import METHODS
 from cnnviz.qt.data_words import part_in_words
 from cnnviz.qt.translation import in_window_language
 from cnnviz.state.classes import name_of_class

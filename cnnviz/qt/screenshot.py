@@ -148,7 +148,7 @@ def _settle(window: MainWindow, timeout_s: float) -> None:
 def _choose(window: MainWindow, scene: Scene) -> None:
     """Choose layer and unit, make what the workspace shows, then select samples and classes."""
     from cnnviz.engine.embedding.params import EmbedParams
-    from cnnviz.qt.controllers.embeddings import Recipe
+    from cnnviz.qt.controllers.map_recipe import Recipe
 
     bench = window.workbench
     session = bench.session

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from cnnviz.engine.embedding.params import EmbedParams
 from cnnviz.qt.app import make_window, open_first
-from cnnviz.qt.controllers.embeddings import Recipe
+from cnnviz.qt.controllers.map_recipe import Recipe
 from cnnviz.qt.main_window import MainWindow
 from cnnviz.qt.settings import Settings
 from tests.benchmarks.event_loop import Lateness, wait

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -64,7 +64,7 @@ class Past:
     features: Features | None = None
     joint: JointMap | None = None
     embedding: Embedding | None = None
-    missing: tuple[str, ...] = field(default=())
+    missing: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -113,6 +113,12 @@ class PastReader:
 
     def at_hand(self, epoch: int, images: ImageSet) -> Past | None:
         """Return what is told of an epoch, where it was read before."""
+        found = self._whole(epoch, images)
+        mapped = found is None or found.features is None or found.joint is self._joint
+        return found if mapped else None
+
+    def _whole(self, epoch: int, images: ImageSet) -> Past | None:
+        """Return the same, be its map by now among fewer epochs than others."""
         found = self._shelf.get(epoch)
         return found if found is not None and found.images is images else None
 
@@ -136,23 +142,28 @@ class PastReader:
         if not (yield from self._comparing(images)):
             assert self._measured is not None
             return Past(self.directory, epoch, self._measured)
-        found = self.at_hand(epoch, images)
-        if found is not None and (found.features is None or found.joint is self._joint):
-            return found
+        past = self._whole(epoch, images)
+        if past is None:
+            past = yield from self._results(epoch, model, images)
+        if past.features is not None:
+            joint = yield from self._mapping(images, past.features)
+            if joint is not past.joint:
+                embedding = None if joint is None else joint.embedding(past.features)
+                past = replace(past, joint=joint, embedding=embedding)
+        self._shelf.put(epoch, past, past.size)
+        return past
+
+    def _results(self, epoch: int, model: LoadedModel, images: ImageSet) -> Work[Progress, Past]:
+        """Read all but the map."""
         missing: list[str] = []
         evaluation = _tried(lambda: self._history.evaluation(epoch, model, images), missing)
         yield Progress(1, 3)
         responses = _tried(lambda: self._history.responses(epoch, images), missing)
         yield Progress(2, 3)
         features = self._features_of(epoch, images, missing)
-        joint = None if features is None else (yield from self._mapping(images, features))
-        past = Past(
-            *(self.directory, epoch, images, evaluation, responses, features, joint),
-            embedding=None if features is None or joint is None else joint.embedding(features),
-            missing=tuple(dict.fromkeys(missing)),
-        )
-        self._shelf.put(epoch, past, past.size)
-        return past
+        told = tuple(dict.fromkeys(missing))
+        place = self.directory, epoch, images
+        return Past(*place, evaluation, responses, features, missing=told)
 
     def forget(self, epoch: int) -> None:
         """Read an epoch anew the next time: the run has done it again."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from cnnviz.engine.embedding.params import EmbedParams
 from cnnviz.engine.events import Progress
-from cnnviz.engine.options import from_dict, to_dict
+from cnnviz.qt.controllers.map_recipe import METHODS, Held, Recipe
 from cnnviz.qt.controllers.question import Question, QuestionWatch, question_of
 from cnnviz.qt.engine_thread import EngineThread, Failure, Job
 from cnnviz.qt.without_network import without_network
@@ -31,46 +28,8 @@ if TYPE_CHECKING:
     from cnnviz.qt.session import Session
     from cnnviz.qt.settings import Settings
 
-LOGITS, PIXELS = "logits", "pixels"  # in the place of a layer's name
-METHODS = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
 _LAST = "map/last"
 NEIGHBOURS = 10
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What a map is made of.
-
-    Parameters
-    ----------
-    layer : str
-        A layer's name, "logits" or "pixels".
-    pooling : str
-        How its output becomes a row of numbers.
-    params : EmbedParams
-        How rows become a map.
-    """
-
-    layer: str
-    pooling: str
-    params: EmbedParams
-
-
-@dataclass(frozen=True, eq=False)
-class Held:
-    """Features, and the question that they answer."""
-
-    asked: Question
-    layer: str
-    pooling: str
-    features: Features
-    learning: bool = False
-    past: bool = False  # told by the history of a run, of some of the images
-
-    def serve(self, asked: Question | None, recipe: Recipe) -> bool:
-        """Whether a map of this recipe can be made of them."""
-        same = self.layer == recipe.layer and self.pooling == recipe.pooling
-        return same and self.asked.same_as(asked) and not (self.learning or self.past)
 
 
 class EmbeddingController(QObject):
@@ -310,7 +269,7 @@ class EmbeddingController(QObject):
         current = self._asked is not None and self._asked.same_as(question_of(self._session))
         self._leave("done", told=False)
         if current and self._recipe is not None:
-            self._remember(self._recipe)
+            self._settings.write(_LAST, self._recipe.to_text())
             self._session.set_embedding(found)
         self.ended.emit("done")
 
@@ -348,8 +307,11 @@ class EmbeddingController(QObject):
         asked, shown = question_of(self._session), self._session.embedding
         if self._stage and not (self._asked is not None and self._asked.same_as(asked)):
             self.cancel()  # of other weights
-        before, self._past_map = self._past_map, None
-        self._past = past
+        before = self._past_map
+        axes = None if shown is None else (shown.params.axis_x, shown.params.axis_y)
+        if past is self._past and shown is before and axes == self._past_axes:
+            return  # it is shown already
+        self._past, self._past_map = past, None
         if past is not None and past.embedding is not None:
             self._past_map = past.embedding.with_axes(*self._past_axes)
         outdated = self.learning and self._past_map is not None
@@ -435,20 +397,7 @@ class EmbeddingController(QObject):
 
     def last_recipe(self) -> Recipe | None:
         """Return what the last map was made of, also in an earlier session."""
-        try:
-            values = json.loads(self._settings.read(_LAST, "{}"))
-            params = from_dict(EmbedParams, values["params"])
-            return Recipe(str(values["layer"]), str(values["pooling"]), params)
-        except (ValueError, KeyError, TypeError):
-            return None
-
-    def _remember(self, recipe: Recipe) -> None:
-        values = {
-            "layer": recipe.layer,
-            "pooling": recipe.pooling,
-            "params": to_dict(recipe.params),
-        }
-        self._settings.write(_LAST, json.dumps(values))
+        return Recipe.from_text(self._settings.read(_LAST, ""))
 
     @Slot()
     def _look(self) -> None:

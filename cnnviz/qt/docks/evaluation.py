@@ -59,9 +59,6 @@ class EvaluationSummary(QWidget):
         self.epoch = EpochBox(workbench, self)
         self.offer = EvaluateOffer(workbench, self, brief=True)
         self.report = QPushButton(self.tr("Save report…"), self)
-        self.report.setToolTip(
-            self.tr("One HTML file with these figures, their curves and the worst samples")
-        )
         self.large = QLabel(self)
         self.large.setTextFormat(Qt.TextFormat.PlainText)
         self.of = QLabel(self)
@@ -178,7 +175,14 @@ class EvaluationSummary(QWidget):
         self._show_figures(found)
         images = self._session.image_set
         held_out = images is None or images.split == "test" or "test" not in images.parts
-        self.seen.setVisible(not held_out and not self._past.is_told(found))
+        told = self._past.is_told(found)
+        self.seen.setVisible(not held_out and not told)
+        self.report.setEnabled(not told)  # it names the command that gives the same
+        self.report.setToolTip(
+            self.tr("Evaluate first: the report is of all images")
+            if told
+            else self.tr("One HTML file with these figures, their curves and the worst samples")
+        )
         self._show_pairs(found)
         self._show_left_out(found)
 

@@ -18,7 +18,7 @@ from cnnviz.engine.embedding.params import EmbedParams
 from cnnviz.engine.scripting.views import Features, View
 from cnnviz.qt import theme
 from cnnviz.qt.choosing import combine_of
-from cnnviz.qt.controllers.embeddings import LOGITS, METHODS, Recipe
+from cnnviz.qt.controllers.map_recipe import LOGITS, METHODS, Recipe
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.map_colouring import MapColouring
@@ -189,10 +189,7 @@ class MapView(QWidget):
         self._show_axes()
         missing = self.tr("Measured when the map is done.") if self._embeddings.stage else ""
         if self._embeddings.bounds is not None:
-            missing = self.tr(
-                "The axes are those of all epochs together, so that what moves are the samples. "
-                "Press Start to map all images by the weights of this epoch."
-            )
+            missing = self.tr("Not measured: the axes are those of all epochs together.")
         settled = found is not None and snapshot is None
         self.side.trust.set_quality(
             found.quality if found is not None and settled else None, missing

@@ -22,7 +22,7 @@ from cnnviz.engine.embedding.params import EmbedParams
 from cnnviz.engine.options import Option, from_dict, to_dict
 from cnnviz.qt import theme
 from cnnviz.qt.config_form import ConfigForm
-from cnnviz.qt.controllers.embeddings import LOGITS, METHODS, PIXELS, Recipe
+from cnnviz.qt.controllers.map_recipe import LOGITS, METHODS, PIXELS, Recipe
 from cnnviz.qt.dock import DockSpec, Place, register
 from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.map_progress import MapProgress
