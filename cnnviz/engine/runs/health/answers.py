@@ -14,6 +14,7 @@ from cnnviz.engine.runs.health.words import names, number, share
 _EPOCHS = 3
 _FEWEST_SAMPLES = 10  # of a class, before it says something that it was never answered
 _ALL = 0.99
+_DRAWN = 40  # classes
 _BALANCED: Settings = (("class_weights", "balanced"),)
 
 
@@ -118,12 +119,17 @@ def _commonest(values: NDArray[np.int64]) -> tuple[int, float]:
 
 
 def _shares(trace: RunTrace, said: Said) -> Evidence:
-    """Show how many samples each class has, and how many it was answered for."""
+    """Show how many samples each class has, and how many it was answered for.
+
+    Of very many classes those are shown in which the two differ most.
+    """
     classes = np.unique(np.concatenate([said.labels[said.labels >= 0], said.predicted]))
-    at = np.arange(len(classes), dtype=float)
-    lines = [
-        Line(name, at, np.array([float((values == one).sum()) for one in classes]))
-        for name, values in (("labels", said.labels), ("answers", said.predicted))
-    ]
-    called = tuple(trace.class_name(int(one)) for one in classes)
-    return Evidence("answers", "class", tuple(lines), called)
+    labels, answers = (
+        np.array([float((values == one).sum()) for one in classes])
+        for values in (said.labels, said.predicted)
+    )
+    shown = np.sort(np.argsort(-np.abs(labels - answers), kind="stable")[:_DRAWN])
+    at = np.arange(len(shown), dtype=float)
+    lines = (Line("labels", at, labels[shown]), Line("answers", at, answers[shown]))
+    called = tuple(trace.class_name(int(classes[place])) for place in shown)
+    return Evidence("answers", "class", lines, called)

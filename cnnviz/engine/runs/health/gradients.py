@@ -37,7 +37,7 @@ def relative_gradients(trace: RunTrace) -> LayerColumn:
 def vanishing_gradients(trace: RunTrace) -> HealthFinding | None:
     """Name the layers that get next to no gradient while the network has still much to learn."""
     found = relative_gradients(trace)
-    if len(found.epochs) < _LASTING or len(found.layers) < 1 + _LAST_LAYERS or _learned(trace):
+    if len(found.epochs) < _LASTING or len(found.layers) < 1 + _LAST_LAYERS or _tells_little(trace):
         return None
     newest = found.values[-_LASTING:]
     reference = np.nan_to_num(newest[:, -_LAST_LAYERS:]).max(axis=1)
@@ -46,7 +46,8 @@ def vanishing_gradients(trace: RunTrace) -> HealthFinding | None:
     # The largest of the epochs, so that a layer counts only where it was so in all of them.
     ratio = np.where(np.isfinite(ratios), ratios, 1.0).max(axis=0)
     layers = [name for name, value in zip(found.layers, ratio, strict=True) if value < _VANISHED]
-    if not layers or not (reference > 0).all():
+    # A side branch that gets little is no sign: gradients vanish on the way to the first layer.
+    if found.layers[0] not in layers or not (reference > 0).all():
         return None
     place = int(np.argmin(ratio))
     least = number(float(ratio[place]))
@@ -110,11 +111,11 @@ def _growth(found: LayerColumn) -> NDArray[np.float64]:
     return growth
 
 
-def _learned(trace: RunTrace) -> bool:
-    """Whether the network has learned much already: then the size of gradients tells little."""
+def _tells_little(trace: RunTrace) -> bool:
+    """Whether the size of gradients tells little: the network has learned, or has hardly begun."""
     seen, chance = course(trace), chance_of(trace)
     if seen is None or not trace.epochs:
-        return False
+        return True
     fallen = seen.end < 0.5 * seen.start
     return fallen and (chance is None or chance.reached(trace.epochs[-1].validation_figure))
 

@@ -57,8 +57,8 @@ def _long_enough(trace: RunTrace) -> bool:
 
 
 def _good_already(trace: RunTrace, chance: Chance | None) -> bool:
-    if not trace.epochs or not trace.measure.percent:
-        return bool(trace.epochs) and trace.epochs[-1].train_figure > _GOOD_FIGURE
+    if not trace.epochs:
+        return False
     if chance is not None:
         return chance.reached(trace.epochs[-1].validation_figure)
     return trace.epochs[-1].train_figure > _GOOD_FIGURE

@@ -217,6 +217,12 @@ def test_gradients_that_vanish_name_the_first_layers() -> None:
     assert kinds(made(layers=lost)) == []  # a network that has learned has small gradients
 
 
+def test_a_side_branch_without_gradient_is_no_vanishing() -> None:
+    lost = tuple(measured(at, gradient=(0.1, None, 1e-7, None, 0.1, 0.2)) for at in range(1, 7))
+    guessed = {"figures": (0.2,) * 6, "train": (2.3,) * 6, "validation": (2.3,) * 6}
+    assert kinds(made(flat(2.3), layers=lost, **guessed)) == ["loss_stalls"]  # type: ignore[arg-type]
+
+
 def test_gradients_that_explode_name_their_layer() -> None:
     gradients = [(0.1, None, 0.2, None, 0.5, 1)] * 5 + [(0.1, None, 90.0, None, 0.5, 1)]
     layers = tuple(measured(at, gradient=one) for at, one in enumerate(gradients, 1))
