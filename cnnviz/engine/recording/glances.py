@@ -8,6 +8,7 @@ from cnnviz.engine.runs.history.norms import LayerNorms, Norms
 from cnnviz.engine.training.events import LayersMeasured
 
 _EVERY = 100
+_MOST_BYTES = 128 << 20  # of weights, which are copied to tell what a step changes
 # Also soon after an epoch began: nobody tells beforehand how short it is.
 _EARLY = (1, 9)
 
@@ -23,6 +24,8 @@ class Glances:
 
     def __init__(self, module: nn.Module) -> None:
         self._norms: LayerNorms | None = LayerNorms(module)
+        # The memory may be as full as the loop can bear.
+        self._copies = sum(one.nbytes for one in module.parameters()) <= _MOST_BYTES
 
     def look(self, epoch_step: int) -> None:
         """Look at a step that was made just now, counted from 0 within its epoch.
@@ -37,7 +40,7 @@ class Glances:
             if due:
                 self._norms.note_gradients()
                 self._norms.note_after()
-            if _is_due(epoch_step + 1):
+            if self._copies and _is_due(epoch_step + 1):
                 self._norms.note_before()
         except (RuntimeError, NotImplementedError, TypeError):
             self._norms = None  # weights of a kind of their own, such as those spread over machines

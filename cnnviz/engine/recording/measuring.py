@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch.nn.parameter import is_lazy
 
 from cnnviz.engine.data.findings import answered
 from cnnviz.engine.data.kinds.kept import NAME, KeptSet
@@ -176,11 +175,6 @@ class Meter:
 def _first_answer(model: LoadedModel, picture: NDArray[np.uint8]) -> Any:
     """Return what the network answers to one picture; it is not changed by that."""
     module = model.module
-    if any(map(is_lazy, module.parameters())):
-        raise TrainingProblem(
-            f"{model.architecture} leaves sizes of its layers open until it runs first; let it "
-            "run once before it is recorded."
-        )
     with lent(module):
         return run(module, apply(picture, model.preprocessing).unsqueeze(0))
 

@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn.parameter import is_lazy
 
 from cnnviz.engine.data.preprocessing import Preprocessing
-from cnnviz.engine.errors import BadValue, CnnvizError
+from cnnviz.engine.errors import BadValue, CnnvizError, TrainingProblem
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.identify import Match, identify
 from cnnviz.engine.models.loaded import LoadedModel, as_loaded
@@ -43,6 +43,8 @@ def facts_of(model: nn.Module | LoadedModel) -> LoadedModel:
     ------
     BadValue
         When it is no network, or one that cannot be watched.
+    TrainingProblem
+        When its layers have no sizes yet.
     """
     if isinstance(model, LoadedModel):
         return replace(model, origin="live", path=None)
@@ -52,6 +54,11 @@ def facts_of(model: nn.Module | LoadedModel) -> LoadedModel:
     if isinstance(module, torch.jit.ScriptModule):
         expected = "the torch.nn.Module that it was made of"
         raise BadValue("model", "a TorchScript program", expected)
+    if any(map(is_lazy, module.parameters())):
+        raise TrainingProblem(
+            f"{type(module).__name__} leaves sizes of its layers open until it runs first; let it "
+            "run once before it is recorded."
+        )
     facts = as_loaded(module)
     match = known_as(module)
     if match is None:
@@ -71,8 +78,6 @@ def known_as(module: nn.Module) -> Match | None:
     The tensors alone do not tell: a class of somebody's own may have the very same, and do
     something else with them.
     """
-    if any(map(is_lazy, module.parameters())):
-        return None
     shapes = {name: tuple(one.shape) for name, one in module.state_dict().items()}
     for match in identify(shapes):
         if match.renamed:

@@ -26,6 +26,7 @@ from cnnviz.engine.recording.standing import Position, position_of
 from cnnviz.engine.recording.told import optimizer_settings, plain_settings
 from cnnviz.engine.runs.about import About
 from cnnviz.engine.runs.history.choose import MOST_SAMPLES
+from cnnviz.engine.runs.presence import Presence
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training.events import RunFacts
@@ -134,12 +135,14 @@ def record(
     ...         run.step(loss)
     ...     run.epoch()
     """
+    told = {**optimizer_settings(optimizer), **plain_settings(settings)}
+    planned = told.get("epochs")  # as many programs call it
+    epochs = epochs or (planned if type(planned) is int and planned > 0 else 0)
     plan = Plan(epochs, steps_per_epoch, every, keep_megabytes)
     if samples is not None:
         count("samples", samples, least=1)
     # As many as cost little beside the measuring: nobody tells how long an epoch of theirs is.
     options = HistoryOptions(history_samples=MOST_SAMPLES, history_layers=",".join(layers))
-    told = {**optimizer_settings(optimizer), **plain_settings(settings)}
     rank, processes = rank_and_size()
     if rank:
         return Silent()
@@ -149,7 +152,8 @@ def record(
         facts, source = _told_of(model, arguments, directory)
         told = {"model": title or facts.architecture, **told}
         about = About.of_loop(told)
-        writer = RunWriter(directory, about, resume=goes_on)
+        presence = Presence(directory, processes)
+        writer = RunWriter(directory, about, resume=goes_on, presence=presence)
         meter = None
         if probe is None:
             facts = fed_by(facts, preprocessing, None, None)

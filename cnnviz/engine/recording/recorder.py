@@ -27,6 +27,7 @@ from cnnviz.engine.recording.standing import Means, Position
 from cnnviz.engine.recording.told import rate_of
 from cnnviz.engine.runs.about import About
 from cnnviz.engine.runs.history.files import epoch_name, probe_name
+from cnnviz.engine.runs.presence import Presence
 from cnnviz.engine.runs.state import snapshot
 from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training import events
@@ -163,7 +164,9 @@ class Recorder:
         """
         told = number("loss", loss)
         shown = optional("figure", figure)
-        if rate is None:
+        if rate is not None:
+            rate = float(number("rate", rate))
+        else:
             rate = 0.0 if self._optimizer is None else rate_of(self._optimizer)
         of_epoch = self.epochs + 1 if epoch is None else count("epoch", epoch, least=1)
         if samples is not None:
@@ -175,7 +178,7 @@ class Recorder:
         self._epoch_step += 1
         now = time.perf_counter()
         seconds = now - self._epoch_began
-        row = (of_epoch, self.steps, told, shown, self._samples, seconds, float(rate))
+        row = (of_epoch, self.steps, told, shown, self._samples, seconds, rate)
         self._pending.append(row)
         if now - self._flushed > _FLUSH_S or len(self._pending) > _MOST_PENDING:
             self._flush()
@@ -285,7 +288,8 @@ class Recorder:
         """
         try:
             self._writer.prepare()
-            self._save_weights("last")
+            if not self.epochs and not self.steps:
+                self._save_weights("last")
             self._writer.begin()
             self._writer.save_source(source)
             if self._meter is not None:
@@ -304,7 +308,8 @@ class Recorder:
             return
         with suppress(CnnvizError):
             self._writer.close()
-        writer = RunWriter(self.directory, self._about, resume=True)
+        presence = Presence(self.directory, self._facts.processes)
+        writer = RunWriter(self.directory, self._about, resume=True, presence=presence)
         try:
             writer.prepare()
             writer.begin()
@@ -327,8 +332,8 @@ class Recorder:
         """Write something; that it cannot be written never ends a training."""
         try:
             return work()
-        except (CnnvizError, OSError) as error:
-            self._warn(str(error))
+        except Exception as error:  # noqa: BLE001 - whatever it is, no training dies of it
+            self._warn(str(error) or type(error).__name__)
             return None
 
     def _warn(self, reason: str) -> None:
@@ -404,18 +409,17 @@ class Recorder:
 
     def _keep(self, ended: events.EpochEnd, measured: Measured | None, *, due: bool) -> None:
         """Have written what an epoch leaves behind, and tell of it."""
-        weights = snapshot(self._model.module.state_dict())
-        path = None
+        weights, path = self._weights(), None
         if measured is not None and measured.arrays:
             self._writer.save_history(epoch_name(ended.epoch), measured.arrays)
         if due:
             path = self._save_weights(f"epoch-{ended.epoch:04d}", ended, weights)
             self._writer.thin(self._plan.keep_megabytes)
-        if due and ended.best:
+        if ended.best:
             self._save_weights("best", ended, weights)
         self._writer.log(ended)
         if path is not None:
-            self._writer.log(events.CheckpointSaved(path, ended.epoch, ended.step), written=True)
+            self._writer.log(events.CheckpointSaved(path, ended.epoch, ended.step))
         if measured is not None and measured.arrays and self._shown is not None:
             self._log(self._shown.of(ended.epoch, measured.arrays))
         self._keep_look(ended, measured)
@@ -433,8 +437,7 @@ class Recorder:
             self._writer.save_history(probe_name(ended.epoch), looked.arrays)
             self._writer.thin_history(self._plan.keep_megabytes)
         self._writer.log(looked.event)
-        saved = events.HistorySaved(ended.epoch, ended.step, looked.notes)
-        self._writer.log(saved, written=True)
+        self._writer.log(events.HistorySaved(ended.epoch, ended.step, looked.notes))
 
     def _save_weights(
         self,
@@ -442,7 +445,13 @@ class Recorder:
         ended: events.EpochEnd | None = None,
         weights: Mapping[str, Tensor] | None = None,
     ) -> Path:
-        return self._writer.save_weights(name, self._model, self._told(ended), weights)
+        tensors = self._weights() if weights is None else weights
+        return self._writer.save_weights(name, self._model, self._told(ended), tensors)
+
+    def _weights(self) -> dict[str, Tensor]:
+        """Return a copy of the weights; a network may keep other things among them."""
+        state = self._model.module.state_dict()
+        return {name: snapshot(one) for name, one in state.items() if isinstance(one, Tensor)}
 
     def _told(self, ended: events.EpochEnd | None = None) -> dict[str, object]:
         """Return what is told of weights."""

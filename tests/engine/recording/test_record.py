@@ -262,6 +262,8 @@ def test_mistakes_of_the_program_are_told_at_once(tmp_path: Path) -> None:
         cnnviz.record(tmp_path / "run", model, (np.zeros((4, 20, 20)), np.zeros(4, int)))
     with pytest.raises(CnnvizError, match="tells 3 classes apart"):
         cnnviz.record(tmp_path / "run", Net(classes=3), parts()[1])
+    with pytest.raises(CnnvizError, match="let it run once"):
+        cnnviz.record(tmp_path / "run", nn.LazyLinear(3))
     assert not (tmp_path / "run").exists()
     with cnnviz.record(tmp_path / "run", model) as run:
         for loss in ("1", None, torch.zeros(3), True and [1]):
