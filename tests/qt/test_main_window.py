@@ -154,7 +154,7 @@ def test_each_workspace_shows_its_tabs(qtbot: QtBot, window: MainWindow) -> None
     first = ("Activation maps", "Filters", "Why this prediction")
     assert any(titles[:3] == first for titles in look)
     assert ("Models", "This file") in look
-    assert any(titles[:3] == ("Curves", "Data", "Gallery") for titles in train)
+    assert any(titles[:3] == ("Curves", "Runs", "Data") for titles in train)
     qtbot.waitUntil(lambda: tabs(window) == look)
     declared = {
         key: {dock.spec.key for dock in window.docks if key in dock.spec.places}
