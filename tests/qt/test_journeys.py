@@ -15,6 +15,7 @@ from cnnviz.engine.probes.activation_view import as_maps
 from cnnviz.engine.probes.capture import capture
 from cnnviz.qt.app import make_window, open_first
 from cnnviz.qt.controllers.training import TrainingState
+from cnnviz.qt.help_dialogs import key_table
 from cnnviz.qt.main_window import MainWindow
 from cnnviz.qt.settings import Settings
 from tests.qt.journeys import PATIENCE, button, content, settle, window
@@ -307,6 +308,18 @@ def test_the_epochs_of_a_run_are_offered_when_one_is_opened(
     qtbot.waitUntil(
         lambda: shown_weight(window) == float(weights[1].detach().sum()), timeout=PATIENCE
     )
+    # Keys of the window do the same, wherever the keyboard is.
+    qtbot.keyClick(window, Qt.Key.Key_Comma)
+    qtbot.waitUntil(lambda: bench.session.selection.epoch == 1, timeout=PATIENCE)
+    qtbot.keyClick(window, Qt.Key.Key_End, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: bench.session.selection.epoch is None, timeout=PATIENCE)
+    assert box.currentText() == "newest"
+    qtbot.keyClick(window, Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: bench.session.selection.epoch == 1, timeout=PATIENCE)
+    qtbot.keyClick(window, Qt.Key.Key_Period)
+    qtbot.waitUntil(lambda: bench.session.selection.epoch == 2, timeout=PATIENCE)
+    table = dict(key_table(window))
+    assert {",", ".", "P", "Alt+Home", "Alt+End"} <= {keys for keys, _ in table["Look"]}
     # Another network in between: the box leads back.
     bench.models.open("squeezenet1_1")
     qtbot.waitUntil(lambda: box.currentIndex() == -1, timeout=PATIENCE)

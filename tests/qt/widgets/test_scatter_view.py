@@ -296,3 +296,41 @@ def test_nothing_is_shown_and_nothing_fails(qtbot: QtBot, view: ScatterView) -> 
     view.set_points(np.full((2, 2), np.nan, np.float32), np.arange(2))
     view.to_image()
     assert view.count == 0
+
+
+def test_points_of_the_same_samples_glide_within_bounds_that_stay(
+    qtbot: QtBot, view: ScatterView
+) -> None:
+    start, ids = np.zeros((3, 2), np.float32), np.array([5, 6, 9])
+    bounds = (-10.0, 10.0, -10.0, 10.0)
+    view.set_points(start, ids, bounds)
+    assert not view.gliding  # they are other samples than those before
+    camera = view.camera
+    end = np.array([[8, 0], [0, 8], [-8, -8]], np.float32)
+    view.set_points(end, ids, bounds)
+    assert view.gliding
+    began = place(view, 5)
+    assert began == place(view, 6)
+    qtbot.waitUntil(lambda: place(view, 5) != began)
+    qtbot.waitUntil(lambda: not view.gliding)
+    assert view.camera == camera  # the view stands still while they move
+    expected = QPointF(*camera.to_view(8, 0, view.width(), view.height())).toPoint()
+    assert place(view, 5) == expected
+    # Other points in the middle of a way: they go on from wherever they are.
+    view.set_points(start, ids, bounds)
+    view.set_points(end, ids, bounds)
+    qtbot.waitUntil(lambda: not view.gliding)
+    assert place(view, 5) == expected
+    view.set_points(start, ids)
+    assert not view.gliding  # without bounds they are there at once
+    assert place(view, 5) == place(view, 6)
+
+
+def test_very_many_points_do_not_glide(qtbot: QtBot, view: ScatterView) -> None:
+    count = 20_001
+    start, ids = np.zeros((count, 2), np.float32), np.arange(count)
+    bounds = (-10.0, 10.0, -10.0, 10.0)
+    view.set_points(start, ids, bounds)
+    view.set_points(start + 1, ids, bounds)
+    assert not view.gliding
+    assert view.place_of(0) == QPointF(*view.camera.to_view(1, 1, view.width(), view.height()))
