@@ -13,7 +13,7 @@ from typing import NoReturn, Protocol
 import cnnviz
 from cnnviz.commands.console import complain
 from cnnviz.commands.scene import add_scene, check_scene
-from cnnviz.commands.together import Voice
+from cnnviz.commands.together import HELP, TOGETHER, Voice
 from cnnviz.engine.environment import explain
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.malloc import keep_freed_memory
@@ -104,7 +104,8 @@ def _dispatch(arguments: list[str], voice: Voice) -> int:
     if arguments and arguments[0] in COMMANDS:
         name = arguments[0]
         command: Command = import_module(f"cnnviz.commands.{name}")
-        parser = Parser(prog=f"cnnviz {name}", description=command.SUMMARY)
+        epilog = HELP if name in TOGETHER else None
+        parser = Parser(prog=f"cnnviz {name}", description=command.SUMMARY, epilog=epilog)
         command.add_arguments(parser)
         options, rest = parser.parse_known_args(arguments[1:])
         if rest:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 TOGETHER = ("train", "evaluate", "responses")
 
 HELP = (
-    "Several processes, on one machine or more, do it together: torchrun --nproc-per-node 2 -m "
-    "cnnviz %(prog)s ..."
+    "Several processes, each on a core or a GPU of its own, on one machine or more, do this "
+    "together: torchrun --nproc-per-node 2 -m %(prog)s ... The first of them speaks and writes, "
+    "and what they find is what one finds."
 )
 
 

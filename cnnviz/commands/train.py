@@ -38,7 +38,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--run-dir",
         dest="run",
         metavar="DIR",
-        help="the same as --run, which torchrun takes for an option of its own",
+        help="the same as --run, which torchrun takes for an option of its own. In several "
+        "processes --batch-size is what they make a step of together; dropout draws what one "
+        "process draws, but what a network draws in other ways of its own, as attention does, "
+        "differs with their number",
     )
     add_choice(parser)
     parser.add_argument(

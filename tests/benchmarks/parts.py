@@ -32,6 +32,7 @@ PARTS = (
     "graph",
     "dropping",
     "in_window",
+    "processes",
     "following",
     "runs",
 )

@@ -50,6 +50,12 @@ def fit(
     Closing the generator ends the run after the batch at hand; its newest weights and its
     position are kept, so that it can be continued.
 
+    Several processes that joined each other (:mod:`cnnviz.engine.distributed`) train one run
+    together: ``config.batch_size`` is that of all of them, and losses and weights are those of one
+    process but for rounding. What a network draws in other ways than dropout and layers that are
+    left out as a whole, such as within attention, differs with the number of processes. The first
+    of them writes.
+
     Parameters
     ----------
     config : TrainConfig
