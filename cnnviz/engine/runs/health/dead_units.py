@@ -97,12 +97,11 @@ def silent_layer(trace: RunTrace) -> HealthFinding | None:
     layer = zeros.layers[place]
     line = Line(layer, zeros.epochs, zeros.values[:, place])
     value = float(zeros.values[-1, place])
-    told = "All" if value == 1 else f"{share(value)} of the"
     return HealthFinding(
         "silent_layer",
         "problem",
-        f"{told} activations of {layer} are zero in the last {_EPOCHS} epochs: hardly anything "
-        "gets through to the layers behind it.",
+        f"{share(value)} of the activations of {layer} are zero in the last {_EPOCHS} epochs: "
+        "hardly anything gets through to the layers behind it.",
         "Lower the learning rate, or take leaky ReLU, GELU or BatchNorm before the ReLU. Biases "
         "that begin far below zero have the same effect.",
         layer,

@@ -91,11 +91,11 @@ def _remedy(trace: RunTrace, *, guessing: bool) -> tuple[str, Settings]:
         remedy = (
             "The weights move as usual, so look at the data first: see whether labels belong to "
             "their images (a list in another order is the usual cause) and whether pixels are "
-            f"normalised. Then try other learning rates{now(trace)}."
+            f"normalised. Then try another learning rate{now(trace)}."
         )
         return remedy, another_rate(trace)
     remedy = (
-        f"Try other learning rates{now(trace)}, ten times lower and ten times higher, or let the "
+        f"Try a learning rate ten times lower, then one ten times higher{now(trace)}, or let the "
         "rate finder look for one. If that changes nothing, see whether labels belong to their "
         "images, whether pixels are normalised, and whether layers that should learn are frozen."
     )

@@ -53,7 +53,7 @@ def another_rate(trace: RunTrace) -> Settings:
 
 def now(trace: RunTrace) -> str:
     """Return the learning rate at hand in brackets, where it is known."""
-    return f" (now {number(trace.rate)})" if trace.rate else ""
+    return f" (it is {number(trace.rate)} now)" if trace.rate else ""
 
 
 def _usual(trace: RunTrace) -> float | None:

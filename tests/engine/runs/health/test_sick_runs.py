@@ -192,7 +192,7 @@ def test_somebodys_own_loop_is_judged_alike_and_its_settings_are_left_to_them(
         train(model, run, optimizer=optimizer, epochs=6)
     (found,) = health_of(tmp_path / "run")
     assert found.kind == "small_updates"
-    assert "(now 1.0e-07)" in found.remedy
+    assert "(it is 1.0e-07 now)" in found.remedy
     assert found.settings == ()
 
 
