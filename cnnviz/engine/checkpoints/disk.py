@@ -101,9 +101,13 @@ def unreadable(path: Path, error: OSError) -> CheckpointProblem:
     return CheckpointProblem(path, f"cannot be read ({error.strerror})")
 
 
-def changed(path: Path) -> CheckpointProblem:
+class ChangedFile(CheckpointProblem):
+    """A file is another one than when it was opened: somebody wrote a newer one in its place."""
+
+
+def changed(path: Path) -> ChangedFile:
     """Return the error of a file that is another one by now."""
-    return CheckpointProblem(path, "has changed since it was opened", "open it again")
+    return ChangedFile(path, "has changed since it was opened", "open it again")
 
 
 def cut_off(path: Path) -> CheckpointProblem:

@@ -8,6 +8,7 @@ from collections.abc import Hashable
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from cnnviz.engine.checkpoints.disk import ChangedFile
 from cnnviz.engine.events import Progress, Work
 from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.models.refill import refilling
@@ -89,7 +90,12 @@ class EpochWeights:
         found = self._shelf.get(path)
         if found is not None and found[1] == stamp:
             return found[0]
-        self._known = model = yield from refilling(self._known, path)
+        try:
+            model = yield from refilling(self._known, path)
+        except ChangedFile:  # whoever trains has written newer ones meanwhile
+            stamp = _stamp(path)
+            model = yield from refilling(self._known, path)
+        self._known = model
         size = sum(tensor.nbytes for tensor in model.module.state_dict().values())
         self._shelf.put(path, (model, stamp), size)
         return model

@@ -51,7 +51,19 @@ class Outcome:
 
 
 def opening(source: str, wish: Wish, known: OpenFile | None = None) -> Opening:
-    """Open a name, a file or a class of one's own; a file that is `known` is not read again."""
+    """Open a name, a file or a class of one's own; a file that is `known` is not read again.
+
+    Unless it is another one by now, as the newest weights of a run that somebody writes.
+    """
+    from cnnviz.engine.checkpoints.disk import ChangedFile
+
+    try:
+        return (yield from _opening(source, wish, known))
+    except ChangedFile:
+        return (yield from _opening(source, wish, None))
+
+
+def _opening(source: str, wish: Wish, known: OpenFile | None) -> Opening:
     if known is not None and known.wish.state == wish.state:
         return opening_network(replace(known, wish=wish))
     from cnnviz.engine.models.own_source import split_source
@@ -94,6 +106,7 @@ def opening_file(path: Path, wish: Wish) -> Opening:
 
 def opening_network(file: OpenFile) -> Opening:
     """Make the network of a file that has been read; errors become what is known of the file."""
+    from cnnviz.engine.checkpoints.disk import ChangedFile
     from cnnviz.engine.errors import CnnvizError
     from cnnviz.engine.models.problems import AmbiguousArchitecture, UnrecognisedCheckpoint
     from cnnviz.engine.trust import NotTrusted
@@ -109,6 +122,8 @@ def opening_network(file: OpenFile) -> Opening:
         return Outcome(_told(replace(file, step=Step.TENSORS, outcome=error)), asks=error)
     except UnrecognisedCheckpoint as error:
         return Outcome(_told(replace(file, step=Step.TENSORS, outcome=error)))
+    except ChangedFile:
+        raise
     except CnnvizError as error:
         file = _told(replace(file, step=Step.TENSORS, outcome=error))
         return Outcome(file, trouble=str(error))

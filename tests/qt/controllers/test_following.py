@@ -335,6 +335,7 @@ class Own(nn.Module):
 def test_a_network_of_ones_own_is_followed_once_a_person_lets_its_class_run(
     qtbot: QtBot,
     workbench: Workbench,
+    notices: list[Notice],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -363,7 +364,8 @@ def test_a_network_of_ones_own_is_followed_once_a_person_lets_its_class_run(
         offer.show_file(session.file)
         offer.known_button.click()
         workbench.models.agree(asked.pop())
-        qtbot.waitUntil(lambda: session.model is not None, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: session.model is not None or bool(notices), timeout=PATIENCE)
+        assert not notices
         qtbot.waitUntil(lambda: workbench.epochs.is_shown, timeout=PATIENCE)
         before = session.model
         epoch()
