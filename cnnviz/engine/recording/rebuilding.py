@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from enum import Enum
+from functools import partial
 from typing import Any
 
 import torch
@@ -135,11 +137,13 @@ class LayerCode:
 
     def _written(self, value: Any) -> str:
         """Return a plain value, a class of layers or a function of PyTorch's as Python."""
-        if value is None or isinstance(value, (bool, int, str, torch.dtype)):
+        if isinstance(value, Enum):
+            return f"{self._name(type(value))}.{value.name}"
+        if value is None or type(value) in (bool, int, str, torch.dtype):
             return repr(value)
-        if isinstance(value, float) and math.isfinite(value):
+        if type(value) is float and math.isfinite(value):
             return repr(value)
-        if isinstance(value, (list, tuple)):
+        if type(value) in (list, tuple, torch.Size):
             inner = "".join(f"{self._written(one)}, " for one in value)
             return f"[{inner}]" if isinstance(value, list) else f"({inner})"
         if isinstance(value, dict) and all(isinstance(key, (str, int)) for key in value):
@@ -148,6 +152,11 @@ class LayerCode:
                 + ", ".join(f"{key!r}: {self._written(one)}" for key, one in value.items())
                 + "}"
             )
+        if isinstance(value, partial):
+            self.imports.add("functools")
+            given = [self._written(one) for one in (value.func, *value.args)]
+            given += [f"{name}={self._written(one)}" for name, one in value.keywords.items()]
+            return f"functools.partial({', '.join(given)})"
         if isinstance(value, type) and issubclass(value, nn.Module):
             return self._name(value)
         name = getattr(value, "__name__", "")

@@ -134,21 +134,26 @@ def test_a_network_that_is_known_opens_by_itself(tmp_path: Path) -> None:
     assert not (tmp_path / "run" / "source").exists()
 
 
-@pytest.mark.parametrize("name", ["timm:resnet10t", "torchvision"])
+@pytest.mark.parametrize("name", ["timm", "residual", "transformer"])
 def test_networks_of_libraries_open_too(tmp_path: Path, name: str) -> None:
     """Also those that nobody here knows by their tensors."""
-    if name == "torchvision":
+    channels, side = 3, 64
+    if name == "residual":
         from torchvision.models.resnet import BasicBlock, ResNet
 
         model: nn.Module = ResNet(BasicBlock, [1, 0, 0, 1], num_classes=10)  # type: ignore[arg-type]
+    elif name == "transformer":
+        from torchvision.models.vision_transformer import VisionTransformer
+
+        side = 32
+        model = VisionTransformer(side, 8, 1, 2, 16, 32, num_classes=10)
     else:
-        timm = pytest.importorskip("timm")
+        timm, channels = pytest.importorskip("timm"), 1
         model = timm.create_model("resnet10t", num_classes=10, in_chans=1, stem_width=8)
     with cnnviz.record(tmp_path / "run", model.eval()) as run:
         run.step(1.0)
     again = cnnviz.load_model(Run(tmp_path / "run").checkpoint("last"), trust=True)
-    channels = 3 if name == "torchvision" else 1
-    images = torch.rand(2, channels, 64, 64)
+    images = torch.rand(2, channels, side, side)
     with torch.no_grad():
         assert torch.equal(again.module(images), model(images))
 
