@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import importlib.util
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from cnnviz.cli import main
-from cnnviz.engine.runs.listing import runs_folder
+from cnnviz.engine.runs.files import runs_folder
 from cnnviz.engine.runs.notes import read_notes
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
@@ -55,6 +56,25 @@ def test_the_usual_folder_and_folders_without_runs(
     assert "mine" in said(capsys)[0]
     assert main(["runs", str(tmp_path / "nowhere")]) == 2
     assert "there is no such folder" in said(capsys)[1]
+
+
+@pytest.mark.parametrize("number", ["1" + "0" * 400, "1e300", "-5", "NaN", "Infinity", '"x"', "[]"])
+@pytest.mark.parametrize(
+    "name", ["epoch", "step", "updated", "begun", "best_epoch", "validation_loss"]
+)
+def test_numbers_that_no_run_has(
+    folder: Path, name: str, number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever edited them: the run is listed by its log, or with a dash."""
+    summary = folder / "adam" / "summary.json"
+    text = summary.read_text(encoding="utf-8")
+    summary.write_text(re.sub(rf'"{name}": [^,}}]+', f'"{name}": {number}', text), encoding="utf-8")
+    assert main(["runs", str(folder), "--csv", str(folder / "x.csv")]) == 0
+    out = said(capsys)[0]
+    assert "adam" in out
+    assert "deep/sgd" in out
+    with (folder / "x.csv").open(encoding="utf-8", newline="") as file:
+        assert {line["state"] for line in csv.DictReader(file)} == {"finished"}
 
 
 def test_facts_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,7 +67,8 @@ def run(options: argparse.Namespace) -> int:
     """List, tag and export."""
     from cnnviz.commands import health_lines, run_lines
     from cnnviz.engine.runs.differences import differences, settings_of
-    from cnnviz.engine.runs.listing import RunListing, runs_folder
+    from cnnviz.engine.runs.files import runs_folder
+    from cnnviz.engine.runs.listing import RunListing
     from cnnviz.state.health import health_of
     from cnnviz.state.run_list import matches
 

@@ -117,8 +117,10 @@ class RunCurvesPane(QWidget):
 
     def show_runs(self, rows: Sequence[RunRow], known: Mapping[Path, Curves]) -> None:
         """Draw the curves of some runs, as far as they are known."""
+        before = [(row.title, self._known.get(row.directory)) for row in self._rows]
         self._rows, self._known = tuple(rows), known
-        self._draw()
+        if before != [(row.title, known.get(row.directory)) for row in self._rows] or not rows:
+            self._draw()
 
     def _draw(self) -> None:
         from cnnviz.qt.widgets.run_curves import RunCurve

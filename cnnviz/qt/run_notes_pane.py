@@ -33,6 +33,7 @@ class RunNotesPane(QWidget):
         super().__init__(parent)
         self._directory: Path | None = None
         self._kept: dict[str, object] = {}
+        self._awaited = False  # whether what is kept has not been read back yet
         self.title = QLineEdit()
         self.tags = QLineEdit()
         self.tags.setPlaceholderText(self.tr("Words with commas between them"))
@@ -69,8 +70,9 @@ class RunNotesPane(QWidget):
         directory = None if row is None else row.directory
         if directory != self._directory:
             self.keep()
-        elif self._soon.isActive():
+        elif self._soon.isActive() or (self._awaited and row is not None and self._is_older(row)):
             return  # a person types; what was read is older
+        self._awaited = False
         self._directory = directory
         self._pages.setCurrentWidget(self.empty if row is None else self._page)
         if row is None:
@@ -95,7 +97,7 @@ class RunNotesPane(QWidget):
         typed = self._typed()
         changes = {name: value for name, value in typed.items() if value != self._kept[name]}
         if changes:
-            self._kept = typed
+            self._kept, self._awaited = typed, True
             self.written.emit(self._directory, changes)
 
     def _typed(self) -> dict[str, object]:
@@ -106,6 +108,12 @@ class RunNotesPane(QWidget):
             "tags": as_tags([self.tags.text()]),
             "note": self.note.toPlainText(),
         }
+
+    def _is_older(self, row: RunRow) -> bool:
+        """Whether a row was read before what is kept was written."""
+        notes = row.notes
+        said = {"title": notes.title, "tags": notes.tags, "note": notes.note}
+        return said != self._kept
 
     @Slot()
     def _keep_soon(self) -> None:

@@ -79,7 +79,7 @@ def state_word(state: str) -> str:
         "diverged": tr("runs", "diverged"),
         "failed": tr("runs", "ended with an error"),
         "broken off": tr("runs", "broken off"),
-        "broken": tr("runs", "cannot be read"),
+        "broken": tr("runs", "unreadable"),
     }.get(state, in_window_language(state))
 
 

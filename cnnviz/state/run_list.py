@@ -14,7 +14,7 @@ def matches(row: RunRow, text: str) -> bool:
     """Whether a run has all words of a text.
 
     A word is looked for, in upper or lower case, in name, title, state, network, images, tags and
-    note; one that begins with ``#`` must be how a tag begins.
+    note; one that begins with ``#`` must be how a tag begins, with ``-`` for each space.
     """
     facts = row.summary.facts if row.summary is not None else None
     tags = [tag.casefold() for tag in row.notes.tags]
@@ -34,11 +34,6 @@ def tags_of(rows: Iterable[RunRow]) -> tuple[str, ...]:
     """Return the tags that runs have, those of many runs first."""
     counts = Counter(tag for row in rows for tag in row.notes.tags)
     return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag.casefold())))
-
-
-def as_word(tag: str) -> str:
-    """Return the word of a filter that finds a tag."""
-    return f"{_TAG}{_joined(tag)}"
 
 
 def _joined(tag: str) -> str:

@@ -10,7 +10,7 @@ from cnnviz.engine.runs.listing import RunRow
 from cnnviz.engine.runs.notes import RunNotes
 from cnnviz.engine.runs.summary import RunSummary
 from cnnviz.engine.training.events import RunFacts
-from cnnviz.state.run_list import as_word, matches, tags_of
+from cnnviz.state.run_list import matches, tags_of
 
 FACTS = RunFacts(Path("/x"), "resnet18", "Fashion-MNIST")
 NOTES = RunNotes("Best", ("night shift", "Wide"), "after the talk")
@@ -50,4 +50,3 @@ def test_a_broken_run_is_found_too() -> None:
 
 def test_tags_of_many_runs_come_first() -> None:
     assert tags_of([ROW, BROKEN]) == ("Wide", "night shift")
-    assert matches(ROW, as_word("night shift"))

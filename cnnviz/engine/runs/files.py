@@ -17,12 +17,17 @@ LOCK = "writing.lock"  # see presence.py
 HEARTBEAT = "writing.json"
 
 
+def runs_folder() -> Path:
+    """Return the folder in which runs are kept that nobody gave a place of their own."""
+    return data_folder() / "runs"
+
+
 def new_directory(config: TrainConfig) -> Path:
     """Return a directory that is not there yet, below the person's data folder."""
     model = re.sub(r"[^\w.-]+", "-", Path(config.model).stem) or "model"
     data = re.sub(r"[^\w.-]+", "-", config.data.partition(":")[0]) or "data"
     stem = f"{time.strftime('%Y-%m-%d')}-{model}-{data[:40]}"
-    runs = data_folder() / "runs"
+    runs = runs_folder()
     number = 1
     while (runs / f"{stem}-{number}").exists():
         number += 1

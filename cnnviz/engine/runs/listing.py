@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnnviz.engine.checkpoints.text import clean
-from cnnviz.engine.data.open import data_folder
 from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.events import Progress, Work, drain
 from cnnviz.engine.runs.files import HEARTBEAT, LOG
@@ -155,11 +154,6 @@ class RunListing:
                 continue
             waiting += [(folder / name, depth + 1) for name in reversed(below)]
         self.unreadable = tuple(unreadable)
-
-
-def runs_folder() -> Path:
-    """Return the folder in which runs are kept that nobody gave a place of their own."""
-    return data_folder() / "runs"
 
 
 def _read(directory: Path) -> tuple[RunSummary | None, str]:

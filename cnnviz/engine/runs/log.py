@@ -47,6 +47,7 @@ _KINDS = {
         *((kind.__name__, kind) for kind in _PLAIN),
     )
 }
+_LARGEST = 2**53  # a count that every column of numbers holds
 # What figures were called when there was none but the accuracy.
 _FORMER = {
     "accuracy": "figure",
@@ -106,7 +107,7 @@ def event_of(values: Any) -> Any:
             if key != "event"
         }
         return _READABLE[name](**told)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
 
 
@@ -117,7 +118,7 @@ def _checked(value: Any, kind: str) -> Any:
     """
     if kind == "float":
         return math.nan if value is None else float(value)
-    if kind == "int" and type(value) is not int:
+    if kind == "int" and not (type(value) is int and abs(value) < _LARGEST):
         raise TypeError
     if kind == "str" and not isinstance(value, str):
         raise TypeError

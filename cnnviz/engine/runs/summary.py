@@ -39,6 +39,8 @@ _TURNS = (
     events.SettingsChanged,
     events.RunEnded,
 )
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+_LAST_MOMENT = 2**32  # a hundred years from now, which every calendar knows
 _BATCH, _TURN = '{"event":"BatchEnd"', tuple(f'{{"event":"{kind.__name__}"' for kind in _TURNS)
 
 
@@ -218,21 +220,21 @@ def _kept(directory: Path) -> tuple[RunSummary | None, int]:
         best = values.get("best_epoch")
         summary = RunSummary(
             _harmless(facts),
-            int(values["epoch"]),
-            int(values["step"]),
+            _count(values["epoch"]),
+            _count(values["step"]),
             _number(values.get("loss")),
             last if isinstance(last, events.EpochEnd) else None,
-            None if best is None else int(best),
+            None if best is None else _count(best),
             None if best is None else _number(values.get("best_figure")),
             clean(str(values.get("reason", ""))),
-            _number(values["begun"]),
-            _number(values["updated"]),
+            _moment(values["begun"]),
+            _moment(values["updated"]),
             _number(values.get("seconds")),
             tuple(change for change in changes if isinstance(change, events.SettingsChanged)),
             settings if isinstance(settings, dict) else {},
         )
-        return summary, int(values["log_bytes"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return summary, _count(values["log_bytes"])
+    except (OSError, *_UNREADABLE):
         return None, 0
 
 
@@ -329,6 +331,18 @@ def _harmless(facts: events.RunFacts) -> events.RunFacts:
 
 def _number(value: Any) -> float:
     return math.nan if value is None else float(value)
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < 2**53:
+        raise ValueError
+    return value
+
+
+def _moment(value: Any) -> float:
+    if not 0 <= float(value) < _LAST_MOMENT:
+        raise ValueError
+    return float(value)
 
 
 def _size(path: Path) -> int:

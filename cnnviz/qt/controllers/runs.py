@@ -12,7 +12,7 @@ from PySide6.QtCore import QFile, QObject, QTimer, Signal, Slot
 
 from cnnviz.engine.errors import CnnvizError
 from cnnviz.engine.events import Progress, sliced
-from cnnviz.qt.engine_thread import EngineThread, Job, JobState
+from cnnviz.qt.engine_thread import EngineThread, Failure, Job, JobState
 from cnnviz.qt.session import Session
 from cnnviz.qt.settings import Settings
 
@@ -88,7 +88,7 @@ class RunsController(QObject):
     @property
     def folder(self) -> Path:
         """The folder whose runs are listed."""
-        from cnnviz.engine.runs.listing import runs_folder
+        from cnnviz.engine.runs.files import runs_folder
 
         kept = self._settings.read(_FOLDER, "")
         return Path(kept) if kept else runs_folder()
@@ -151,7 +151,7 @@ class RunsController(QObject):
         title = self.tr("Looking for runs")
         self._job = Job(title, body, urgent=urgent, key="runs", quiet=self.listed)
         self._job.succeeded.connect(self._take)
-        self._job.failed.connect(self._session.tell)
+        self._job.failed.connect(self._fail)
         self._lane.submit(self._job)
 
     @Slot(object)
@@ -170,6 +170,12 @@ class RunsController(QObject):
         elif self._watched:
             self._timer.start(round(1000 * max(self._pause, seconds / _LOOK_SHARE)))
             self._pause = min(_LATEST_S, self._pause * _PATIENCE)
+
+    @Slot(object)
+    def _fail(self, failure: Failure) -> None:
+        self._session.tell(failure)
+        if self._watched:
+            self._timer.start(round(1000 * _LATEST_S))
 
     # ---- what is compared ----------------------------------------------------------------
 

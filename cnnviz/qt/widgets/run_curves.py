@@ -26,6 +26,7 @@ from cnnviz.qt.widgets.plain_plot import plain_plot
 from cnnviz.qt.widgets.smoothing import WINDOWS
 
 _SIDE_BY_SIDE = 560  # narrower than this the plots stand below each other
+_MOST_MARKS = 200  # of more points the marks would hide the line
 _FEW = 3  # so few points are marked each, for they give a line hardly any length
 
 
@@ -206,7 +207,7 @@ class RunCurves(QWidget):
         line.smoothed = jumps and bool(self._windows) and len(y) > _FEW
         line.curve.set(x, y)
         line.curve.windows = self._windows or WINDOWS
-        marked = not jumps or len(y) <= _FEW
+        marked = len(y) <= (_FEW if jumps else _MOST_MARKS)
         line.raw.set_symbol(line_styles.mark(index) if marked else None)
         line.raw.set_pen(
             line_styles.faint_pen(index)

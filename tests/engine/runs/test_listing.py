@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnviz.engine.errors import RunProblem
-from cnnviz.engine.runs.listing import BROKEN, RunListing, RunRow, runs_folder
+from cnnviz.engine.runs.files import runs_folder
+from cnnviz.engine.runs.listing import BROKEN, RunListing, RunRow
 from cnnviz.engine.runs.log import line
 from cnnviz.engine.runs.summary import RunSummary, SummaryKeeper, after, read_summary
 from cnnviz.engine.training import events
@@ -217,6 +218,7 @@ def test_a_summary_that_cannot_be_written_ends_no_run(tmp_path: Path) -> None:
         ("events.jsonl", b"\x00" * 100_000),
         ("events.jsonl", b'{"event":"RunStarted","directory":5}\n'),
         ("events.jsonl", b"[" * 200_000),
+        ("events.jsonl", b'{"event":"RunStarted","directory":"x","step":1' + b"0" * 99 + b"}\n"),
     ],
 )
 def test_a_broken_run_says_what_is_wrong(tmp_path: Path, name: str, content: bytes) -> None:

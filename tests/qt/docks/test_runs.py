@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from cnnviz.engine.runs.listing import runs_folder
+from cnnviz.engine.runs.files import runs_folder
 from cnnviz.engine.runs.notes import read_notes, write_notes
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.qt.docks.runs import RunsView
@@ -179,7 +179,7 @@ def test_a_broken_run_is_a_row_that_says_why(
     def state() -> str:
         return str(view.table.figures.index(names(view).index("sgd"), 1).data())
 
-    qtbot.waitUntil(lambda: state() == "cannot be read", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: state() == "unreadable", timeout=PATIENCE)
     with qtbot.waitSignal(workbench.session.noticed) as told:
         qtbot.mouseDClick(view.table.viewport(), LEFT, pos=place_of(view, "sgd"))
     assert "format 99" in told.args[0].text
