@@ -16,9 +16,9 @@ from cnnviz.engine.models.layers import LayerRow, layer_table
 from cnnviz.engine.models.loaded import LoadedModel
 
 MOST_SAMPLES = 256  # whose responses are kept
-_FEWEST = 32
+_FEWEST = 24
 # Looking at a sample takes a few hundredths of what learning from it takes; see the benchmark.
-_LEARNED_FOR_ONE = 40
+_LEARNED_FOR_ONE = 48
 _MAPPED = 4  # samples with features for each with responses: a row of features is small
 _FEW = 8  # layers with weights up to which all are kept, and what bends their sums too
 _MOST = 12

@@ -101,8 +101,7 @@ class Probe:
     ) -> None:
         self._model = model
         self._choice = choice
-        self._samples = samples
-        self._mapped = mapped
+        self._samples, self._mapped = set(samples.tolist()), set(mapped.tolist())
         self._modules = modules_by_name(model.module)
         self._feature = "" if choice.features == LOGITS else choice.features
         self._layouts: Layouts | None = None
@@ -114,8 +113,8 @@ class Probe:
     def watching(self, images: torch.Tensor, sample_ids: NDArray[np.int64]) -> Iterator[None]:
         """Listen while somebody runs the network on a batch, in evaluation mode."""
         self._ids = sample_ids
-        self._rows = np.flatnonzero(np.isin(sample_ids, self._samples))
-        self._feature_rows = np.flatnonzero(np.isin(sample_ids, self._mapped))
+        self._rows = _rows_of(sample_ids, self._samples)
+        self._feature_rows = _rows_of(sample_ids, self._mapped)
         layers = [layer for layer in self._wanted() if layer not in self.found.left_out]
         if not layers:
             yield
@@ -174,6 +173,11 @@ class Probe:
 
     def _layout_of(self, layer: str) -> Any:
         return (self._layouts or {}).get(names.split(layer), "first")
+
+
+def _rows_of(sample_ids: NDArray[np.int64], wanted: set[int]) -> NDArray[np.int64]:
+    rows = [row for row, sample in enumerate(sample_ids.tolist()) if sample in wanted]
+    return np.array(rows, np.int64)
 
 
 def assembled(

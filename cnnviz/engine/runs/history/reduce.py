@@ -26,8 +26,10 @@ class LayerFound:
         Rows and columns of its grid in each batch.
     ids : list of ndarray of int64
         The samples of each batch.
-    values, positions : list of Tensor
-        Responses, (n, U), and row and column of each, (n, U, 2).
+    values, places : list of Tensor
+        Responses, (n, U), and the place of each, counted through the grid.
+    positions : list of Tensor
+        Row and column of each response, (n, U, 2), once it is settled.
     sums : list of Tensor, each of shape (3,)
         Sum and sum of squares of all activations, and how many of them are exactly zero.
     counts : list of int
@@ -39,6 +41,7 @@ class LayerFound:
     grids: list[tuple[int, int]] = field(default_factory=list)
     ids: list[NDArray[np.int64]] = field(default_factory=list)
     values: list[Tensor] = field(default_factory=list)
+    places: list[Tensor] = field(default_factory=list)
     positions: list[Tensor] = field(default_factory=list)
     sums: list[Tensor] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
@@ -46,24 +49,25 @@ class LayerFound:
     def add(self, spread: Spread, output: Tensor, ids: NDArray[np.int64]) -> None:
         """Take in the output of a batch."""
         values, places = _largest(spread.values)
-        places = places % (spread.rows * spread.columns)
-        position = torch.stack([places // spread.columns, places % spread.columns], 2)
         self.grids.append((spread.rows, spread.columns))
         self.ids.append(ids)
         self.values.append(values.float())
-        self.positions.append(position.to(torch.int32))
+        self.places.append(places)
         self.sums.append(_sums(output))
         self.counts.append(output.numel())
 
     def merge(self, other: LayerFound) -> None:
         """Take in what another process has found of other samples."""
-        for name in ("grids", "ids", "values", "positions", "sums", "counts"):
+        for name in ("grids", "ids", "values", "places", "positions", "sums", "counts"):
             getattr(self, name).extend(getattr(other, name))
 
     def settle(self) -> None:
         """Bring all of it to main memory, for other processes and for good."""
-        for tensors in (self.values, self.positions):
-            tensors[:] = [torch.cat(tensors).cpu()]
+        if len(set(self.grids)) == 1:  # a few large steps instead of many small ones
+            self.grids[:], self.places[:] = self.grids[:1], [torch.cat(self.places)]
+        found = [_positions(*one) for one in zip(self.places, self.grids, strict=True)]
+        self.positions[:], self.places[:] = [torch.cat(found).cpu()], []
+        self.values[:] = [torch.cat(self.values).cpu()]
         self.ids[:] = [np.concatenate(self.ids)]
         self.sums[:] = [torch.stack(self.sums).cpu().double().sum(0)]
 
@@ -97,6 +101,13 @@ def _largest(values: Tensor) -> tuple[Tensor, Tensor]:
     places = array.argmax(2)
     chosen = np.take_along_axis(array, places[:, :, None], 2)[:, :, 0]
     return torch.from_numpy(chosen), torch.from_numpy(places)
+
+
+def _positions(places: Tensor, grid: tuple[int, int]) -> Tensor:
+    """Return row and column of places; of several frames or windows each has the grid."""
+    rows, columns = grid
+    within = places % (rows * columns)
+    return torch.stack([within // columns, within % columns], 2).to(torch.int32)
 
 
 def _sums(output: Tensor) -> Tensor:

@@ -226,7 +226,7 @@ def test_responses_and_features_are_those_of_the_weights(tmp_path: Path) -> None
             own = kept[layer].arrays()[name]
             if name not in ("subset_values", "histogram", "edges"):
                 np.testing.assert_allclose(own, array, rtol=1e-4, atol=1e-4, err_msg=name)
-        assert kept[layer].subset_values.shape == (32, wanted[layer].units)
+        assert kept[layer].subset_values.shape == (24, wanted[layer].units)
     found = history.features(1, images)
     assert found is not None
     again = features(model, images, found.layer, sample_ids=found.sample_ids)
