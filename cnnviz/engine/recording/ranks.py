@@ -6,17 +6,19 @@ import os
 
 import torch
 
+from cnnviz.engine.distributed.launch import launch
+
 
 def rank_and_size() -> tuple[int, int]:
     """Return the number of this process among all that train together, and how many these are.
 
-    Asked of ``torch.distributed`` where it runs already, otherwise of what ``torchrun`` and SLURM
-    tell each process.
+    Asked of ``torch.distributed`` where it runs already, otherwise of what ``torchrun`` or SLURM
+    told each process.
     """
     if torch.distributed.is_available() and torch.distributed.is_initialized():
         return torch.distributed.get_rank(), torch.distributed.get_world_size()
-    for rank, size in (("RANK", "WORLD_SIZE"), ("SLURM_PROCID", "SLURM_NTASKS")):
-        told, whole = os.environ.get(rank, ""), os.environ.get(size, "")
-        if told.isdecimal() and whole.isdecimal():
-            return int(told), int(whole)
-    return 0, 1
+    place = launch()
+    if place.size > 1:
+        return place.rank, place.size
+    told, whole = (os.environ.get(name, "") for name in ("SLURM_PROCID", "SLURM_NTASKS"))
+    return (int(told), int(whole)) if told.isdecimal() and whole.isdecimal() else (0, 1)

@@ -30,13 +30,6 @@ _LOADS = ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS")
 _NOTEBOOK = "notebook.py"
 _PLAIN = "network.py"
 _HERE = Path(__file__).resolve().parents[2]
-_SEQUENCE = """{note}from torch import nn
-
-
-class Network(nn.Sequential):
-    def __init__(self):
-        super().__init__()
-{added}"""
 _NOTE = "# Kept by cnnviz: what makes the network of this run.\n"
 
 
@@ -86,43 +79,33 @@ def source_of_network(
     arguments : mapping or None
         What its class was given; by default what the network keeps under these names.
     """
-    kind = type(module)
-    if kind.__module__.startswith("torch.nn."):
-        return _of_layers(module)
     try:
-        if _is_installed(kind):
-            program = f"{_NOTE}{LayerCode('').program(module)}"
-            return Source(_PLAIN, kind.__name__, {_PLAIN: program.encode()}, {})
-        name, text, path = _text_of(kind)
-        known = dict(arguments) if arguments is not None else _kept_arguments(module)
-        code, part = LayerCode(kind.__module__), ""
-        if known is None:
-            # Nobody knows what it was given: its layers are kept as they are.
-            try:
-                part = code.program(module)
-            except CannotWrite:
-                code, part = LayerCode(kind.__module__), ""
-        whole = _NOTE + extract(text, kind.__name__, *sorted(code.own))
-        main, files = _with_own_imports(path, name, f"{whole}\n\n{part}" if part else whole)
+        return _source(module, arguments)
     except (OSError, TypeError, SyntaxError, ValueError, CnnvizError, CannotWrite):
         return None
+
+
+def _source(module: nn.Module, arguments: Mapping[str, Any] | None) -> Source:
+    kind = type(module)
+    own = next((type(part) for part in module.modules() if not _is_installed(type(part))), None)
+    name, text, path = (_PLAIN, "", None) if own is None else _text_of(own)
+    known: dict[str, Any] | None = None
+    if own is kind:
+        known = _kept_arguments(module) if arguments is None else dict(arguments)
+    code, part = LayerCode("" if own is None else own.__module__), ""
+    if known is None:
+        # Nobody knows what it was given: its layers are kept as they are, or else what it does
+        # when it is given nothing.
+        try:
+            part = code.program(module)
+        except CannotWrite:
+            if own is not kind:
+                raise
+            code.own = {kind.__name__}
+    needed = code.own | ({kind.__name__} if own is kind else set())
+    parts = [extract(text, *sorted(needed)) if needed else "", part]
+    main, files = _with_own_imports(path, name, _NOTE + "\n\n".join(filter(None, parts)))
     return Source(main, kind.__name__, files, known or {})
-
-
-def _of_layers(module: nn.Module) -> Source | None:
-    """Return a class for layers of PyTorch's own, one after the other."""
-    if not isinstance(module, nn.Sequential):
-        return None
-    code = LayerCode("")
-    try:
-        layers = [(name, code.layer(part)) for name, part in module.named_children()]
-    except CannotWrite:
-        return None
-    if code.imports or code.own or any("_filled" in text for _, text in layers):
-        return None
-    added = "".join(f"        self.add_module({name!r}, {text})\n" for name, text in layers)
-    program = _SEQUENCE.format(note=_NOTE, added=added)
-    return Source(_PLAIN, "Network", {_PLAIN: program.encode()}, {})
 
 
 # ---- classes -------------------------------------------------------------------------------------
@@ -131,8 +114,8 @@ def _of_layers(module: nn.Module) -> Source | None:
 def _is_installed(kind: type) -> bool:
     """Whether a class is one of a library, which is there wherever the run is looked at."""
     file = getattr(sys.modules.get(kind.__module__), "__file__", None)
-    if not file:
-        return False
+    if not file or kind.__module__.startswith("torch."):
+        return bool(file)
     path = Path(file).resolve()
     return bool({"site-packages", "dist-packages"} & set(path.parts)) or _HERE in path.parents
 

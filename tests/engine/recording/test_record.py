@@ -320,7 +320,9 @@ def test_a_network_that_fails_on_the_probe_ends_no_training(tmp_path: Path) -> N
 def test_only_the_first_of_several_processes_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("WORLD_SIZE", "2")
+    torchrun = {"MASTER_ADDR": "localhost", "MASTER_PORT": "29500", "WORLD_SIZE": "2"}
+    for name, value in torchrun.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("RANK", "1")
     with cnnviz.record(tmp_path / "run", Net(), parts()[1]) as run:
         run.step(torch.tensor(1.0))

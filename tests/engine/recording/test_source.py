@@ -193,5 +193,12 @@ def test_what_nobody_knows_the_source_of_is_recorded_all_the_same(tmp_path: Path
 def test_plain_layers_are_written_as_a_class() -> None:
     source = source_of_network(nn.Sequential(nn.Conv2d(1, 2, 3), nn.Sequential(nn.ReLU())))
     assert isinstance(source, Source)
+    assert source.name == "Sequential"
     assert "nn.Conv2d(1, 2, kernel_size=(3, 3)" in source.files["network.py"].decode()
-    assert source_of_network(nn.Linear(2, 2)) is None
+
+
+def test_own_layers_in_a_row(script: ModuleType, tmp_path: Path) -> None:
+    model = nn.Sequential(nn.Conv2d(1, 4, 3), script.Block(4), nn.Flatten(), nn.Linear(196, 2))
+    again = opened_again(tmp_path / "run", model.eval())
+    images = torch.rand(2, 1, 9, 9)
+    assert torch.equal(again.module(images), model(images))
