@@ -83,11 +83,6 @@ class Follower:
                 yield events
 
     @property
-    def ended(self) -> bool:
-        """Whether the run has come to its end by itself."""
-        return bool(self._reason)
-
-    @property
     def reason(self) -> str:
         """How it came to its end: "finished", "stopped early", "diverged"; empty otherwise."""
         return self._reason

@@ -273,8 +273,10 @@ class FollowController(QObject):
 
     def _wait(self, seconds: float) -> None:
         """Look again soon where the run moves, later where it rests."""
+        if self._lane.closes:
+            return
         live = self._followed is not None and self._followed.live
-        pause = max(self._pause, seconds / _LOOK_SHARE)
+        pause = max(self._pause, min(seconds / _LOOK_SHARE, _LATEST_LIVE_S))
         self._pause = min(_LATEST_LIVE_S if live else _LATEST_S, self._pause * _PATIENCE)
         self._timer.start(round(1000 * pause))
 
