@@ -144,8 +144,10 @@ def test_arrays_bring_a_set_back(kept: KeptSet) -> None:
     assert again.columns == kept.columns
 
 
-@pytest.mark.parametrize("spoil", ["cut", "other", "short", "missing"])
-def test_a_damaged_file_is_told_in_one_line(tmp_path: Path, spoil: str) -> None:
+@pytest.mark.parametrize("spoil", ["cut", "other", "short", "missing", "large"])
+def test_a_damaged_file_is_told_in_one_line(
+    tmp_path: Path, spoil: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "run" / "history" / "images.npz"
     file.parent.mkdir(parents=True)
     (tmp_path / "run" / "format").write_text("1\n")
@@ -159,6 +161,8 @@ def test_a_damaged_file_is_told_in_one_line(tmp_path: Path, spoil: str) -> None:
         file.write_bytes(file.read_bytes()[:200])
     if spoil == "missing":
         file.unlink()
+    if spoil == "large":
+        monkeypatch.setattr("cnnviz.engine.data.kinds.kept._LARGEST", 100)
     match = "keeps no images of its own" if spoil == "missing" else "cannot be read"
     with pytest.raises(DatasetProblem, match=match):
         cnnviz.open_dataset(f"run:{tmp_path / 'run'}")

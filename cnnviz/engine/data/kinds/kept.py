@@ -17,6 +17,7 @@ from cnnviz.engine.events import Progress, Work
 
 KIND = "run"
 NAME = "images"  # of the file below ``history``
+_LARGEST = 4 << 30  # bytes, unpacked
 Pictures = Sequence[NDArray[np.uint8]] | NDArray[np.uint8]
 _VIEWS = {"labels": ("objects",), "number": ("number",), "mask": ("mask",)}
 
@@ -196,6 +197,9 @@ def opening(spec: str, path: Path, split: str | None) -> Work[Progress, KeptSet]
     try:
         # NumPy leaves a file open whose archive is damaged.
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
+            # What anybody's file announces must not fill the memory.
+            if sum(entry.file_size for entry in archive.zip.infolist()) > _LARGEST:
+                raise ValueError("too large")
             return from_arrays({name: archive[name] for name in archive.files}, spec)
     except FileNotFoundError:
         reason = "keeps no images of its own"
