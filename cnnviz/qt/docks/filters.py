@@ -79,7 +79,7 @@ class FiltersView(QWidget):
             session.checkpoint_changed,
         ):
             signal.connect(self._follow)
-        workbench.epochs.changed.connect(self._ask)  # an epoch more: the weights have changed
+        workbench.epochs.changed.connect(self._follow_epochs)
         self._follow()
 
     def _build(self) -> None:
@@ -112,6 +112,15 @@ class FiltersView(QWidget):
         unit = session.selection.unit
         if unit is not None and self.output.value() < 0:
             self.tiles.set_current(unit)
+
+    @Slot()
+    def _follow_epochs(self) -> None:
+        """Read a network in training anew after an epoch; say for which epoch weights stand in."""
+        model = self._session.model
+        if model is not None and model.origin == "live":
+            self._ask()
+        elif self._shown is not None and self._session.stands_in:
+            self.header.show_text(self._title(self._shown))
 
     @Slot()
     def _ask(self) -> None:
