@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cnnviz.engine.errors import RunProblem
-from cnnviz.engine.options import from_dict, to_dict
+from cnnviz.engine.options import describe, from_dict, to_dict
 from cnnviz.engine.training.config import TrainConfig
 
 Plain = str | int | float | bool | None
@@ -62,8 +62,22 @@ class About:
         return to_dict(dataclasses.replace(self.config, run=str(directory)))
 
 
-def read_about(directory: Path) -> About:
-    """Read ``config.json`` of a run; raises RunProblem where it cannot be read."""
+def read_about(directory: Path, *, strict: bool = False) -> About:
+    """Read ``config.json`` of a run.
+
+    Parameters
+    ----------
+    directory : pathlib.Path
+        The run.
+    strict : bool
+        Whether values that are of another kind than they must be are refused, for whoever goes on
+        by them; otherwise they count as if they were not there.
+
+    Raises
+    ------
+    RunProblem
+        Where it cannot be read, or such a value is in it.
+    """
     path = directory / "config.json"
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
@@ -71,4 +85,16 @@ def read_about(directory: Path) -> About:
         raise RunProblem(path, f"cannot be read ({error})") from error
     if not isinstance(values, dict):
         raise RunProblem(path, "holds no configuration")
-    return About.from_dict(values)
+    about = About.from_dict(values)
+    if strict and about.config is not None:
+        _check_kinds(path, values, about.config)
+    return about
+
+
+def _check_kinds(path: Path, values: Mapping[str, Any], config: TrainConfig) -> None:
+    for entry in describe(TrainConfig):
+        value = values.get(entry.name, entry.default)
+        kept = getattr(config, entry.name)
+        if (tuple(value) if isinstance(value, list) else value) != kept:
+            what = f"holds {value!r} for {entry.label}, such as {kept!r} is expected"
+            raise RunProblem(path, what, "mend it, or take that line out")

@@ -107,7 +107,7 @@ class Background:
 
     def _run(self) -> None:
         while True:
-            self._idle()
+            self._idle()  # which never raises
             with self._changed:
                 if not self._waiting:
                     if self._closing:

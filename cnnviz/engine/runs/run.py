@@ -47,7 +47,7 @@ class Run:
         RunProblem
             Where it cannot be read, or the run is one of somebody's own loop.
         """
-        config = read_about(self.directory).config
+        config = read_about(self.directory, strict=True).config
         if config is None:
             what = "was written by a training loop of its own"
             advice = "only the script that trained it can go on with it"

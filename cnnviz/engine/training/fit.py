@@ -207,6 +207,7 @@ def _check_same_data(config: TrainConfig, parts: Parts, state: dict[str, Any]) -
     if state["data"] != parts.fingerprint:
         raise RunProblem(
             config.run,
-            f"was started on other images than {parts.train.images.spec} holds now",
+            f"was started on other images than {parts.train.images.spec} holds now: "
+            + parts.difference(state.get("images", {})),
             "start a new run, from its last weights if you like",
         )

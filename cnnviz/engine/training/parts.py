@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +45,29 @@ class Parts:
         if self.validation.images is self.train.images:
             return own
         return f"{own}+{self.validation.images.fingerprint()}"
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What tells people whether other images are others: how many, and of which classes."""
+        return {
+            "train": len(self.train.ids),
+            "validation": len(self.validation.ids),
+            "classes": list(self.train.images.class_names),
+        }
+
+    def difference(self, before: Mapping[str, Any]) -> str:
+        """Return how these differ from what :attr:`told` said once, for people."""
+        known = (before.get("train"), before.get("validation"))
+        now = (len(self.train.ids), len(self.validation.ids))
+        if None not in known and known != now:
+            return (
+                f"{known[0]:,} to learn from and {known[1]:,} held out then, {now[0]:,} and "
+                f"{now[1]:,} now"
+            )
+        classes = before.get("classes")
+        if classes is not None and list(classes) != list(self.train.images.class_names):
+            return "the classes are others"
+        return "some of them, or of their labels, have changed"
 
     def warnings(self, batch_size: int) -> tuple[str, ...]:
         """Return sentences about what will be learned badly or not at all."""

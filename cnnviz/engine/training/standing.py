@@ -99,6 +99,7 @@ class Standing:
         state = state_of(self.at, self.learner, self.schedule, self.in_epoch)
         state["config"] = to_dict(self.config)
         state["data"] = self.parts.fingerprint
+        state["images"] = self.parts.told
         state["network"] = describe(self.model)
         state["machine"] = self.machine
         state["norms"] = self.norms.state()

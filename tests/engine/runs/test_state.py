@@ -242,11 +242,22 @@ def test_values_that_cannot_be(run: Path, edited: dict[str, Any], why: str) -> N
         drain(fit(Run(run).config, image_set=few_digits(150), resume=True))
 
 
-def test_what_nobody_knows_in_a_configuration_is_left_out(run: Path, whole: Path) -> None:
-    """A value of a wrong type counts as if it were not there; what was is told by the position."""
+@pytest.mark.parametrize(
+    ("name", "value"), [("clip_norm", "much"), ("epochs", None), ("flip", 1), ("batch_size", [1])]
+)
+def test_values_of_another_kind_are_not_passed_over(run: Path, name: str, value: Any) -> None:
     path = run / "config.json"
     known = json.loads(path.read_text())
-    path.write_text(json.dumps({**known, "colour": "blue", "clip_norm": "much"}), encoding="utf-8")
+    path.write_text(json.dumps({**known, name: value}), encoding="utf-8")
+    with pytest.raises(RunProblem, match=r"config\.json: holds .* is expected; mend it"):
+        _ = Run(run).config
+
+
+def test_what_nobody_knows_in_a_configuration_is_left_out(run: Path, whole: Path) -> None:
+    """A newer version may have written it."""
+    path = run / "config.json"
+    known = json.loads(path.read_text())
+    path.write_text(json.dumps({**known, "colour": "blue"}), encoding="utf-8")
     drain(fit(replace(Run(run).config, run=str(run)), image_set=few_digits(150), resume=True))
     check_same(run, whole)
 

@@ -18,6 +18,7 @@ from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import CHANGEABLE, OPTIMIZERS, TrainConfig, check_continuation
 from cnnviz.engine.training.fit import fit
+from tests.few import few_digits
 
 OTHERWISE: dict[str, Any] = {
     "model": "resnet18",
@@ -156,8 +157,13 @@ def test_samples_and_seconds_of_an_epoch_go_on_together(tmp_path: Path) -> None:
 
 def test_other_images_are_refused(tmp_path: Path) -> None:
     settings = stopped(tmp_path)
-    with pytest.raises(RunProblem, match="other images"):
+    counts = r"1,295 to learn from and 142 held out then, 320 and 40 now"
+    with pytest.raises(RunProblem, match=f"other images than digits.* holds now: {counts}"):
         drain(fit(settings, image_set=open_dataset("digits", "test"), resume=True))
+    changed = few_digits(1437)
+    changed.labels[5] = 9 - changed.labels[5]
+    with pytest.raises(RunProblem, match="some of them, or of their labels, have changed"):
+        drain(fit(settings, image_set=changed, resume=True))
 
 
 def test_a_state_that_says_too_little(tmp_path: Path) -> None:
