@@ -287,10 +287,10 @@ class Actions(QObject):
 
     @Slot()
     def _open_run(self) -> None:
-        from cnnviz.engine.data.open import data_folder
+        from cnnviz.engine.runs.files import runs_folder
 
         title = self.tr("Open the folder of a run")
-        path = QFileDialog.getExistingDirectory(self._window, title, str(data_folder() / "runs"))
+        path = QFileDialog.getExistingDirectory(self._window, title, str(runs_folder()))
         if path:
             self._bench.following.open_run(path)
 

@@ -190,9 +190,9 @@ class TrainingPanel(QWidget):
         if self._training.directory is not None:
             runs = self._training.directory.parent
         else:
-            from cnnviz.engine.data.open import data_folder
+            from cnnviz.engine.runs.files import runs_folder
 
-            runs = data_folder() / "runs"
+            runs = runs_folder()
         dialog.setDirectory(str(runs))
         dialog.fileSelected.connect(self.continue_run)
         dialog.finished.connect(dialog.deleteLater)
