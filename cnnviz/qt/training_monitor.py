@@ -73,13 +73,13 @@ class TrainingMonitor(QObject):
         if first == 1:
             return
 
-        def body() -> Generator[int, None, tuple[RunFacts, list[Any]]]:
+        def body() -> Generator[int, None, tuple[RunFacts, TrainingRecord]]:
             from cnnviz.engine.runs.follow import Follower
 
-            past: list[Any] = []
+            past = TrainingRecord()
             for events in Follower(started.directory).everything():
-                past += events
-                yield len(past)  # the run itself goes on meanwhile
+                past.take(events)
+                yield len(past.steps)  # the run itself goes on meanwhile
             return started, past
 
         job = Job(self.tr("Reading the curves"), body, urgent=True, key="curves", quiet=True)
@@ -88,7 +88,7 @@ class TrainingMonitor(QObject):
         self._lane.submit(job)
 
     @Slot(object)
-    def _put_before(self, outcome: tuple[RunFacts, list[Any]] | None) -> None:
+    def _put_before(self, outcome: tuple[RunFacts, TrainingRecord] | None) -> None:
         if outcome is not None and outcome[0] == self.record.started:
             self.record.put_before(outcome[1])
             self.changed.emit()

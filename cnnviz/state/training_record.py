@@ -127,15 +127,11 @@ class TrainingRecord:
                 case kinds.RunEnded():
                     self.reason = event.reason
 
-    def put_before(self, events: Iterable[Any]) -> None:
-        """Take in what happened before the run was continued, read from its directory."""
-        from cnnviz.engine.training.events import RunFacts
-
+    def put_before(self, past: TrainingRecord) -> None:
+        """Take in what happened before the run was continued: the record of its whole log."""
         if self.started is None:
             return
         seen_from = self.steps[0] if self.steps else self.started.step + 1
-        past = TrainingRecord(started=self.started)
-        past.take(event for event in events if not isinstance(event, RunFacts))
         past._cut(round(seen_from) - 1)
         self.steps = past.steps + self.steps
         self.losses = past.losses + self.losses

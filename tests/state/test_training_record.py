@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -106,13 +107,19 @@ def test_a_continued_run_keeps_its_curves_and_drops_what_is_done_again() -> None
     assert record.epoch == 3
 
 
+def past(events: list[Any]) -> TrainingRecord:
+    record = TrainingRecord()
+    record.take(events)
+    return record
+
+
 def test_the_past_of_a_run_that_this_window_did_not_see_can_be_put_before() -> None:
     record = TrainingRecord()
     record.take([started(epoch=2, step=20), *batches(21, 22)])
-    record.put_before([*batches(1, 20), epoch_end(1), epoch_end(2), *batches(21, 25)])
+    record.put_before(past([*batches(1, 20), epoch_end(1), epoch_end(2), *batches(21, 25)]))
     assert list(record.steps) == list(range(1, 23))
     assert [epoch.epoch for epoch in record.epochs] == [1, 2]
-    record.put_before(batches(1, 20))
+    record.put_before(past(batches(1, 20)))
     assert list(record.steps) == list(range(1, 23))
 
 
@@ -124,7 +131,7 @@ def test_the_past_of_a_run_that_was_killed_and_continued_holds_each_step_once() 
     log += [second, *batches(31, 31)]
     record = TrainingRecord()
     record.take([started(epoch=3, step=30), *batches(31, 32)])
-    record.put_before(log)
+    record.put_before(past(log))
     assert list(record.steps) == list(range(1, 33))
     assert list(record.losses[10:30]) == [5.0] * 20
     assert record.losses[9] == 1 / 10

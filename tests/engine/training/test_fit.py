@@ -253,7 +253,9 @@ def test_the_curves_of_a_run_that_was_killed_hold_each_step_once(tmp_path: Path)
     told = list(Run(settings.run).events())
     steps = [event.step for event in told if isinstance(event, events.BatchEnd)]
     assert len(steps) == 42 + 3
-    record.put_before(told)
+    past = TrainingRecord()
+    past.take(told)
+    record.put_before(past)
     whole: list[object] = []
     drain(fit(config(tmp_path / "other")), whole.append)
     assert list(record.steps) == list(range(1, 43))
