@@ -13,7 +13,7 @@ from cnnviz.qt.controllers.epoch_reading import Listing, Step, epoch_of, likely,
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.past import PastController
 from cnnviz.qt.controllers.training import TrainingController
-from cnnviz.qt.engine_thread import EngineThread, Job
+from cnnviz.qt.engine_thread import EngineThread, Failure, Job
 from cnnviz.qt.session import Session
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _AHEAD_MS = 30  # what a step has begun goes first
 _LIVE_SHARE = 0.02  # of the time, for the history of a network that trains in this window
 _NEAR = 3  # epochs that are read ahead in any case
+_FAR = 40  # and while there is room
 
 
 class EpochController(QObject):
@@ -160,7 +161,7 @@ class EpochController(QObject):
     def _read(self, epoch: int | None) -> Job:
         job = Job(self._title(epoch), self._reading(epoch), urgent=True, key="epoch", quiet=True)
         job.succeeded.connect(self._show_read)
-        job.failed.connect(self._session.tell)
+        job.failed.connect(self._stay)
         return self._lane.submit(job)
 
     def _title(self, epoch: int | None) -> str:
@@ -231,6 +232,15 @@ class EpochController(QObject):
         if step is not None and step.epoch == self._wanted and step.run == self._run:
             self._put(step)
 
+    @Slot(object)
+    def _stay(self, failure: Failure) -> None:
+        """Stay where we are: the file cannot be read, or was thinned out meanwhile."""
+        self._session.tell(failure)
+        self._wanted = self._shown
+        self.changed.emit()
+        if self._run is not None:
+            self._list(self._run)
+
     def _put(self, step: Step) -> None:
         self._shown = self._wanted = step.epoch
         place = (str(self._run), step.epoch)
@@ -246,6 +256,9 @@ class EpochController(QObject):
             self._models.adopt(step.model, place)
         self.changed.emit()
         self._soon.start()
+        newest = self._past_epoch(step.epoch)
+        if newest is not None and (step.past is None or step.past.epoch != newest):
+            self.offer_past()  # the run has told more since the step began
 
     def _commit(self, selection: Selection) -> None:
         session = self._session
@@ -260,7 +273,7 @@ class EpochController(QObject):
         if self._run is None or not self.is_shown or at not in ways:
             return
         order = likely(ways, at, forward=self._forward)
-        near, far = order[:_NEAR], order[_NEAR:]
+        near, far = order[:_NEAR], order[_NEAR:_FAR]
         if self._training.state.busy:
             far = []  # what trains needs the time
         read_near, read_far = (

@@ -26,6 +26,7 @@ from cnnviz.engine.training.fit import fit
 from cnnviz.qt.controllers.training import TrainingState
 from cnnviz.qt.epoch_box import EpochBar
 from cnnviz.qt.past_note import PastNote
+from cnnviz.qt.session import Notice
 from cnnviz.qt.workbench import Workbench
 from tests.qt.stepping import (
     PATIENCE,
@@ -401,3 +402,30 @@ def until_told(going: Iterator[object], epoch: int) -> None:
         if isinstance(event, HistorySaved) and event.epoch == epoch:
             return
     raise AssertionError("the run ended")
+
+
+def test_an_epoch_that_is_gone_is_named_and_views_stay(
+    qtbot: QtBot, workbench: Workbench, bar: EpochBar, copied: Path
+) -> None:
+    open_run(qtbot, workbench, copied, 1)
+    told(qtbot, workbench, 1)
+    idle(qtbot, workbench)
+    workbench.epochs.show(3)
+    told(qtbot, workbench, 3)
+    # It vanishes together with all that was kept of it in memory.
+    for name in ("checkpoints/epoch-0002.safetensors", "history/epoch-0002.npz"):
+        (copied / name).unlink()
+    (copied / "history" / "probe-0002.npz").unlink()
+    workbench.epochs._weights = None
+    workbench.past.turn_to(copied)
+    notices: list[Notice] = []
+    workbench.session.noticed.connect(notices.append)
+    bar.slider.setValue(1)
+    qtbot.waitUntil(lambda: bool(notices), timeout=PATIENCE)
+    assert notices[0].is_error
+    assert "epoch-0002" in notices[0].text
+    assert workbench.session.selection.epoch == 3
+    assert workbench.epochs.settled
+    assert shows_weights(workbench, copied, 3)
+    qtbot.waitUntil(lambda: workbench.epochs.offered == (1, 3), timeout=PATIENCE)
+    assert bar.slider.value() == 1  # of three places the second, which is epoch 3
