@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST_CURVES = 24  # so many are told apart in one plot
 _FOLDER = "runs/folder"
-_SOONEST_S, _LATEST_S = 1.0, 10.0
+_SOONEST_S, _LATEST_S = 2.0, 10.0
 _PATIENCE = 1.5
 _LOOK_SHARE = 0.1  # of the time that looking may take
 _SLICE_S = 0.02  # of looking, between which a training gets its turn
@@ -102,6 +102,12 @@ class RunsController(QObject):
     def is_cut(self) -> bool:
         """Whether there are too many folders to look into all."""
         return self._listing is not None and self._listing.is_cut
+
+    @property
+    def is_away(self) -> bool:
+        """Whether a folder that a person chose cannot be looked into, such as one on a disk."""
+        unreadable = () if self._listing is None else self._listing.unreadable
+        return not self.is_usual and self.folder in unreadable
 
     def set_folder(self, folder: Path | None) -> None:
         """List the runs of another folder; None stands for the usual one."""

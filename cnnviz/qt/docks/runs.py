@@ -150,7 +150,11 @@ class RunsView(QWidget):
 
         rows, folder = self._runs.rows, self._runs.folder
         self._pages.setCurrentWidget(self._page if rows else self.empty)
-        if self._runs.listed:
+        if self._runs.is_away:
+            text = self.tr(
+                "{folder} cannot be looked into: it is gone, or not yours to read."
+            )
+        elif self._runs.listed:
             text = self.tr(
                 "There are no runs in {folder} yet. Train a network, or choose a folder with runs."
             )
@@ -159,7 +163,9 @@ class RunsView(QWidget):
         self.empty.set_text(text.format(folder=folder))
         name = unturned(folder.name or str(folder))
         self.folder_button.setText(name[:_LONGEST_FOLDER].replace("&", "&&"))
-        self.folder_button.setToolTip(plain_tip(str(folder)))
+        more = self.tr("It holds more folders than are looked into; choose one below it.")
+        tip = f"{folder}\n{more}" if self._runs.is_cut else str(folder)
+        self.folder_button.setToolTip(plain_tip(tip))
         self.usual_action.setEnabled(not self._runs.is_usual)
         self._shown = tuple(row for row in rows if matches(row, self.filter.text()))
         keys = [row.directory for row in self._shown]

@@ -332,6 +332,10 @@ def test_another_folder_is_chosen_and_remembered(
     dialog.reject()
     qtbot.waitUntil(lambda: names(view) == ["theirs"], timeout=PATIENCE)
     assert view.folder_button.text() == "shared"
+    (tmp_path / "shared").rename(tmp_path / "unplugged")
+    qtbot.waitUntil(lambda: "cannot be looked into" in view.empty.text(), timeout=PATIENCE)
+    (tmp_path / "unplugged").rename(tmp_path / "shared")
+    qtbot.waitUntil(lambda: names(view) == ["theirs"], timeout=PATIENCE)
     other = make_workbench(workbench.settings)
     try:
         again = shown(qtbot, other)
