@@ -11,8 +11,8 @@ import secrets
 import signal
 import time
 import zlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 GIT_LFS = b"version https://git-lfs.github.com/spec/"  # what stands in for a large file in git
@@ -115,20 +115,10 @@ def write_verified(
     OSError
         What the system says: no space, no permission, other bytes than were written ...
     """
-    temporary = temporary_beside(path)
-    try:
+    with _taking_the_place_of(path, previous, durable=durable) as temporary:
         checksum = _filled(temporary, fill, durable=durable)
         if durable and checksum_of(temporary) != checksum:
             raise OSError(errno.EIO, "the disk gives other bytes back than were written", str(path))
-        if previous is not None and path.exists():
-            _keep_as(path, previous)
-        _replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    if durable:
-        _flush_folder(path.parent)
 
 
 def checksum_of(path: Path) -> int:
@@ -286,16 +276,9 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
     OSError
         What the system says: no space, no permission ...; the older file is untouched.
     """
-    temporary = temporary_beside(path)
-    try:
+    with _taking_the_place_of(path) as temporary:
         write(temporary)
         _flush_file(temporary)
-        _replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    _flush_folder(path.parent)
 
 
 def write_text(path: Path, text: str, *, durable: bool = True) -> None:
@@ -347,6 +330,25 @@ def sweep_temporaries(folder: Path) -> None:
 def is_temporary(path: Path) -> bool:
     """Whether a file is one that a killed process left half written."""
     return _MARK in path.name
+
+
+@contextmanager
+def _taking_the_place_of(
+    path: Path, previous: Path | None = None, *, durable: bool = True
+) -> Iterator[Path]:
+    """Give a path beside a file, and let what is written there be the file; or leave no trace."""
+    temporary = temporary_beside(path)
+    try:
+        yield temporary
+        if previous is not None and path.exists():
+            _keep_as(path, previous)
+        _replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    if durable:
+        _flush_folder(path.parent)
 
 
 def _filled(temporary: Path, fill: Callable[[Sink], object], *, durable: bool) -> int:

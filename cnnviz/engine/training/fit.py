@@ -140,6 +140,7 @@ def _training(
     writer = None
     if world.is_first:
         about = About.of_fit(config, decided)
+        presence = presence or Presence(directory, world.size)
         writer = RunWriter(directory, about, resume=saved is not None, presence=presence)
     try:
         now = Standing(config, prepared, parts, objective, device)
