@@ -83,10 +83,10 @@ def choose(model: LoadedModel, example: torch.Tensor, wanted: str = "") -> Choic
     last = _last(rows)
     before = None if last is None else _before(model, rows, last)
     chosen = [table.find(name) for name in named] if named else _chosen(rows, before, last)
-    kept = [row for row in table.rows if row in chosen and row.executed and row.units]
-    if named and len(kept) < len(chosen):
-        lost = next(row for row in chosen if row not in kept)
-        raise UnknownName("layer with units", lost.name, [row.name for row in rows])
+    for row in chosen:
+        if row not in rows:
+            raise UnknownName("layer with units", row.name, [one.name for one in rows])
+    kept = [row for row in rows if row in chosen]
     feature = before or last
     return Choice(
         tuple(row.name for row in kept),

@@ -120,7 +120,7 @@ class Probe:
             yield
             return
         if self._layouts is None:
-            self._layouts = layouts_of(self._model.module, images[:1], layers[0])
+            self._layouts = self._layouts_by(images[:1], layers[0])
         with overheard(self._modules, layers, self._take):
             yield
 
@@ -170,6 +170,12 @@ class Probe:
             raise CnnvizError("gives features of several lengths")
         found.features.append(rows)
         found.feature_ids.append(self._ids[self._feature_rows])
+
+    def _layouts_by(self, image: torch.Tensor, layer: str) -> Layouts:
+        try:
+            return layouts_of(self._model.module, image, layer)
+        except CnnvizError:  # a batch may go through where a lone picture does not
+            return {}
 
     def _layout_of(self, layer: str) -> Any:
         return (self._layouts or {}).get(names.split(layer), "first")

@@ -75,7 +75,7 @@ class HistoryWriter:
 
     Raises
     ------
-    UnknownName, BadValue
+    UnknownName
         For a layer that somebody named and that is not there.
     """
 
@@ -142,7 +142,10 @@ class HistoryWriter:
         new = {name: why for name, why in probed.left_out.items() if name not in self._told}
         self._left_out.update(found.left_out)
         self._told.update(new)
-        notes = [f"The history leaves out the layer {name}: {why}." for name, why in new.items()]
+        notes = [
+            f"The history leaves out the layer {name or 'that answers'}: {why}."
+            for name, why in new.items()
+        ]
         told, self._notes = (*self._notes, *notes), []
         arrays = pack(probed) if probed.layers or len(probed.feature_ids) else {}
         return Looked(arrays, self._event(moments, norms, epoch, step), told)
@@ -158,8 +161,14 @@ class HistoryWriter:
         columns = [
             moments.get(name, _NO_MOMENTS) + weighed.get(name, _NO_MOMENTS) for name in known
         ]
-        rows = tuple(zip(*columns, strict=True)) if columns else ((),) * 6
+        shortened = [tuple(map(_shortened, column)) for column in columns]
+        rows = tuple(zip(*shortened, strict=True)) if columns else ((),) * 6
         return LayersMeasured(epoch, step, tuple(known), *rows)
+
+
+def _shortened(value: float | None) -> float | None:
+    """Return a figure with as many digits as it has; the log holds thousands of them."""
+    return None if value is None else float(f"{value:.7g}")
 
 
 def gathering(objective: Objective, samples: int) -> Predictions:
