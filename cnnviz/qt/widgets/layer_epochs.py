@@ -80,11 +80,10 @@ class LayerEpochs(QWidget):
             How they are drawn, red, green, blue and opacity.
         """
         self._layers, self._epochs, self._texts = tuple(layers), tuple(epochs), values
-        flat = np.ascontiguousarray(colours)
-        rows, columns = flat.shape[:2]
-        self._image = QImage(
-            flat.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888
-        ).copy()
+        rows, columns = colours.shape[:2]
+        flat = colours.tobytes()  # named, for the image reads it until it is copied
+        shape = QImage.Format.Format_RGBA8888
+        self._image = QImage(flat, columns, rows, 4 * columns, shape).copy()
         self._cursor = (
             min(self._cursor[0], max(0, rows - 1)),
             min(self._cursor[1], max(0, columns - 1)),
