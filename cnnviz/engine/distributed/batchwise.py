@@ -94,6 +94,7 @@ class Batchwise(TorchFunctionMode):
     def _moments(self, values: Tensor, shares: Tensor) -> tuple[Tensor, Tensor]:
         """Return mean and variance of each channel over all processes."""
         with torch.no_grad():
+            values = values.to(torch.promote_types(values.dtype, torch.float32))
             if values.device.type == "cpu":
                 # What batch_norm itself takes; var_mean needs four times as long.
                 mean, variance = torch.batch_norm_update_stats(values, None, None, 0.0)
@@ -193,8 +194,8 @@ class _Normalise(torch.autograd.Function):
             slope = weight * scale * scale * sums[1]
             offset = weight * scale * sums[0] - slope * mean
             shape = [1, -1, *[1] * (values.ndim - 2)]
-            of_values = of_values - offset.view(shape).to(of_values.dtype)
-            of_values.addcmul_(values, slope.view(shape).to(values.dtype), value=-1)
+            drift = torch.addcmul(offset.view(shape), values.to(slope.dtype), slope.view(shape))
+            of_values = of_values - drift.to(of_values.dtype)
         nothing = (None,) * 5
         return (
             of_values if needed[0] else None,

@@ -22,7 +22,7 @@ from tests.engine.distributed.launching import finish, start, together
 
 TRAIN = (
     *("-m", "cnnviz", "train", "--model", "course_cnn", "--data", "digits", "--device", "cpu"),
-    *("--optimizer", "sgd", "--learning-rate", "0.05", "--batch-size", "100", "--no-history"),
+    *("--optimizer", "sgd", "--learning-rate", "0.01", "--batch-size", "100", "--no-history"),
     *("--dropout", "0.2", "--rotation", "5"),
 )
 

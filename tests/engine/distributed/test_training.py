@@ -22,7 +22,7 @@ def told(directory: Path, kind: Any) -> list[Any]:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "diverging"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("diverging", "mixed")])
 def test_losses_and_weights_are_those_of_one_process(
     trained: Path, tmp_path: Path, name: str
 ) -> None:
@@ -66,6 +66,27 @@ def test_each_sample_is_learned_once_in_an_epoch(trained: Path, name: str) -> No
         assert facts.train_samples - len(seen) in ((0, 1) if broken else (0,))
     own = [sum(map(len, share)) for share in shares]
     assert abs(own[0] - own[1]) <= 2 * facts.steps_per_epoch
+
+
+def test_gradients_are_those_of_the_whole_batch(trained: Path, tmp_path: Path) -> None:
+    """In double precision, where nothing hides behind rounding."""
+    work.gradients(tmp_path / "one.npz")
+    with np.load(tmp_path / "one.npz") as one, np.load(trained / "gradients.npz") as two:
+        assert one.files == two.files
+        assert any(np.abs(one[key]).max() > 0.1 for key in one.files)
+        for key in one.files:
+            np.testing.assert_allclose(two[key], one[key], rtol=1e-10, atol=1e-12, err_msg=key)
+
+
+def test_losses_of_16_bits_are_those_of_one_process(trained: Path, tmp_path: Path) -> None:
+    work.train("mixed", tmp_path / "one")
+    pairs = zip(
+        told(tmp_path / "one", events.BatchEnd),
+        told(trained / "mixed", events.BatchEnd),
+        strict=True,
+    )
+    for alone, shared in pairs:
+        assert shared.loss == pytest.approx(alone.loss, rel=2e-2)
 
 
 def test_the_last_step_of_an_uneven_epoch_holds_one_sample(trained: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from torch import nn
 
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.preprocessing import Preprocessing
+from cnnviz.engine.distributed.batchwise import Batchwise
 from cnnviz.engine.distributed.launch import launch
-from cnnviz.engine.distributed.several import joined
+from cnnviz.engine.distributed.several import Several, joined
 from cnnviz.engine.distributed.steps import Step
 from cnnviz.engine.distributed.world import current
 from cnnviz.engine.errors import ImageProblem
@@ -159,6 +161,10 @@ def sizes() -> Case:
     return replace(USUAL, batch_size=6, learning_rate=0.005), Sized(), taken(Normalised(2), None)
 
 
+def mixed() -> Case:
+    return replace(masks()[0], precision="mixed"), *masks()[1:]
+
+
 def diverging() -> Case:
     return replace(USUAL, learning_rate=1e6, epochs=3), few_digits(150), None
 
@@ -169,7 +175,7 @@ def steered() -> Case:
 
 CASES: dict[str, Callable[[], Case]] = {
     case.__name__: case
-    for case in (course, uneven, normalised, labels, masks, sizes, diverging, steered)
+    for case in (course, uneven, normalised, labels, masks, sizes, mixed, diverging, steered)
 }
 
 
@@ -213,6 +219,28 @@ def measure(name: str, file: Path) -> None:
         file.with_suffix(".json").write_text(json.dumps(told))
 
 
+def gradients(file: Path) -> None:
+    """Write gradients and running figures of double precision, of a network of all sorts."""
+    torch.manual_seed(5)
+    module = Normalised(dropout=0.4).double()
+    images, targets = torch.randn(7, 1, 12, 12).double(), torch.arange(7)
+    world = current()
+    own = world.part(7)
+    counts = tuple(world.gather(own.stop - own.start))
+    with Batchwise(counts, world) if isinstance(world, Several) else nullcontext():
+        answers = module(images[own])
+    loss = nn.functional.cross_entropy(answers, targets[own], reduction="sum")
+    torch.autograd.backward(loss)
+    found = {name: weight.grad for name, weight in module.named_parameters()}
+    arrays = {}
+    for name, grad in found.items():
+        if grad is not None:
+            arrays[name] = sum(each.numpy() for each in world.gather(grad))
+    arrays |= {name: buffer.numpy() for name, buffer in module.named_buffers()}
+    if world.is_first:
+        np.savez(file, **arrays)
+
+
 def main(folder: Path, names: list[str]) -> None:
     """Train cases one after another, and write which samples this process took in each step."""
     torch.set_num_threads(1)
@@ -230,6 +258,7 @@ def main(folder: Path, names: list[str]) -> None:
             own.clear()
             train(name, folder / name)
             (folder / f"{name}.{place.rank}.json").write_text(json.dumps(own))
+        gradients(folder / "gradients.npz")
         for name in MEASURED:
             measure(name, folder / f"measured-{name}.npz")
 
