@@ -54,7 +54,7 @@ class EvaluateOffer(QWidget):
         )
         self.view_button = QPushButton(self)
         self.cancel_button = QPushButton(self.tr("Cancel"), self)
-        self.past = PastNote(workbench, "evaluation", self)
+        self.past = None if brief else PastNote(workbench, "evaluation", self)
         self._build()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -91,7 +91,8 @@ class EvaluateOffer(QWidget):
         column.addWidget(self.text)
         column.addWidget(self.bar)
         column.addLayout(buttons)
-        column.addWidget(self.past)
+        if self.past is not None:
+            column.addWidget(self.past)
         if not self._brief:
             column.addStretch(1)
 

@@ -15,6 +15,8 @@ from cnnviz.qt.widgets.wrapped_label import WrappedLabel
 if TYPE_CHECKING:
     from cnnviz.qt.workbench import Workbench
 
+_NAMED = 8  # layers
+
 Part = Literal["evaluation", "responses", "embedding"]
 
 
@@ -37,7 +39,7 @@ class PastNote(QWidget):
         self.text = WrappedLabel(self)
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.button = QPushButton(self.tr("Open the held-out images"), self)
+        self.button = QPushButton(self.tr("Open its images"), self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
@@ -63,8 +65,10 @@ class PastNote(QWidget):
             layers = tuple(past.responses.layers)
             if self._session.selection.layer in layers:
                 return ""
-            text = self.tr("The run's history tells of other layers: {names}.")
-            return text.format(names=", ".join(layers))
+            named, rest = ", ".join(layers[:_NAMED]), len(layers) - _NAMED
+            if rest > 0:
+                named = self.tr("{names} and {n} more").format(names=named, n=f"{rest:,}")
+            return self.tr("The run's history tells of other layers: {names}.").format(names=named)
         if getattr(past, self._part) is not None:
             return ""
         reasons = [in_window_language(one) for one in past.missing]

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cnnviz.qt.controllers.embeddings import EmbeddingController
 from cnnviz.qt.controllers.evaluations import EvaluationController
 from cnnviz.qt.controllers.responses import ResponsesController
+from cnnviz.qt.data_words import part_in_words
 from cnnviz.qt.epoch_words import weights_words
 from cnnviz.qt.session import Session
 
@@ -73,8 +74,10 @@ class PastController(QObject):
         """Why nothing of the history is shown, in a sentence; empty where there is no reason."""
         if self._others is None or self._run is None:
             return self._trouble
-        text = self.tr("The history of {run} is of other images: {name}, the ones held out.")
-        return text.format(run=self._run.name, name=self._others.name)
+        name, part = self._others.name, self._others.split
+        name = f"{name}, {part_in_words(part)}" if part else name
+        text = self.tr("The history of {run} is of other images than these: {name}.")
+        return text.format(run=self._run.name, name=name)
 
     def is_told(self, result: object) -> bool:
         """Whether a result comes from the history."""
