@@ -84,9 +84,6 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
     def boundingRect(self) -> QRectF:
         return QRectF(self.viewRect() or QRectF())
 
-    def dataBounds(self, *_arguments: Any, **_more: Any) -> None:
-        """Say nothing: whoever shows the plot knows its ranges."""
-
     def viewTransformChanged(self) -> None:
         super().viewTransformChanged()
         self.prepareGeometryChange()
