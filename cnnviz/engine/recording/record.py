@@ -20,9 +20,9 @@ from cnnviz.engine.recording.numbers import count
 from cnnviz.engine.recording.probe import take
 from cnnviz.engine.recording.randomness import randomness_kept
 from cnnviz.engine.recording.ranks import rank_and_size
-from cnnviz.engine.recording.recorder import Plan, Recorder, Silent
+from cnnviz.engine.recording.recorder import Recorder, Silent
 from cnnviz.engine.recording.source import Source, source_of_network
-from cnnviz.engine.recording.standing import Position, position_of
+from cnnviz.engine.recording.standing import Plan, Position, position_of
 from cnnviz.engine.recording.told import optimizer_settings, plain_settings
 from cnnviz.engine.runs.about import About
 from cnnviz.engine.runs.history.choose import MOST_SAMPLES

@@ -9,7 +9,7 @@ import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -23,8 +23,7 @@ from cnnviz.engine.recording.ending import FINISHED, reason_at_exit, reason_of
 from cnnviz.engine.recording.glances import Glances, layers_of
 from cnnviz.engine.recording.measuring import Measured, Meter
 from cnnviz.engine.recording.numbers import Told, count, number, optional, settled
-from cnnviz.engine.recording.standing import Means, Position
-from cnnviz.engine.recording.told import rate_of
+from cnnviz.engine.recording.standing import Means, Plan, Position
 from cnnviz.engine.runs.about import About
 from cnnviz.engine.runs.history.files import epoch_name, probe_name
 from cnnviz.engine.runs.presence import Presence
@@ -41,32 +40,6 @@ _SAVE_SECONDS = 60.0
 _SAVE_SHARE = 0.02
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How long a training is to be, and what is kept of it.
-
-    Parameters
-    ----------
-    epochs, steps_per_epoch : int
-        As announced; 0 where nobody knows.
-    every : int
-        The network is measured, and its weights are kept, after so many epochs.
-    keep_megabytes : int
-        Room for the weights of epochs.
-    """
-
-    epochs: int = 0
-    steps_per_epoch: int = 0
-    every: int = 1
-    keep_megabytes: int = 2_000
-
-    def __post_init__(self) -> None:
-        count("epochs", self.epochs)
-        count("steps_per_epoch", self.steps_per_epoch)
-        count("every", self.every, least=1)
-        count("keep_megabytes", self.keep_megabytes, least=1)
 
 
 class Recorder:
@@ -123,7 +96,7 @@ class Recorder:
         self._open = True
         self._warned = False
         self._best = at.best
-        self._pending: list[tuple[int, int, Told, Told, int, float, float]] = []
+        self._pending: list[tuple[int, int, Told, Told, int, float, Told]] = []
         self._began = self._flushed = self._epoch_began = time.perf_counter()
         self._means = Means()
         self._samples = self._epoch_step = 0
@@ -138,7 +111,7 @@ class Recorder:
         self,
         loss: Any,
         figure: Any = None,
-        rate: float | None = None,
+        rate: Any = None,
         samples: int | None = None,
         epoch: int | None = None,
     ) -> None:
@@ -150,7 +123,7 @@ class Recorder:
             The loss of its batch. A tensor may still be under way on its device: nothing waits.
         figure : float or Tensor, optional
             How well the batch was answered, such as its accuracy, from 0 to 1.
-        rate : float, optional
+        rate : float or Tensor, optional
             The learning rate; by default that of the optimiser that was given to :func:`.record`.
         samples : int, optional
             How many images the batch had, for the speed.
@@ -164,10 +137,9 @@ class Recorder:
         """
         told = number("loss", loss)
         shown = optional("figure", figure)
-        if rate is not None:
-            rate = float(number("rate", rate))
-        else:
-            rate = 0.0 if self._optimizer is None else rate_of(self._optimizer)
+        if rate is None and self._optimizer is not None:
+            rate = self._optimizer.param_groups[0]["lr"]
+        pace = number("rate", 0.0 if rate is None else rate)
         of_epoch = self.epochs + 1 if epoch is None else count("epoch", epoch, least=1)
         if samples is not None:
             self._samples += count("samples", samples)
@@ -178,7 +150,7 @@ class Recorder:
         self._epoch_step += 1
         now = time.perf_counter()
         seconds = now - self._epoch_began
-        row = (of_epoch, self.steps, told, shown, self._samples, seconds, rate)
+        row = (of_epoch, self.steps, told, shown, self._samples, seconds, pace)
         self._pending.append(row)
         if now - self._flushed > _FLUSH_S or len(self._pending) > _MOST_PENDING:
             self._flush()
@@ -348,13 +320,10 @@ class Recorder:
         self._flushed = time.perf_counter()
         if not rows:
             return
-        losses = settled([row[2] for row in rows])
-        figures = settled([row[3] for row in rows])
+        losses, figures, rates = (settled([row[at] for row in rows]) for at in (2, 3, 6))
         told = [
-            events.BatchEnd(epoch, step, loss, figure, samples, seconds, rate)
-            for (epoch, step, _, _, samples, seconds, rate), loss, figure in zip(
-                rows, losses, figures, strict=True
-            )
+            events.BatchEnd(epoch, step, losses[at], figures[at], samples, seconds, rates[at])
+            for at, (epoch, step, _, _, samples, seconds, _) in enumerate(rows)
         ]
         self._means.add(losses, figures)
         self._write(lambda: self._log(told))

@@ -1,4 +1,4 @@
-"""How far a recorded run has come."""
+"""How far a recorded run has come, and how far it is to go."""
 
 from __future__ import annotations
 
@@ -9,9 +9,36 @@ from pathlib import Path
 
 import numpy as np
 
+from cnnviz.engine.recording.numbers import count
 from cnnviz.engine.runs.follow import Follower
 from cnnviz.engine.runs.steps import Steps
 from cnnviz.engine.training.events import EpochEnd
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long a training is to be, and what is kept of it.
+
+    Parameters
+    ----------
+    epochs, steps_per_epoch : int
+        As announced; 0 where nobody knows.
+    every : int
+        The network is measured, and its weights are kept, after so many epochs.
+    keep_megabytes : int
+        Room for the weights of epochs.
+    """
+
+    epochs: int = 0
+    steps_per_epoch: int = 0
+    every: int = 1
+    keep_megabytes: int = 2_000
+
+    def __post_init__(self) -> None:
+        count("epochs", self.epochs)
+        count("steps_per_epoch", self.steps_per_epoch)
+        count("every", self.every, least=1)
+        count("keep_megabytes", self.keep_megabytes, least=1)
 
 
 class Best:

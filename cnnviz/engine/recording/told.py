@@ -47,14 +47,9 @@ def optimizer_settings(optimizer: Any) -> dict[str, Plain]:
     told = {name: _plain(first[name]) for name in _OF_OPTIMIZERS if name in first}
     return {
         "optimizer": type(optimizer).__name__.lower(),
-        "learning_rate": rate_of(optimizer),
+        "learning_rate": float(first["lr"]),
         **told,
     }
-
-
-def rate_of(optimizer: Optimizer) -> float:
-    """Return the learning rate of an optimiser's first group."""
-    return float(optimizer.param_groups[0]["lr"])
 
 
 def _plain(value: Any) -> Plain:
