@@ -68,7 +68,7 @@ def settings_of(row: RunRow) -> dict[str, Setting]:
     if row.summary is not None:
         first = _with_rate(row.summary.settings, from_dict(TrainConfig, row.summary.settings))
         for change in row.summary.changes:
-            for name, value in change.changes:
+            for name, value in filter(_is_pair, change.changes):
                 later.setdefault(name, []).append((change.step, _plain(value)))
     return {
         name: Setting(_plain(first.get(name, value) if name in later else value), tuple(changes))
@@ -111,6 +111,11 @@ def _in_effect(about: About) -> dict[str, Any]:
 def _with_rate(values: Mapping[str, Any], config: TrainConfig) -> dict[str, Any]:
     """Tell the rate that is meant where 0 stands for the usual one of the optimiser."""
     return {**values, "learning_rate": config.rate}
+
+
+def _is_pair(change: Any) -> bool:
+    """Whether a change is what we write; logs are edited."""
+    return isinstance(change, tuple) and len(change) == 2 and isinstance(change[0], str)
 
 
 def _plain(value: Any) -> Plain:

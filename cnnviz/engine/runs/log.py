@@ -122,6 +122,8 @@ def _checked(value: Any, kind: str) -> Any:
         raise TypeError
     if kind == "str" and not isinstance(value, str):
         raise TypeError
+    if kind.startswith("tuple") and not isinstance(value, list):
+        raise TypeError
     return _frozen(value)
 
 

@@ -141,7 +141,7 @@ def after(summary: RunSummary | None, event: object) -> RunSummary | None:
         case events.EpochEnd():
             return _epoch_over(summary, event)
         case events.SettingsChanged():
-            known = (change for change in summary.changes if change.step < event.step)
+            known = (one for one in summary.changes if one.step <= event.step and one != event)
             return replace(summary, changes=(*known, event))
         case events.RunEnded():
             return replace(summary, reason=event.reason)
@@ -264,8 +264,8 @@ def _from_log(directory: Path) -> RunSummary | None:
     if known is None:
         return None
     begun = _modified(directory / "format")
-    known = _with_config(replace(known, begun=begun, updated=_modified(log)))
-    found = known
+    facts = _with_config(known.facts, directory)
+    found = known = replace(known, facts=facts, begun=begun, updated=_modified(log))
     for reach in _TAILS:
         lines = list(_end_of(log, reach))
         found = _folded(known, lines)
@@ -274,17 +274,18 @@ def _from_log(directory: Path) -> RunSummary | None:
     return found
 
 
-def _with_config(summary: RunSummary) -> RunSummary:
+def _with_config(facts: events.RunFacts, directory: Path) -> events.RunFacts:
     """Add what earlier versions told in the configuration alone."""
     with suppress(RunProblem):
-        config = read_about(summary.facts.directory).config
+        config = read_about(directory).config
         if config is not None:
-            facts = summary.facts
-            title = facts.title or clean(Path(config.model).stem)
-            images = facts.images or clean(config.data)
-            epochs = facts.epochs or config.epochs
-            return replace(summary, facts=replace(facts, title=title, images=images, epochs=epochs))
-    return summary
+            return replace(
+                facts,
+                title=facts.title or clean(Path(config.model).stem),
+                images=facts.images or clean(config.data),
+                epochs=facts.epochs or config.epochs,
+            )
+    return facts
 
 
 def _folded(summary: RunSummary, lines: Iterable[str]) -> RunSummary:

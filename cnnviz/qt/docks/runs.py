@@ -151,9 +151,7 @@ class RunsView(QWidget):
         rows, folder = self._runs.rows, self._runs.folder
         self._pages.setCurrentWidget(self._page if rows else self.empty)
         if self._runs.is_away:
-            text = self.tr(
-                "{folder} cannot be looked into: it is gone, or not yours to read."
-            )
+            text = self.tr("{folder} cannot be looked into: it is gone, or not yours to read.")
         elif self._runs.listed:
             text = self.tr(
                 "There are no runs in {folder} yet. Train a network, or choose a folder with runs."

@@ -121,6 +121,17 @@ def test_a_run_of_the_first_format_is_listed() -> None:
     assert found.facts.epochs
 
 
+def test_what_an_early_log_lacks_is_told_by_the_configuration(tmp_path: Path) -> None:
+    directory = bare(tmp_path / "old", epochs=1, config=TrainConfig(model="a/net.pt", epochs=7))
+    log = directory / "events.jsonl"
+    first, rest = log.read_text(encoding="utf-8").split("\n", 1)
+    early = {key: json.loads(first)[key] for key in ("event", "directory", "steps_per_epoch")}
+    log.write_text(json.dumps(early) + "\n" + rest, encoding="utf-8")
+    found = read_summary(directory)
+    assert (found.facts.title, found.facts.images, found.facts.epochs) == ("net", "digits", 7)
+    assert found.epoch == 1
+
+
 def test_another_process_is_followed_as_it_writes_and_is_killed(tmp_path: Path) -> None:
     code = f"""
 import sys

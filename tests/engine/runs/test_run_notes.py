@@ -105,7 +105,11 @@ def test_what_was_changed_on_the_way_is_told_too(tmp_path: Path) -> None:
     for step, rate in ((20, 0.1), (25, 0.01)):
         writer.log(events.SettingsChanged(1, step, (("learning_rate", rate),)))
         writer.change(TrainConfig(learning_rate=rate))
+    writer.log(events.SettingsChanged(1, 25, ("edited", 5, ("a", "b", "c"))))  # type: ignore[arg-type]
     writer.close()
+    edited = '{"event":"SettingsChanged","epoch":1,"step":26,"changes":5}\n'
+    with (tmp_path / "b" / "events.jsonl").open("a", encoding="utf-8") as log:
+        log.write(edited)
     (found,) = differences([settings_of(row_of(tmp_path, name)) for name in ("a", "b")])
     assert found.name == "learning_rate"
     assert found.values == (Setting(0.001), Setting(0.001, ((20, 0.1), (25, 0.01))))
