@@ -34,8 +34,8 @@ def rows() -> Iterator[Comparison | Figure]:
         for batch in (64, 256):
             settings = {"data": spec, "epochs": 1, "batch_size": batch}
             with ExitStack() as stack:
-                two = stack.enter_context(_Team(home / "two", 2, settings))
-                one = stack.enter_context(_Team(home / "one", 1, settings))
+                two = stack.enter_context(_Team(home / f"two-{batch}", 2, settings))
+                one = stack.enter_context(_Team(home / f"one-{batch}", 1, settings))
                 yield compare(
                     f"epoch of {_IMAGES:,} MNIST images in two processes, batches of {batch}",
                     two.train,
