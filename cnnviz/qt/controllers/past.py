@@ -109,7 +109,6 @@ class PastController(QObject):
         """Tell of another run from now on; `measured` are its images where they are open."""
         self._run, self._opened = run, measured
         self._reader = None
-        self._trouble = ""
         self._show(None, None)
 
     def forget(self, epoch: int) -> None:
@@ -164,20 +163,19 @@ class PastController(QObject):
         others = None
         if self._reader is not None and images is not None:
             others = self._reader.measured if self._reader.is_of(images) is False else None
+        trouble = ""
         if past is not None and past.images is not images:
-            self._trouble = " ".join(past.missing)
-            past = None
-        elif past is not None:
-            self._trouble = ""
+            trouble, past = " ".join(past.missing), None
         with self._session.together():
             self._evaluations.show_past(None if past is None else past.evaluation)
             self._responses.show_past(None if past is None else past.responses)
             self._embeddings.show_past(past)
-            self._show(past, others)
+            self._show(past, others, trouble)
 
-    def _show(self, past: Past | None, others: ImageSet | None) -> None:
-        if past is not self._shown or others is not self._others:
-            self._shown, self._others = past, others
+    def _show(self, past: Past | None, others: ImageSet | None, trouble: str = "") -> None:
+        same = past is self._shown and others is self._others and trouble == self._trouble
+        self._shown, self._others, self._trouble = past, others, trouble
+        if not same:
             self.changed.emit()
 
     @Slot()

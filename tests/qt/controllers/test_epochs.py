@@ -429,3 +429,22 @@ def test_an_epoch_that_is_gone_is_named_and_views_stay(
     assert shows_weights(workbench, copied, 3)
     qtbot.waitUntil(lambda: workbench.epochs.offered == (1, 3), timeout=PATIENCE)
     assert bar.slider.value() == 1  # of three places the second, which is epoch 3
+
+
+def test_images_that_are_gone_are_named(
+    qtbot: QtBot, workbench: Workbench, copied: Path, tmp_path: Path
+) -> None:
+    config = copied / "config.json"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('"digits"', f'"folder:{tmp_path / "gone"}"'), encoding="utf-8")
+    note = PastNote(workbench, "responses")
+    qtbot.addWidget(note)
+    workbench.session.set_image_set(open_dataset("digits", "train"))
+    workbench.models.open(Run(copied).checkpoint(2))
+    qtbot.waitUntil(lambda: "gone" in note.text.text(), timeout=PATIENCE)
+    assert note.button.isHidden()
+    # The weights of all epochs can be looked at without them.
+    workbench.epochs.step(1)
+    qtbot.waitUntil(lambda: workbench.session.selection.epoch == 3, timeout=PATIENCE)
+    assert shows_weights(workbench, copied, 3)
+    assert workbench.session.evaluation is None
