@@ -23,7 +23,7 @@ from cnnviz.engine.data.kinds.live import as_numpy
 from tests.benchmarks.harness import Comparison, Figure, compare
 from tests.benchmarks.mnist import mnist_pixels
 
-_TRAINED, _PROBED, _BATCH, _SMALL = 6_000, 1_000, 64, 8
+_TRAINED, _PROBED, _BATCH, _SMALL = 6_000, 400, 64, 8
 _MOST_ROUNDS = 10
 _CALLS = 20_000
 
