@@ -73,7 +73,8 @@ def never_began(directory: Path) -> bool:
         begun = {"checkpoints", "history", "config.json", "proposal.json"}
         if not {"checkpoints"} <= _names(directory) <= begun:
             return False
-        below = _names(directory / "checkpoints") | _names(directory / "history")
+        folders = [directory / "checkpoints", directory / "history"]
+        below = set().union(*(_names(folder) for folder in folders if folder.exists()))
     except OSError:
         return False
     return below <= {"last.safetensors", "last.state.pt", "previous.state.pt"}

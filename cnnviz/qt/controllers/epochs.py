@@ -338,6 +338,8 @@ class EpochController(QObject):
     @Slot(str)
     def _end_rest(self, _reason: str) -> None:
         self._rests_until = 0.0
+        if self._run:
+            self._list(self._run)  # the last files were written while it ended
         if self._later.isActive():
             self._later.start(0)
 

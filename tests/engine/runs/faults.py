@@ -28,6 +28,7 @@ class FailingDisk(Disk):
         self, kind: str = "", number: int = 0, code: int = 0, *, stays: bool = True
     ) -> None:
         self.asked: Counter[str] = Counter()
+        self.refused = 0
         self._kind, self._number, self._code, self._stays = kind, number, code, stays
 
     def make_folder(self, folder: Path) -> None:
@@ -63,4 +64,5 @@ class FailingDisk(Disk):
         self.asked[kind] += 1
         beyond = self.asked[kind] - self._number
         if kind == self._kind and (beyond == 0 or (beyond > 0 and self._stays)):
+            self.refused += 1
             raise OSError(self._code, os.strerror(self._code))

@@ -148,21 +148,19 @@ def test_a_disk_that_fails_at_any_moment(
 ) -> None:
     """The n-th call, with the three kinds of refusal in turn, staying and passing."""
     most = asked_of_the_disk(tmp_path / "counted", monkeypatch)[kind]
-    ended = []
-    tried = range(1, most + 1, every)
-    for number in tried:
+    came, ended = 0, 0
+    for number in range(1, most + 1, every):
         run = tmp_path / f"run{number}"
         disk = FailingDisk(kind, number, CODES[number % 3], stays=number % 2 == 0)
-        if fails(run, disk, monkeypatch):
-            ended.append(number)
+        told = fails(run, disk, monkeypatch)
+        # What is written again soon, as the summary of a run, may be missed, but nothing else. How
+        # often a run saves hangs on how quick the disk is, so that the last calls may not come.
+        assert told or disk.refused <= 3, number
+        came, ended = came + bool(disk.refused), ended + told
         check_intact(run)
         goes_on(run, whole)
         shutil.rmtree(run)
-    # What is written again soon, as the word of who writes, may be missed once. How often a run
-    # saves hangs on how quick the disk is, so that the last calls may not come.
-    assert len(ended) > len(tried) / 2
-    staying = {number for number in tried if number % 2 == 0 and number < most * 3 / 4}
-    assert staying <= set(ended)
+    assert ended > came / 2
 
 
 def stopping_at(run: Path, step: int) -> Iterator[Any]:
