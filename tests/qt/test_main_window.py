@@ -295,7 +295,7 @@ def test_weights_that_cannot_be_saved_keep_the_window_open(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cnnviz.engine.runs.writer.save_model", full)
+    monkeypatch.setattr("cnnviz.engine.runs.writer.save_checkpoint", full)
     window.close()
     box = window.findChild(QMessageBox, "stop_training")
     assert box is not None

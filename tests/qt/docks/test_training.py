@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QFileDialog, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.engine.data.batch import Batch
+from cnnviz.engine.distributed.steps import Step
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.events import EpochEnd, SettingsChanged
@@ -477,10 +477,10 @@ def test_a_smaller_batch_is_offered_where_memory_does_not_suffice(
 ) -> None:
     learn = Learner.learn
 
-    def meagre(learner: Learner, groups: Sequence[Batch], clip: float = 0.0) -> Iterator[Tally]:
-        if len(groups[0].images) > 32:
+    def meagre(learner: Learner, step: Step, clip: float = 0.0) -> Iterator[Tally]:
+        if step.samples > 32:
             raise torch.OutOfMemoryError
-        return learn(learner, groups, clip)
+        return learn(learner, step, clip)
 
     monkeypatch.setattr(Learner, "learn", meagre)
     plan(panel, epochs=1, batch_size=64)
