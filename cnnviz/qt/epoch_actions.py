@@ -37,7 +37,7 @@ class EpochActions(QObject):
         self._epochs = workbench.epochs
         self._player = player_of(workbench)
         self.before = action(self.tr("Epoch be&fore"), self._step_back, ",")
-        self.after = action(self.tr("Epoch af&ter"), self._step_on, ".")
+        self.after = action(self.tr("Ep&och after"), self._step_on, ".")
         self.first = action(self.tr("F&irst epoch"), self._show_first, "Alt+Home")
         self.newest = action(self.tr("&Newest weights"), self._show_newest, "Alt+End")
         self.play = action(self.tr("Let the &epochs go by"), self._player.toggle, "P")

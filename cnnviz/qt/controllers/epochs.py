@@ -423,7 +423,7 @@ class EpochController(QObject):
         self,
         run: Path,
         epochs: dict[int, Path],
-        told: tuple[int, ...],
+        told: tuple[int, ...] = (),
         measured: ImageSet | None = None,
     ) -> None:
         if run != self._run:
