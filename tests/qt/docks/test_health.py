@@ -101,6 +101,7 @@ def test_of_a_sick_run_layer_epoch_and_setting_are_a_click_away(
 
     press(qtbot, view, "silent_layer", "layer")
     assert workbench.session.selection.layer == "relu#2"
+    qtbot.waitUntil(lambda: 3 in workbench.epochs.offered, timeout=PATIENCE)
     press(qtbot, view, "silent_layer", "epoch")
     qtbot.waitUntil(lambda: workbench.session.selection.epoch == 3, timeout=PATIENCE)
     press(qtbot, view, "loss_jumps", "set learning_rate")
