@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import socket
@@ -52,6 +53,13 @@ class Several(World):
         self._inner: Any = dist.new_group()
         self._processes: list[tuple[str, int]] = []
         self._processes = self.gather((socket.gethostname(), os.getpid()))
+
+    def close(self) -> None:
+        """Part from the others; what torch does on threads of its own ends here and not at exit."""
+        self._inner = None
+        gc.collect()  # copies of networks, which hold on to their channels in circles
+        with suppress(RuntimeError):
+            dist.destroy_process_group()
 
     def wish_end(self) -> None:
         """Wish that the work ends; all hear of it with the next that they tell each other."""
@@ -206,8 +214,7 @@ def joined(place: Launch) -> Iterator[World]:
         yield world
     finally:
         leave(world)
-        with suppress(RuntimeError):
-            dist.destroy_process_group()
+        world.close()
 
 
 def _met(place: Launch) -> Several:
