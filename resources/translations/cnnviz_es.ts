@@ -195,6 +195,10 @@
         <translation>Mira una imagen copiada</translation>
     </message>
     <message>
+        <source>Look at the folder of a training, also while another program writes it</source>
+        <translation>Mirar la carpeta de un entrenamiento, también mientras otro programa la escribe</translation>
+    </message>
+    <message>
         <source>One scale for all maps without or with its extremes, or one for each map</source>
         <translation>Una escala para todos los mapas, con o sin sus extremos, o una para cada mapa</translation>
     </message>
@@ -205,6 +209,10 @@
     <message>
         <source>Open &amp;image…</source>
         <translation>Abrir &amp;imagen…</translation>
+    </message>
+    <message>
+        <source>Open &amp;run…</source>
+        <translation>Abrir ejec&amp;ución…</translation>
     </message>
     <message>
         <source>Open a checkpoint</source>
@@ -237,6 +245,10 @@
     <message>
         <source>Open image &amp;set…</source>
         <translation>Abrir c&amp;onjunto de imágenes…</translation>
+    </message>
+    <message>
+        <source>Open the folder of a run</source>
+        <translation>Abrir la carpeta de una ejecución</translation>
     </message>
     <message>
         <source>Show which places of the input speak for its class</source>
@@ -304,10 +316,6 @@
     <message>
         <source>activation</source>
         <translation>activación</translation>
-    </message>
-    <message>
-        <source>epoch {number}</source>
-        <translation>época {number}</translation>
     </message>
     <message>
         <source>frame {n} of {all}</source>
@@ -1451,14 +1459,60 @@
     </message>
 </context>
 <context>
+    <name>EpochActions</name>
+    <message>
+        <source>&amp;Newest weights</source>
+        <translation>Pesos más &amp;nuevos</translation>
+    </message>
+    <message>
+        <source>Ep&amp;och after</source>
+        <translation>Época &amp;siguiente</translation>
+    </message>
+    <message>
+        <source>Epoch be&amp;fore</source>
+        <translation>Época ante&amp;rior</translation>
+    </message>
+    <message>
+        <source>F&amp;irst epoch</source>
+        <translation>&amp;Primera época</translation>
+    </message>
+    <message>
+        <source>Let the &amp;epochs go by</source>
+        <translation>Recorrer las &amp;épocas</translation>
+    </message>
+</context>
+<context>
+    <name>EpochBar</name>
+    <message>
+        <source>All epochs of the run, the newest weights at the right end</source>
+        <translation>Todas las épocas de la ejecución, los pesos más nuevos en el extremo derecho</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Épocas</translation>
+    </message>
+    <message>
+        <source>Let the epochs go by</source>
+        <translation>Recorrer las épocas</translation>
+    </message>
+    <message>
+        <source>Stop at this epoch</source>
+        <translation>Parar en esta época</translation>
+    </message>
+</context>
+<context>
     <name>EpochBox</name>
+    <message>
+        <source>(history): its weights were not kept; maps and filters show the nearest ones.</source>
+        <translation>(historial): sus pesos no se conservaron; mapas y filtros muestran los más cercanos.</translation>
+    </message>
     <message>
         <source>Epoch</source>
         <translation>Época</translation>
     </message>
     <message>
-        <source>The weights of {run} that all views show: the newest, or an epoch's</source>
-        <translation>Los pesos de {run} que muestran todas las vistas: los más nuevos o los de una época</translation>
+        <source>The epoch of {run} that all views show: the newest, or one that was kept</source>
+        <translation>La época de {run} que muestran todas las vistas: la más nueva, o una que se conservó</translation>
     </message>
     <message>
         <source>back to the run…</source>
@@ -1467,6 +1521,10 @@
     <message>
         <source>epoch {number}</source>
         <translation>época {number}</translation>
+    </message>
+    <message>
+        <source>epoch {number} (history)</source>
+        <translation>época {number} (historial)</translation>
     </message>
     <message>
         <source>newest</source>
@@ -1482,6 +1540,18 @@
     <message>
         <source>Reading epoch {number}</source>
         <translation>Leyendo la época {number}</translation>
+    </message>
+    <message>
+        <source>Reading epochs ahead</source>
+        <translation>Leyendo épocas por adelantado</translation>
+    </message>
+    <message>
+        <source>Reading the newest weights</source>
+        <translation>Leyendo los pesos más nuevos</translation>
+    </message>
+    <message>
+        <source>Reading the run's history</source>
+        <translation>Leyendo el historial de la ejecución</translation>
     </message>
 </context>
 <context>
@@ -1564,6 +1634,10 @@
         <translation>Editar pares…</translation>
     </message>
     <message>
+        <source>Evaluate first: the report is of all images</source>
+        <translation>Evalúa primero: el informe es de todas las imágenes</translation>
+    </message>
+    <message>
         <source>HTML page (*.html)</source>
         <translation>Página HTML (*.html)</translation>
     </message>
@@ -1624,10 +1698,6 @@
         <translation>clase {n}</translation>
     </message>
     <message>
-        <source>epoch {number}</source>
-        <translation>época {number}</translation>
-    </message>
-    <message>
         <source>right: {n} of {all} samples</source>
         <translation>aciertos: {n} de {all} muestras</translation>
     </message>
@@ -1663,12 +1733,15 @@
         <translation>tal como era entonces; ha seguido aprendiendo</translation>
     </message>
     <message>
-        <source>epoch {number}</source>
-        <translation>época {number}</translation>
-    </message>
-    <message>
         <source>{n} samples</source>
         <translation>{n} muestras</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceChart</name>
+    <message>
+        <source>Chart: {y} by {x}</source>
+        <translation>Gráfico: {y} según {x}</translation>
     </message>
 </context>
 <context>
@@ -1940,10 +2013,6 @@
         <translation>cada punto es el mayor de {rows} × {columns} pesos</translation>
     </message>
     <message>
-        <source>epoch {number}</source>
-        <translation>época {number}</translation>
-    </message>
-    <message>
         <source>frame {n} of {all}</source>
         <translation>fotograma {n} de {all}</translation>
     </message>
@@ -1958,6 +2027,33 @@
     <message>
         <source>output </source>
         <translation>salida </translation>
+    </message>
+</context>
+<context>
+    <name>FindingCard</name>
+    <message>
+        <source>Problem</source>
+        <translation>Problema</translation>
+    </message>
+    <message>
+        <source>Show epoch {number}</source>
+        <translation>Mostrar época {number}</translation>
+    </message>
+    <message>
+        <source>Show {layer}</source>
+        <translation>Mostrar {layer}</translation>
+    </message>
+    <message>
+        <source>Show {n} samples</source>
+        <translation>Mostrar {n} muestras</translation>
+    </message>
+    <message>
+        <source>Worth a look</source>
+        <translation>Conviene mirar</translation>
+    </message>
+    <message>
+        <source>Write it into the training form, for the next run</source>
+        <translation>Escribirlo en el formulario de entrenamiento, para la próxima ejecución</translation>
     </message>
 </context>
 <context>
@@ -1976,6 +2072,21 @@
     <message>
         <source>Show: {what}</source>
         <translation>Mostrar: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>FollowController</name>
+    <message>
+        <source>A network is training here; stop it before another run is opened.</source>
+        <translation>Aquí se entrena una red; detenla antes de abrir otra ejecución.</translation>
+    </message>
+    <message>
+        <source>Looking at {name}</source>
+        <translation>Mirando {name}</translation>
+    </message>
+    <message>
+        <source>Opening {name}</source>
+        <translation>Abriendo {name}</translation>
     </message>
 </context>
 <context>
@@ -2097,10 +2208,6 @@
     <message>
         <source>deviation {std}</source>
         <translation>desviación {std}</translation>
-    </message>
-    <message>
-        <source>epoch {number}</source>
-        <translation>época {number}</translation>
     </message>
     <message>
         <source>judged by {name}</source>
@@ -2229,6 +2336,44 @@
     </message>
 </context>
 <context>
+    <name>HealthView</name>
+    <message>
+        <source>Nothing looks wrong in {run}, up to epoch {epoch}.</source>
+        <translation>No se ve nada mal en {run}, hasta la época {epoch}.</translation>
+    </message>
+    <message>
+        <source>Show the training panel</source>
+        <translation>Mostrar el panel de entrenamiento</translation>
+    </message>
+    <message>
+        <source>The training form says now: {setting}.</source>
+        <translation>El formulario de entrenamiento dice ahora: {setting}.</translation>
+    </message>
+    <message>
+        <source>What looks wrong in a training stands here: a loss that does not fall, silent units, wrong labels and more. Start a training, or open a run.</source>
+        <translation>Aquí se dice lo que parece mal en un entrenamiento: una pérdida que no cae, unidades mudas, etiquetas erróneas y más. Inicia un entrenamiento o abre una ejecución.</translation>
+    </message>
+    <message>
+        <source>health {run}</source>
+        <translation>salud {run}</translation>
+    </message>
+    <message>
+        <source>{run} is looked at after each epoch.</source>
+        <translation>{run} se examina después de cada época.</translation>
+    </message>
+    <message>
+        <source>{run}: {n} to look at, up to epoch {epoch}</source>
+        <translation>{run}: {n} por mirar, hasta la época {epoch}</translation>
+    </message>
+</context>
+<context>
+    <name>HealthWatch</name>
+    <message>
+        <source>Looking at the health of the run</source>
+        <translation>Examinando la salud de la ejecución</translation>
+    </message>
+</context>
+<context>
     <name>Histogram</name>
     <message>
         <source>Histogram</source>
@@ -2294,6 +2439,10 @@
     <message>
         <source>Reading sample {number}</source>
         <translation>Leyendo la muestra {number}</translation>
+    </message>
+    <message>
+        <source>The run is shown without its images: {why}</source>
+        <translation>La ejecución se muestra sin sus imágenes: {why}</translation>
     </message>
 </context>
 <context>
@@ -2378,6 +2527,84 @@
     <message>
         <source>As the system</source>
         <translation>Como el sistema</translation>
+    </message>
+</context>
+<context>
+    <name>LayerEpochs</name>
+    <message>
+        <source>epoch</source>
+        <translation>época</translation>
+    </message>
+    <message>
+        <source>{layer}, epoch {epoch}: {value}</source>
+        <translation>{layer}, época {epoch}: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>LayerHealthView</name>
+    <message>
+        <source>After each epoch of a training its layers are measured: activations, gradients, weights. Start a training that keeps a history, or open a run that has one.</source>
+        <translation>Después de cada época de un entrenamiento se miden sus capas: activaciones, gradientes, pesos. Inicia un entrenamiento que guarde un historial, o abre una ejecución que lo tenga.</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>Desviación</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>Norma del gradiente</translation>
+    </message>
+    <message>
+        <source>Layers by epoch</source>
+        <translation>Capas por época</translation>
+    </message>
+    <message>
+        <source>Mean activation</source>
+        <translation>Activación media</translation>
+    </message>
+    <message>
+        <source>Of all activations, 0 to 1</source>
+        <translation>De todas las activaciones, de 0 a 1</translation>
+    </message>
+    <message>
+        <source>Of the layer's weights</source>
+        <translation>De los pesos de la capa</translation>
+    </message>
+    <message>
+        <source>Relative change</source>
+        <translation>Cambio relativo</translation>
+    </message>
+    <message>
+        <source>Share of zeros</source>
+        <translation>Parte de ceros</translation>
+    </message>
+    <message>
+        <source>Show the training panel</source>
+        <translation>Mostrar el panel de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Standard deviation of activations</source>
+        <translation>Desviación típica de las activaciones</translation>
+    </message>
+    <message>
+        <source>Weight norm</source>
+        <translation>Norma de los pesos</translation>
+    </message>
+    <message>
+        <source>What a step changes the weights by</source>
+        <translation>Cuánto cambia un paso los pesos</translation>
+    </message>
+    <message>
+        <source>What is shown of the layers</source>
+        <translation>Qué se muestra de las capas</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>época</translation>
+    </message>
+    <message>
+        <source>layers {run}</source>
+        <translation>capas {run}</translation>
     </message>
 </context>
 <context>
@@ -2898,6 +3125,10 @@ px</translation>
         <translation>Se mide cuando el mapa está terminado.</translation>
     </message>
     <message>
+        <source>Not measured: the axes are those of all epochs together.</source>
+        <translation>Sin medir: los ejes son los de todas las épocas juntas.</translation>
+    </message>
+    <message>
         <source>Preparing to draw</source>
         <translation>Preparando el dibujo</translation>
     </message>
@@ -3323,6 +3554,10 @@ px</translation>
         <translation>Archivos de Python (*.py)</translation>
     </message>
     <message>
+        <source>Run the class that is kept…</source>
+        <translation>Ejecutar la clase guardada…</translation>
+    </message>
+    <message>
         <source>Run the program in this file…</source>
         <translation>Ejecutar el programa de este archivo…</translation>
     </message>
@@ -3333,6 +3568,10 @@ px</translation>
     <message>
         <source>The Python file with your class</source>
         <translation>El archivo de Python con tu clase</translation>
+    </message>
+    <message>
+        <source>The program of its network is here; you are asked before it runs</source>
+        <translation>El programa de su red está aquí; se te pregunta antes de ejecutarlo</translation>
     </message>
     <message>
         <source>The skeleton lies in {path}. What the tensors cannot tell is marked in it.</source>
@@ -3368,6 +3607,40 @@ px</translation>
     <message>
         <source>Which output of the network stands for which class of the images? Samples of classes without an output are left out. Click an output to change it.</source>
         <translation>¿Qué salida de la red representa cada clase de las imágenes? Las muestras de clases sin salida quedan fuera. Haz clic en una salida para cambiarla.</translation>
+    </message>
+</context>
+<context>
+    <name>PastController</name>
+    <message>
+        <source>The history of {run} is of other images than these: {name}.</source>
+        <translation>El historial de {run} es de otras imágenes: {name}.</translation>
+    </message>
+    <message>
+        <source>epoch {number}</source>
+        <translation>época {number}</translation>
+    </message>
+    <message>
+        <source>from the run's history</source>
+        <translation>del historial de la ejecución</translation>
+    </message>
+</context>
+<context>
+    <name>PastNote</name>
+    <message>
+        <source>Open its images</source>
+        <translation>Abrir sus imágenes</translation>
+    </message>
+    <message>
+        <source>The run's history does not tell this of the epoch.</source>
+        <translation>El historial de la ejecución no dice esto de la época.</translation>
+    </message>
+    <message>
+        <source>The run's history tells of other layers: {names}.</source>
+        <translation>El historial de la ejecución habla de otras capas: {names}.</translation>
+    </message>
+    <message>
+        <source>{names} and {n} more</source>
+        <translation>{names} y {n} más</translation>
     </message>
 </context>
 <context>
@@ -3600,6 +3873,10 @@ px</translation>
         <translation>Adaptando red e imágenes</translation>
     </message>
     <message>
+        <source>History: about {size} an epoch</source>
+        <translation>Historial: unos {size} por época</translation>
+    </message>
+    <message>
         <source>about {time} an epoch of {steps} steps on {device}</source>
         <translation>unos {time} por época de {steps} pasos en {device}</translation>
     </message>
@@ -3778,6 +4055,10 @@ px</translation>
     <message>
         <source>Recall</source>
         <translation>Exhaustividad</translation>
+    </message>
+    <message>
+        <source>The run keeps no probabilities of so many classes. Evaluate the weights of this epoch to see its curves.</source>
+        <translation>La ejecución no guarda probabilidades de tantas clases. Evalúa los pesos de esta época para ver sus curvas.</translation>
     </message>
     <message>
         <source>These curves need a probability for each class of a sample.</source>
@@ -4006,6 +4287,191 @@ px</translation>
     </message>
 </context>
 <context>
+    <name>RunActions</name>
+    <message>
+        <source>Add tag</source>
+        <translation>Añadir marca</translation>
+    </message>
+    <message>
+        <source>Add tag…</source>
+        <translation>Añadir marca…</translation>
+    </message>
+    <message>
+        <source>All their weights and their whole history go with them.</source>
+        <translation>Con ellas se van todos sus pesos y todo su historial.</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Copiar ruta</translation>
+    </message>
+    <message>
+        <source>Export as CSV</source>
+        <translation>Exportar como CSV</translation>
+    </message>
+    <message>
+        <source>Export curves…</source>
+        <translation>Exportar curvas…</translation>
+    </message>
+    <message>
+        <source>Export list…</source>
+        <translation>Exportar lista…</translation>
+    </message>
+    <message>
+        <source>Folder for TensorBoard</source>
+        <translation>Carpeta para TensorBoard</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>Mover a la papelera</translation>
+    </message>
+    <message>
+        <source>Move to trash…</source>
+        <translation>Mover a la papelera…</translation>
+    </message>
+    <message>
+        <source>Move {name} to the trash?</source>
+        <translation>¿Mover {name} a la papelera?</translation>
+    </message>
+    <message>
+        <source>Move {n} runs to the trash?</source>
+        <translation>¿Mover {n} ejecuciones a la papelera?</translation>
+    </message>
+    <message>
+        <source>One line for each run, as CSV</source>
+        <translation>Una línea por ejecución, como CSV</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Remove tag</source>
+        <translation>Quitar marca</translation>
+    </message>
+    <message>
+        <source>Rename run</source>
+        <translation>Renombrar ejecución</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Cambiar nombre…</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabla (*.csv)</translation>
+    </message>
+    <message>
+        <source>Tag for the picked runs</source>
+        <translation>Marca para las ejecuciones elegidas</translation>
+    </message>
+    <message>
+        <source>The points of all curves, as CSV</source>
+        <translation>Los puntos de todas las curvas, como CSV</translation>
+    </message>
+    <message>
+        <source>Title (empty: its folder)</source>
+        <translation>Título (vacío: su carpeta)</translation>
+    </message>
+    <message>
+        <source>Write TensorBoard files…</source>
+        <translation>Escribir archivos de TensorBoard…</translation>
+    </message>
+</context>
+<context>
+    <name>RunCurvesPane</name>
+    <message>
+        <source>Choose runs in the table: with Ctrl or Shift several of them.</source>
+        <translation>Elige ejecuciones en la tabla: con Ctrl o Mayús, varias.</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Épocas</translation>
+    </message>
+    <message>
+        <source>Held-out figure</source>
+        <translation>Medida, reservadas</translation>
+    </message>
+    <message>
+        <source>Held-out loss</source>
+        <translation>Pérdida, reservadas</translation>
+    </message>
+    <message>
+        <source>How calm the line is that is drawn over the raw one; at the left there is none</source>
+        <translation>Cuán calmada es la línea que se dibuja sobre la original; a la izquierda no hay ninguna</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Tasa de aprendizaje</translation>
+    </message>
+    <message>
+        <source>Logarithmic loss</source>
+        <translation>Pérdida logarítmica</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minutos</translation>
+    </message>
+    <message>
+        <source>On a logarithmic scale equal factors are equally far apart</source>
+        <translation>En una escala logarítmica, factores iguales están a igual distancia</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Suavizado</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Pasos</translation>
+    </message>
+    <message>
+        <source>Training figure</source>
+        <translation>Medida al entrenar</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>Pérdida de entrenamiento</translation>
+    </message>
+    <message>
+        <source>What the second plot shows</source>
+        <translation>Qué muestra el segundo gráfico</translation>
+    </message>
+    <message>
+        <source>What the x axes count</source>
+        <translation>Qué cuentan los ejes x</translation>
+    </message>
+    <message>
+        <source>{figure} of held-out images</source>
+        <translation>{figure}, imágenes reservadas</translation>
+    </message>
+    <message>
+        <source>{figure} while learning</source>
+        <translation>{figure} al aprender</translation>
+    </message>
+    <message>
+        <source>{n} more are not drawn</source>
+        <translation>{n} más no se dibujan</translation>
+    </message>
+</context>
+<context>
+    <name>RunExports</name>
+    <message>
+        <source>Writing a table</source>
+        <translation>Escribiendo una tabla</translation>
+    </message>
+    <message>
+        <source>Writing curves</source>
+        <translation>Escribiendo curvas</translation>
+    </message>
+    <message>
+        <source>Writing event files</source>
+        <translation>Escribiendo archivos de eventos</translation>
+    </message>
+    <message>
+        <source>Written: {name}.</source>
+        <translation>Escrito: {name}.</translation>
+    </message>
+</context>
+<context>
     <name>RunFolderField</name>
     <message>
         <source>Choose where the run is kept</source>
@@ -4021,10 +4487,79 @@ px</translation>
     </message>
 </context>
 <context>
+    <name>RunLinks</name>
+    <message>
+        <source>Of epoch {number} nothing is kept that could be shown.</source>
+        <translation>De la época {number} no se conserva nada que pueda mostrarse.</translation>
+    </message>
+    <message>
+        <source>Open the images that the run is measured on to see these samples.</source>
+        <translation>Abre las imágenes con que se mide la ejecución para ver estas muestras.</translation>
+    </message>
+    <message>
+        <source>The network in the window has no layer {layer}; open the run's weights.</source>
+        <translation>La red de la ventana no tiene la capa {layer}; abre los pesos de la ejecución.</translation>
+    </message>
+</context>
+<context>
+    <name>RunNotesPane</name>
+    <message>
+        <source>Choose one run in the table to write a note on it.</source>
+        <translation>Elige una ejecución en la tabla para anotar algo de ella.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Marcas</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>What is worth keeping of this run</source>
+        <translation>Lo que vale la pena recordar de esta ejecución</translation>
+    </message>
+    <message>
+        <source>Words with commas between them</source>
+        <translation>Palabras separadas por comas</translation>
+    </message>
+</context>
+<context>
+    <name>RunSettingsPane</name>
+    <message>
+        <source>Choose two runs or more to see in which settings they differ.</source>
+        <translation>Elige dos ejecuciones o más para ver en qué ajustes difieren.</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Ajuste</translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation>Ajustes que difieren</translation>
+    </message>
+    <message>
+        <source>These runs have the same settings.</source>
+        <translation>Estas ejecuciones tienen los mismos ajustes.</translation>
+    </message>
+</context>
+<context>
     <name>RunStatus</name>
+    <message>
+        <source>Another program trained this run; nobody writes it now.</source>
+        <translation>Otro programa entrenó esta ejecución; ahora nadie la escribe.</translation>
+    </message>
     <message>
         <source>Best: epoch {number}. {title} on held-out images: {figure}</source>
         <translation>Mejor: época {number}. {title} con imágenes reservadas: {figure}</translation>
+    </message>
+    <message>
+        <source>Broken off: the program that trained it is gone.</source>
+        <translation>Interrumpida: el programa que la entrenaba ya no está.</translation>
     </message>
     <message>
         <source>Copy the path of the run</source>
@@ -4035,8 +4570,24 @@ px</translation>
         <translation>Época {epoch} de {epochs}, paso {step} de {steps}</translation>
     </message>
     <message>
+        <source>Epoch {epoch}, step {step}</source>
+        <translation>Época {epoch}, paso {step}</translation>
+    </message>
+    <message>
         <source>Finished.</source>
         <translation>Terminado.</translation>
+    </message>
+    <message>
+        <source>Followed: process {process} on {host} writes this run since {time}.</source>
+        <translation>Se sigue: el proceso {process} en {host} escribe esta ejecución desde {time}.</translation>
+    </message>
+    <message>
+        <source>Followed: {n} processes, the first {process} on {host}, train this run since {time}.</source>
+        <translation>Se sigue: {n} procesos, el primero {process} en {host}, entrenan esta ejecución desde {time}.</translation>
+    </message>
+    <message>
+        <source>It cannot be paused here.</source>
+        <translation>No puede pausarse aquí.</translation>
     </message>
     <message>
         <source>Measuring on held-out images: {done} of {total}</source>
@@ -4079,8 +4630,16 @@ px</translation>
         <translation>Deteniendo, se guardan los pesos…</translation>
     </message>
     <message>
+        <source>The folder of this run is away; it is looked for every few seconds.</source>
+        <translation>La carpeta de esta ejecución no está; se busca cada pocos segundos.</translation>
+    </message>
+    <message>
         <source>The images have to be downloaded first.</source>
         <translation>Primero hay que descargar las imágenes.</translation>
+    </message>
+    <message>
+        <source>The program that trained it ended with an error.</source>
+        <translation>El programa que la entrenaba terminó con un error.</translation>
     </message>
     <message>
         <source>The run ended with an error, see below.</source>
@@ -4093,6 +4652,120 @@ px</translation>
     <message>
         <source>{time} left, {speed}</source>
         <translation>quedan {time}, {speed}</translation>
+    </message>
+</context>
+<context>
+    <name>RunsController</name>
+    <message>
+        <source>Keeping a note</source>
+        <translation>Guardando una nota</translation>
+    </message>
+    <message>
+        <source>Keeping tags</source>
+        <translation>Guardando marcas</translation>
+    </message>
+    <message>
+        <source>Looking for runs</source>
+        <translation>Buscando ejecuciones</translation>
+    </message>
+    <message>
+        <source>Moving to the trash</source>
+        <translation>Moviendo a la papelera</translation>
+    </message>
+    <message>
+        <source>Reading curves</source>
+        <translation>Leyendo curvas</translation>
+    </message>
+</context>
+<context>
+    <name>RunsView</name>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Elegir una carpeta</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Elegir una carpeta…</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Curvas</translation>
+    </message>
+    <message>
+        <source>Folder with runs</source>
+        <translation>Carpeta con ejecuciones</translation>
+    </message>
+    <message>
+        <source>It holds more folders than are looked into; choose one below it.</source>
+        <translation>Contiene más carpetas de las que se miran; elige una de ellas.</translation>
+    </message>
+    <message>
+        <source>Look at the run that is picked, and follow it while somebody trains it</source>
+        <translation>Mirar la ejecución elegida, y seguirla mientras alguien la entrena</translation>
+    </message>
+    <message>
+        <source>Looking for runs in {folder}</source>
+        <translation>Buscando ejecuciones en {folder}</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>Name, network, #tag…</source>
+        <translation>Nombre, red, #marca…</translation>
+    </message>
+    <message>
+        <source>Name, tags, files and trash for the picked runs</source>
+        <translation>Nombre, marcas, archivos y papelera para las ejecuciones elegidas</translation>
+    </message>
+    <message>
+        <source>None of {n} runs has these words.</source>
+        <translation>Ninguna de {n} ejecuciones tiene estas palabras.</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notas</translation>
+    </message>
+    <message>
+        <source>Only runs with all these words; a word that begins with # is a tag</source>
+        <translation>Solo ejecuciones con todas estas palabras; una palabra que empieza por # es una marca</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Ejecuciones</translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation>Ajustes que difieren</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Mostrar todas</translation>
+    </message>
+    <message>
+        <source>The usual folder</source>
+        <translation>La carpeta habitual</translation>
+    </message>
+    <message>
+        <source>There are no runs in {folder} yet. Train a network, or choose a folder with runs.</source>
+        <translation>Todavía no hay ejecuciones en {folder}. Entrena una red, o elige una carpeta con ejecuciones.</translation>
+    </message>
+    <message>
+        <source>Which runs are shown</source>
+        <translation>Qué ejecuciones se muestran</translation>
+    </message>
+    <message>
+        <source>runs in {folder}</source>
+        <translation>ejecuciones en {folder}</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be looked into: it is gone, or not yours to read.</source>
+        <translation>No se puede mirar en {folder}: ya no está, o no puedes leerla.</translation>
     </message>
 </context>
 <context>
@@ -4785,6 +5458,14 @@ px</translation>
         <translation>&amp;Iniciar</translation>
     </message>
     <message>
+        <source>A training loop of its own wrote this run; only that can go on with it</source>
+        <translation>Un bucle de entrenamiento propio escribió esta ejecución; solo ese puede seguirla</translation>
+    </message>
+    <message>
+        <source>Another process writes this run; it can be continued after its end</source>
+        <translation>Otro proceso escribe esta ejecución; podrá continuarse cuando termine</translation>
+    </message>
+    <message>
         <source>Choose the folder of a run that was stopped</source>
         <translation>Elegir la carpeta de una ejecución que se detuvo</translation>
     </message>
@@ -4803,6 +5484,10 @@ px</translation>
     <message>
         <source>Go on from the weights in the window</source>
         <translation>Seguir desde los pesos de la ventana</translation>
+    </message>
+    <message>
+        <source>Go on with this run here, by its own settings</source>
+        <translation>Seguir aquí con esta ejecución, con sus propios ajustes</translation>
     </message>
     <message>
         <source>Go on with this run: more epochs, or another learning rate, as set below</source>
@@ -5180,10 +5865,6 @@ px</translation>
         <translation>tal como era en el recorrido; sigue aprendiendo</translation>
     </message>
     <message>
-        <source>epoch {number}</source>
-        <translation>época {number}</translation>
-    </message>
-    <message>
         <source>{name}, {n} of {all} images</source>
         <translation>{name}, {n} de {all} imágenes</translation>
     </message>
@@ -5290,10 +5971,6 @@ px</translation>
         <translation>efecto de {n} muestras seleccionadas frente a {others}</translation>
     </message>
     <message>
-        <source>epoch {number}</source>
-        <translation>época {number}</translation>
-    </message>
-    <message>
         <source>from all others</source>
         <translation>todas las demás</translation>
     </message>
@@ -5343,10 +6020,6 @@ px</translation>
     <message>
         <source>Unit {unit} of {all}</source>
         <translation>Unidad {unit} de {all}</translation>
-    </message>
-    <message>
-        <source>epoch {number}</source>
-        <translation>época {number}</translation>
     </message>
     <message>
         <source>frame {n} of {all}</source>
@@ -5434,10 +6107,6 @@ px</translation>
     <message>
         <source>Remove {name}</source>
         <translation>Quitar {name}</translation>
-    </message>
-    <message>
-        <source>epoch {number}</source>
-        <translation>época {number}</translation>
     </message>
     <message>
         <source>units and inputs</source>
@@ -5885,10 +6554,6 @@ px</translation>
     <message>
         <source>Open a model to see why it predicts what it does.</source>
         <translation>Abre un modelo para ver por qué predice lo que predice.</translation>
-    </message>
-    <message>
-        <source>epoch {number}</source>
-        <translation>época {number}</translation>
     </message>
     <message>
         <source>random weights</source>
@@ -6549,6 +7214,10 @@ px</translation>
         <translation>Todas las muestras como puntos, cercanos donde la red las encuentra parecidas. La rueda amplía, arrastrar selecciona, arrastrar con el botón derecho mueve el mapa; señala una muestra para verla.</translation>
     </message>
     <message>
+        <source>All trainings below a folder, also those that other programs write, with tags, notes and curves over each other. A double click opens one.</source>
+        <translation>Todos los entrenamientos bajo una carpeta, también los que escriben otros programas, con marcas, notas y curvas superpuestas. Un doble clic abre uno.</translation>
+    </message>
+    <message>
         <source>All units of a layer with their figures and the images that excite them most. Sort by a header, filter, and rank units by how well they tell a class or the selected samples from the rest.</source>
         <translation>Todas las unidades de una capa con sus cifras y las imágenes que más las excitan. Ordena por una cabecera, filtra, y clasifica las unidades por lo bien que distinguen una clase o las muestras seleccionadas del resto.</translation>
     </message>
@@ -6613,6 +7282,10 @@ px</translation>
         <translation>Grafo</translation>
     </message>
     <message>
+        <source>Health</source>
+        <translation>Salud</translation>
+    </message>
+    <message>
         <source>Held-out images and what the network in training takes them for, after each epoch. A click lets the network look at one of them.</source>
         <translation>Imágenes reservadas y lo que la red que entrena cree que son, tras cada época. Un clic hace que la red mire una de ellas.</translation>
     </message>
@@ -6657,6 +7330,10 @@ px</translation>
         <translation>Capas</translation>
     </message>
     <message>
+        <source>Layers by epoch</source>
+        <translation>Capas por época</translation>
+    </message>
+    <message>
         <source>Learning rate</source>
         <translation>Tasa de aprendizaje</translation>
     </message>
@@ -6699,6 +7376,10 @@ px</translation>
     <message>
         <source>Report</source>
         <translation>Informe</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Ejecuciones</translation>
     </message>
     <message>
         <source>Samples</source>
@@ -6785,6 +7466,10 @@ px</translation>
         <translation>Qué cuesta y qué da cada capa con la entrada actual: parámetros, forma de la salida, multiplicaciones y sumas, memoria, y cuánto ve de la imagen. Un clic en un encabezado ordena, un clic en una fila elige la capa en todas las vistas.</translation>
     </message>
     <message>
+        <source>What each layer was like after each epoch of the run: its activations, its gradient, its weights and how much a step changes them. A click chooses the layer and the epoch.</source>
+        <translation>Cómo era cada capa después de cada época de la ejecución: sus activaciones, su gradiente, sus pesos y cuánto los cambia un paso. Un clic elige la capa y la época.</translation>
+    </message>
+    <message>
         <source>What every unit of the chosen layer answers to the input: bright where it fires.</source>
         <translation>Lo que cada unidad de la capa elegida responde a la entrada: brillante donde se activa.</translation>
     </message>
@@ -6795,6 +7480,10 @@ px</translation>
     <message>
         <source>What is in the image set before anything learns from it: who learns and who is held out, how many there are of each class, broken and repeated pictures, and the mean of the pixels. A click on a class or on Show selects its samples in all views.</source>
         <translation>Qué hay en el conjunto de imágenes antes de que nadie aprenda de él: quién aprende y quién queda reservado, cuántas hay de cada clase, imágenes dañadas y repetidas, y la media de los píxeles. Un clic en una clase o en Mostrar selecciona sus muestras en todas las vistas.</translation>
+    </message>
+    <message>
+        <source>What looks wrong in the run at hand, such as a loss that does not fall, layers that get no gradient or labels that seem wrong: with the numbers that show it, and what usually helps.</source>
+        <translation>Lo que parece mal en la ejecución actual, como una pérdida que no cae, capas sin gradiente o etiquetas que parecen erróneas: con los números que lo muestran y lo que suele ayudar.</translation>
     </message>
     <message>
         <source>What the open file is, in a few sentences, and what it says of itself. Where that is not clear, this is the place to say which network it is.</source>
@@ -6816,6 +7505,10 @@ px</translation>
         <translation> (predeterminado: {0})</translation>
     </message>
     <message>
+        <source> (it is {0} now)</source>
+        <translation> (ahora es {0})</translation>
+    </message>
+    <message>
         <source> With {0}, inputs of this size would fit too.</source>
         <translation> Con {0}, también encajarían entradas de este tamaño.</translation>
     </message>
@@ -6834,6 +7527,14 @@ px</translation>
     <message>
         <source> in line {0}</source>
         <translation> en la línea {0}</translation>
+    </message>
+    <message>
+        <source> in the layer {0}</source>
+        <translation> en la capa {0}</translation>
+    </message>
+    <message>
+        <source> in the loss itself</source>
+        <translation> en la propia pérdida</translation>
     </message>
     <message>
         <source> that import {0}</source>
@@ -6884,6 +7585,10 @@ px</translation>
         <translation>; la más parecida es {0}, donde coinciden {1} de {2} tensores</translation>
     </message>
     <message>
+        <source>; so it is in {0} layers.</source>
+        <translation>; así es en {0} capas.</translation>
+    </message>
+    <message>
         <source>; {0} have some</source>
         <translation>; {0} sí tienen</translation>
     </message>
@@ -6920,6 +7625,10 @@ px</translation>
         <translation>Un script aún no puede leer un conjunto del tipo {0}; elige otro conjunto de imágenes.</translation>
     </message>
     <message>
+        <source>A step changes {0} by up to {1} of the size of the weights; about 0.001 is usual.</source>
+        <translation>Un paso cambia {0} hasta en {1} del tamaño de los pesos; lo usual es cerca de 0.001.</translation>
+    </message>
+    <message>
         <source>A step with {0} images takes about {1} of memory, but {2} are free; {3}.</source>
         <translation>Un paso con {0} imágenes ocupa unos {1} de memoria, pero hay {2} libres; {3}.</translation>
     </message>
@@ -6946,6 +7655,14 @@ px</translation>
     <message>
         <source>Ankle boot</source>
         <translation>Botín</translation>
+    </message>
+    <message>
+        <source>Another of the {0} processes did not answer for too long</source>
+        <translation>Otro de los {0} procesos tardó demasiado en responder</translation>
+    </message>
+    <message>
+        <source>Another of the {0} processes has ended or cannot be reached</source>
+        <translation>Otro de los {0} procesos terminó o no se alcanza</translation>
     </message>
     <message>
         <source>Another table of classes fits the answers far better: {0} would be right instead of {1}; the classes are probably numbered otherwise than was assumed.</source>
@@ -6976,6 +7693,10 @@ px</translation>
         <translation>Bloques básicos</translation>
     </message>
     <message>
+        <source>Clip gradients to a norm of 1, lower the learning rate, or begin with smaller weights.</source>
+        <translation>Recorta los gradientes a una norma de 1, baja la tasa de aprendizaje o empieza con pesos menores.</translation>
+    </message>
+    <message>
         <source>Code hooked to its layers is not run, so it may answer differently here: {0}.</source>
         <translation>El código enganchado a sus capas no se ejecuta, así que aquí puede responder de otro modo: {0}.</translation>
     </message>
@@ -7000,12 +7721,28 @@ px</translation>
         <translation>Se pone un dropout de {0} antes de {1}: la red no tiene ninguno.</translation>
     </message>
     <message>
+        <source>Dropout or augmentation explain some of it. Otherwise see whether held-out images are copies of training images, or only easy ones: the Data panel lists pictures that are in both parts.</source>
+        <translation>El dropout o el aumento de datos explican una parte. Si no, mira si las imágenes reservadas son copias de las de entrenamiento, o solo fáciles: el panel Datos lista las que están en ambas partes.</translation>
+    </message>
+    <message>
+        <source>Event files need the package tensorboard, which is not installed; get it with: pip install tensorboard.</source>
+        <translation>Los archivos de eventos necesitan el paquete tensorboard, que no está instalado; consíguelo con: pip install tensorboard.</translation>
+    </message>
+    <message>
+        <source>Expected more than 1 value per channel when training, got {0}</source>
+        <translation>Se esperaba más de 1 valor por canal al entrenar, llegó {0}</translation>
+    </message>
+    <message>
         <source>Features are numbers of shape (samples, features), not {0} of shape {1}.</source>
         <translation>Las características son números de forma (muestras, características), no {0} de forma {1}.</translation>
     </message>
     <message>
         <source>Following the tensors through the network</source>
         <translation>Siguiendo a los tensores por la red</translation>
+    </message>
+    <message>
+        <source>Go on with more epochs, for example {0}, or try a larger learning rate.</source>
+        <translation>Sigue con más épocas, por ejemplo {0}, o prueba una tasa de aprendizaje mayor.</translation>
     </message>
     <message>
         <source>Grad-CAM</source>
@@ -7046,6 +7783,14 @@ px</translation>
     <message>
         <source>Images of different sizes give {0} features; take the average or maximum, or a preprocessing that crops all to one size.</source>
         <translation>Imágenes de distinto tamaño dan {0} características; toma la media o el máximo, o un preprocesamiento que recorte todas a un tamaño.</translation>
+    </message>
+    <message>
+        <source>In the last {0} epochs the network never said {1}, though {2} held-out images are of these classes.</source>
+        <translation>En las últimas {0} épocas la red nunca dijo {1}, aunque {2} imágenes reservadas son de estas clases.</translation>
+    </message>
+    <message>
+        <source>In the last {0} epochs the network never said {1}, though {2} held-out images are of this class.</source>
+        <translation>En las últimas {0} épocas la red nunca dijo {1}, aunque {2} imágenes reservadas son de esta clase.</translation>
     </message>
     <message>
         <source>Inputs of {0} to {1} {2} fit{3}.</source>
@@ -7104,6 +7849,10 @@ px</translation>
         <translation>Funciona como {0}, cuyas capas tiene: {1}.</translation>
     </message>
     <message>
+        <source>It runs as {0}, whose tensors it has; {1} was not run.</source>
+        <translation>Funciona como {0}, cuyos tensores tiene; {1} no se ejecutó.</translation>
+    </message>
+    <message>
         <source>It runs as {0}; the program in the file was not run.</source>
         <translation>Funciona como {0}; el programa del archivo no se ejecutó.</translation>
     </message>
@@ -7144,6 +7893,10 @@ px</translation>
         <translation>Sus pesos se pueden mirar; el programa no se ejecutó.</translation>
     </message>
     <message>
+        <source>Layers are frozen ({0}): let more of them learn, or raise the learning rate of the rest.</source>
+        <translation>Hay capas congeladas ({0}): deja aprender a más de ellas, o sube la tasa de aprendizaje del resto.</translation>
+    </message>
+    <message>
         <source>Left out of the objects cut out: {0} {1}.</source>
         <translation>Excluidos de los objetos recortados: {0} {1}.</translation>
     </message>
@@ -7160,8 +7913,40 @@ px</translation>
         <translation>Excluidas porque {0} no tiene salida para sus clases: {1} de {2}.</translation>
     </message>
     <message>
+        <source>Let classes count alike (class weights) where this one is rare, collect more images of it, or train longer.</source>
+        <translation>Haz que las clases cuenten igual (pesos de clase) si esta es rara, reúne más imágenes de ella o entrena más tiempo.</translation>
+    </message>
+    <message>
+        <source>Look at some images with their labels: a list in another order than the images is the usual cause. See also whether held-out images are labelled in the same way.</source>
+        <translation>Mira algunas imágenes con sus etiquetas: la causa usual es una lista en otro orden que las imágenes. Mira también si las imágenes reservadas están etiquetadas igual.</translation>
+    </message>
+    <message>
+        <source>Look at these images: labels that are wrong here are so among the training images too, in about the same share. Mend or leave out what is wrong.</source>
+        <translation>Mira estas imágenes: si aquí hay etiquetas erróneas, también las hay entre las de entrenamiento, en una parte parecida. Corrige o deja fuera lo que esté mal.</translation>
+    </message>
+    <message>
         <source>Loss</source>
         <translation>Pérdida</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate and see whether layers are silent. Where one class is far commoner than the others, let classes count alike (class weights).</source>
+        <translation>Baja la tasa de aprendizaje y mira si hay capas mudas. Si una clase es mucho más común que las otras, haz que cuenten igual (pesos de clase).</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate, or take leaky ReLU, GELU or BatchNorm before the ReLU. Biases that begin far below zero have the same effect.</source>
+        <translation>Baja la tasa de aprendizaje, o toma leaky ReLU, GELU o BatchNorm antes de la ReLU. Los sesgos que empiezan muy por debajo de cero tienen el mismo efecto.</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate, or take leaky ReLU, GELU or BatchNorm before the ReLU; biases that begin far below zero silence units too. Where the network does well nevertheless, fewer units are enough.</source>
+        <translation>Baja la tasa de aprendizaje, o toma leaky ReLU, GELU o BatchNorm antes de la ReLU; los sesgos que empiezan muy por debajo de cero también enmudecen unidades. Si la red va bien pese a todo, bastan menos unidades.</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate{0}, clip gradients, or let the rate rise slowly at first (warm-up). If it is always the same samples, look at their pixels and labels.</source>
+        <translation>Baja la tasa de aprendizaje{0}, recorta los gradientes o deja que la tasa suba despacio al principio (calentamiento). Si son siempre las mismas muestras, mira sus píxeles y etiquetas.</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate{0}, or clip gradients.</source>
+        <translation>Baja la tasa de aprendizaje{0}, o recorta los gradientes.</translation>
     </message>
     <message>
         <source>Making {0} stopped in {1}: {2}.</source>
@@ -7192,6 +7977,10 @@ px</translation>
         <translation>Los vecinos son aproximados: no se compararon todos los pares de muestras.</translation>
     </message>
     <message>
+        <source>Next to no gradient reaches {0}: relative to the weights as little as {1} times that of the last layers.</source>
+        <translation>Casi ningún gradiente llega a {0}: en relación con los pesos, solo {1} veces el de las últimas capas.</translation>
+    </message>
+    <message>
         <source>No batch has pictures enough that can be read.</source>
         <translation>Ningún lote tiene suficientes imágenes que se puedan leer.</translation>
     </message>
@@ -7202,6 +7991,10 @@ px</translation>
     <message>
         <source>No images are selected; select some to compare with the rest.</source>
         <translation>No hay imágenes seleccionadas; selecciona algunas para compararlas con el resto.</translation>
+    </message>
+    <message>
+        <source>No layer is looked at for the history: {0}</source>
+        <translation>No se mira ninguna capa para el historial: {0}</translation>
     </message>
     <message>
         <source>No layer of {0} gives maps that lie on the image; </source>
@@ -7248,8 +8041,32 @@ px</translation>
         <translation>De las {0} imágenes, la capa {1} da respuestas que no son números finitos; comprueba los pesos de la red.</translation>
     </message>
     <message>
+        <source>Of its training images the network gets {0} right, of held-out ones {1}, as who guesses among {2} classes ({3}): it learns by heart, and labels seem to have nothing to do with their images.</source>
+        <translation>De sus imágenes de entrenamiento la red acierta {0}, de las reservadas {1}, como quien adivina entre {2} clases ({3}): aprende de memoria, y las etiquetas parecen no tener que ver con sus imágenes.</translation>
+    </message>
+    <message>
+        <source>Of {0} held-out images ({1}) the network is sure, epoch after epoch, that they are of another class than their label. Among the quarter of the images that it is surest of, {2} contradict their label; a network's own errors are rare there.</source>
+        <translation>De {0} imágenes reservadas ({1}) la red está segura, época tras época, de que son de otra clase que su etiqueta. En el cuarto de las imágenes de que está más segura, {2} contradicen su etiqueta; ahí los errores propios de una red son raros.</translation>
+    </message>
+    <message>
         <source>Of {0}, which has no length, the first {1} samples are shown.</source>
         <translation>De {0}, que no tiene longitud, se muestran las primeras {1} muestras.</translation>
+    </message>
+    <message>
+        <source>On held-out images R² is {0} at best in the last {1} epochs: no better than always telling the mean.</source>
+        <translation>Con imágenes reservadas R² es {0} como mucho en las últimas {1} épocas: no mejor que decir siempre la media.</translation>
+    </message>
+    <message>
+        <source>On held-out images the network reaches {0}, on those that it learns from {1}.</source>
+        <translation>Con imágenes reservadas la red alcanza {0}, con aquellas de las que aprende {1}.</translation>
+    </message>
+    <message>
+        <source>On held-out images {0} is right at best in the last {1} epochs; who always says the commonest of {2} classes gets {3}.</source>
+        <translation>Con imágenes reservadas acierta {0} como mucho en las últimas {1} épocas; quien dice siempre la más común de {2} clases logra {3}.</translation>
+    </message>
+    <message>
+        <source>On this device sums are not always added up in the same order: a run that goes on comes close to one that was never stopped, and is not equal to the bit.</source>
+        <translation>En este dispositivo las sumas no siempre se hacen en el mismo orden: una ejecución que continúa se acerca a una que nunca se detuvo, y no es igual bit a bit.</translation>
     </message>
     <message>
         <source>Opening {0} runs {1}; if you know where it comes from, agree to this with --trust, with trust=True, or in the window’s question.</source>
@@ -7300,16 +8117,44 @@ px</translation>
         <translation>ROC</translation>
     </message>
     <message>
+        <source>Raise the learning rate{0}, or let the rate finder look for one.</source>
+        <translation>Sube la tasa de aprendizaje{0}, o deja que el buscador encuentre una.</translation>
+    </message>
+    <message>
         <source>Rates of layers</source>
         <translation>Tasas por capa</translation>
+    </message>
+    <message>
+        <source>See first whether the training loss falls. If it does not, try another learning rate; if it does, see whether labels belong to their images, and whether held-out images are like those that are learned from.</source>
+        <translation>Mira primero si cae la pérdida de entrenamiento. Si no, prueba otra tasa de aprendizaje; si cae, mira si las etiquetas corresponden a sus imágenes, y si las reservadas se parecen a aquellas de las que se aprende.</translation>
+    </message>
+    <message>
+        <source>See in the Data panel which images cannot be read, and whether masks are void. A larger batch size leaves fewer batches with a single image.</source>
+        <translation>Mira en el panel Datos qué imágenes no pueden leerse, y si hay máscaras vacías. Un tamaño de lote mayor deja menos lotes de una sola imagen.</translation>
     </message>
     <message>
         <source>Several pictures have these names of {0}, so that they are left out (give their folders too): {1}.</source>
         <translation>Varias imágenes tienen estos nombres de {0}, así que quedan fuera (indica también sus carpetas): {1}.</translation>
     </message>
     <message>
+        <source>Since epoch {0} the loss on held-out images rises, from {1} to {2}, while that of training falls from {3} to {4}.</source>
+        <translation>Desde la época {0} la pérdida con imágenes reservadas sube, de {1} a {2}, mientras la de entrenamiento cae de {3} a {4}.</translation>
+    </message>
+    <message>
+        <source>Steps are too long: lower the learning rate{0}, let it rise slowly at first (warm-up), or clip gradients.</source>
+        <translation>Los pasos son demasiado largos: baja la tasa de aprendizaje{0}, deja que suba despacio al principio (calentamiento) o recorta los gradientes.</translation>
+    </message>
+    <message>
         <source>Swin Transformer</source>
         <translation>Swin Transformer</translation>
+    </message>
+    <message>
+        <source>Take ReLU instead of sigmoid or tanh, put BatchNorm behind the convolutions, add shortcuts (a ResNet), or begin with weights that suit the activation (He's initialisation).</source>
+        <translation>Toma ReLU en lugar de sigmoide o tanh, pon BatchNorm tras las convoluciones, añade atajos (una ResNet) o empieza con pesos que convengan a la activación (inicialización de He).</translation>
+    </message>
+    <message>
+        <source>Take the weights of epoch {0}. To get further: more images or augmentation, weight decay, dropout, or a smaller network; stopping early saves the time.</source>
+        <translation>Toma los pesos de la época {0}. Para llegar más lejos: más imágenes o aumento de datos, decaimiento de pesos, dropout, o una red menor; parar antes ahorra el tiempo.</translation>
     </message>
     <message>
         <source>Tensors that cannot be had: {0} ({1}: {2}).</source>
@@ -7380,12 +8225,24 @@ px</translation>
         <translation>El archivo contiene {0} juegos de pesos; estos son los de {1}.</translation>
     </message>
     <message>
+        <source>The gradient of {0} is {1}.</source>
+        <translation>El gradiente de {0} es {1}.</translation>
+    </message>
+    <message>
+        <source>The gradient of {0} is {1}; so it is in {2} layers.</source>
+        <translation>El gradiente de {0} es {1}; así es en {2} capas.</translation>
+    </message>
+    <message>
         <source>The gradients of {0} for this input are not finite numbers, so that they tell nothing; its weights or the input may be spoiled.</source>
         <translation>Los gradientes de {0} para esta entrada no son números finitos, así que no dicen nada; puede que sus pesos o la entrada estén dañados.</translation>
     </message>
     <message>
         <source>The graph of neighbours</source>
         <translation>El grafo de vecinos</translation>
+    </message>
+    <message>
+        <source>The history leaves out the layer {0}: {1}.</source>
+        <translation>El historial deja fuera la capa {0}: {1}.</translation>
     </message>
     <message>
         <source>The images have no labels, so that no unit can be ranked for a class.</source>
@@ -7418,6 +8275,10 @@ px</translation>
     <message>
         <source>The layer fc1 of {0} was made for images of {1} px, but image size is {2}; take {3} or 0, or train course_cnn from random weights.</source>
         <translation>La capa fc1 de {0} se hizo para imágenes de {1} px, pero el tamaño de imagen es {2}; toma {3} o 0, o entrena course_cnn desde pesos aleatorios.</translation>
+    </message>
+    <message>
+        <source>The layer {0}</source>
+        <translation>La capa {0}</translation>
     </message>
     <message>
         <source>The layer {0} expects {1}, but it gets {2}</source>
@@ -7468,8 +8329,28 @@ px</translation>
         <translation>La capa {0} {1}; {2}.</translation>
     </message>
     <message>
+        <source>The loss became infinite or no number in step {0} of epoch {1}; the first value that was not finite arose{2}.</source>
+        <translation>La pérdida se hizo infinita o dejó de ser un número en el paso {0} de la época {1}; el primer valor no finito surgió{2}.</translation>
+    </message>
+    <message>
+        <source>The loss began at {0}, rose to {1} around step {2} and stands at {3}.</source>
+        <translation>La pérdida empezó en {0}, subió a {1} cerca del paso {2} y está en {3}.</translation>
+    </message>
+    <message>
+        <source>The loss does not fall: {0} in the first steps and {1} in the newest of {2}</source>
+        <translation>La pérdida no cae: {0} en los primeros pasos y {1} en los más nuevos de {2}</translation>
+    </message>
+    <message>
         <source>The loss is no number from the start, whatever the learning rate; look at the images and the weights.</source>
         <translation>La pérdida no es un número desde el principio, sea cual sea la tasa de aprendizaje; mira las imágenes y los pesos.</translation>
+    </message>
+    <message>
+        <source>The loss stays at {0}: whoever guesses among {1} classes has {2}</source>
+        <translation>La pérdida se queda en {0}: quien adivina entre {1} clases tiene {2}</translation>
+    </message>
+    <message>
+        <source>The loss stays near {0}, for a step changes no layer by more than {1} of the size of its weights; about 0.001 is usual.</source>
+        <translation>La pérdida se queda cerca de {0}, pues un paso no cambia ninguna capa en más de {1} del tamaño de sus pesos; lo usual es cerca de 0.001.</translation>
     </message>
     <message>
         <source>The loss {0} in step {1} of epoch {2} (samples {3}): {4}. Training stopped with the weights of step {5}. Try a smaller learning rate.</source>
@@ -7504,8 +8385,20 @@ px</translation>
         <translation>La red de la ventana no está en ningún archivo, así que un script no puede seguir desde ella; elige como modelo el checkpoint de su ejecución.</translation>
     </message>
     <message>
+        <source>The network says {0} of {1} of the held-out images, which have {2} classes.</source>
+        <translation>La red dice {0} de {1} de las imágenes reservadas, que tienen {2} clases.</translation>
+    </message>
+    <message>
         <source>The network {0} expects {1}, but it gets {2}</source>
         <translation>La red {0} espera {1}, pero recibe {2}</translation>
+    </message>
+    <message>
+        <source>The newest position of this run {0}: it goes on from the one before, after step {1}.</source>
+        <translation>La posición más nueva de esta ejecución {0}: continúa desde la anterior, después del paso {1}.</translation>
+    </message>
+    <message>
+        <source>The newest weights {0}: they were written again out of the run's position.</source>
+        <translation>Los pesos más nuevos {0}: se escribieron de nuevo a partir de la posición de la ejecución.</translation>
     </message>
     <message>
         <source>The numbers of the images reach from {0} to {1}, and nobody says how they were normalised; the smallest is shown black, the largest white.</source>
@@ -7530,6 +8423,10 @@ px</translation>
     <message>
         <source>The result could not be kept in {0} ({1}).</source>
         <translation>El resultado no se pudo guardar en {0} ({1}).</translation>
+    </message>
+    <message>
+        <source>The run ended while it still got better: from epoch {0} to {1} the held-out loss fell from {2} to {3}, and the figure rose from {4} to {5}.</source>
+        <translation>La ejecución terminó mientras aún mejoraba: de la época {0} a la {1} la pérdida reservada cayó de {2} a {3}, y la medida subió de {4} a {5}.</translation>
     </message>
     <message>
         <source>The score of this class does not depend on the layer; choose another one.</source>
@@ -7568,8 +8465,20 @@ px</translation>
         <translation>El profesor {0} tiene pesos aleatorios y no puede enseñar nada; nombra un checkpoint.</translation>
     </message>
     <message>
+        <source>The weights hardly move. Raise the learning rate{0}, or let the rate finder look for one.</source>
+        <translation>Los pesos apenas se mueven. Sube la tasa de aprendizaje{0}, o deja que el buscador encuentre una.</translation>
+    </message>
+    <message>
+        <source>The weights move as usual, so look at the data first: see whether labels belong to their images (a list in another order is the usual cause) and whether pixels are normalised. Then try another learning rate{0}.</source>
+        <translation>Los pesos se mueven como es usual, así que mira primero los datos: si las etiquetas corresponden a sus imágenes (la causa usual es una lista en otro orden) y si los píxeles están normalizados. Luego prueba otra tasa de aprendizaje{0}.</translation>
+    </message>
+    <message>
         <source>The weights were taken out of {0}.</source>
         <translation>Los pesos se tomaron de {0}.</translation>
+    </message>
+    <message>
+        <source>The {0} processes did not find each other ({1}); start them again.</source>
+        <translation>Los {0} procesos no se encontraron ({1}); inícialos de nuevo.</translation>
     </message>
     <message>
         <source>Their answers differ by {0} on average.</source>
@@ -7622,6 +8531,10 @@ px</translation>
     <message>
         <source>They are those of {0}, a network of a library that is not installed; with it (pip install timm) the network runs.</source>
         <translation>Son los de {0}, una red de una biblioteca que no está instalada; con ella (pip install timm) la red funciona.</translation>
+    </message>
+    <message>
+        <source>This build of torch cannot train in several processes.</source>
+        <translation>Esta compilación de torch no puede entrenar en varios procesos.</translation>
     </message>
     <message>
         <source>This file holds the weights of a network{0}; the network itself is the class {1} of your own code, which runs here because you agreed to it.</source>
@@ -7704,6 +8617,10 @@ px</translation>
         <translation>Esta red normaliza sobre sus lotes (BatchNorm) y necesita lotes de 2 o más.</translation>
     </message>
     <message>
+        <source>This run goes on with {0}: its figures may differ in their last digits from those of a run that was never stopped.</source>
+        <translation>Esta ejecución continúa con {0}: sus cifras pueden diferir en los últimos dígitos de las de una que nunca se detuvo.</translation>
+    </message>
+    <message>
         <source>To let it run, code is needed that is not here: {0}{1}.</source>
         <translation>Para que funcione hace falta código que no está aquí: {0}{1}.</translation>
     </message>
@@ -7718,6 +8635,10 @@ px</translation>
     <message>
         <source>Training in PyTorch</source>
         <translation>Entrenamiento en PyTorch</translation>
+    </message>
+    <message>
+        <source>Try a learning rate ten times lower, then one ten times higher{0}, or let the rate finder look for one. If that changes nothing, see whether labels belong to their images, whether pixels are normalised, and whether layers that should learn are frozen.</source>
+        <translation>Prueba una tasa de aprendizaje diez veces menor y luego una diez veces mayor{0}, o deja que el buscador encuentre una. Si nada cambia, mira si las etiquetas corresponden a sus imágenes, si los píxeles están normalizados y si hay capas congeladas que deberían aprender.</translation>
     </message>
     <message>
         <source>UMAP</source>
@@ -7756,8 +8677,16 @@ px</translation>
         <translation>_codecs encode</translation>
     </message>
     <message>
+        <source>a TorchScript program</source>
+        <translation>un programa de TorchScript</translation>
+    </message>
+    <message>
         <source>a class from 0 to {0}</source>
         <translation>una clase de 0 a {0}</translation>
+    </message>
+    <message>
+        <source>a class within another</source>
+        <translation>una clase dentro de otra</translation>
     </message>
     <message>
         <source>a column of files and one of labels are needed</source>
@@ -7794,6 +8723,14 @@ px</translation>
     <message>
         <source>a list of numbers</source>
         <translation>una lista de números</translation>
+    </message>
+    <message>
+        <source>a mapping of names to values, such as vars(arguments)</source>
+        <translation>un diccionario de nombres y valores, como vars(arguments)</translation>
+    </message>
+    <message>
+        <source>a mask has numbers beyond 0 to 255</source>
+        <translation>una máscara tiene números fuera de 0 a 255</translation>
     </message>
     <message>
         <source>a multiple of </source>
@@ -7840,12 +8777,20 @@ px</translation>
         <translation>un número de partes no lo es</translation>
     </message>
     <message>
+        <source>a number, or a tensor of one</source>
+        <translation>un número, o un tensor de uno</translation>
+    </message>
+    <message>
         <source>a part is described in a way that nobody knows</source>
         <translation>una parte está descrita de un modo que nadie conoce</translation>
     </message>
     <message>
         <source>a place of {0} x {1}</source>
         <translation>un lugar de {0} x {1}</translation>
+    </message>
+    <message>
+        <source>a processor of the kind {}</source>
+        <translation>un procesador del tipo {}</translation>
     </message>
     <message>
         <source>a relative import leads out of the folder of the program</source>
@@ -7892,8 +8837,20 @@ px</translation>
         <translation>un tensor de números float (C, H, W)</translation>
     </message>
     <message>
+        <source>a tensor of {0}</source>
+        <translation>un tensor de {0}</translation>
+    </message>
+    <message>
         <source>a text in it is damaged</source>
         <translation>un texto en él está dañado</translation>
+    </message>
+    <message>
+        <source>a torch.nn.Module</source>
+        <translation>un torch.nn.Module</translation>
+    </message>
+    <message>
+        <source>a torch.optim.Optimizer</source>
+        <translation>un torch.optim.Optimizer</translation>
     </message>
     <message>
         <source>a unit of {0}, from 0 to {1}</source>
@@ -7922,6 +8879,10 @@ px</translation>
     <message>
         <source>a whole number from 1 to {0}</source>
         <translation>un número entero de 1 a {0}</translation>
+    </message>
+    <message>
+        <source>a whole number from {0}</source>
+        <translation>un número entero desde {0}</translation>
     </message>
     <message>
         <source>a whole number of at least 0</source>
@@ -7974,6 +8935,10 @@ px</translation>
     <message>
         <source>all layers give finite numbers, but these are too large for the loss</source>
         <translation>todas las capas dan números finitos, pero son demasiado grandes para la pérdida</translation>
+    </message>
+    <message>
+        <source>allow this folder to be written to</source>
+        <translation>permite escribir en esta carpeta</translation>
     </message>
     <message>
         <source>along one axis</source>
@@ -8076,6 +9041,10 @@ px</translation>
         <translation>otra entrada</translation>
     </message>
     <message>
+        <source>another process</source>
+        <translation>otro proceso</translation>
+    </message>
+    <message>
         <source>answers with a class for each pixel</source>
         <translation>responde con una clase por píxel</translation>
     </message>
@@ -8164,6 +9133,10 @@ px</translation>
         <translation>atención entre lugares: cuenta la imagen entera</translation>
     </message>
     <message>
+        <source>auto, cpu or cuda, as each process takes a GPU of its own</source>
+        <translation>auto, cpu o cuda, pues cada proceso toma una GPU propia</translation>
+    </message>
+    <message>
         <source>auto, cpu, cuda, cuda:N or mps</source>
         <translation>auto, cpu, cuda, cuda:N o mps</translation>
     </message>
@@ -8188,6 +9161,10 @@ px</translation>
         <translation>lleva todas las imágenes a un tamaño</translation>
     </message>
     <message>
+        <source>broken off</source>
+        <translation>interrumpida</translation>
+    </message>
+    <message>
         <source>building {0}</source>
         <translation>construyendo {0}</translation>
     </message>
@@ -8204,12 +9181,12 @@ px</translation>
         <translation>no se puede crear ({0})</translation>
     </message>
     <message>
-        <source>cannot be read ({0})</source>
-        <translation>no se puede leer ({0})</translation>
+        <source>cannot be read</source>
+        <translation>no puede leerse</translation>
     </message>
     <message>
-        <source>cannot be read, so that this run cannot be continued</source>
-        <translation>no se puede leer, así que esta ejecución no puede continuarse</translation>
+        <source>cannot be read ({0})</source>
+        <translation>no se puede leer ({0})</translation>
     </message>
     <message>
         <source>cannot be run by torch ({0})</source>
@@ -8288,6 +9265,14 @@ px</translation>
         <translation>elige una red más pequeña</translation>
     </message>
     <message>
+        <source>choose an epoch whose history is kept</source>
+        <translation>elige una época cuyo historial se conserve</translation>
+    </message>
+    <message>
+        <source>choose another epoch</source>
+        <translation>elige otra época</translation>
+    </message>
+    <message>
         <source>choose another method than grad-cam.</source>
         <translation>elige otro método que grad-cam.</translation>
     </message>
@@ -8344,6 +9329,10 @@ px</translation>
         <translation>clips o volúmenes (N, C, T, alto, ancho)</translation>
     </message>
     <message>
+        <source>cnnviz: {0}. The training goes on without that.</source>
+        <translation>cnnviz: {0}. El entrenamiento sigue sin eso.</translation>
+    </message>
+    <message>
         <source>coarse label</source>
         <translation>etiqueta gruesa</translation>
     </message>
@@ -8378,6 +9367,22 @@ px</translation>
     <message>
         <source>complex numbers</source>
         <translation>números complejos</translation>
+    </message>
+    <message>
+        <source>connection closed</source>
+        <translation>conexión cerrada</translation>
+    </message>
+    <message>
+        <source>connection reset</source>
+        <translation>conexión interrumpida</translation>
+    </message>
+    <message>
+        <source>continue it with cnnviz train --resume, or name another directory</source>
+        <translation>continúala con cnnviz train --resume, o nombra otra carpeta</translation>
+    </message>
+    <message>
+        <source>could not be read</source>
+        <translation>no pudo leerse</translation>
     </message>
     <message>
         <source>counting the pixels of each class</source>
@@ -8416,6 +9421,10 @@ px</translation>
         <translation>dispositivo: {0}</translation>
     </message>
     <message>
+        <source>did not run for every image</source>
+        <translation>no se ejecutó con todas las imágenes</translation>
+    </message>
+    <message>
         <source>did not run for this input</source>
         <translation>no se ejecutó para esta entrada</translation>
     </message>
@@ -8438,6 +9447,10 @@ px</translation>
     <message>
         <source>does not exist: {0} runs {1} times</source>
         <translation>no existe: {0} se ejecuta {1} veces</translation>
+    </message>
+    <message>
+        <source>does not say what it was made with</source>
+        <translation>no dice con qué se hizo</translation>
     </message>
     <message>
         <source>drawing</source>
@@ -8468,12 +9481,20 @@ px</translation>
         <translation>entradas de {0} que no son objetos JSON</translation>
     </message>
     <message>
+        <source>epoch {0}</source>
+        <translation>época {0}</translation>
+    </message>
+    <message>
         <source>epochs</source>
         <translation>épocas</translation>
     </message>
     <message>
         <source>epochs that it keeps: {0}</source>
         <translation>épocas que conserva: {0}</translation>
+    </message>
+    <message>
+        <source>evaluate the weights of that epoch</source>
+        <translation>evalúa los pesos de esa época</translation>
     </message>
     <message>
         <source>expected are JPEGImages and Annotations or SegmentationClass</source>
@@ -8544,6 +9565,10 @@ px</translation>
         <translation>carpeta, archivo o tipo de conjunto de imágenes</translation>
     </message>
     <message>
+        <source>format</source>
+        <translation>formato</translation>
+    </message>
+    <message>
         <source>frame {0} of {1}, as the network looks at single pictures</source>
         <translation>fotograma {0} de {1}, porque la red mira imágenes sueltas</translation>
     </message>
@@ -8612,6 +9637,10 @@ px</translation>
         <translation>da una tabla de pares, o elige otro conjunto de imágenes</translation>
     </message>
     <message>
+        <source>give a torch Dataset of pairs (image, answer), or an image set</source>
+        <translation>da un Dataset de torch de pares (imagen, respuesta), o un conjunto de imágenes</translation>
+    </message>
+    <message>
         <source>give a torch Dataset, an array of images, or the SPEC of an image set</source>
         <translation>da un Dataset de torch, una tabla de imágenes o el SPEC de un conjunto de imágenes</translation>
     </message>
@@ -8628,8 +9657,20 @@ px</translation>
         <translation>da uno que tenga</translation>
     </message>
     <message>
+        <source>give pairs (image, answer), or say with target= what the answers are</source>
+        <translation>da pares (imagen, respuesta), o di con target= qué son las respuestas</translation>
+    </message>
+    <message>
         <source>give pictures of Pillow, or arrays of one or three channels</source>
         <translation>da imágenes de Pillow, o tablas de uno o tres canales</translation>
+    </message>
+    <message>
+        <source>gives features of several lengths</source>
+        <translation>da características de varias longitudes</translation>
+    </message>
+    <message>
+        <source>gives nothing that has an entry for each image</source>
+        <translation>no da nada que tenga una entrada por imagen</translation>
     </message>
     <message>
         <source>gives nothing that is a tensor</source>
@@ -8646,6 +9687,10 @@ px</translation>
     <message>
         <source>gives {0} units for one image and {1} for another</source>
         <translation>da {0} unidades para una imagen y {1} para otra</translation>
+    </message>
+    <message>
+        <source>gives {0} units for one image, {1} for another</source>
+        <translation>da {0} unidades para una imagen, {1} para otra</translation>
     </message>
     <message>
         <source>gives {0}, in which there are no units</source>
@@ -8678,6 +9723,10 @@ px</translation>
     <message>
         <source>has changed since it was opened</source>
         <translation>ha cambiado desde que se abrió</translation>
+    </message>
+    <message>
+        <source>has format {0}, which is newer than is known</source>
+        <translation>tiene el formato {0}, más nuevo de lo que se conoce</translation>
     </message>
     <message>
         <source>has format {0}, which is newer than this program knows</source>
@@ -8724,6 +9773,10 @@ px</translation>
         <translation>no tiene una parte propia con que validar</translation>
     </message>
     <message>
+        <source>has no part {0}</source>
+        <translation>no tiene la parte {0}</translation>
+    </message>
+    <message>
         <source>has no samples</source>
         <translation>no tiene muestras</translation>
     </message>
@@ -8744,6 +9797,10 @@ px</translation>
         <translation>tiene sí o no por imagen</translation>
     </message>
     <message>
+        <source>has {0} images, but the run's history tells of image {1}</source>
+        <translation>tiene {0} imágenes, pero el historial de la ejecución habla de la imagen {1}</translation>
+    </message>
+    <message>
         <source>hold out a larger share</source>
         <translation>reserva una parte mayor</translation>
     </message>
@@ -8754,6 +9811,10 @@ px</translation>
     <message>
         <source>holds a run already</source>
         <translation>ya contiene una ejecución</translation>
+    </message>
+    <message>
+        <source>holds a run that cnnviz itself trained</source>
+        <translation>contiene una ejecución que entrenó el propio cnnviz</translation>
     </message>
     <message>
         <source>holds a run that was ended before its first weights were kept</source>
@@ -8776,8 +9837,16 @@ px</translation>
         <translation>no contiene tensores que se puedan tomar</translation>
     </message>
     <message>
+        <source>holds something else</source>
+        <translation>contiene otra cosa</translation>
+    </message>
+    <message>
         <source>holds the weights of a Darknet network</source>
         <translation>contiene los pesos de una red de Darknet</translation>
+    </message>
+    <message>
+        <source>holds {0} for {1}, such as {2} is expected</source>
+        <translation>contiene {0} para {1}, se espera algo como {2}</translation>
     </message>
     <message>
         <source>how much it is {0} rather than {1}</source>
@@ -9000,6 +10069,10 @@ px</translation>
         <translation>es un archivo cifrado</translation>
     </message>
     <message>
+        <source>is being written by {0}</source>
+        <translation>la está escribiendo {0}</translation>
+    </message>
+    <message>
         <source>is compressed with bzip2</source>
         <translation>está comprimido con bzip2</translation>
     </message>
@@ -9036,6 +10109,10 @@ px</translation>
         <translation>está cortado: su cabecera no está entera</translation>
     </message>
     <message>
+        <source>is damaged (its checksum differs)</source>
+        <translation>está dañada (su suma de comprobación difiere)</translation>
+    </message>
+    <message>
         <source>is damaged: an entry of it cannot be unpacked</source>
         <translation>está dañado: una entrada no se puede desempaquetar</translation>
     </message>
@@ -9068,12 +10145,20 @@ px</translation>
         <translation>es mayor que la memoria de este equipo</translation>
     </message>
     <message>
+        <source>is missing</source>
+        <translation>falta</translation>
+    </message>
+    <message>
         <source>is nested too deeply to be read</source>
         <translation>está anidado demasiado hondo para leerse</translation>
     </message>
     <message>
         <source>is no checkpoint of any known kind</source>
         <translation>no es un checkpoint de ningún tipo conocido</translation>
+    </message>
+    <message>
+        <source>is no history of a run ({0})</source>
+        <translation>no es el historial de una ejecución ({0})</translation>
     </message>
     <message>
         <source>is no index of a checkpoint in several files</source>
@@ -9102,6 +10187,14 @@ px</translation>
     <message>
         <source>is not empty</source>
         <translation>no está vacía</translation>
+    </message>
+    <message>
+        <source>is not there</source>
+        <translation>no está</translation>
+    </message>
+    <message>
+        <source>is not there any more, or another folder has taken its place</source>
+        <translation>ya no está, u otra carpeta ha tomado su lugar</translation>
     </message>
     <message>
         <source>is nothing that images can be taken from</source>
@@ -9456,6 +10549,14 @@ px</translation>
         <translation>su XML está anidado demasiado hondo</translation>
     </message>
     <message>
+        <source>its answers are not all of the kind “{0}” ({1})</source>
+        <translation>no todas sus respuestas son del tipo «{0}» ({1})</translation>
+    </message>
+    <message>
+        <source>its answers differ in shape</source>
+        <translation>sus respuestas difieren en la forma</translation>
+    </message>
+    <message>
         <source>its class folders hold no pictures</source>
         <translation>sus carpetas de clase no contienen imágenes</translation>
     </message>
@@ -9564,6 +10665,10 @@ px</translation>
         <translation>sus lugares se repartieron de nuevo, así que nadie puede decir qué ve cada uno</translation>
     </message>
     <message>
+        <source>its position does not fit its network ({0})</source>
+        <translation>su posición no encaja con su red ({0})</translation>
+    </message>
+    <message>
         <source>its runs are for {0} pixels, but there are {1} x {2}</source>
         <translation>sus tramos son para {0} píxeles, pero hay {1} x {2}</translation>
     </message>
@@ -9584,6 +10689,10 @@ px</translation>
         <translation>su forma o sus pasos no son tamaños</translation>
     </message>
     <message>
+        <source>its weights may still be opened</source>
+        <translation>sus pesos aún pueden abrirse</translation>
+    </message>
+    <message>
         <source>its {0} bytes are no whole number of images</source>
         <translation>sus {0} bytes no son un número entero de imágenes</translation>
     </message>
@@ -9600,8 +10709,16 @@ px</translation>
         <translation>quédate con {0} como máximo</translation>
     </message>
     <message>
+        <source>keeps no images of its own</source>
+        <translation>no guarda imágenes propias</translation>
+    </message>
+    <message>
         <source>keeps no weights of epoch {0}</source>
         <translation>no conserva pesos de la época {0}</translation>
+    </message>
+    <message>
+        <source>keeps too little for an evaluation</source>
+        <translation>guarda demasiado poco para una evaluación</translation>
     </message>
     <message>
         <source>kind of image set</source>
@@ -9624,8 +10741,8 @@ px</translation>
         <translation>la etiqueta {0} está fuera de 0 a {1}</translation>
     </message>
     <message>
-        <source>lacks {0}, so that this run cannot be continued</source>
-        <translation>le falta {0}, así que esta ejecución no puede continuarse</translation>
+        <source>lacks {0}</source>
+        <translation>no tiene {0}</translation>
     </message>
     <message>
         <source>layer</source>
@@ -9634,6 +10751,10 @@ px</translation>
     <message>
         <source>layer in these responses</source>
         <translation>capa en estas respuestas</translation>
+    </message>
+    <message>
+        <source>layer with units</source>
+        <translation>capa con unidades</translation>
     </message>
     <message>
         <source>layer with weights</source>
@@ -9650,6 +10771,10 @@ px</translation>
     <message>
         <source>laying out the images</source>
         <translation>disponiendo las imágenes</translation>
+    </message>
+    <message>
+        <source>leave the part out</source>
+        <translation>deja fuera la parte</translation>
     </message>
     <message>
         <source>left out</source>
@@ -9690,6 +10815,10 @@ px</translation>
     <message>
         <source>line {0} of {1}, “{2}”</source>
         <translation>línea {0} de {1}, «{2}»</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>líneas</translation>
     </message>
     <message>
         <source>listing {0}</source>
@@ -9796,6 +10925,10 @@ px</translation>
         <translation>puede que no haya bastado la memoria, así que prueba con menos muestras o características</translation>
     </message>
     <message>
+        <source>mend it, or take that line out</source>
+        <translation>corrígelo, o quita esa línea</translation>
+    </message>
+    <message>
         <source>mend its box</source>
         <translation>corrige su caja</translation>
     </message>
@@ -9856,6 +10989,10 @@ px</translation>
         <translation>nombra otra carpeta, o continúa la ejecución que hay en ella</translation>
     </message>
     <message>
+        <source>name another directory, or give it the same probe</source>
+        <translation>nombra otra carpeta, o dale las mismas muestras de prueba</translation>
+    </message>
+    <message>
         <source>name another file</source>
         <translation>nombra otro archivo</translation>
     </message>
@@ -9876,6 +11013,10 @@ px</translation>
         <translation>nombra el archivo CSV mismo</translation>
     </message>
     <message>
+        <source>name the image set that it was trained on</source>
+        <translation>nombra el conjunto de imágenes con que se entrenó</translation>
+    </message>
+    <message>
         <source>names a file that is not beside it ({0})</source>
         <translation>nombra un archivo que no está a su lado ({0})</translation>
     </message>
@@ -9886,6 +11027,10 @@ px</translation>
     <message>
         <source>negative</source>
         <translation>negativa</translation>
+    </message>
+    <message>
+        <source>no bytes</source>
+        <translation>ningún byte</translation>
     </message>
     <message>
         <source>no image has one</source>
@@ -9900,12 +11045,32 @@ px</translation>
         <translation>ninguna imagen tiene una anotación o una máscara con su nombre</translation>
     </message>
     <message>
+        <source>no pictures</source>
+        <translation>ninguna imagen</translation>
+    </message>
+    <message>
+        <source>no run has begun</source>
+        <translation>no ha empezado ninguna ejecución</translation>
+    </message>
+    <message>
         <source>no sample of it is “{0}”</source>
         <translation>ninguna de sus muestras es «{0}»</translation>
     </message>
     <message>
+        <source>no such target</source>
+        <translation>no existe tal objetivo</translation>
+    </message>
+    <message>
         <source>no tensor</source>
         <translation>ningún tensor</translation>
+    </message>
+    <message>
+        <source>nobody can tell what its answers, of {0} numbers, mean</source>
+        <translation>nadie puede saber qué significan sus respuestas, de {0} números</translation>
+    </message>
+    <message>
+        <source>nobody keeps what was entered</source>
+        <translation>nadie guarda lo que se introdujo</translation>
     </message>
     <message>
         <source>nobody knows which places the operation {0} looks at</source>
@@ -9976,6 +11141,10 @@ px</translation>
         <translation>números de otro tipo</translation>
     </message>
     <message>
+        <source>numbers that no file holds</source>
+        <translation>números que ningún archivo contiene</translation>
+    </message>
+    <message>
         <source>numpy dtype</source>
         <translation>numpy dtype</translation>
     </message>
@@ -10016,8 +11185,16 @@ px</translation>
         <translation>un número</translation>
     </message>
     <message>
+        <source>one number, such as its mean()</source>
+        <translation>un número, como su mean()</translation>
+    </message>
+    <message>
         <source>one of the columns with numbers: {0}</source>
         <translation>una de las columnas con números: {0}</translation>
+    </message>
+    <message>
+        <source>one of them is no mask</source>
+        <translation>una de ellas no es una máscara</translation>
     </message>
     <message>
         <source>one of {0}</source>
@@ -10052,6 +11229,14 @@ px</translation>
         <translation>solo las clases se pueden distinguir como sí o no</translation>
     </message>
     <message>
+        <source>only that one writes it now</source>
+        <translation>solo ese la escribe ahora</translation>
+    </message>
+    <message>
+        <source>only the script that trained it can go on with it</source>
+        <translation>solo el script que la entrenó puede continuarla</translation>
+    </message>
+    <message>
         <source>open it again</source>
         <translation>ábrelo de nuevo</translation>
     </message>
@@ -10070,6 +11255,10 @@ px</translation>
     <message>
         <source>open the PyTorch checkpoint that it was made of</source>
         <translation>abre el checkpoint de PyTorch del que se hizo</translation>
+    </message>
+    <message>
+        <source>open the images that the run was trained on</source>
+        <translation>abre las imágenes con que se entrenó la ejecución</translation>
     </message>
     <message>
         <source>open the images with --positive CLASS, or choose another network</source>
@@ -10118,6 +11307,10 @@ px</translation>
     <message>
         <source>partial</source>
         <translation>parcial</translation>
+    </message>
+    <message>
+        <source>parts of different length</source>
+        <translation>partes de distinta longitud</translation>
     </message>
     <message>
         <source>passes</source>
@@ -10188,8 +11381,28 @@ px</translation>
         <translation>problema: {0}</translation>
     </message>
     <message>
+        <source>process {0} (PID {1})</source>
+        <translation>proceso {0} (PID {1})</translation>
+    </message>
+    <message>
+        <source>process {0} on {1}</source>
+        <translation>proceso {0} en {1}</translation>
+    </message>
+    <message>
+        <source>process {0} sees another state of it than the rest</source>
+        <translation>el proceso {0} ve otro estado de ella que el resto</translation>
+    </message>
+    <message>
+        <source>process {0} sees other images there than the rest</source>
+        <translation>el proceso {0} ve ahí otras imágenes que el resto</translation>
+    </message>
+    <message>
         <source>processor cores: {0}, torch threads: {1}</source>
         <translation>núcleos del procesador: {0}, hilos de torch: {1}</translation>
+    </message>
+    <message>
+        <source>put the files back that belong together</source>
+        <translation>vuelve a poner los archivos que van juntos</translation>
     </message>
     <message>
         <source>put them into {0}</source>
@@ -10240,6 +11453,10 @@ px</translation>
         <translation>leyendo las imágenes</translation>
     </message>
     <message>
+        <source>reading the images of the run</source>
+        <translation>leyendo las imágenes de la ejecución</translation>
+    </message>
+    <message>
         <source>reading the program</source>
         <translation>leyendo el programa</translation>
     </message>
@@ -10250,6 +11467,14 @@ px</translation>
     <message>
         <source>reading {0}</source>
         <translation>leyendo {0}</translation>
+    </message>
+    <message>
+        <source>record the part of it that does, say with target= what it answers, or leave probe</source>
+        <translation>registra la parte que sí lo hace, di con target= qué responde, o deja probe</translation>
+    </message>
+    <message>
+        <source>record the run again</source>
+        <translation>registra la ejecución de nuevo</translation>
     </message>
     <message>
         <source>resize</source>
@@ -10264,8 +11489,16 @@ px</translation>
         <translation>pasando por la red</translation>
     </message>
     <message>
+        <source>runs</source>
+        <translation>ejecuciones</translation>
+    </message>
+    <message>
         <source>runs inside of a TorchScript program, where it cannot be watched</source>
         <translation>se ejecuta dentro de un programa TorchScript, donde no se puede observar</translation>
+    </message>
+    <message>
+        <source>sample of the whole set</source>
+        <translation>muestra de todo el conjunto</translation>
     </message>
     <message>
         <source>samples</source>
@@ -10320,6 +11553,10 @@ px</translation>
         <translation>ajuste que se compara</translation>
     </message>
     <message>
+        <source>settings</source>
+        <translation>ajustes</translation>
+    </message>
+    <message>
         <source>sgd, adam, adamw, rmsprop or adagrad</source>
         <translation>sgd, adam, adamw, rmsprop o adagrad</translation>
     </message>
@@ -10352,6 +11589,10 @@ px</translation>
         <translation>los objetivos suaves son para imágenes enteras, no para píxeles; cross_entropy toma la clase de cada píxel</translation>
     </message>
     <message>
+        <source>some of them, or of their labels, have changed</source>
+        <translation>algunas de ellas, o de sus etiquetas, han cambiado</translation>
+    </message>
+    <message>
         <source>something that is no class</source>
         <translation>algo que no es una clase</translation>
     </message>
@@ -10366,6 +11607,14 @@ px</translation>
     <message>
         <source>split of {0}</source>
         <translation>parte de {0}</translation>
+    </message>
+    <message>
+        <source>start a new run</source>
+        <translation>inicia una ejecución nueva</translation>
+    </message>
+    <message>
+        <source>start a new run, from its best weights if you like</source>
+        <translation>inicia una ejecución nueva, si quieres desde sus mejores pesos</translation>
     </message>
     <message>
         <source>start a new run, from its last weights if you like</source>
@@ -10412,12 +11661,28 @@ px</translation>
         <translation>toma un lote de como máximo {0}</translation>
     </message>
     <message>
+        <source>takes no notes ({0})</source>
+        <translation>no admite notas ({0})</translation>
+    </message>
+    <message>
         <source>takes nothing that is a tensor</source>
         <translation>no recibe nada que sea un tensor</translation>
     </message>
     <message>
         <source>target</source>
         <translation>objetivo</translation>
+    </message>
+    <message>
+        <source>tells nothing that can be read</source>
+        <translation>no dice nada que pueda leerse</translation>
+    </message>
+    <message>
+        <source>tells of image {0}, but {1} has {2} images</source>
+        <translation>habla de la imagen {0}, pero {1} tiene {2} imágenes</translation>
+    </message>
+    <message>
+        <source>that answers</source>
+        <translation>que responde</translation>
     </message>
     <message>
         <source>that are crowds</source>
@@ -10456,6 +11721,10 @@ px</translation>
         <translation>la clase {0}</translation>
     </message>
     <message>
+        <source>the classes are others</source>
+        <translation>las clases son otras</translation>
+    </message>
+    <message>
         <source>the classes go from 0 to {0}, and {1} is void</source>
         <translation>las clases van de 0 a {0}, y {1} es vacío</translation>
     </message>
@@ -10466,6 +11735,10 @@ px</translation>
     <message>
         <source>the connection broke off</source>
         <translation>la conexión se interrumpió</translation>
+    </message>
+    <message>
+        <source>the disk gives other bytes back than were written</source>
+        <translation>el disco devuelve otros bytes que los escritos</translation>
     </message>
     <message>
         <source>the extension {0}</source>
@@ -10538,6 +11811,10 @@ px</translation>
     <message>
         <source>the network</source>
         <translation>la red</translation>
+    </message>
+    <message>
+        <source>the network could not be measured on the probe ({0})</source>
+        <translation>la red no pudo medirse con las muestras de prueba ({0})</translation>
     </message>
     <message>
         <source>the network that comes with cnnviz</source>
@@ -10624,6 +11901,10 @@ px</translation>
         <translation>el tamaño de la entrada, o el padding y el redondeo del pooling anterior, difieren de aquellos para los que se hizo la capa</translation>
     </message>
     <message>
+        <source>the torch.nn.Module that it was made of</source>
+        <translation>el torch.nn.Module del que se hizo</translation>
+    </message>
+    <message>
         <source>the values of {0} cannot be had: {1}</source>
         <translation>los valores de {0} no se pueden obtener: {1}</translation>
     </message>
@@ -10688,6 +11969,10 @@ px</translation>
         <translation>no hay ninguna imagen en esta carpeta</translation>
     </message>
     <message>
+        <source>there is no sample {0}</source>
+        <translation>no hay muestra {0}</translation>
+    </message>
+    <message>
         <source>there is no such file</source>
         <translation>no existe ese archivo</translation>
     </message>
@@ -10704,8 +11989,16 @@ px</translation>
         <translation>no hay {0} en la carpeta del programa</translation>
     </message>
     <message>
+        <source>these classes.</source>
+        <translation>estas clases.</translation>
+    </message>
+    <message>
         <source>they are no {0} whole numbers</source>
         <translation>no son {0} números enteros</translation>
+    </message>
+    <message>
+        <source>this class.</source>
+        <translation>esta clase.</translation>
     </message>
     <message>
         <source>this idx file does not hold {0}-dimensional bytes</source>
@@ -10780,12 +12073,28 @@ px</translation>
         <translation>las que sí: {0}</translation>
     </message>
     <message>
+        <source>timed out</source>
+        <translation>se agotó el tiempo</translation>
+    </message>
+    <message>
+        <source>timed out waiting</source>
+        <translation>se agotó el tiempo de espera</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>demasiado grande</translation>
+    </message>
+    <message>
         <source>too small</source>
         <translation>demasiado pequeño</translation>
     </message>
     <message>
         <source>torch</source>
         <translation>torch</translation>
+    </message>
+    <message>
+        <source>torch {}</source>
+        <translation>torch {}</translation>
     </message>
     <message>
         <source>torchvision</source>
@@ -10864,12 +12173,28 @@ px</translation>
         <translation>versión {0}.{1} del formato</translation>
     </message>
     <message>
+        <source>wait for its end, or end it, before this run is continued here</source>
+        <translation>espera a que termine, o termínalo, antes de continuar aquí esta ejecución</translation>
+    </message>
+    <message>
+        <source>was begun with other samples than {0} gives now</source>
+        <translation>se empezó con otras muestras que las que {0} da ahora</translation>
+    </message>
+    <message>
         <source>was ended by the system ({0})</source>
         <translation>fue terminado por el sistema ({0})</translation>
     </message>
     <message>
-        <source>was started on other images than {0} holds now</source>
-        <translation>empezó con otras imágenes que las que {0} contiene ahora</translation>
+        <source>was started on other images than {0} holds now: {1}</source>
+        <translation>se inició con otras imágenes que las que {0} contiene ahora: {1}</translation>
+    </message>
+    <message>
+        <source>was taken over by {0} while this one was asleep or cut off</source>
+        <translation>la tomó {0} mientras este estaba suspendido o desconectado</translation>
+    </message>
+    <message>
+        <source>was written by a training loop of its own</source>
+        <translation>la escribió un bucle de entrenamiento propio</translation>
     </message>
     <message>
         <source>weight norm</source>
@@ -10878,6 +12203,22 @@ px</translation>
     <message>
         <source>weights</source>
         <translation>pesos</translation>
+    </message>
+    <message>
+        <source>were damaged (their checksum differed)</source>
+        <translation>estaban dañados (su suma de comprobación difería)</translation>
+    </message>
+    <message>
+        <source>were missing</source>
+        <translation>faltaban</translation>
+    </message>
+    <message>
+        <source>were those of another network</source>
+        <translation>eran los de otra red</translation>
+    </message>
+    <message>
+        <source>what was written before is in the old one</source>
+        <translation>lo que se escribió antes está en la anterior</translation>
     </message>
     <message>
         <source>what was written before is kept</source>
@@ -11048,6 +12389,10 @@ px</translation>
         <translation>{0} no acepta los pesos de {1} ({2}).</translation>
     </message>
     <message>
+        <source>{0} draws random numbers from a generator of its own, which is not kept: a run that goes on draws others than one that was never stopped.</source>
+        <translation>{0} saca números aleatorios de un generador propio, que no se guarda: una ejecución que continúa saca otros que una que nunca se detuvo.</translation>
+    </message>
+    <message>
         <source>{0} features for each token</source>
         <translation>{0} características por token</translation>
     </message>
@@ -11128,12 +12473,20 @@ px</translation>
         <translation>{0} imágenes no tienen máscara; quedan fuera.</translation>
     </message>
     <message>
+        <source>{0} images that cannot be read are left out.</source>
+        <translation>Se dejan fuera {0} imágenes que no pueden leerse.</translation>
+    </message>
+    <message>
         <source>{0} imports more than {1} files of its own folder, which are more than a person could agree to; give the network a file with less around it.</source>
         <translation>{0} importa más de {1} archivos de su propia carpeta, más de los que una persona podría aceptar; da a la red un archivo con menos alrededor.</translation>
     </message>
     <message>
         <source>{0} in it is far larger than it should be</source>
         <translation>{0} en él es mucho mayor de lo que debería</translation>
+    </message>
+    <message>
+        <source>{0} instead of {1}</source>
+        <translation>{0} en lugar de {1}</translation>
     </message>
     <message>
         <source>{0} is a detector: attributions are not for detectors yet.</source>
@@ -11184,6 +12537,10 @@ px</translation>
         <translation>{0} no es una imagen suelta, y por ahora solo esas se pueden explicar.</translation>
     </message>
     <message>
+        <source>{0} is not defined at the top</source>
+        <translation>{0} no está definida en el nivel superior</translation>
+    </message>
+    <message>
         <source>{0} is not installed for {1}; install it with: pip install torch torchvision.</source>
         <translation>{0} no está instalado para {1}; instálalo con: pip install torch torchvision.</translation>
     </message>
@@ -11218,6 +12575,10 @@ px</translation>
     <message>
         <source>{0} lacks {1}, which torchvision’s own has</source>
         <translation>{0} no tiene {1}, que la de torchvision sí tiene</translation>
+    </message>
+    <message>
+        <source>{0} leaves sizes of its layers open until it runs first; let it run once before it is recorded.</source>
+        <translation>{0} deja abiertos los tamaños de sus capas hasta que funciona por primera vez; hazla funcionar una vez antes de registrarla.</translation>
     </message>
     <message>
         <source>{0} leaves sizes open until its first run (at {1}); give its layers their sizes, as in nn.Linear instead of nn.LazyLinear.</source>
@@ -11300,6 +12661,10 @@ px</translation>
         <translation>{0} de sus {1} objetos no tienen contorno</translation>
     </message>
     <message>
+        <source>{0} of the activations of {1} are zero in the last {2} epochs: hardly anything gets through to the layers behind it.</source>
+        <translation>{0} de las activaciones de {1} son cero en las últimas {2} épocas: casi nada llega a las capas que siguen.</translation>
+    </message>
+    <message>
         <source>{0} of the file found no place in this network.</source>
         <translation>{0} del archivo no encontraron lugar en esta red.</translation>
     </message>
@@ -11320,12 +12685,20 @@ px</translation>
         <translation>{0} de las {1} imágenes {2} de esta clase, así que no hay nada que comparar; elige otra clase.</translation>
     </message>
     <message>
+        <source>{0} of {1} batches ({2}) were left out, for there was too little in them to learn from.</source>
+        <translation>{0} de {1} lotes ({2}) se dejaron fuera, pues había en ellos demasiado poco de que aprender.</translation>
+    </message>
+    <message>
         <source>{0} of {1} boxes</source>
         <translation>{0} de {1} cajas</translation>
     </message>
     <message>
         <source>{0} of {1} cannot be {2}</source>
         <translation>{0} de {1} no puede ser {2}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} units of {2} gave nothing but zero for all {3} probe samples in the last {4} measured epochs.</source>
+        <translation>{0} de {1} unidades de {2} no dieron más que cero para las {3} muestras de prueba en las últimas {4} épocas medidas.</translation>
     </message>
     <message>
         <source>{0} pictures are more than a clip has</source>
@@ -11370,6 +12743,18 @@ px</translation>
     <message>
         <source>{0} tensors</source>
         <translation>{0} tensores</translation>
+    </message>
+    <message>
+        <source>{0} times as long as in the epochs before</source>
+        <translation>{0} veces más largo que en las épocas anteriores</translation>
+    </message>
+    <message>
+        <source>{0} times as long as its weights</source>
+        <translation>{0} veces más largo que sus pesos</translation>
+    </message>
+    <message>
+        <source>{0} to learn from and {1} held out then, {2} and {3} now</source>
+        <translation>{0} para aprender y {1} reservadas entonces, {2} y {3} ahora</translation>
     </message>
     <message>
         <source>{0} tokens in a row</source>
@@ -11452,8 +12837,20 @@ px</translation>
         <translation>{0}, pesos aleatorios</translation>
     </message>
     <message>
+        <source>{0}, so that the others end too; what was written last is kept.</source>
+        <translation>{0}, de modo que los demás terminan también; se conserva lo último que se escribió.</translation>
+    </message>
+    <message>
+        <source>{0}, so that this run cannot be continued</source>
+        <translation>{0}, de modo que esta ejecución no puede continuarse</translation>
+    </message>
+    <message>
         <source>{0}, {1} of {2} tensors random</source>
         <translation>{0}, {1} de {2} tensores aleatorios</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be read ({1}).</source>
+        <translation>{0}: no puede leerse ({1}).</translation>
     </message>
     <message>
         <source>{0}: what came has another checksum</source>
@@ -11496,12 +12893,27 @@ px</translation>
         <translation>{0}y el softmax sobre una sola salida siempre es 1; bce pregunta solo a esa salida</translation>
     </message>
     <message>
+        <source>{0}{1} of {2} has ended or was killed</source>
+        <translation>{0}{1} de {2} terminó o fue matado</translation>
+    </message>
+    <message>
         <source>{0}{1} values for the shape ({2})</source>
         <translation>{0}{1} valores para la forma ({2})</translation>
     </message>
     <message>
         <source>“{0}” is missing at character {1}</source>
         <translation>falta «{0}» en el carácter {1}</translation>
+    </message>
+</context>
+<context>
+    <name>epochs</name>
+    <message>
+        <source>epoch {number}</source>
+        <translation>época {number}</translation>
+    </message>
+    <message>
+        <source>the nearest to {number} whose weights are kept</source>
+        <translation>la más cercana a {number} cuyos pesos se conservan</translation>
     </message>
 </context>
 <context>
@@ -11833,6 +13245,109 @@ px</translation>
     </message>
 </context>
 <context>
+    <name>health</name>
+    <message>
+        <source>Answers against the label</source>
+        <translation>Respuestas contra la etiqueta</translation>
+    </message>
+    <message>
+        <source>Batches</source>
+        <translation>Lotes</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>Norma del gradiente</translation>
+    </message>
+    <message>
+        <source>Held-out images</source>
+        <translation>Imágenes reservadas</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Pérdida</translation>
+    </message>
+    <message>
+        <source>Relative change in a step</source>
+        <translation>Cambio relativo en un paso</translation>
+    </message>
+    <message>
+        <source>Share of zeros</source>
+        <translation>Parte de ceros</translation>
+    </message>
+    <message>
+        <source>Silent units</source>
+        <translation>Unidades mudas</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>respuestas</translation>
+    </message>
+    <message>
+        <source>at the start</source>
+        <translation>al principio</translation>
+    </message>
+    <message>
+        <source>batches</source>
+        <translation>lotes</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>clases</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>época</translation>
+    </message>
+    <message>
+        <source>from unsure to sure, in tenths</source>
+        <translation>de insegura a segura, en décimos</translation>
+    </message>
+    <message>
+        <source>guessing</source>
+        <translation>adivinar</translation>
+    </message>
+    <message>
+        <source>labels</source>
+        <translation>etiquetas</translation>
+    </message>
+    <message>
+        <source>layers, from the first to the last</source>
+        <translation>capas, de la primera a la última</translation>
+    </message>
+    <message>
+        <source>learned</source>
+        <translation>aprendidas</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>dejado fuera</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>límite</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>parte</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>paso</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>entrenamiento</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>validación</translation>
+    </message>
+    <message>
+        <source>{setting}: none</source>
+        <translation>{setting}: ninguno</translation>
+    </message>
+</context>
+<context>
     <name>keys</name>
     <message>
         <source>Bring the stroke back</source>
@@ -11898,10 +13413,6 @@ px</translation>
         <translation>terminado antes</translation>
     </message>
     <message>
-        <source>epoch {number}</source>
-        <translation>época {number}</translation>
-    </message>
-    <message>
         <source>label: {name}</source>
         <translation>etiqueta: {name}</translation>
     </message>
@@ -11924,6 +13435,10 @@ px</translation>
     <message>
         <source>{done} of {all} samples</source>
         <translation>{done} de {all} muestras</translation>
+    </message>
+    <message>
+        <source>{method} of all epochs</source>
+        <translation>{method} de todas las épocas</translation>
     </message>
     <message>
         <source>{n} could not be read</source>
@@ -12148,6 +13663,10 @@ px</translation>
         <translation>Cada</translation>
     </message>
     <message>
+        <source>Every so many steps</source>
+        <translation>Cada tantos pasos</translation>
+    </message>
+    <message>
         <source>Factor</source>
         <translation>Factor</translation>
     </message>
@@ -12198,6 +13717,14 @@ px</translation>
     <message>
         <source>Height × width</source>
         <translation>Alto × ancho</translation>
+    </message>
+    <message>
+        <source>Held-out images whose responses are kept; the same ones through the whole run.</source>
+        <translation>Imágenes reservadas cuyas respuestas se guardan; las mismas en toda la ejecución.</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historial</translation>
     </message>
     <message>
         <source>How fast the learning rate falls with the number of steps.</source>
@@ -12252,6 +13779,10 @@ px</translation>
         <translation>Tamaño de imagen</translation>
     </message>
     <message>
+        <source>Images</source>
+        <translation>Imágenes</translation>
+    </message>
+    <message>
         <source>Images for each step; larger batches give steadier gradients and fewer steps.</source>
         <translation>Imágenes de cada paso; lotes mayores dan gradientes más estables y menos pasos.</translation>
     </message>
@@ -12264,6 +13795,14 @@ px</translation>
         <translation>Iteraciones</translation>
     </message>
     <message>
+        <source>Keep a history</source>
+        <translation>Guardar un historial</translation>
+    </message>
+    <message>
+        <source>Keep what each epoch answers, the responses of units and features of some held-out images, so that the epochs can be compared later.</source>
+        <translation>Guarda lo que responde cada época, las respuestas de unidades y las características de algunas imágenes reservadas, para comparar luego las épocas.</translation>
+    </message>
+    <message>
         <source>Kernel size</source>
         <translation>Tamaño del filtro</translation>
     </message>
@@ -12272,8 +13811,16 @@ px</translation>
         <translation>Suavizado de etiquetas</translation>
     </message>
     <message>
+        <source>Layers</source>
+        <translation>Capas</translation>
+    </message>
+    <message>
         <source>Layers that keep their weights, by name and separated by commas; a name stands for everything below it. The layer tree chooses them too.</source>
         <translation>Capas que conservan sus pesos, por nombre y separadas por comas; un nombre vale por todo lo que hay debajo. También se eligen en el árbol de capas.</translation>
+    </message>
+    <message>
+        <source>Layers whose units are kept, separated by commas; when left empty the first convolution, the last layer of each stage and the output.</source>
+        <translation>Capas cuyas unidades se guardan, separadas por comas; si se deja vacío, la primera convolución, la última capa de cada etapa y la salida.</translation>
     </message>
     <message>
         <source>Layout</source>
@@ -12310,6 +13857,10 @@ px</translation>
     <message>
         <source>Longest gradient, as a norm over all weights; a longer one is shortened. 0 leaves them.</source>
         <translation>Mayor gradiente, como norma sobre todos los pesos; uno más largo se acorta. 0 los deja.</translation>
+    </message>
+    <message>
+        <source>Look at these images also within an epoch, each time after so many steps, which takes time of its own.</source>
+        <translation>Mira estas imágenes también dentro de una época, cada vez después de tantos pasos, lo que lleva su propio tiempo.</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -12524,6 +14075,10 @@ px</translation>
         <translation>Espacio para épocas</translation>
     </message>
     <message>
+        <source>Space for history</source>
+        <translation>Espacio para el historial</translation>
+    </message>
+    <message>
         <source>Start from</source>
         <translation>Partir de</translation>
     </message>
@@ -12570,6 +14125,10 @@ px</translation>
     <message>
         <source>The column of a CSV that holds the number to learn.</source>
         <translation>La columna de un CSV que contiene el número que se aprende.</translation>
+    </message>
+    <message>
+        <source>The history of every epoch is kept up to this size, then only that of every second, fourth ...</source>
+        <translation>El historial de cada época se guarda hasta este tamaño, después solo el de cada segunda, cuarta ...</translation>
     </message>
     <message>
         <source>The images to learn from: digits, KIND:PATH, or the path of a folder or CSV.</source>
@@ -12823,6 +14382,125 @@ px</translation>
     <message>
         <source>shifted up and down</source>
         <translation>desplazada arriba y abajo</translation>
+    </message>
+</context>
+<context>
+    <name>runs</name>
+    <message>
+        <source>Best</source>
+        <translation>Mejor</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Época</translation>
+    </message>
+    <message>
+        <source>Epochs that are over, of those planned</source>
+        <translation>Épocas terminadas, de las previstas</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Cifra</translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation>Reservadas</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Imágenes</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Pérdida</translation>
+    </message>
+    <message>
+        <source>Loss of the held-out images</source>
+        <translation>Pérdida de las imágenes reservadas</translation>
+    </message>
+    <message>
+        <source>Loss of the newest epoch while learning</source>
+        <translation>Pérdida de la época más nueva al aprender</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Red</translation>
+    </message>
+    <message>
+        <source>Newest figure of the held-out images</source>
+        <translation>Medida más nueva de las imágenes reservadas</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ejecución</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Marcas</translation>
+    </message>
+    <message>
+        <source>The best figure of all epochs</source>
+        <translation>La mejor cifra de todas las épocas</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>When the run told something last</source>
+        <translation>Cuándo dijo algo la ejecución por última vez</translation>
+    </message>
+    <message>
+        <source>broken off</source>
+        <translation>interrumpida</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>divergió</translation>
+    </message>
+    <message>
+        <source>ended with an error</source>
+        <translation>terminó con error</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>terminada</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>detenido</translation>
+    </message>
+    <message>
+        <source>stopped early</source>
+        <translation>parada temprana</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>entrenamiento</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>ilegible</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>sí</translation>
+    </message>
+    <message>
+        <source>{before}, then {value} from step {step}</source>
+        <translation>{before}, luego {value} desde el paso {step}</translation>
     </message>
 </context>
 <context>
