@@ -1466,19 +1466,19 @@
     </message>
     <message>
         <source>Ep&amp;och after</source>
-        <translation>Época &amp;siguiente</translation>
+        <translation>Época sigu&amp;iente</translation>
     </message>
     <message>
         <source>Epoch be&amp;fore</source>
-        <translation>Época ante&amp;rior</translation>
+        <translation>Época anteri&amp;or</translation>
     </message>
     <message>
         <source>F&amp;irst epoch</source>
-        <translation>&amp;Primera época</translation>
+        <translation>Prim&amp;era época</translation>
     </message>
     <message>
         <source>Let the &amp;epochs go by</source>
-        <translation>Recorrer las &amp;épocas</translation>
+        <translation>Recorrer &amp;las épocas</translation>
     </message>
 </context>
 <context>
