@@ -48,6 +48,8 @@ _Callback: Any = type("_Callback", _bases(), {})
 class RecordCallback(_Callback):  # type: ignore[misc]  # known when it is imported, not before
     """Writes a run directory while Lightning trains; see :func:`cnnviz.record`.
 
+    What the LightningModule keeps by ``save_hyperparameters`` is told as the run's settings.
+
     Parameters
     ----------
     directory : str or pathlib.Path

@@ -283,7 +283,12 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
 
 def write_text(path: Path, text: str, *, durable: bool = True) -> None:
     """Write a text file atomically, in UTF-8; see :func:`write_verified`."""
-    write_verified(path, lambda sink: sink.write(text.encode()), durable=durable)
+    write_bytes(path, text.encode(), durable=durable)
+
+
+def write_bytes(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Write a small file atomically; see :func:`write_verified`."""
+    write_verified(path, lambda sink: sink.write(content), durable=durable)
 
 
 def rename(source: Path, target: Path) -> None:

@@ -173,8 +173,15 @@ class Layout:
         yield from there
 
 
-def read_program(path: Path) -> Program:
+def read_program(path: Path, part: bytes | None = None) -> Program:
     """Read a person's file and what it imports of its folder; nothing runs.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    part : bytes or None
+        A part of it that is taken for the whole: only what that imports is read too.
 
     Raises
     ------
@@ -197,7 +204,7 @@ def read_program(path: Path) -> Program:
                 f"{path.name} imports more than {_MOST_FILES} files of its own folder, which are "
                 "more than a person could agree to; give the network a file with less around it."
             )
-        file = _read(module, place)
+        file = _read(module, place, part if place == path else None)
         files[module] = file
         for name in _imports(file, layout, foreign):
             found = layout.locate(name)
@@ -208,8 +215,8 @@ def read_program(path: Path) -> Program:
     )
 
 
-def _read(module: str, path: Path) -> ProgramFile:
-    content = read_source(path)
+def _read(module: str, path: Path, known: bytes | None) -> ProgramFile:
+    content = read_source(path) if known is None else known
     return ProgramFile(path, module, content, parse_source(path, content))
 
 

@@ -69,6 +69,10 @@ def record(
     gradient differs, and a full disk is told by a warning and ends nothing. Of several processes
     that train together the first one writes.
 
+    So that the window can make the network anew, the directory gets a copy of its class and of what
+    this uses in its file, of the files of your folder that it imports, and of the plain values that
+    its layers keep. Nothing else of your program is copied.
+
     Parameters
     ----------
     directory : str or pathlib.Path

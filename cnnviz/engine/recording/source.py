@@ -1,7 +1,10 @@
 """The source of somebody's own network: its class, and what of its file the class needs.
 
 The file itself is often the script that trains, so that running it would train again; and a cell of
-a notebook has no file at all. What is kept beside the weights is the part that makes the network.
+a notebook has no file at all. What is kept beside the weights is the part that makes the network:
+its class with the functions, values and imports that this uses, and whole those files of its folder
+that this part imports. Nothing else of the program is read, for it may hold what is nobody's
+business.
 """
 
 from __future__ import annotations
@@ -230,15 +233,14 @@ def _loads(code: CodeType) -> Iterator[str]:
 
 
 def _with_own_imports(path: Path | None, name: str, text: str) -> tuple[str, dict[str, bytes]]:
-    """Return where the part of a program lies, and it and the files that it may import."""
+    """Return where the part of a program lies, and it and the files that it imports."""
     if path is None:
         return name, {name: text.encode()}
-    program = read_program(path)
+    program = read_program(path, text.encode())
     if len(program.files) == 1:
         return name, {name: text.encode()}
-    main = _place(program, program.main.path)
-    others = {_place(program, one.path): one.content for one in program.files[1:]}
-    return main, {**others, main: text.encode()}
+    files = {_place(program, one.path): one.content for one in program.files}
+    return _place(program, program.main.path), files
 
 
 def _place(program: Program, path: Path) -> str:

@@ -32,6 +32,7 @@ from cnnviz.engine.storage import (
     Appended,
     make_folder,
     sweep_temporaries,
+    write_bytes,
     write_text,
     write_verified,
 )
@@ -254,13 +255,16 @@ class RunWriter:
         return path
 
     def save_source(self, files: Mapping[str, bytes]) -> None:
-        """Write the program that makes the network below ``source``, by the places there."""
+        """Write the program that makes the network below ``source``, by the places there.
+
+        To the byte, for its hash says that it is the same, and it may be in any encoding.
+        """
         folder = self.directory / SOURCE
 
         def write() -> None:
             for place, content in files.items():
                 make_folder((folder / place).parent)
-                write_text(folder / place, content.decode("utf-8"))
+                write_bytes(folder / place, content)
 
         self._put(folder, write)
 

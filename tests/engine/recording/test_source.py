@@ -127,31 +127,38 @@ def test_what_cannot_be_written_is_left_to_the_class(script: ModuleType) -> None
     assert given.arguments == {"width": 3, "depth": 3, "classes": 5}
 
 
-def test_files_beside_it_go_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_go_along_that_the_class_needs_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "project"
     folder.mkdir()
-    (folder / "parts.py").write_text(
-        "from torch import nn\nclass Head(nn.Linear):\n    pass\n", encoding="utf-8"
+    # In an encoding of its own, which is nobody's business either.
+    (folder / "parts.py").write_bytes(
+        "# coding: latin-1\n# Schöne Köpfe\nfrom torch import nn\n"
+        "class Head(nn.Linear):\n    pass\n".encode("latin-1")
     )
+    (folder / "private.py").write_text("TOKEN = 'a secret'\n", encoding="utf-8")
     (folder / "mine.py").write_text(
-        "from torch import nn\nfrom parts import Head\n\nclass Net(nn.Module):\n"
+        "from torch import nn\nfrom parts import Head\nimport private\n\n"
+        "used = private.TOKEN\n\nclass Net(nn.Module):\n"
         "    def __init__(self, n):\n        super().__init__()\n        self.head = Head(4, n)\n\n"
         "    def forward(self, x):\n        return self.head(x)\n",
         encoding="utf-8",
     )
     monkeypatch.syspath_prepend(str(folder))
-    for name in ("mine", "parts"):
+    for name in ("mine", "parts", "private"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     import mine  # type: ignore[import-not-found]
 
     model = mine.Net(3)
-    for name in ("mine", "parts"):
+    for name in ("mine", "parts", "private"):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "mine", mine)
     (folder / "run").mkdir()
     again = opened_again(folder / "run", model)
     kept = folder / "run" / "source"
     assert sorted(path.name for path in kept.iterdir()) == ["mine.py", "parts.py"]
+    assert "private" not in (kept / "mine.py").read_text(encoding="utf-8")
     values = torch.rand(2, 4)
     assert torch.equal(again.module(values), model(values))
 
