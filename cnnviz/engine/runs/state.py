@@ -96,16 +96,16 @@ def snapshot(value: Any) -> Any:
     return value
 
 
-def size_of(value: Any) -> int:
-    """Return how many bytes the tensors of a state take."""
+def held_by(value: Any) -> dict[int, int]:
+    """Return how many bytes each tensor of a state takes, by its identity."""
     match value:
         case torch.Tensor():
-            return value.nbytes
+            return {id(value): value.nbytes}
         case Mapping():
-            return sum(map(size_of, value.values()))
+            return held_by(list(value.values()))
         case list() | tuple():
-            return sum(map(size_of, value))
-    return 0
+            return {name: size for entry in value for name, size in held_by(entry).items()}
+    return {}
 
 
 class _Spoiled(Exception):

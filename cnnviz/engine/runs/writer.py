@@ -25,7 +25,7 @@ from cnnviz.engine.runs.files import FORMAT, LOG, cannot_begin, refuse_existing,
 from cnnviz.engine.runs.log import line
 from cnnviz.engine.runs.presence import Presence
 from cnnviz.engine.runs.run import Run
-from cnnviz.engine.runs.state import NEWEST, PREVIOUS, size_of, snapshot
+from cnnviz.engine.runs.state import NEWEST, PREVIOUS, held_by, snapshot
 from cnnviz.engine.runs.summary import SummaryKeeper
 from cnnviz.engine.runs.thinning import thin, thin_history
 from cnnviz.engine.storage import (
@@ -216,7 +216,7 @@ class RunWriter:
             path,
             lambda: save_checkpoint(path, own, describe(model, facts)),
             key=path.name if name == "last" else "",
-            size=size_of(own),
+            holds=held_by(own),
         )
         return path
 
@@ -240,7 +240,7 @@ class RunWriter:
                 previous=folder / PREVIOUS,
             )
 
-        self._put(folder / NEWEST, write, key="" if certain else NEWEST, size=size_of(state))
+        self._put(folder / NEWEST, write, key="" if certain else NEWEST, holds=held_by(state))
 
     def save_history(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> Path:
         """Write ``NAME.npz`` into the history; packing it would take more time than room."""
@@ -251,7 +251,7 @@ class RunWriter:
             np.savez(packed, allow_pickle=False, **dict(arrays))
             write_verified(path, lambda file: file.write(packed.getbuffer()))
 
-        self._put(path, write, size=sum(array.nbytes for array in arrays.values()))
+        self._put(path, write, holds={id(array): array.nbytes for array in arrays.values()})
         return path
 
     def save_source(self, files: Mapping[str, bytes]) -> None:
@@ -280,7 +280,14 @@ class RunWriter:
         """Drop what is kept of epochs and steps beside weights in the same way."""
         self._put(self.directory, lambda: thin_history(self.directory, megabytes))
 
-    def _put(self, path: Path, work: Callable[[], object], *, key: str = "", size: int = 0) -> None:
+    def _put(
+        self,
+        path: Path,
+        work: Callable[[], object],
+        *,
+        key: str = "",
+        holds: Mapping[int, int] | None = None,
+    ) -> None:
         def told() -> None:
             try:
                 work()
@@ -288,4 +295,4 @@ class RunWriter:
                 self._presence.check()  # which says more where the whole folder is gone
                 raise unwritable(path, error) from error
 
-        self._background.put(told, key=key, size=size)
+        self._background.put(told, key=key, holds=holds)

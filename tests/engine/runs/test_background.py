@@ -54,26 +54,51 @@ def test_a_newer_one_takes_the_place_of_one_that_waits(work: Background) -> None
     """But comes behind what was given meanwhile: what is told of steps before their position."""
     done: list[str] = []
     go_on = resting(work)
-    work.put(adding(done, "position 1"), key="position", size=10)
+    work.put(adding(done, "position 1"), key="position", holds={1: 10})
     work.put(adding(done, "told"))
-    work.put(adding(done, "position 2"), key="position", size=10)
+    work.put(adding(done, "position 2"), key="position", holds={1: 10})
     go_on.set()
     work.drain()
     assert done == ["told", "position 2"]
 
 
-def test_whoever_gives_too_much_waits(work: Background, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background, "_ROOM", 100)
+def test_what_waited_for_long_makes_way_no_more(
+    work: Background, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is always behind writes one of them at least now and then."""
+    clock, done = [1_000.0], []
+    monkeypatch.setattr(background.time, "monotonic", lambda: clock[0])
     go_on = resting(work)
-    work.put(nothing, size=80)
+    for name in "abcde":
+        work.put(adding(done, name), key="position")
+        clock[0] += 25.0
+    go_on.set()
+    work.drain()
+    assert done == ["c", "e"]
+
+
+def giving(work: Background, name: int) -> tuple[threading.Thread, threading.Event]:
+    """Give something to do from another thread, and return what tells that it was taken."""
     given = threading.Event()
 
     def give() -> None:
-        work.put(nothing, size=80)
+        work.put(nothing, holds={name: 80})
         given.set()
 
     giver = threading.Thread(target=give)
     giver.start()
+    return giver, given
+
+
+def test_whoever_gives_too_much_waits(work: Background, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But not for what is a part of the same copy."""
+    monkeypatch.setattr(background, "_ROOM", 100)
+    go_on = resting(work)
+    for _ in range(3):
+        work.put(nothing, holds={1: 80})
+    work.put(nothing, holds={1: 80, 2: 300})
+    giver, given = giving(work, 3)
+    work.put(nothing)
     assert not given.wait(0.1)
     go_on.set()
     assert given.wait(PATIENCE)
