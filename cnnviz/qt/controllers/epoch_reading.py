@@ -7,13 +7,25 @@ import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from cnnviz.engine.models.loaded import LoadedModel
     from cnnviz.engine.runs.past import Past
 
 _EPOCH_FILE = re.compile(r"epoch-(\d+)")
+
+T = TypeVar("T")
+
+
+@dataclass(eq=False)
+class OfOneRun(Generic[T]):
+    """What the lane makes when it first reads of a run.
+
+    Work that still reads of a run before has that one's, and never touches this one.
+    """
+
+    made: T | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from cnnviz.qt.controllers.epoch_reading import Listing, Step, epoch_of, likely, timed
+from cnnviz.qt.controllers.epoch_reading import Listing, OfOneRun, Step, epoch_of, likely, timed
 from cnnviz.qt.controllers.models import ModelController
 from cnnviz.qt.controllers.past import PastController
 from cnnviz.qt.controllers.training import TrainingController
@@ -58,7 +58,7 @@ class EpochController(QObject):
         self._run: Path | None = None
         self._epochs: dict[int, Path] = {}
         self._told: tuple[int, ...] = ()
-        self._weights: EpochWeights | None = None  # made on the lane, for it needs torch
+        self._weights: OfOneRun[EpochWeights] = OfOneRun()  # which need torch
         self._live: LoadedModel | None = None
         self._given: LoadedModel | None = None  # what this controller put into the session
         self._shown: int | None = None  # the epoch whose weights those are, None for the newest
@@ -197,9 +197,9 @@ class EpochController(QObject):
         if epoch is None and self._live is not None:
             return Step(self._run, None, self._live, None, past)
         path, stands_in = self._file_of(epoch)
-        if epoch is None or self._weights is None:
+        if epoch is None or self._weights.made is None:
             return None  # the newest file is another one after each epoch
-        model = self._weights.at_hand(path)
+        model = self._weights.made.at_hand(path)
         return None if model is None else Step(self._run, epoch, model, stands_in, past)
 
     def _reading(self, epoch: int | None) -> Any:
@@ -207,25 +207,17 @@ class EpochController(QObject):
         assert self._run is not None
         run, past_epoch, live = self._run, self._past_epoch(epoch), self._live
         path, stands_in = self._file_of(epoch)
-        read_past = self._past.reader()
+        read_past, weights = self._past.reader(), self._weights
 
         def body() -> Generator[Any, None, Step]:
             if epoch is None and live is not None:
                 model = live
             else:
-                model = yield from self._weights_here().loading(path)
+                model = yield from _made(weights).loading(path)
             past = None if past_epoch is None else (yield from read_past(past_epoch, model))
             return Step(run, epoch, model, stands_in, past)
 
         return body
-
-    def _weights_here(self) -> EpochWeights:
-        """Return what keeps weights, on the lane."""
-        from cnnviz.engine.runs.shelf import EpochWeights
-
-        if self._weights is None:
-            self._weights = EpochWeights()
-        return self._weights
 
     @Slot(object)
     def _show_read(self, step: Step | None) -> None:
@@ -282,12 +274,13 @@ class EpochController(QObject):
         )
         if not read_near and not read_far:
             return
+        weights = self._weights
 
         def body() -> Generator[Any, None, None]:
             for read in read_near:
                 yield from read()
             for read in read_far:
-                if self._weights_here().is_crowded:
+                if _made(weights).is_crowded:
                     return
                 yield from read()
 
@@ -361,6 +354,7 @@ class EpochController(QObject):
         """Follow a run that goes on, in this window or anywhere else."""
         from cnnviz.engine.training import events as kinds
 
+        news = False
         for event in events:
             match event:
                 case kinds.RunStarted():
@@ -368,14 +362,14 @@ class EpochController(QObject):
                     self._shown = self._wanted = None
                     self._run = None  # that run begins anew, be it in the same folder
                     self._offer(Path(event.directory), {}, (), event.measured_on)
-                    if event.step:
-                        self._list(Path(event.directory))
-                case kinds.CheckpointSaved() if self._run and epoch_of(event.path):
-                    # Where space is short older epochs were thinned out meanwhile.
-                    self._list(self._run)
-                case kinds.HistorySaved() if self._run:
+                    news = bool(event.step)
+                case kinds.CheckpointSaved() if epoch_of(event.path):
+                    news = True  # where space is short older ones were thinned out meanwhile
+                case kinds.HistorySaved():
                     self._past.forget(event.epoch)
-                    self._list(self._run)
+                    news = True
+        if news and self._run is not None:
+            self._list(self._run)
 
     @Slot(str)
     def _follow(self, source: str) -> None:
@@ -410,6 +404,8 @@ class EpochController(QObject):
         if found is None:
             self.changed.emit()
             return
+        if found.model is None and found.run != self._run:
+            return  # another run has taken its place
         if found.model is not None:
             self._given, self._live = found.model, None
             self._shown = self._wanted = found.opened
@@ -427,9 +423,17 @@ class EpochController(QObject):
         measured: ImageSet | None = None,
     ) -> None:
         if run != self._run:
-            self._weights = None
+            self._weights = OfOneRun()
             self._past.turn_to(run, measured)
         self._run = run
         self._epochs = epochs
         self._told = told
         self.changed.emit()
+
+
+def _made(place: OfOneRun[EpochWeights]) -> EpochWeights:
+    """Return what keeps the weights of a run, on the lane."""
+    from cnnviz.engine.runs.shelf import EpochWeights
+
+    place.made = place.made or EpochWeights()
+    return place.made

@@ -58,6 +58,7 @@ class _Weights:
 class _Opening:
     """What is known of a run before its log is read."""
 
+    wish: _Wish
     follower: Follower
     about: About
     newest: _Weights | None
@@ -168,7 +169,7 @@ class FollowController(QObject):
                 self._session.notice(text, is_error=True)
             return None
         self._timer.stop()
-        self._wish = _Wish(weights, images, layer, unit)
+        wish = _Wish(weights, images, layer, unit)
 
         def body() -> Generator[Any, None, _Look]:
             from cnnviz.engine.runs.about import read_about
@@ -177,7 +178,7 @@ class FollowController(QObject):
 
             check_format(place)
             follower = Follower(place)
-            yield _Opening(follower, read_about(place), _weights(place))
+            yield _Opening(wish, follower, read_about(place), _weights(place))
             return (yield from _looking(follower))
 
         title = self.tr("Opening {name}").format(name=place.name)
@@ -201,6 +202,7 @@ class FollowController(QObject):
         job.events.connect(self._take)
         job.succeeded.connect(self._take_look)
         job.failed.connect(self._fail)
+        job.cancelled.connect(self._stop)
         self._job = job
         return self._lane.submit(job)
 
@@ -227,14 +229,14 @@ class FollowController(QObject):
 
     def _open(self, opening: _Opening) -> None:
         """Show what turned out to be a run, its network and its images."""
-        self._follower, wish = opening.follower, self._wish
+        self._follower, self._wish = opening.follower, opening.wish
         self._newest, self._weights_from = None, 0.0
         self._steps_planned = 0
         self.pace.note(None, time.monotonic())
         self._set(Followed(self._follower.directory, origin=opening.about.origin))
         # Weights that are not wanted count as shown: nothing takes their place.
-        self._shown = not wish.weights or self._show_weights(opening.newest)
-        if wish.images:
+        self._shown = not self._wish.weights or self._show_weights(opening.newest)
+        if self._wish.images:
             self._inputs.open_images_of(self._follower.directory)
 
     def _note(self, events: list[Any]) -> None:
@@ -286,6 +288,21 @@ class FollowController(QObject):
         self._session.tell(failure)
         if self._follower is not None:
             self._wait(0.0)
+
+    @Slot()
+    def _stop(self) -> None:
+        """Leave a run for whose log nobody wants to wait; what was followed before is so still."""
+        followed = self._followed
+        if self.sender() is not self._job or followed is None:
+            return
+        if followed.state:
+            self._wait(0.0)
+        elif not self._lane.closes:
+            from cnnviz.engine.runs.follow import LogReplaced
+
+            self.events.emit([LogReplaced()])  # no view keeps half of it
+            self._follower = None
+            self._set(None)
 
     # ---- weights -------------------------------------------------------------------------
 

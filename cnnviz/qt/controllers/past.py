@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnviz.qt.controllers.embeddings import EmbeddingController
+from cnnviz.qt.controllers.epoch_reading import OfOneRun
 from cnnviz.qt.controllers.evaluations import EvaluationController
 from cnnviz.qt.controllers.responses import ResponsesController
 from cnnviz.qt.data_words import part_in_words
@@ -52,7 +53,7 @@ class PastController(QObject):
         self._embeddings = embeddings
         self._run: Path | None = None
         self._opened: ImageSet | None = None  # the images that measure, where they are open
-        self._reader: PastReader | None = None  # made on the lane
+        self._place: OfOneRun[PastReader] = OfOneRun()
         self._shown: Past | None = None
         self._others: ImageSet | None = None
         self._trouble = ""
@@ -108,8 +109,12 @@ class PastController(QObject):
     def turn_to(self, run: Path | None, measured: ImageSet | None = None) -> None:
         """Tell of another run from now on; `measured` are its images where they are open."""
         self._run, self._opened = run, measured
-        self._reader = None
+        self._place = OfOneRun()
         self._show(None, None)
+
+    @property
+    def _reader(self) -> PastReader | None:
+        return self._place.made
 
     def forget(self, epoch: int) -> None:
         """Read an epoch anew the next time: the run has told more of it."""
@@ -137,7 +142,7 @@ class PastController(QObject):
         It gives None where they are others, and where there is nothing to read.
         """
         run, images, opened = self._run, self._session.image_set, self._opened
-        may = self.may_tell
+        may, place = self.may_tell, self._place
 
         def read(epoch: int, model: LoadedModel) -> Generator[Any, None, Past | None]:
             from cnnviz.engine.errors import CnnvizError
@@ -145,11 +150,9 @@ class PastController(QObject):
 
             if run is None or images is None or not may:
                 return None
-            reader = self._reader
-            if reader is None or reader.directory != run:
-                reader = self._reader = PastReader(run, opened)
+            place.made = place.made or PastReader(run, opened)
             try:
-                return (yield from reader.reading(epoch, model, images))
+                return (yield from place.made.reading(epoch, model, images))
             except CnnvizError as error:
                 return Past(run, epoch, None, missing=(str(error),))
 

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.embedding.features import features
+from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.probes.feeding import feed, look_at_fed
 from cnnviz.engine.probes.responses import responses
@@ -23,7 +24,9 @@ from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.evaluate import ClassEvaluation, evaluate
 from cnnviz.engine.training.events import HistorySaved
 from cnnviz.engine.training.fit import fit
+from cnnviz.qt.controllers.epoch_reading import OfOneRun
 from cnnviz.qt.controllers.training import TrainingState
+from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.epoch_box import EpochBar
 from cnnviz.qt.past_note import PastNote
 from cnnviz.qt.session import Notice
@@ -416,7 +419,7 @@ def test_an_epoch_that_is_gone_is_named_and_views_stay(
     for name in ("checkpoints/epoch-0002.safetensors", "history/epoch-0002.npz"):
         (copied / name).unlink()
     (copied / "history" / "probe-0002.npz").unlink()
-    workbench.epochs._weights = None
+    workbench.epochs._weights = OfOneRun()
     workbench.past.turn_to(copied)
     notices: list[Notice] = []
     workbench.session.noticed.connect(notices.append)
@@ -448,3 +451,48 @@ def test_images_that_are_gone_are_named(
     qtbot.waitUntil(lambda: workbench.session.selection.epoch == 3, timeout=PATIENCE)
     assert shows_weights(workbench, copied, 3)
     assert workbench.session.evaluation is None
+
+
+def test_what_is_still_read_of_a_run_before_is_no_past_of_this_one(
+    qtbot: QtBot, workbench: Workbench, run: Path, copied: Path
+) -> None:
+    open_run(qtbot, workbench, run, 1)
+    told(qtbot, workbench, 1)
+    idle(qtbot, workbench)
+    model, past = workbench.session.model, workbench.past
+    assert model is not None
+    read = past.reader()
+    past.turn_to(copied)
+    found = drain(read(2, model))
+    assert found is not None
+    assert found.run == run
+    assert past.at_hand(2) is None
+
+
+def test_a_list_of_epochs_that_comes_late_does_not_bring_a_run_back(
+    qtbot: QtBot, workbench: Workbench, run: Path, copied: Path
+) -> None:
+    epochs = workbench.epochs
+    jobs: list[Job] = []
+    workbench.lane.job_added.connect(jobs.append)
+    epochs.offer(run, {})
+    assert [job.key for job in jobs] == ["epochs"]
+    jobs[0].key = ""  # it was done just before another one was asked for
+    epochs.offer(copied, {})
+    runs: list[Path | None] = []
+    epochs.changed.connect(lambda: runs.append(epochs.run))
+    qtbot.waitUntil(lambda: set(epochs.epochs) == {1, 2, 3}, timeout=PATIENCE)
+    assert set(runs) == {copied}
+
+
+def test_many_epochs_that_are_told_at_once_are_looked_for_once(
+    qtbot: QtBot, workbench: Workbench, run: Path
+) -> None:
+    open_run(qtbot, workbench, run, 1)
+    idle(qtbot, workbench)
+    jobs: list[Job] = []
+    workbench.lane.job_added.connect(jobs.append)
+    saved = [HistorySaved(epoch, 10 * epoch) for epoch in range(1, 100)]
+    workbench.epochs.take(saved)
+    assert [job.key for job in jobs] == ["epochs"]
+    idle(qtbot, workbench)

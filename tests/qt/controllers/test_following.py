@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ import cnnviz
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.models.save import save_model
+from cnnviz.engine.runs.follow import Follower
 from cnnviz.engine.runs.log import line
 from cnnviz.engine.runs.presence import Presence
 from cnnviz.engine.training.config import TrainConfig
@@ -30,6 +32,7 @@ from cnnviz.engine.training.fit import fit
 from cnnviz.qt.app import make_window, open_first
 from cnnviz.qt.docks.curves import CurvesView
 from cnnviz.qt.docks.training import TrainingPanel
+from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.epoch_box import EpochBox
 from cnnviz.qt.own_code_offer import OwnCodeOffer
 from cnnviz.qt.session import Notice
@@ -259,6 +262,44 @@ def test_a_folder_that_is_no_run_is_refused_and_the_one_before_followed_on(
     qtbot.waitUntil(lambda: any("no run" in one.text for one in notices), timeout=PATIENCE)
     append(run, *steps(STEPS + 1, STEPS + 1))
     qtbot.waitUntil(lambda: len(monitor.record.steps) == STEPS + 1, timeout=PATIENCE)
+
+
+def test_a_run_whose_reading_is_cancelled_is_left_and_one_before_it_followed_on(
+    qtbot: QtBot,
+    workbench: Workbench,
+    monitor: TrainingMonitor,
+    run: Path,
+    finished: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    following, lane = workbench.following, workbench.lane
+    open_run(qtbot, workbench, run)
+
+    def endless(follower: Follower) -> Iterator[list[object]]:
+        if follower.directory == run:
+            return
+        yield steps(1, 1)
+        while True:
+            yield []
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Follower, "everything", endless)
+        gate = Event()
+        lane.submit(Job("waits", gate.wait, urgent=True))
+        job = following.open_run(finished)
+        assert job is not None
+        with qtbot.waitSignal(job.over, timeout=PATIENCE):
+            lane.cancel(job)  # before anything was read of it
+            gate.set()
+        assert state_of(workbench) == "stopped"
+        job = following.open_run(finished)
+        qtbot.waitUntil(lambda: list(monitor.record.steps) == [1], timeout=PATIENCE)
+        with qtbot.waitSignal(job.over, timeout=PATIENCE):
+            lane.cancel(job)
+    assert following.followed is None
+    assert not monitor.record.steps
+    open_run(qtbot, workbench, run)
+    assert len(monitor.record.steps) == STEPS
 
 
 def test_a_run_that_was_followed_goes_on_in_the_window(
