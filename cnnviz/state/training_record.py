@@ -109,7 +109,8 @@ class TrainingRecord:
                     self.validated = self.to_validate = 0
                     self.samples_per_second = event.samples_per_second
                 case kinds.LayersMeasured():
-                    self.layers = [one for one in self.layers if one.step < event.step]
+                    while self.layers and self.layers[-1].step >= event.step:
+                        self.layers.pop()
                     self.layers.append(event)
                 case kinds.BatchSkipped():
                     self.skipped.append(event)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnnviz.qt.widgets.smoothing import WINDOWS, RunningMean
+from cnnviz.qt.widgets.smoothing import WINDOWS, RunningMean, roomier
 
 _BLOCK = 64  # points of which the lowest and the highest are known beforehand
 _LOOKED_AT = 2_000  # means by which the range of all is told
@@ -37,7 +37,7 @@ class _Growing:
         """Append."""
         end = self.count + len(more)
         if end > len(self._room):
-            self._room = np.concatenate([self.values, np.empty(2 * end - self.count)])
+            self._room = roomier(self._room, self.count, 2 * end)
         self._room[self.count : end] = more
         self.count = end
 

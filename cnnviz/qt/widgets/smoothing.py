@@ -32,10 +32,9 @@ class RunningMean:
             if self._holes is None:
                 self._holes = np.zeros(len(self._sums))
         if end >= len(self._sums):
-            room = np.zeros(2 * end + 1 - len(self._sums))
-            self._sums = np.concatenate([self._sums, room])
+            self._sums = roomier(self._sums, start + 1, 2 * end + 1)
             if self._holes is not None:
-                self._holes = np.concatenate([self._holes, room])
+                self._holes = roomier(self._holes, start + 1, 2 * end + 1)
         _accumulate(self._sums[start : end + 1], more)
         if self._holes is not None:
             _accumulate(self._holes[start : end + 1], bad)
@@ -56,6 +55,13 @@ class RunningMean:
             shares = shares - (self._holes[last] - self._holes[first])
         np.divide(self._sums[last] - self._sums[first], shares, out=means, where=shares > 0)
         return means
+
+
+def roomier(values: NDArray[np.float64], count: int, room: int) -> NDArray[np.float64]:
+    """Return the first of some values with room for others behind them, which is not touched."""
+    found = np.empty(room)
+    found[:count] = values[:count]
+    return found
 
 
 def _accumulate(known: NDArray[np.float64], more: NDArray[Any]) -> None:
