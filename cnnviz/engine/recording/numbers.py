@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from numbers import Real
+from operator import index
 from typing import Any
 
 import torch
@@ -29,7 +30,8 @@ def number(name: str, value: Any) -> Told:
         if value.numel() != 1:
             shape = " x ".join(map(str, value.shape))
             raise BadValue(name, f"a tensor of {shape}", "one number, such as its mean()")
-        return value.item() if value.device.type == "cpu" else value.detach().reshape(())
+        # A loop may compute the next loss into the same memory, as a CUDA graph does.
+        return value.item() if value.device.type == "cpu" else value.detach().reshape(()).clone()
     if isinstance(value, Real):
         return float(value)
     if getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
@@ -44,9 +46,13 @@ def optional(name: str, value: Any) -> Told:
 
 def count(name: str, value: Any, least: int = 0) -> int:
     """Return a whole number; raise BadValue for anything else, and for less than `least`."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+    try:
+        whole = index(value)
+    except TypeError:
+        whole = least - 1
+    if isinstance(value, bool) or whole < least:
         raise BadValue(name, value, f"a whole number from {least}")
-    return value
+    return whole
 
 
 def settled(values: Sequence[Told]) -> list[float]:

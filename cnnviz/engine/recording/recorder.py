@@ -391,8 +391,8 @@ class Recorder:
             self._writer.log(events.CheckpointSaved(path, ended.epoch, ended.step))
         if measured is not None and measured.arrays and self._shown is not None:
             self._log(self._shown.of(ended.epoch, measured.arrays))
-        self._keep_look(ended, measured)
         self._save_last(ended, weights)
+        self._keep_look(ended, measured)
 
     def _keep_look(self, ended: events.EpochEnd, measured: Measured | None) -> None:
         """Have written what the layers were like."""

@@ -65,14 +65,12 @@ class Curves:
 
     def in_seconds(self) -> tuple[Column, Column]:
         """Return the time of training at each batch, and at the end of each epoch."""
-        lasting = {int(end.epoch): float(end.seconds) for end in self.ends}
-        if not len(self.epoch):
-            return _EMPTY, np.nancumsum(np.array(list(lasting.values()), np.float64))
-        numbers = np.arange(int(self.epoch.max()) + 2)
-        each = np.array([lasting.get(int(number), 0.0) for number in numbers])
-        before = np.concatenate([[0.0], np.nancumsum(each)])
-        at = before[self.epoch.astype(np.int64)] + np.nan_to_num(self.seconds)
-        return at, np.array([before[int(end.epoch) + 1] for end in self.ends], np.float64)
+        over = np.array([end.epoch for end in self.ends], np.float64)
+        lasted = np.array([end.seconds for end in self.ends], np.float64)
+        sums = np.concatenate([[0.0], np.nancumsum(lasted)])
+        # Epochs may be numbered with gaps, and batches may be of none that is over.
+        before = sums[np.searchsorted(over, self.epoch)]
+        return before + np.nan_to_num(self.seconds), sums[1:]
 
 
 class CurveReader:

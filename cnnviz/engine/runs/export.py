@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.events import Progress, Work
@@ -176,10 +176,14 @@ def _file_name(name: str) -> str:
 
 
 class _Tables:
-    """Tables that are written beside their places, and take these together at the end."""
+    """Tables that are written beside their places, and take these together at the end.
+
+    They are written one after the other, so that one alone is open: systems allow a program some
+    hundred files at a time.
+    """
 
     def __init__(self) -> None:
-        self._files: dict[Path, tuple[Path, TextIO]] = {}
+        self._files: dict[Path, Path] = {}  # by their places, where they are meanwhile
         self._stack = ExitStack()
 
     def __enter__(self) -> _Tables:
@@ -190,13 +194,14 @@ class _Tables:
             self._stack.close()
         except OSError as later:  # what was held back does not fit on the disk either
             error = error or later
-        for temporary, _file in self._files.values():
+        for temporary in self._files.values():
             temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise _unwritable(next(reversed(self._files)), error) from error
 
     def open(self, path: Path, columns: Sequence[str]) -> csv.DictWriter[str]:
-        """Begin a table; a name that is taken already gets a number behind it."""
+        """Begin a table and end the one before; a name that is taken gets a number behind it."""
+        self._stack.close()
         number, wanted = 2, path
         while path in self._files:
             path, number = wanted.with_stem(f"{wanted.stem}-{number}"), number + 1
@@ -206,16 +211,16 @@ class _Tables:
             file = self._stack.enter_context(temporary.open("w", encoding="utf-8", newline=""))
         except OSError as error:
             raise _unwritable(path, error) from error
-        self._files[path] = temporary, file
+        self._files[path] = temporary
         writer = csv.DictWriter(file, columns)
         writer.writeheader()
         return writer
 
     def keep(self) -> tuple[Path, ...]:
         """Give all of them their names."""
-        for path, (temporary, file) in self._files.items():
+        self._stack.close()
+        for path, temporary in self._files.items():
             try:
-                file.close()
                 temporary.replace(path)
             except OSError as error:
                 raise _unwritable(path, error) from error

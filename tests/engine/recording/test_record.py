@@ -22,6 +22,9 @@ from torch.nn import functional
 import cnnviz
 from cnnviz.engine.errors import BadValue, CnnvizError, RunProblem
 from cnnviz.engine.models.problems import UntrustedSource
+from cnnviz.engine.recording.ending import reason_at_exit
+from cnnviz.engine.recording.numbers import number
+from cnnviz.engine.runs.history.norms import LayerNorms
 from cnnviz.engine.runs.history.read import History
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.storage import disk
@@ -226,24 +229,46 @@ def test_a_block_tells_how_it_ended(tmp_path: Path, error: Any, reason: str) -> 
     assert len(told(tmp_path / "run", events.BatchEnd)) == 1
 
 
-def test_the_end_of_a_program_ends_its_run(tmp_path: Path) -> None:
-    """All at once, for each takes its time to import torch."""
-    endings = {"finished": "", "failed": "1 / 0", "stopped": "raise KeyboardInterrupt"}
-    running = []
-    for reason, ending in endings.items():
-        program = (
-            "import sys, cnnviz\nfrom torch import nn\n"
-            "run = cnnviz.record(sys.argv[1], nn.Sequential(nn.Linear(2, 2)))\n"
-            f"run.step(0.5)\n{ending}\n"
-        )
-        command = [sys.executable, "-c", program, str(tmp_path / reason)]
-        running.append(subprocess.Popen(command, stderr=subprocess.DEVNULL))
-    for process in running:
-        process.wait(100)
-    for reason in endings:
-        ended = told(tmp_path / reason, events.RunEnded)
-        assert [event.reason for event in ended] == [reason]
-        assert [event.loss for event in told(tmp_path / reason, events.BatchEnd)] == [0.5]
+@pytest.mark.parametrize(
+    ("reason", "ending"),
+    [
+        ("failed", "1 / 0"),
+        # The others end in the same way, and each process takes its time to import torch.
+        pytest.param("finished", "", marks=pytest.mark.slow),
+        pytest.param("stopped", "raise KeyboardInterrupt", marks=pytest.mark.slow),
+    ],
+)
+def test_the_end_of_a_program_ends_its_run(tmp_path: Path, reason: str, ending: str) -> None:
+    program = (
+        "import sys, cnnviz\nfrom torch import nn\n"
+        "run = cnnviz.record(sys.argv[1], nn.Sequential(nn.Linear(2, 2)))\n"
+        f"run.step(0.5)\n{ending}\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "run")]
+    subprocess.run(command, stderr=subprocess.DEVNULL, timeout=100, check=False)
+    assert [event.reason for event in told(tmp_path / "run", events.RunEnded)] == [reason]
+    assert [event.loss for event in told(tmp_path / "run", events.BatchEnd)] == [0.5]
+
+
+@pytest.mark.parametrize(
+    ("error", "epochs", "reason"),
+    [
+        (None, (3, 3), "finished"),
+        (None, (2, 3), "stopped"),
+        (None, (2, 0), "finished"),
+        (ValueError(), (3, 3), "failed"),
+        (KeyboardInterrupt(), (3, 3), "stopped"),
+        (SystemExit(0), (3, 3), "stopped"),
+    ],
+)
+def test_how_a_program_ended_that_closed_nothing(
+    monkeypatch: pytest.MonkeyPatch, error: Any, epochs: tuple[int, int], reason: str
+) -> None:
+    monkeypatch.delattr(sys, "ps1", raising=False)
+    monkeypatch.setattr(sys, "last_value", error, raising=False)
+    assert reason_at_exit(*epochs) == reason
+    monkeypatch.setattr(sys, "ps1", ">>> ", raising=False)
+    assert reason_at_exit(*epochs) == "stopped"
 
 
 # ---- mistakes and faults -------------------------------------------------------------------------
@@ -274,8 +299,31 @@ def test_mistakes_of_the_program_are_told_at_once(tmp_path: Path) -> None:
         for loss in ("1", None, torch.zeros(3), True and [1]):
             with pytest.raises(BadValue, match="loss is"):
                 run.step(loss)
-        with pytest.raises(BadValue, match="epoch is 0"):
-            run.step(1.0, epoch=0)
+        for epoch in (0, 1.0, True):
+            with pytest.raises(BadValue, match=f"epoch is {epoch}"):
+                run.step(1.0, epoch=epoch)
+        run.step(1.0, samples=np.int64(4), epoch=np.int64(1))
+
+
+def test_a_loss_is_that_of_its_step_though_the_next_one_takes_its_place() -> None:
+    loss = torch.zeros(1, device="meta")  # as on any device that is not waited for
+    told = number("loss", loss)
+    assert isinstance(told, torch.Tensor)
+    loss.add_(1)
+    assert (told.shape, told._version) == ((), 0)
+
+
+def test_weights_of_a_kind_of_their_own_are_kept_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: LayerNorms) -> None:
+        raise NotImplementedError("no such operation")
+
+    monkeypatch.setattr(LayerNorms, "take", refuse)
+    recorded(tmp_path / "run")
+    assert len(told(tmp_path / "run", events.LayersMeasured)) == 2
+    facts = cnnviz.read_checkpoint(Run(tmp_path / "run").checkpoint("last")).metadata
+    assert facts["epoch"] == "2"
 
 
 def test_a_full_disk_ends_no_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

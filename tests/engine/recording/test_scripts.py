@@ -75,21 +75,23 @@ def check(directory: Path) -> None:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    ("program", "package"),
+    [
+        ("plain_loop.py", "torchvision"),
+        pytest.param("lightning_loop.py", "lightning", marks=pytest.mark.slow),
+    ],
+)
 def test_a_plain_loop_and_one_by_lightning(
-    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], program: str, package: str
 ) -> None:
-    pytest.importorskip("lightning")
-    plain, other = tmp_path / "plain", tmp_path / "other"
-    running = [
-        start(SOURCES / "plain_loop.py", small, plain),
-        start(SOURCES / "lightning_loop.py", small, other),
-    ]
-    for process in running:
-        output, _ = process.communicate(timeout=250)
-        assert process.returncode == 0, output
-    check(plain)
-    check(other)
-    assert main(["inspect", str(Run(plain).checkpoint("last")), "--json"]) == 0
+    pytest.importorskip(package)
+    run = tmp_path / "run"
+    process = start(SOURCES / program, small, run)
+    output, _ = process.communicate(timeout=250)
+    assert process.returncode == 0, output
+    check(run)
+    assert main(["inspect", str(Run(run).checkpoint("last")), "--json"]) == 0
     facts = json.loads(capsys.readouterr().out)
     assert facts["architecture"] == "Net"
     assert facts["num_classes"] == 10

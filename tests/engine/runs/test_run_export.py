@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 
 from cnnviz.engine.environment import EnvironmentProblem
@@ -117,6 +118,16 @@ def test_epochs_of_a_loop_that_told_no_length_are_placed_by_their_ends() -> None
     assert all(len(column) == 0 for column in Curves().in_seconds())
 
 
+def test_time_goes_on_over_epochs_that_are_numbered_with_gaps() -> None:
+    """A loop may tell every tenth epoch, and whoever wrote a log may be no friend."""
+    over = [events.EpochEnd(n, n, 1, 1, 1, 1, False, 2.0, 1) for n in (10, 20)]
+    epoch, since = np.array([1.0, 11.0, 20.0, 21.0, 1e15, -3.0]), np.full(6, 0.5)
+    told = Curves(epoch=epoch, step=np.arange(6.0), seconds=since, ends=tuple(over))
+    steps, ends = told.in_seconds()
+    np.testing.assert_allclose(steps, [0.5, 2.5, 2.5, 4.5, 4.5, 0.5])
+    np.testing.assert_allclose(ends, [2.0, 4.0])
+
+
 # ---- CSV -----------------------------------------------------------------------------------------
 
 
@@ -163,6 +174,19 @@ def test_points_of_all_runs_in_one_file_or_one_each(tmp_path: Path) -> None:
     files = drain(writing_curves(rows, tmp_path / "folder"))
     assert sorted(path.name for path in files) == ["a-one-2.csv", "a-one.csv"]
     assert sum(len(read(path)) for path in files) == len(lines)
+
+
+def test_of_many_runs_one_file_is_open_at_a_time(tmp_path: Path) -> None:
+    for name in "abcdef":
+        whole(tmp_path / "runs" / name, CONFIG, epochs=1)
+    rows = RunListing(tmp_path / "runs").refresh()
+    process, most = psutil.Process(), 0
+    work = writing_curves(rows, tmp_path / "folder")
+    for _ in work:
+        opened = [one.path for one in process.open_files()]
+        most = max(most, sum(str(tmp_path / "folder") in path for path in opened))
+    assert most == 1
+    assert len(list((tmp_path / "folder").iterdir())) == 6
 
 
 def test_a_full_disk_leaves_the_older_file_and_no_rests(
