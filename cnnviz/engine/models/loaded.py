@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ Origin = Literal["file", "cache", "random", "live", "bundled", "program"]
 PreprocessingSource = Literal["file", "weights", "usual", "guess", "person", "images"]
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+_WITHIN_RUN = re.compile(r"(last|best|epoch-\d+)\.safetensors")
 
 
 @dataclass(frozen=True)
@@ -112,13 +114,20 @@ class LoadedModel:
     def title(self) -> str:
         """What a person calls this network: its file's name, or its architecture.
 
+        Files within runs have the same names in all of them, so that the run is named with them.
         Where a file filled it only in part, that is said with it, so that every view says so.
         """
         named = self.path is not None and self.origin in ("file", "bundled", "program")
-        name = self.path.name if self.path is not None and named else self.architecture
+        name = _name_of(self.path) if self.path is not None and named else self.architecture
         if self.gaps is None or not self.gaps.random:
             return name
         return f"{name}, {len(self.gaps.random):,} of {self.gaps.total:,} tensors random"
+
+
+def _name_of(path: Path) -> str:
+    if not _WITHIN_RUN.fullmatch(path.name) or path.absolute().parent.name != "checkpoints":
+        return path.name
+    return f"{path.absolute().parents[1].name}, {path.stem}"
 
 
 def snapshot(model: LoadedModel) -> LoadedModel:

@@ -204,3 +204,23 @@ def test_a_number_of_classes_that_is_none_tells_nothing(tmp_path: Path, classes:
     save_file({"a": torch.zeros(1)}, path, {**facts, "arguments": "{}"})
     with pytest.raises(UnrecognisedCheckpoint, match="its one tensor can be looked at"):
         load_model(path)
+
+
+def test_weights_within_a_run_are_called_after_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = load_model("course_cnn", num_classes=3)
+    within = tmp_path / "r2" / "checkpoints"
+    within.mkdir(parents=True)
+    titles = {
+        within / "last.safetensors": "r2, last",
+        within / "best.safetensors": "r2, best",
+        within / "epoch-0007.safetensors": "r2, epoch-0007",
+        within / "other.safetensors": "other.safetensors",
+        tmp_path / "last.safetensors": "last.safetensors",
+    }
+    for path, title in titles.items():
+        save_model(path, model)
+        assert load_model(path).title == title
+    monkeypatch.chdir(within)
+    assert load_model("last.safetensors").title == "r2, last"
