@@ -44,7 +44,7 @@ def facts_of(model: nn.Module | LoadedModel) -> LoadedModel:
     BadValue
         When it is no network, or one that cannot be watched.
     TrainingProblem
-        When its layers have no sizes yet.
+        When its layers have no sizes yet, or no process has all of its weights.
     """
     if isinstance(model, LoadedModel):
         return replace(model, origin="live", path=None)
@@ -59,6 +59,12 @@ def facts_of(model: nn.Module | LoadedModel) -> LoadedModel:
             f"{type(module).__name__} leaves sizes of its layers open until it runs first; let it "
             "run once before it is recorded."
         )
+    if _is_spread(module):
+        raise TrainingProblem(
+            f"The weights of {type(module).__name__} are spread over several processes, so that "
+            "none of them can look at it alone; record a training whose processes have all weights "
+            "each, such as by DistributedDataParallel."
+        )
     facts = as_loaded(module)
     match = known_as(module)
     if match is None:
@@ -70,6 +76,12 @@ def facts_of(model: nn.Module | LoadedModel) -> LoadedModel:
         num_classes=match.num_classes,
         preprocessing=for_architecture(match.architecture, match.num_classes, match.arguments),
     )
+
+
+def _is_spread(module: nn.Module) -> bool:
+    """Whether each process has a part of the weights, as with FSDP or tensor parallelism."""
+    wrapped = any(type(one).__name__ == "FullyShardedDataParallel" for one in module.modules())
+    return wrapped or any(hasattr(one, "full_tensor") for one in module.parameters())
 
 
 def known_as(module: nn.Module) -> Match | None:

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
-from torch import nn
+from torch import distributed, nn
 from torch.nn import functional
 
 import cnnviz
@@ -404,6 +404,20 @@ def _tell(run: Any) -> None:
     run.step(5.0)
     run.epoch()
     run.close()
+
+
+def test_weights_that_are_spread_over_processes_are_refused(tmp_path: Path) -> None:
+    """One process that looked at them would wait for the others, which do not."""
+    from torch.distributed.fsdp import fully_shard
+
+    distributed.init_process_group("gloo", store=distributed.HashStore(), rank=0, world_size=1)
+    try:
+        model = fully_shard(Net())
+        with pytest.raises(CnnvizError, match="spread over several processes"):
+            cnnviz.record(tmp_path / "run", model, parts()[1])
+    finally:
+        distributed.destroy_process_group()
+    assert not (tmp_path / "run").exists()
 
 
 # ---- other loops ---------------------------------------------------------------------------------
