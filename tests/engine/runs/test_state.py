@@ -142,7 +142,7 @@ def test_a_bit_that_flips_anywhere_in_a_position_is_noticed_or_changes_nothing(r
     path = run / "checkpoints" / NEWEST
     content, known = path.read_bytes(), Run(run).state()
     draw, fell_back = random.Random(0), 0
-    for _ in range(300):
+    for _ in range(100):
         spoiled = bytearray(content)
         spoiled[draw.randrange(len(spoiled))] ^= 1 << draw.randrange(8)
         path.write_bytes(spoiled)
@@ -152,7 +152,7 @@ def test_a_bit_that_flips_anywhere_in_a_position_is_noticed_or_changes_nothing(r
             continue
         fell_back += 1
         assert found.content["step"] == PER_EPOCH
-    assert fell_back > 200
+    assert fell_back > 60
 
 
 @pytest.mark.parametrize("how", SPOILED)

@@ -262,7 +262,7 @@ def test_a_run_that_is_killed_after_a_change_goes_on_with_it(tmp_path: Path) -> 
 
     def kill(event: Any) -> None:
         if isinstance(event, events.BatchEnd) and event.step == PER_EPOCH + 3:
-            while Run(config.run).state()["step"] <= PER_EPOCH:
+            while Run(config.run).config.weight_decay != 0.2:
                 time.sleep(0.01)  # it is written beside the training
             shutil.copytree(
                 tmp_path / "whole", killed, ignore=shutil.ignore_patterns("*.cnnviz-tmp-*")

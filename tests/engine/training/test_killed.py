@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -38,63 +41,127 @@ CHOSEN: dict[str, Any] = {
     "rotation": 10.0,
 }
 SETTINGS = TrainConfig(**CHOSEN)
-# Trains in a process of its own until the moment that is named, and rests there to be killed.
+# Trains once for each line that it reads, in a process of its own: until the moment that is named,
+# where it rests to be killed, or to the end. Where it can fork, torch is loaded but once.
 PROGRAM = """
-import json, sys, time
+import json, os, random, sys, time, traceback
+import numpy as np
+import torch
 from cnnviz.engine import storage
+from cnnviz.engine.data.open import open_dataset
+from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import keeping
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
 
-kind, count, seconds, run = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
-met = 0
+def train(run, settings, kind="", count=0, seconds=60.0):
+    met = 0
 
-def meet(what):
-    global met
-    met += what == kind
-    if met == count:
-        print("here", flush=True)
-        time.sleep(600)
+    def meet(what):
+        nonlocal met
+        met += what == kind
+        if met == count and kind:
+            print("here", os.getpid(), flush=True)
+            time.sleep(600)
 
-put = storage._replace
+    put = storage._replace
 
-def watched(source, target):
-    meet(target.name)
-    put(source, target)
+    def watched(source, target):
+        meet(target.name)
+        put(source, target)
 
-storage._replace = watched
-keeping._SAVE_SECONDS = seconds
-if not seconds:
-    keeping._SAVE_SHARE = 1e9
-settings = json.loads(sys.argv[5])
-for event in fit(TrainConfig(run=run, **settings)):
-    meet(type(event).__name__)
+    storage._replace = watched
+    keeping._SAVE_SECONDS = seconds
+    if not seconds:
+        keeping._SAVE_SHARE = 1e9
+    config = TrainConfig(**settings) if settings else Run(run).config
+    for each in (random.seed, np.random.seed, torch.seed):
+        each()
+    for event in fit(TrainConfig(**{**vars(config), "run": run}), resume=not settings):
+        meet(type(event).__name__)
+
+open_dataset("digits", "train")
+for line in sys.stdin:
+    if hasattr(os, "fork") and (child := os.fork()):
+        print("ended", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        continue
+    try:
+        train(**json.loads(line))
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
 """
 
 
-def python(*arguments: str) -> subprocess.Popen[str]:
-    pipe = subprocess.PIPE
-    command = [sys.executable, *arguments]
-    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)
+class Trainings:
+    """Processes that train, one after the other."""
+
+    def __init__(self) -> None:
+        self._program: subprocess.Popen[str] | None = None
+
+    def start(self, run: Path, settings: dict[str, Any] | None = None, **moment: Any) -> None:
+        """Have a process train a new run, or go on with one where no settings are given."""
+        if self._program is None or self._program.poll() is not None:
+            pipe = subprocess.PIPE
+            command = [sys.executable, "-c", PROGRAM]
+            self._program = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
+        assert self._program.stdin is not None
+        asked = {"run": str(run), "settings": settings, **moment}
+        print(json.dumps(asked), file=self._program.stdin, flush=True)
+
+    def heard(self) -> list[str]:
+        """Wait for what the process says next."""
+        assert self._program is not None
+        assert self._program.stdout is not None
+        return self._program.stdout.readline().split()
+
+    def kill(self) -> None:
+        """Kill the process as soon as it rests at its moment."""
+        here, process = self.heard()
+        assert here == "here"
+        os.kill(int(process), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+        assert self._code() != 0
+
+    def end(self) -> None:
+        """Wait until the process has trained to the end."""
+        assert self._code() == 0
+
+    def close(self) -> None:
+        """Let none be left."""
+        if self._program is not None:
+            self._program.kill()
+            self._program.communicate()
+
+    def _code(self) -> int:
+        if hasattr(os, "fork"):
+            ended, code = self.heard()
+            assert ended == "ended"
+            return int(code)
+        assert self._program is not None
+        return self._program.wait()
 
 
-def kill_at(kind: str, count: int, seconds: float, run: Path) -> None:
+@pytest.fixture(scope="module")
+def trainings() -> Iterator[Trainings]:
+    made = Trainings()
+    yield made
+    made.close()
+
+
+def kill_at(trainings: Trainings, kind: str, count: int, seconds: float, run: Path) -> None:
     """Train until something happens for the so-and-so-manyth time, and kill the process there.
 
     Files are written beside the training, so that the newest of them may not be there yet.
     """
-    running = python("-c", PROGRAM, kind, str(count), str(seconds), str(run), json.dumps(CHOSEN))
-    assert running.stdout is not None
-    assert running.stdout.readline() == "here\n", running.communicate()
-    running.kill()
-    running.communicate(timeout=60)
-    assert running.returncode != 0
+    trainings.start(run, CHOSEN, kind=kind, count=count, seconds=seconds)
+    trainings.kill()
 
 
-def resume(run: Path) -> None:
-    running = python("-m", "cnnviz", "train", "--resume", str(run))
-    said = running.communicate(timeout=240)
-    assert running.returncode == 0, said
+def resume(trainings: Trainings, run: Path) -> None:
+    """Go on in a fresh process, to the end."""
+    trainings.start(run)
+    trainings.end()
 
 
 def told(run: Path, kind: type) -> dict[int, Any]:
@@ -150,15 +217,21 @@ def check_same(run: Path, whole: Path) -> None:
     ],
 )
 def test_a_killed_run_goes_on(
-    tmp_path: Path, whole: Path, kind: str, count: int, seconds: float, position: int
+    tmp_path: Path,
+    whole: Path,
+    trainings: Trainings,
+    kind: str,
+    count: int,
+    seconds: float,
+    position: int,
 ) -> None:
     run = tmp_path / "run"
-    kill_at(kind, count, seconds, run)
+    kill_at(trainings, kind, count, seconds, run)
     kept = Run(run).state()["step"]
     assert kept <= position
     assert kept == position or "." not in kind
     assert set(range(1, kept + 1)) <= set(losses(run))
-    resume(run)
+    resume(trainings, run)
     check_same(run, whole)
     assert not list(run.rglob("*tmp*"))
 
@@ -166,21 +239,23 @@ def test_a_killed_run_goes_on(
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("step", range(1, 2 * PER_EPOCH + 2))
-def test_a_run_killed_after_any_step_goes_on(tmp_path: Path, whole: Path, step: int) -> None:
+def test_a_run_killed_after_any_step_goes_on(
+    tmp_path: Path, whole: Path, trainings: Trainings, step: int
+) -> None:
     run = tmp_path / "run"
-    kill_at("BatchEnd", step, 0, run)
-    resume(run)
+    kill_at(trainings, "BatchEnd", step, 0, run)
+    resume(trainings, run)
     check_same(run, whole)
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", ["last.safetensors", "last.state.pt", "config.json", "format"])
 def test_a_run_killed_before_it_began_is_started_again(
-    tmp_path: Path, whole: Path, name: str
+    tmp_path: Path, whole: Path, trainings: Trainings, name: str
 ) -> None:
     """Its first files are weights, position, configuration, and the mark that it is a run."""
     run = tmp_path / "run"
-    kill_at(name, 1, 60, run)
+    kill_at(trainings, name, 1, 60, run)
     with pytest.raises(RunProblem, match=r"ended before .*start it again in this folder"):
         drain(fit(replace(SETTINGS, run=str(run)), resume=True))
     if name in ("last.safetensors", "format"):
@@ -190,6 +265,7 @@ def test_a_run_killed_before_it_began_is_started_again(
         RunWriter(run, About.of_fit(SETTINGS), resume=False)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_the_command_is_killed_while_it_trains(tmp_path: Path, whole: Path) -> None:
     """Nothing is prepared here: whatever it is at when the second epoch is told of."""
@@ -199,14 +275,15 @@ def test_the_command_is_killed_while_it_trains(tmp_path: Path, whole: Path) -> N
         for name, value in CHOSEN.items()
         for text in ("--" + name.replace("_", "-"), str(value))
     ]
-    running = python("-m", "cnnviz", "train", "--run", str(run), *flags)
+    command = (sys.executable, "-m", "cnnviz", "train")
+    running = subprocess.Popen([*command, "--run", str(run), *flags], stdout=subprocess.DEVNULL)
     log = run / "events.jsonl"
     while not (log.exists() and '"EpochEnd"' in log.read_text(encoding="utf-8")):
-        assert running.poll() is None, running.communicate()
+        assert running.poll() is None
         time.sleep(0.002)
     running.kill()
-    running.communicate(timeout=60)
-    resume(run)
+    running.wait(60)
+    subprocess.run([*command, "--resume", str(run)], stdout=subprocess.DEVNULL, check=True)
     check_same(run, whole)
 
 
@@ -260,10 +337,10 @@ def test_saving_takes_a_small_share_of_the_time(
     monkeypatch.setattr(keeping.time, "perf_counter", lambda: clock[0])
     save, saves = RunWriter.save_state, []
 
-    def slow(writer: RunWriter, state: Any) -> None:
+    def slow(writer: RunWriter, state: Any, *, certain: bool) -> None:
         clock[0] += cost
         saves.append(clock[0])
-        save(writer, state)
+        save(writer, state, certain=certain)
 
     monkeypatch.setattr(RunWriter, "save_state", slow)
     settings = replace(SETTINGS, batch_size=4, epochs=1, run=str(tmp_path / "run"))
