@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from cnnviz.engine.checkpoints.text import clean
 from cnnviz.engine.training import events
 
 
@@ -21,6 +22,19 @@ def _facts(**values: Any) -> events.RunFacts:
 
 def _ended(**values: Any) -> events.RunEnded:
     return events.RunEnded(**{**values, "directory": Path(values["directory"])})
+
+
+def _layers(**values: Any) -> events.LayersMeasured:
+    """Return what was measured of layers; raises where it is no figure for each of them."""
+    told = events.LayersMeasured(**values)
+    columns = (told.mean, told.deviation, told.zeros, told.gradient, told.weight, told.update)
+    for column in columns:
+        if len(column) != len(told.layers):
+            raise ValueError
+        for figure in column:
+            if figure is not None:
+                math.isnan(figure)  # which raises for what is no number
+    return dataclasses.replace(told, layers=tuple(map(clean, told.layers)))
 
 
 _PLAIN = (
@@ -37,6 +51,7 @@ _READABLE: dict[str, Callable[..., Any]] = {
     "RunStarted": _facts,
     "RunEnded": _ended,
     **{kind.__name__: kind for kind in _PLAIN},
+    "LayersMeasured": _layers,
 }
 # The types of their fields, by their names.
 _KINDS = {

@@ -76,14 +76,19 @@ def check(directory: Path) -> None:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
-    ("program", "package"),
+    ("program", "package", "architecture"),
     [
-        ("plain_loop.py", "torchvision"),
-        pytest.param("lightning_loop.py", "lightning", marks=pytest.mark.slow),
+        ("plain_loop.py", "torchvision", "Net"),
+        pytest.param("lightning_loop.py", "lightning", "Sequential", marks=pytest.mark.slow),
     ],
 )
 def test_a_plain_loop_and_one_by_lightning(
-    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], program: str, package: str
+    small: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    program: str,
+    package: str,
+    architecture: str,
 ) -> None:
     pytest.importorskip(package)
     run = tmp_path / "run"
@@ -93,7 +98,7 @@ def test_a_plain_loop_and_one_by_lightning(
     check(run)
     assert main(["inspect", str(Run(run).checkpoint("last")), "--json"]) == 0
     facts = json.loads(capsys.readouterr().out)
-    assert facts["architecture"] == "Net"
+    assert facts["architecture"] == architecture
     assert facts["num_classes"] == 10
 
 

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from cnnviz.engine.runs.steps import Steps, gathered
 from cnnviz.engine.training.events import (
     BatchEnd,
     EpochEnd,
+    LayersMeasured,
     RunEnded,
     RunFacts,
     SamplePredictions,
@@ -178,6 +180,25 @@ def test_lines_of_an_earlier_version_are_understood(tmp_path: Path) -> None:
     (tmp_path / "events.jsonl").write_text(json.dumps(values, separators=(",", ":")) + "\n")
     (event,) = Follower(tmp_path).poll()
     assert (event.step[0], event.figure[0], event.rate[0]) == (4, 0.5, 0)
+
+
+def test_figures_of_layers_that_fit_no_layer_are_left_out(tmp_path: Path) -> None:
+    """Whoever wrote a log may be no friend; a name of a layer is shown."""
+    whole = LayersMeasured(1, 5, ("a\u202eb", "c"), *[(0.5, None)] * 6)
+    values = json.loads(line(whole))
+    wrong = (
+        {"zeros": [0.5]},
+        {"zeros": [0.5, 0.5, 0.5]},
+        {"weight": [10**400, 1]},
+        {"mean": ["1", None]},
+        {"mean": [[1], None]},
+        {"layers": [1, "c"]},
+        {"layers": [["a"], "c"]},
+    )
+    lines = [json.dumps({**values, **change}) for change in wrong]
+    (tmp_path / "events.jsonl").write_text("\n".join([*lines, line(whole)]), encoding="utf-8")
+    (event,) = Follower(tmp_path).poll()
+    assert event == replace(whole, layers=("ab", "c"))
 
 
 def test_a_line_without_an_end_takes_no_memory(

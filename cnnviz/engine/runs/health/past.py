@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.engine.checkpoints.text import clean
 from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.runs.health.trace import Said, SilentUnits
 from cnnviz.engine.runs.history.files import Probed, load, numbered, unpack
@@ -117,6 +118,6 @@ def _class_names(path: Path) -> tuple[str, ...]:
             length = int.from_bytes(file.read(8), "little")
             header = json.loads(file.read(min(length, _LONGEST_HEADER)))
         found = json.loads(header["__metadata__"]["class_names"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
-    return tuple(str(name) for name in found) if isinstance(found, list) else ()
+    return tuple(clean(str(name)) for name in found) if isinstance(found, list) else ()

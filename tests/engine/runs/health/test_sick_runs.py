@@ -217,6 +217,10 @@ def test_torn_and_missing_history_is_left_out(too_fast: Path, tmp_path: Path) ->
     assert "silent_layer" in found_in(run)  # what the log tells is enough for it
     assert Past(tmp_path / "nowhere").said() == ()
     assert Past(tmp_path / "nowhere").class_names() == ()
+    for header in (b'{"__metadata__": {"class_names": ' + b"[" * 100_000, b"[]", b"{}"):
+        weights = run / "checkpoints" / "last.safetensors"
+        weights.write_bytes(len(header).to_bytes(8, "little") + header)
+        assert Past(run).class_names() == ()
 
 
 def test_a_folder_without_a_run_has_nothing_wrong(tmp_path: Path) -> None:
