@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,9 +32,14 @@ def found_in(run: Path) -> dict[str, HealthFinding]:
     return {finding.kind: finding for finding in health_of(run)}
 
 
+def ran_on_few(run: Path, **changes: Any) -> Path:
+    """Train on a third of the digits, in batches that are smaller by as much."""
+    return ran(run, **{"images": some_of("digits", 480), "batch_size": 16, "epochs": 2, **changes})
+
+
 @pytest.fixture(scope="module")
 def too_fast(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return ran(tmp_path_factory.mktemp("fast") / "run", learning_rate=10.0, epochs=3)
+    return ran_on_few(tmp_path_factory.mktemp("fast") / "run", learning_rate=10.0, epochs=3)
 
 
 def test_a_rate_that_is_too_high_is_the_cause_and_the_silent_layer_is_named(too_fast: Path) -> None:
@@ -44,7 +50,7 @@ def test_a_rate_that_is_too_high_is_the_cause_and_the_silent_layer_is_named(too_
 
 
 def test_a_rate_that_is_too_low_moves_no_weights(tmp_path: Path) -> None:
-    found = found_in(ran(tmp_path / "run", learning_rate=1e-7, epochs=2))
+    found = found_in(ran_on_few(tmp_path / "run", learning_rate=1e-7))
     assert list(found) == ["small_updates"]
     assert "The loss stays near 2.3" in found["small_updates"].sentence
     assert dict(found["small_updates"].settings) == {"learning_rate": 0.001}
@@ -54,7 +60,7 @@ def test_biases_far_below_zero_silence_their_layer(tmp_path: Path) -> None:
     config, images = TrainConfig(device="cpu"), open_dataset("digits", "train")
     module = drain(preparing_model(config, images, None)).module
     nn.init.constant_(module.get_submodule("conv2").bias, -10.0)
-    found = found_in(ran(tmp_path / "run", network=own_network(module), epochs=2))
+    found = found_in(ran_on_few(tmp_path / "run", network=own_network(module)))
     assert list(found) == ["silent_layer"]
     assert found["silent_layer"].layer == "relu#2"
 
@@ -64,7 +70,7 @@ def test_some_silent_units_of_a_convolution_are_counted(tmp_path: Path) -> None:
     module = drain(preparing_model(config, images, None)).module
     with torch.no_grad():
         module.get_submodule("conv2").bias[:40] = -30.0
-    found = found_in(ran(tmp_path / "run", network=own_network(module), epochs=2))
+    found = found_in(ran_on_few(tmp_path / "run", network=own_network(module)))
     assert found["dead_units"].layer == "relu#2"
     assert found["dead_units"].sentence.startswith("4")  # 40 of 64, and one that was silent anyway
 
@@ -112,8 +118,8 @@ def test_a_tenth_of_wrong_labels_is_found_and_little_else(tmp_path: Path) -> Non
 
 
 def test_a_tiny_set_is_learned_by_heart(tmp_path: Path) -> None:
-    images = some_of("digits", 120)
-    found = found_in(ran(tmp_path / "run", images=images, epochs=25, learning_rate=0.003))
+    images = some_of("digits", 90)
+    found = found_in(ran(tmp_path / "run", images=images, epochs=16, learning_rate=0.005))
     assert "overfitting" in found
     ends = [event for event in Run(tmp_path / "run").events() if hasattr(event, "validation_loss")]
     best = min(ends, key=lambda ended: ended.validation_loss).epoch
