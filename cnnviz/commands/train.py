@@ -124,7 +124,8 @@ class StopRequest:
     """Turns the first Ctrl+C, or a wish of the system, into ours; a second Ctrl+C interrupts.
 
     Several processes stop together once all have heard of it. They get each signal twice, from
-    the terminal and from torchrun, so that none of them interrupts.
+    the terminal and from torchrun, so that none of them interrupts; and where they end before
+    their time the signals stay off, as another must not come before the reason is told.
     """
 
     def __init__(self) -> None:
@@ -137,9 +138,10 @@ class StopRequest:
         self._before = {each: signal.signal(each, self._ask) for each in stop_signals()}
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        ends_early = self._world.size > 1 and (self.asked or kind is not None)
         for each, handler in self._before.items():
-            signal.signal(each, handler)
+            signal.signal(each, signal.SIG_IGN if ends_early else handler)
 
     def agreed(self) -> bool:
         """Whether to stop now, in all processes."""

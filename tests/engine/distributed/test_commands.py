@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ import pytest
 from safetensors.numpy import load_file
 
 from cnnviz.cli import main
+from cnnviz.commands import train
+from cnnviz.engine.distributed.world import ProcessLost
 from cnnviz.engine.runs.run import Run
+from cnnviz.engine.storage import stop_signals
 from cnnviz.engine.training import events
 from tests.engine.distributed.launching import finish, start, together
 
@@ -58,6 +62,40 @@ def test_what_is_for_one_process_says_so(
     monkeypatch.setenv("RANK", "1")
     assert main(command) == 2
     assert capsys.readouterr().err == ""
+
+
+class _Two:
+    """As many processes as count as several."""
+
+    size = 2
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """Leave the signals of this process as they were."""
+    before = {each: signal.getsignal(each) for each in stop_signals()}
+    yield
+    for each, handler in before.items():
+        signal.signal(each, handler)
+
+
+@pytest.mark.usefixtures("signals")
+def test_a_second_signal_comes_not_between_the_end_and_its_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(train, "current", _Two)
+    with pytest.raises(ProcessLost), train.StopRequest():
+        raise ProcessLost("Process 1 has ended.")
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_IGN  # torchrun sends it once more
+
+
+@pytest.mark.usefixtures("signals")
+def test_signals_are_given_back_where_nothing_ended_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(train, "current", _Two)
+    with train.StopRequest():
+        assert signal.getsignal(signal.SIGTERM) != before
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def wait_for(directory: Path, steps: int) -> None:
