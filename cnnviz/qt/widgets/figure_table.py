@@ -42,6 +42,7 @@ _ARROW = "   "
 _BAR_ALPHA = 90
 _SHORTEST_BAR = 18  # average characters that the longest bar has room for
 _PADDING = 16
+_LONGEST = 12  # texts of most letters, of which the widest counts
 _MOST = 90  # of 100 names are told in full, where there is no room for all
 
 
@@ -317,9 +318,11 @@ class FigureTable(QTableView):
         titles = [plain.horizontalAdvance(line) for line in f"{column.title}{_ARROW}".split("\n")]
         titles += [of_sums.horizontalAdvance(column.text(row[at])) for row in model.last]
         texts = sorted((column.text(row[at]) for row in model.rows), key=len) or [""]
-        found = (texts[_MOST * (len(texts) - 1) // 100], texts[-1])
-        most, every = (max(*titles, plain.horizontalAdvance(text)) + _PADDING for text in found)
-        return most, every
+        most = texts[_MOST * (len(texts) - 1) // 100]
+        # The one of most letters need not be the widest: "night" is narrower than "mine2".
+        every = max(map(plain.horizontalAdvance, texts[-_LONGEST:]))
+        title = max(titles)
+        return max(title, plain.horizontalAdvance(most)) + _PADDING, max(title, every) + _PADDING
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width."""

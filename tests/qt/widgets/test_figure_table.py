@@ -100,3 +100,12 @@ def test_most_names_are_told_in_full_and_those_of_rows_are_cut_last(qtbot: QtBot
     table.resize(270, 200)
     assert told("features.10.expand") < table.columnWidth(0)
     assert table.columnWidth(1) < typed
+
+
+def test_a_name_of_fewer_letters_that_is_wider_is_told_in_full(qtbot: QtBot) -> None:
+    made = FigureTable((Column("Run", "name", whole=True), Column("Network", "name")))
+    qtbot.addWidget(made)
+    made.resize(120, 300)
+    made.set_rows([("mmmmmmmmmmm", "cnn"), ("iiiiiiiiiiii", "cnn")])
+    wide = made.fontMetrics().horizontalAdvance("mmmmmmmmmmm")
+    assert made.columnWidth(0) > wide
