@@ -14,6 +14,8 @@ from cnnviz.engine.events import drain
 from cnnviz.engine.models.catalogue import is_known
 from cnnviz.engine.models.load_own import SOURCE
 from cnnviz.engine.models.loaded import LoadedModel
+from cnnviz.engine.recording.glances import Glances
+from cnnviz.engine.recording.keeping import Keeper
 from cnnviz.engine.recording.measuring import Meter
 from cnnviz.engine.recording.network import facts_of, fed_by
 from cnnviz.engine.recording.numbers import count
@@ -183,9 +185,9 @@ def record(
         origin="record",
         processes=processes,
     )
-    run = Recorder(about, writer, facts, meter, started, at, plan, optimizer)
-    run.begin({} if source is None else source.files)
-    return run
+    keeper = Keeper(about, writer, facts, meter, started, plan)
+    keeper.begin({} if source is None else source.files)
+    return Recorder(directory, keeper, meter, Glances(facts.module), at, plan, optimizer)
 
 
 def _told_of(

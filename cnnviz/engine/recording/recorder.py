@@ -7,39 +7,23 @@ import math
 import os
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
-from torch import Tensor
 from torch.optim import Optimizer
 
-from cnnviz.engine.errors import CnnvizError
-from cnnviz.engine.models.loaded import LoadedModel
 from cnnviz.engine.recording.ending import FINISHED, reason_at_exit, reason_of
-from cnnviz.engine.recording.glances import Glances, layers_of
+from cnnviz.engine.recording.glances import Glances
+from cnnviz.engine.recording.keeping import Keeper
 from cnnviz.engine.recording.measuring import Measured, Meter
 from cnnviz.engine.recording.numbers import Told, count, number, optional, settled
 from cnnviz.engine.recording.standing import Means, Plan, Position
-from cnnviz.engine.runs.about import About
-from cnnviz.engine.runs.history.files import epoch_name, probe_name
-from cnnviz.engine.runs.presence import Presence
-from cnnviz.engine.runs.state import snapshot
-from cnnviz.engine.runs.writer import RunWriter
 from cnnviz.engine.training import events
-from cnnviz.engine.training.shown import Shown
 
 _FLUSH_S = 0.5  # so late what a step told reaches the log, at most
 _MOST_PENDING = 2_000
-# The newest weights are written so often within an epoch, or as seldom as keeps that to a share of
-# the time.
-_SAVE_SECONDS = 60.0
-_SAVE_SHARE = 0.02
-
-T = TypeVar("T")
 
 
 class Recorder:
@@ -51,18 +35,16 @@ class Recorder:
 
     Parameters
     ----------
-    about : About
-        What it is of.
-    writer : RunWriter
+    directory : pathlib.Path
         The run directory.
-    model : LoadedModel
-        The network in training.
+    keeper : Keeper
+        Writes it.
     meter : Meter or None
-        What measures it; None where there is no probe.
-    facts : RunFacts
-        What is told of the run at its beginning.
+        What measures the network; None where there is no probe.
+    glances : Glances
+        Looks at its gradients and weights.
     at : Position
-        Where it stands.
+        Where the run stands.
     plan : Plan
         What is kept, and how often.
     optimizer : Optimizer or None
@@ -78,19 +60,17 @@ class Recorder:
 
     def __init__(
         self,
-        about: About,
-        writer: RunWriter,
-        model: LoadedModel,
+        directory: Path,
+        keeper: Keeper,
         meter: Meter | None,
-        facts: events.RunFacts,
+        glances: Glances,
         at: Position,
         plan: Plan,
         optimizer: Optimizer | None = None,
     ) -> None:
-        self.directory = facts.directory
+        self.directory = directory
         self.steps, self.epochs = at.step, at.epoch
-        self._about, self._facts = about, facts
-        self._writer, self._model, self._meter = writer, model, meter
+        self._keeper, self._meter, self._glances = keeper, meter, glances
         self._plan, self._optimizer = plan, optimizer
         self._process = os.getpid()
         self._open = True
@@ -100,10 +80,7 @@ class Recorder:
         self._began = self._flushed = self._epoch_began = time.perf_counter()
         self._means = Means()
         self._samples = self._epoch_step = 0
-        self._glances = Glances(model.module)
-        self._saved_step = at.step
-        self._next_save = self._began + _SAVE_SECONDS
-        self._shown = None if meter is None else Shown(meter.ids, model.answers)
+        atexit.register(self._at_exit)
 
     # ---- what a loop calls ---------------------------------------------------------------
 
@@ -154,7 +131,7 @@ class Recorder:
         self._pending.append(row)
         if now - self._flushed > _FLUSH_S or len(self._pending) > _MOST_PENDING:
             self._flush()
-        if now > self._next_save:
+        if self._keeper.is_due(now):
             self._write(self._save_last)
 
     def epoch(
@@ -196,12 +173,12 @@ class Recorder:
             return None
         seconds = time.perf_counter() - self._epoch_began
         self._flush()
-        self._write(self._begin_again)
+        self._write(lambda: self._keeper.begin_again(self.epochs, self.steps))
         self.epochs = over
         due = over % self._plan.every == 0 or over == self._plan.epochs
         measured = self._measured() if due else None
-        ended = self._ended(given, measured, seconds)
-        self._write(lambda: self._keep(ended, measured, due=due))
+        ended, norms = self._ended(given, measured, seconds), self._glances.take()
+        self._write(lambda: self._keeper.keep(ended, measured, norms, due=due))
         self._means, self._samples, self._epoch_step = Means(), 0, 0
         self._epoch_began = time.perf_counter()
         return ended
@@ -217,8 +194,7 @@ class Recorder:
         if not self._is_writing:
             return
         self._flush()
-        if self.steps != self._saved_step:
-            self._write(self._save_last)
+        self._write(self._save_last)
         self._open = False
         atexit.unregister(self._at_exit)
         seconds = time.perf_counter() - self._began
@@ -226,8 +202,8 @@ class Recorder:
         ended = events.RunEnded(
             self.directory, reason, self.epochs, best.epoch, best.figure, seconds
         )
-        self._write(lambda: self._writer.log(ended))
-        self._write(self._writer.close)
+        self._write(lambda: self._keeper.log([ended]))
+        self._write(self._keeper.close)
 
     def __enter__(self) -> Recorder:
         return self
@@ -245,53 +221,6 @@ class Recorder:
 
     # ---- writing -------------------------------------------------------------------------
 
-    def begin(self, source: Mapping[str, bytes]) -> None:
-        """Make the run directory.
-
-        Parameters
-        ----------
-        source : mapping of str to bytes
-            The program that makes the network, where that is known.
-
-        Raises
-        ------
-        RunProblem
-            Where it cannot be written.
-        """
-        try:
-            self._writer.prepare()
-            if not self.epochs and not self.steps:
-                self._save_weights("last")
-            self._writer.begin()
-            self._writer.save_source(source)
-            if self._meter is not None:
-                self._meter.keep(self._writer)
-            self._writer.log(self._facts)
-            self._writer.drain()
-        except BaseException:
-            with suppress(CnnvizError):
-                self._writer.close()
-            raise
-        atexit.register(self._at_exit)
-
-    def _begin_again(self) -> None:
-        """Go on writing after something could not be written, once there is room again."""
-        if not self._writer.has_failed:
-            return
-        with suppress(CnnvizError):
-            self._writer.close()
-        presence = Presence(self.directory, self._facts.processes)
-        writer = RunWriter(self.directory, self._about, resume=True, presence=presence)
-        try:
-            writer.prepare()
-            writer.begin()
-        except CnnvizError:
-            with suppress(CnnvizError):
-                writer.close()
-            raise
-        self._writer = writer
-        writer.log(replace(self._facts, epoch=self.epochs, step=self.steps))
-
     @property
     def _is_writing(self) -> bool:
         # A process that was forked of this one, such as one that loads data, writes nothing.
@@ -300,13 +229,12 @@ class Recorder:
     def _at_exit(self) -> None:
         self.close(reason_at_exit(self.epochs, self._plan.epochs))
 
-    def _write(self, work: Callable[[], T]) -> T | None:
+    def _write(self, work: Callable[[], object]) -> None:
         """Write something; that it cannot be written never ends a training."""
         try:
-            return work()
+            work()
         except Exception as error:  # noqa: BLE001 - whatever it is, no training dies of it
             self._warn(str(error) or type(error).__name__)
-            return None
 
     def _warn(self, reason: str) -> None:
         if not self._warned:
@@ -326,22 +254,10 @@ class Recorder:
             for at, (epoch, step, _, _, samples, seconds, _) in enumerate(rows)
         ]
         self._means.add(losses, figures)
-        self._write(lambda: self._log(told))
+        self._write(lambda: self._keeper.log(told))
 
-    def _log(self, told: Sequence[events.Event]) -> None:
-        for event in told:
-            self._writer.log(event)
-
-    def _save_last(
-        self,
-        ended: events.EpochEnd | None = None,
-        weights: Mapping[str, Tensor] | None = None,
-    ) -> None:
-        start = time.perf_counter()
-        self._save_weights("last", ended, weights)
-        end = time.perf_counter()
-        self._saved_step = self.steps
-        self._next_save = end + max(_SAVE_SECONDS, (end - start) / _SAVE_SHARE)
+    def _save_last(self) -> None:
+        self._keeper.save_last(self.epochs, self.steps)
 
     def _measured(self) -> Measured | None:
         if self._meter is None:
@@ -375,61 +291,6 @@ class Recorder:
             seconds,
             speed,
         )
-
-    def _keep(self, ended: events.EpochEnd, measured: Measured | None, *, due: bool) -> None:
-        """Have written what an epoch leaves behind, and tell of it."""
-        weights, path = self._weights(), None
-        if measured is not None and measured.arrays:
-            self._writer.save_history(epoch_name(ended.epoch), measured.arrays)
-        if due:
-            path = self._save_weights(f"epoch-{ended.epoch:04d}", ended, weights)
-            self._writer.thin(self._plan.keep_megabytes)
-        if ended.best:
-            self._save_weights("best", ended, weights)
-        self._writer.log(ended)
-        if path is not None:
-            self._writer.log(events.CheckpointSaved(path, ended.epoch, ended.step))
-        if measured is not None and measured.arrays and self._shown is not None:
-            self._log(self._shown.of(ended.epoch, measured.arrays))
-        self._save_last(ended, weights)
-        self._keep_look(ended, measured)
-
-    def _keep_look(self, ended: events.EpochEnd, measured: Measured | None) -> None:
-        """Have written what the layers were like."""
-        norms = self._glances.take()
-        if measured is None or self._meter is None:
-            self._writer.log(layers_of(norms, ended.epoch, ended.step))
-            return
-        history = self._meter.history
-        looked = history.look([measured.overheard], norms, ended.epoch, ended.step)
-        if looked.arrays:
-            self._writer.save_history(probe_name(ended.epoch), looked.arrays)
-            self._writer.thin_history(self._plan.keep_megabytes)
-        self._writer.log(looked.event)
-        self._writer.log(events.HistorySaved(ended.epoch, ended.step, looked.notes))
-
-    def _save_weights(
-        self,
-        name: str,
-        ended: events.EpochEnd | None = None,
-        weights: Mapping[str, Tensor] | None = None,
-    ) -> Path:
-        tensors = self._weights() if weights is None else weights
-        return self._writer.save_weights(name, self._model, self._told(ended), tensors)
-
-    def _weights(self) -> dict[str, Tensor]:
-        """Return a copy of the weights; a network may keep other things among them."""
-        state = self._model.module.state_dict()
-        return {name: snapshot(one) for name, one in state.items() if isinstance(one, Tensor)}
-
-    def _told(self, ended: events.EpochEnd | None = None) -> dict[str, object]:
-        """Return what is told of weights."""
-        facts: dict[str, object] = {"epoch": self.epochs, "step": self.steps}
-        if self._facts.images:
-            facts["image_set"] = self._facts.images
-        if ended is not None and not math.isnan(ended.validation_figure):
-            facts[f"validation_{self._facts.figure}"] = f"{ended.validation_figure:.4f}"
-        return facts
 
 
 class Silent(Recorder):
