@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -30,7 +31,8 @@ from cnnviz.engine.recording.answers import Answers, answers_of
 
 MOST_SAMPLES = 2_000
 MOST_BYTES = 64 << 20
-_ASKED = 16  # samples by which the scale is told
+_ASKED = 16  # samples by which scale and size are told
+_Look = Callable[[int], NDArray[Any]]  # gives the picture of a sample, or raises ImageProblem
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,8 +144,12 @@ def _of_images(source: ImageSet, samples: int | None) -> Taken:
         None if source.values is None else source.values[chosen],
         masks or None,
     )
-    problems = (f"{broken:,} images that cannot be read are left out.",) if broken else ()
+    problems = tuple(filter(None, [_left_out(broken)]))
     return Taken(pictures, answers, chosen, source.name, source.class_names, None, problems)
+
+
+def _left_out(broken: int) -> str:
+    return f"{broken:,} images that cannot be read are left out." if broken else ""
 
 
 def _of_objects(source: Any, given: Any, samples: int | None, target: str | None) -> Taken:
@@ -154,23 +160,21 @@ def _of_objects(source: Any, given: Any, samples: int | None, target: str | None
         raise DatasetProblem(name, "has no samples", "give one with some")
     items: list[Item] = []
     taken: list[int] = []
-    problem: ImageProblem | None = None
+    problems: list[ImageProblem] = []
     asked: dict[int, Item] = {}
 
-    def first(at: int) -> NDArray[Any]:
+    def look(at: int) -> NDArray[Any]:
         asked[at] = item_of(source, at)
-        picture = asked[at].picture
-        return as_numpy(picture) if is_array(picture) else np.asarray(picture)
+        return _array_of(asked[at])
 
-    for at in _chosen(np.arange(len(source)), samples, first):
+    for at in _chosen(np.arange(len(source)), samples, look):
         try:
             items.append(asked[at] if at in asked else item_of(source, at))
             taken.append(at)
         except ImageProblem as error:
-            problem = error
+            problems.append(error)
     if not items:
-        assert problem is not None
-        raise problem
+        raise problems[0]
     some = items[:: max(1, len(items) // _ASKED)]
     arrays = [one.picture for one in some if is_array(one.picture)]
     scale = scale_of([rows_first(as_numpy(one), f"#{taken[0]}") for one in arrays], inner)
@@ -184,22 +188,34 @@ def _of_objects(source: Any, given: Any, samples: int | None, target: str | None
         name,
         class_names_of(inner),
         scale.preprocessing,
-        tuple(filter(None, [scale.guess])),
+        tuple(filter(None, [scale.guess, _left_out(len(problems))])),
     )
 
 
-def _chosen(ids: NDArray[np.int64], samples: int | None, picture: Any) -> list[int]:
+def _chosen(ids: NDArray[np.int64], samples: int | None, picture: _Look) -> list[int]:
     """Return which samples are taken, rising: always the same ones of as many."""
-    count = samples
-    if count is None:
-        first = picture(int(ids[0]))
-        height, width = sorted(first.shape, reverse=True)[:2]
-        channels = 1 if first.ndim == 2 or 1 in (first.shape[0], first.shape[-1]) else 3
-        count = min(MOST_SAMPLES, max(1, MOST_BYTES // (height * width * channels)))
+    count = samples or _fitting(ids[:_ASKED].tolist(), picture)
     if count >= len(ids):
         return [int(one) for one in ids]
     drawn = np.random.default_rng(0).choice(ids, count, replace=False)
     return sorted(int(one) for one in drawn)
+
+
+def _fitting(ids: Iterable[int], picture: _Look) -> int:
+    """Return how many pictures are taken by default, by the size of the first that is one."""
+    for at in ids:
+        with suppress(ImageProblem):
+            shape = picture(at).shape
+            if len(shape) < 2:
+                continue  # whoever takes it says what is wrong
+            height, width = sorted(shape, reverse=True)[:2]
+            channels = 1 if len(shape) == 2 or 1 in (shape[0], shape[-1]) else 3
+            return min(MOST_SAMPLES, max(1, MOST_BYTES // (height * width * channels)))
+    return MOST_SAMPLES
+
+
+def _array_of(item: Item) -> NDArray[Any]:
+    return as_numpy(item.picture) if is_array(item.picture) else np.asarray(item.picture)
 
 
 def _inner(source: Any) -> Any:
@@ -218,7 +234,11 @@ def _indexed(source: Any, samples: int | None) -> Any:
     if is_indexed(source):
         return source
     if hasattr(source, "__iter__") and not isinstance(source, Mapping):
-        return list(islice(source, samples or MOST_SAMPLES))
+        coming = iter(source)
+        begun = list(islice(coming, min(_ASKED, samples or _ASKED)))
+        # It has no length, and all of it may be more than memory holds.
+        count = samples or _fitting(range(len(begun)), lambda at: _array_of(item_of(begun, at)))
+        return [*begun, *islice(coming, max(0, count - len(begun)))]
     raise DatasetProblem(
         type(source).__name__,
         "is nothing that images can be taken from",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from PIL import Image
 
 import cnnviz
 from cnnviz.engine.data.kinds.kept import KeptSet, from_arrays
-from cnnviz.engine.errors import DatasetProblem, ImageProblem
+from cnnviz.engine.errors import CnnvizError, DatasetProblem, ImageProblem
 from cnnviz.engine.recording.answers import answers_of, names_for
 from cnnviz.engine.recording.probe import MOST_SAMPLES, take
 
@@ -84,6 +85,37 @@ def test_always_the_same_samples_are_taken() -> None:
 def test_large_pictures_are_fewer() -> None:
     big = np.zeros((40, 1_200, 2_000, 3), np.uint8)
     assert len(take((big, np.zeros(40, int))).pictures) == 9
+
+
+def test_of_samples_without_a_length_no_more_are_asked_for_than_are_taken() -> None:
+    asked = []
+
+    def coming() -> Iterator[Any]:
+        for number in range(1_000):
+            asked.append(number)
+            yield np.zeros((1_200, 2_000, 3), np.uint8), number % 2
+
+    assert len(take(coming()).pictures) == 9
+    assert len(asked) == 16  # of which the size is told
+    asked.clear()
+    assert len(take(coming(), samples=3).pictures) == len(asked) == 3
+
+
+def test_a_sample_that_cannot_be_read_is_left_out_also_where_it_is_the_first() -> None:
+    class Torn:
+        def __len__(self) -> int:
+            return 5
+
+        def __getitem__(self, at: int) -> Any:
+            if at in (0, 3):
+                raise ValueError("torn")
+            return np.zeros((4, 4), np.uint8), at
+
+    taken = take(Torn())
+    assert taken.origins.tolist() == [1, 2, 4]
+    assert taken.problems == ("2 images that cannot be read are left out.",)
+    with pytest.raises(CnnvizError):
+        take([(None, 1), ("text", 2)])
 
 
 def test_samples_of_an_image_set(tmp_path: Path) -> None:
