@@ -343,7 +343,9 @@ def test_a_run_that_has_had_its_epochs_says_how_to_go_on(
         now = load_file(Run(run).checkpoint("last"))
         assert all(torch.equal(now[key], weights[key]) for key in weights)
     assert main(["train", "--resume", run, "--epochs", "3"]) == 0
-    assert "finished after 3 epochs" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "goes on in epoch 3 of 3, after 12 steps\n" in told
+    assert "finished after 3 epochs" in told
 
 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])

@@ -218,6 +218,9 @@ class Report:
             f"{event.model.title} on {event.image_set.name}: {event.train_samples:,} images to "
             f"learn from, {event.validation_samples:,} held out"
         )
+        if event.step:
+            place = f"epoch {event.epoch + 1:,} of {event.config.epochs:,}"
+            say(f"goes on in {place}, after {event.step:,} steps")
         say(f"everything is kept in {self.directory}")
         if event.history_bytes:
             from cnnviz.engine.memory import amount
