@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from cnnviz.qt import theme
+from cnnviz.qt.controllers.epoch_reading import run_of
 from cnnviz.qt.notices import ElidedLabel
 from cnnviz.qt.session import Session
 from cnnviz.state.open_file import Step
@@ -41,14 +44,18 @@ class ModelBadge(QWidget):
         model, checkpoint = self._session.model, self._session.checkpoint
         self.badge.setVisible(model is not None or checkpoint is not None)
         if model is not None:
-            place = "" if model.path is None else str(model.path)
-            self.name.show_text(model.title, place or model.architecture)
+            partly = model.gaps is not None and bool(model.gaps.random)
+            self.name.show_text(
+                model.title if partly else _run_name(model.path) or model.title,
+                str(model.path or model.architecture),
+            )
             text, tip = self._origin(model.origin)
             told = model.preprocessing_source in ("guess", "images")
             if model.origin == "live" and told and model.source is None:
                 text, tip = self._of_program()
         elif checkpoint is not None:
-            self.name.show_text(checkpoint.path.name, str(checkpoint.path))
+            path = checkpoint.path
+            self.name.show_text(_run_name(path) or path.name, str(path))
             text, tip = self._without_network()
         else:
             self.name.show_text(self.tr("No model"))
@@ -105,3 +112,12 @@ class ModelBadge(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "badge"):
             self._dress()
+
+
+def _run_name(path: Path | None) -> str:
+    """Return what weights of a run are called: which of them are shown stands beside the name.
+
+    So nothing moves under the pointer of whoever goes from epoch to epoch.
+    """
+    run = None if path is None else run_of(path)
+    return "" if run is None else run.name

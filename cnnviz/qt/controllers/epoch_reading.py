@@ -89,3 +89,9 @@ def epoch_of(path: str | Path) -> int | None:
     """Return the epoch that a file is named after, or None."""
     found = _EPOCH_FILE.fullmatch(Path(path).stem)
     return int(found[1]) if found else None
+
+
+def run_of(path: Path) -> Path | None:
+    """Return the run in whose folder a file of its newest weights or of an epoch lies, or None."""
+    named = path.stem == "last" or epoch_of(path) is not None
+    return path.parent.parent if named and path.parent.name == "checkpoints" else None

@@ -49,6 +49,8 @@ class FileView(QWidget):
         self.name.setFont(font)
         self.told = WrappedLabel()
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.moved = WrappedLabel()
+        theme.set_tone(self.moved, "muted")
         self.checked = ChecksumLine(workbench.verifying)
         self.choices = PickList(self.tr("It is this one"))
         self.others_heading = GroupHeading(self.tr("Another network?"), folded=True)
@@ -72,6 +74,7 @@ class FileView(QWidget):
         session = workbench.session
         for signal in (session.file_changed, session.model_changed, session.weights_changed):
             signal.connect(self._show)
+        session.selection_changed.connect(self._show_moved)
         self._show()
         self._show_problem()
 
@@ -86,8 +89,8 @@ class FileView(QWidget):
         trouble.addWidget(self.dismiss, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(trouble)
         for part in (
-            *(self.name, self.told, self.others_heading, self.choices, self.near, self.own_code),
-            *(self.settings, self.weights, self.checked, self.notes, self.facts),
+            *(self.name, self.told, self.moved, self.others_heading, self.choices, self.near),
+            *(self.own_code, self.settings, self.weights, self.checked, self.notes, self.facts),
         ):
             column.addWidget(part)
         for label in inner.findChildren(WrappedLabel):
@@ -122,6 +125,7 @@ class FileView(QWidget):
         if file is not None and file.step is Step.LOADING:
             told = f"{told} {self.tr('Its network is being looked for…')}"
         self.told.setText(told or self.tr("Nothing is open yet: drop a file on the window."))
+        self._show_moved()
         self.checked.show_file(file)
         self._show_choices(file)
         self._show_near(file)
@@ -132,6 +136,20 @@ class FileView(QWidget):
         self.notes.setText("\n".join(map(in_window_language, notes)))
         self.notes.setVisible(bool(notes))
         self.facts.show_file(file)
+
+    @Slot()
+    def _show_moved(self) -> None:
+        """Say where views show other weights of the run than those that are told of here."""
+        file, model = self._session.file, self._session.model
+        epoch = self._session.selection.epoch
+        moved = file is not None and self._bench.epochs.is_shown and model is not file.outcome
+        text = (
+            self.tr("The views show the newest weights of its run.")
+            if epoch is None
+            else self.tr("The views show epoch {number} of its run.").format(number=epoch)
+        )
+        self.moved.setText(text if moved else "")
+        self.moved.setVisible(moved)
 
     def _show_choices(self, file: OpenFile | None) -> None:
         """Ask where nobody knows which network it is; otherwise leave the others within reach."""

@@ -31,9 +31,11 @@ from cnnviz.engine.training.events import BatchEnd, EpochEnd
 from cnnviz.engine.training.fit import fit
 from cnnviz.qt.app import make_window, open_first
 from cnnviz.qt.docks.curves import CurvesView
+from cnnviz.qt.docks.file import FileView
 from cnnviz.qt.docks.training import TrainingPanel
 from cnnviz.qt.engine_thread import Job
 from cnnviz.qt.epoch_box import EpochBox
+from cnnviz.qt.model_badge import ModelBadge
 from cnnviz.qt.own_code_offer import OwnCodeOffer
 from cnnviz.qt.session import Notice
 from cnnviz.qt.settings import Settings
@@ -146,10 +148,13 @@ def test_what_another_process_appends_is_seen(
     writer: Presence,
 ) -> None:
     panel, curves, box = TrainingPanel(workbench), CurvesView(workbench), EpochBox(workbench)
-    for widget in (panel, curves, box):
+    badge, file = ModelBadge(workbench.session), FileView(workbench)
+    for widget in (panel, curves, box, badge, file):
         qtbot.addWidget(widget)
     curves.show()
     open_run(qtbot, workbench, run)
+    assert badge.name.text() == "night"
+    assert not file.moved.text()
     assert state_of(workbench) == "training"
     assert "2 processes" in panel.status.followed.text()
     assert "cannot be paused here" in panel.status.followed.text()
@@ -167,6 +172,10 @@ def test_what_another_process_appends_is_seen(
     qtbot.waitUntil(lambda: workbench.session.model is not before, timeout=PATIENCE)
     qtbot.waitUntil(lambda: choices(box)[-1] == "epoch 2", timeout=PATIENCE)
     assert workbench.session.selection.epoch is None
+    assert file.moved.text() == "The views show the newest weights of its run."
+    workbench.epochs.show(1)
+    qtbot.waitUntil(lambda: "show epoch 1 of" in file.moved.text(), timeout=PATIENCE)
+    assert badge.name.text() == "night"
 
     writer.release()
     qtbot.waitUntil(lambda: state_of(workbench) == "stopped", timeout=PATIENCE)
