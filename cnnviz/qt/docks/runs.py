@@ -218,8 +218,10 @@ class RunsView(QWidget):
 
     @Slot()
     def _ask_folder(self) -> None:
-        title, folder = self.tr("Folder with runs"), str(self._runs.folder)
-        dialog = QFileDialog(self.window(), title, folder)
+        folder, followed = self._runs.folder, self._following.followed
+        if followed is not None and not self._runs.rows:
+            folder = followed.directory.parent  # the likeliest one of all others
+        dialog = QFileDialog(self.window(), self.tr("Folder with runs"), str(folder))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._take_folder)
         dialog.finished.connect(dialog.deleteLater)

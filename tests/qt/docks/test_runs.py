@@ -346,6 +346,24 @@ def test_another_folder_is_chosen_and_remembered(
         assert other.lane.close(PATIENCE)
 
 
+def test_a_folder_is_chosen_from_where_the_run_in_the_window_lies(
+    qtbot: QtBot, workbench: Workbench, tmp_path: Path
+) -> None:
+    run = whole(tmp_path / "shared" / "theirs", TrainConfig())
+    view = RunsView(workbench)
+    qtbot.addWidget(view)
+    with qtbot.waitExposed(view):
+        view.show()
+    with qtbot.waitSignal(workbench.following.changed, timeout=PATIENCE):
+        workbench.following.open_run(run)
+    qtbot.waitUntil(lambda: "no runs" in view.empty.text(), timeout=PATIENCE)
+    qtbot.mouseClick(view.empty.button, LEFT)
+    dialog = dialog_of(qtbot, QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.selectedFiles() == [str(tmp_path / "shared")]
+    dialog.reject()
+
+
 def test_lists_and_curves_become_files(
     qtbot: QtBot, workbench: Workbench, view: RunsView, tmp_path: Path
 ) -> None:
