@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from cnnviz.commands.console import complain, finish, say, say_json
 from cnnviz.engine.errors import BadValue, RunProblem
+from cnnviz.engine.events import Progress, Work
 
 if TYPE_CHECKING:
+    from cnnviz.engine.runs.health.finding import HealthFinding
     from cnnviz.engine.runs.listing import RunRow
 
 SUMMARY = "list all runs below a folder, tag them, say how they differ, export them"
@@ -69,7 +71,6 @@ def run(options: argparse.Namespace) -> int:
     from cnnviz.engine.runs.differences import differences, settings_of
     from cnnviz.engine.runs.files import runs_folder
     from cnnviz.engine.runs.listing import RunListing
-    from cnnviz.state.health import health_of
     from cnnviz.state.run_list import matches
 
     folder = Path(options.folder).expanduser() if options.folder else runs_folder()
@@ -86,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     for line in _write(rows, options):
         (complain if options.json else say)(line)
     told = differences([settings_of(row) for row in rows]) if options.diff else None
-    health = [health_of(row.directory) for row in rows] if options.health else []
+    health = finish(_judging(rows), "Health") if options.health else []
     if options.json:
         facts = run_lines.facts(folder, rows, told)
         for shown, found_wrong in zip(facts["runs"], health, strict=False):
@@ -104,6 +105,17 @@ def run(options: argparse.Namespace) -> int:
         for line in health_lines.lines(row.directory, found_wrong):
             say(line)
     return 0
+
+
+def _judging(rows: Sequence[RunRow]) -> Work[Progress, list[tuple[HealthFinding, ...]]]:
+    """Look at the health of each run."""
+    from cnnviz.state.health import health_of
+
+    found: list[tuple[HealthFinding, ...]] = []
+    for row in rows:
+        yield Progress(len(found), len(rows), row.name, "runs")
+        found.append(health_of(row.directory))
+    return found
 
 
 def _noted(rows: list[RunRow], options: argparse.Namespace) -> list[RunRow]:

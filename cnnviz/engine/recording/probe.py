@@ -205,12 +205,12 @@ def _fitting(ids: Iterable[int], picture: _Look) -> int:
     """Return how many pictures are taken by default, by the size of the first that is one."""
     for at in ids:
         with suppress(ImageProblem):
-            shape = picture(at).shape
+            shape: tuple[int, ...] = picture(at).shape
             if len(shape) < 2:
                 continue  # whoever takes it says what is wrong
             height, width = sorted(shape, reverse=True)[:2]
             channels = 1 if len(shape) == 2 or 1 in (shape[0], shape[-1]) else 3
-            return min(MOST_SAMPLES, max(1, MOST_BYTES // (height * width * channels)))
+            return min(MOST_SAMPLES, max(1, MOST_BYTES // max(1, height * width * channels)))
     return MOST_SAMPLES
 
 

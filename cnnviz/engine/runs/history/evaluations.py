@@ -31,11 +31,19 @@ def evaluation_of(path: Path, arrays: Arrays, model: LoadedModel, images: ImageS
     Raises
     ------
     RunProblem
-        Where the file keeps too little for it, as those of earlier versions do, or tells of other
-        images.
+        Where the file keeps too little for it, as those of earlier versions do, tells of other
+        images, or holds something else.
     """
     if "target" not in arrays:
         raise _too_little(path)
+    try:
+        return _evaluation(path, arrays, model, images)
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        advice = "evaluate the weights of that epoch"
+        raise RunProblem(path, f"is not what a run writes ({error})", advice) from error
+
+
+def _evaluation(path: Path, arrays: Arrays, model: LoadedModel, images: ImageSet) -> Evaluation:
     ordered = _in_order(arrays)
     ids = ordered["sample_ids"].astype(np.int64)
     if ids.max(initial=-1) >= len(images):

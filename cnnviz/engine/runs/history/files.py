@@ -24,6 +24,7 @@ from cnnviz.engine.errors import RunProblem
 FOLDER = "history"
 FORMAT = 1
 _NUMBERED = re.compile(r"(epoch|probe|step)-(\d+)\.npz")
+_LARGEST = 4 << 30  # bytes, unpacked
 _NARROW = np.iinfo(np.uint8).max
 _HALF = 60_000.0  # beyond which half precision has no numbers
 
@@ -63,6 +64,9 @@ def load(path: Path) -> dict[str, NDArray[Any]]:
     """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            # What anybody's file announces must not fill the memory.
+            if sum(entry.file_size for entry in arrays.zip.infolist()) > _LARGEST:
+                raise ValueError("too large")
             return {key: arrays[key] for key in arrays.files}
     except FileNotFoundError:
         raise RunProblem(path, "is not there", "choose an epoch whose history is kept") from None

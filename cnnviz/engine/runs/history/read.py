@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
-from cnnviz.engine.runs.history.files import Probed, load, numbered, unpack
+from cnnviz.engine.runs.history.files import (
+    FOLDER,
+    Probed,
+    epoch_name,
+    load,
+    numbered,
+    probe_name,
+    step_name,
+    unpack,
+)
 
 if TYPE_CHECKING:
     from cnnviz.engine.data.image_set import ImageSet
@@ -130,7 +139,5 @@ class History:
         return unpack(path) if path.exists() else None
 
     def _file(self, kind: str, number: int) -> Path:
-        from cnnviz.engine.runs.history import files
-
-        name = {"epoch": files.epoch_name, "probe": files.probe_name, "step": files.step_name}
-        return self.directory / files.FOLDER / f"{name[kind](number)}.npz"
+        name = {"epoch": epoch_name, "probe": probe_name, "step": step_name}
+        return self.directory / FOLDER / f"{name[kind](number)}.npz"

@@ -331,6 +331,29 @@ def test_a_file_that_is_none_is_told(tmp_path: Path, what: str) -> None:
         History(Path(settings.run)).responses(1, images)
 
 
+def test_answers_of_somebody_who_is_no_friend_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = config(tmp_path, epochs=1)
+    trained(settings, image_set=few_digits(150))
+    history, model = History(Path(settings.run)), load_model(Run(Path(settings.run)).weights(1))
+    path = history.directory / "history" / "epoch-0001.npz"
+    whole = dict(np.load(path))
+    for name, other in (
+        ("target", np.frombuffer(b"\xff", np.uint8)),
+        ("target", np.frombuffer(b"mask", np.uint8)),
+        ("scores", whole["scores"][:3]),
+        ("sample_ids", whole["sample_ids"][:, None]),
+    ):
+        np.savez(path, **{**whole, name: other})
+        with pytest.raises(RunProblem, match="is not what a run writes"):
+            history.evaluation(1, model, few_digits(150))
+    np.savez_compressed(path, **whole, much=np.zeros(1_000_000))
+    monkeypatch.setattr("cnnviz.engine.runs.history.files._LARGEST", 1_000_000)
+    with pytest.raises(RunProblem, match="too large"):
+        history.evaluation(1, model, few_digits(150))
+
+
 # ---- room ---------------------------------------------------------------------------------------
 
 
