@@ -57,6 +57,7 @@ class PastController(QObject):
         self._shown: Past | None = None
         self._others: ImageSet | None = None
         self._trouble = ""
+        session.image_set_changed.connect(self._leave_images)
 
     # ---- what is known -------------------------------------------------------------------
 
@@ -180,6 +181,12 @@ class PastController(QObject):
         self._shown, self._others, self._trouble = past, others, trouble
         if not same:
             self.changed.emit()
+
+    @Slot()
+    def _leave_images(self) -> None:
+        """Show no longer what is told of images that are not open any more."""
+        if self._shown is not None and self._shown.images is not self._session.image_set:
+            self.put(None)
 
     @Slot()
     def open_images(self) -> None:

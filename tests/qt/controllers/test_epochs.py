@@ -496,3 +496,15 @@ def test_many_epochs_that_are_told_at_once_are_looked_for_once(
     workbench.epochs.take(saved)
     assert [job.key for job in jobs] == ["epochs"]
     idle(qtbot, workbench)
+
+
+def test_nothing_is_told_of_images_that_are_not_open_any_more(
+    qtbot: QtBot, workbench: Workbench, run: Path
+) -> None:
+    images = open_run(qtbot, workbench, run, 1)
+    told(qtbot, workbench, 1)
+    assert workbench.past.shown is not None
+    assert workbench.past.shown.images is images
+    workbench.session.set_image_set(measured_on(run))
+    assert workbench.past.shown is None
+    told(qtbot, workbench, 1)
