@@ -194,7 +194,7 @@ def test_a_damaged_file_is_told_in_one_line(
     if spoil == "missing":
         file.unlink()
     if spoil == "large":
-        monkeypatch.setattr("cnnviz.engine.data.kinds.kept._LARGEST", 100)
+        monkeypatch.setattr("cnnviz.engine.archives._LARGEST", 100)
     match = "keeps no images of its own" if spoil == "missing" else "cannot be read"
     with pytest.raises(DatasetProblem, match=match):
         cnnviz.open_dataset(f"run:{tmp_path / 'run'}")

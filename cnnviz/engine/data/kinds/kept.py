@@ -10,6 +10,7 @@ from typing import Any, cast, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.engine.archives import read_arrays
 from cnnviz.engine.data.image_set import ImageSet
 from cnnviz.engine.data.targets import TargetKind
 from cnnviz.engine.errors import DatasetProblem, ImageProblem
@@ -17,7 +18,6 @@ from cnnviz.engine.events import Progress, Work
 
 KIND = "run"
 NAME = "images"  # of the file below ``history``
-_LARGEST = 4 << 30  # bytes, unpacked
 Pictures = Sequence[NDArray[np.uint8]] | NDArray[np.uint8]
 _VIEWS = {"labels": ("objects",), "number": ("number",), "mask": ("mask",)}
 
@@ -195,12 +195,7 @@ def opening(spec: str, path: Path, split: str | None) -> Work[Progress, KeptSet]
         raise DatasetProblem(path, f"has no part {split}", "leave the part out")
     file = _file(path)
     try:
-        # NumPy leaves a file open whose archive is damaged.
-        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
-            # What anybody's file announces must not fill the memory.
-            if sum(entry.file_size for entry in archive.zip.infolist()) > _LARGEST:
-                raise ValueError("too large")
-            return from_arrays({name: archive[name] for name in archive.files}, spec)
+        return from_arrays(read_arrays(file), spec)
     except FileNotFoundError:
         reason = "keeps no images of its own"
         raise DatasetProblem(path, reason, "name the image set that it was trained on") from None

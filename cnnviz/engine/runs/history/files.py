@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.engine.archives import read_arrays
 from cnnviz.engine.errors import RunProblem
 
 FOLDER = "history"
 FORMAT = 1
 _NUMBERED = re.compile(r"(epoch|probe|step)-(\d+)\.npz")
-_LARGEST = 4 << 30  # bytes, unpacked
 _NARROW = np.iinfo(np.uint8).max
 _HALF = 60_000.0  # beyond which half precision has no numbers
 
@@ -63,11 +63,7 @@ def load(path: Path) -> dict[str, NDArray[Any]]:
         Where it is not there, or not what a run writes.
     """
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            # What anybody's file announces must not fill the memory.
-            if sum(entry.file_size for entry in arrays.zip.infolist()) > _LARGEST:
-                raise ValueError("too large")
-            return {key: arrays[key] for key in arrays.files}
+        return read_arrays(path)
     except FileNotFoundError:
         raise RunProblem(path, "is not there", "choose an epoch whose history is kept") from None
     except Exception as error:  # a zip and NumPy's headers fail in many ways

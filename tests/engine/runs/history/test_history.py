@@ -349,7 +349,7 @@ def test_answers_of_somebody_who_is_no_friend_are_told(
         with pytest.raises(RunProblem, match="is not what a run writes"):
             history.evaluation(1, model, few_digits(150))
     np.savez_compressed(path, **whole, much=np.zeros(1_000_000))
-    monkeypatch.setattr("cnnviz.engine.runs.history.files._LARGEST", 1_000_000)
+    monkeypatch.setattr("cnnviz.engine.archives._LARGEST", 1_000_000)
     with pytest.raises(RunProblem, match="too large"):
         history.evaluation(1, model, few_digits(150))
 
