@@ -80,19 +80,30 @@ def settings_of(row: RunRow) -> dict[str, Setting]:
 def differences(runs: Sequence[Mapping[str, Setting]]) -> tuple[Difference, ...]:
     """Return the settings in which runs differ, ours in the order of the form and others by name.
 
+    Somebody's own loop knows few of our settings: those that are the usual ones wherever they are
+    known tell nothing.
+
     Parameters
     ----------
     runs : sequence of mappings
         What :func:`settings_of` says of each.
     """
     known = {entry.name: entry for entry in describe(TrainConfig)}
+    always = {entry.name for entry in known.values() if not entry.only_when} - {_PLACE}
+    foreign = [not always <= run.keys() for run in runs]
     named = {name for run in runs for name in run}
     ordered = [name for name in known if name in named] + sorted(named - known.keys())
     found = []
     for name in ordered:
         values = tuple(run.get(name) for run in runs)
-        if len({_comparable(value) for value in values}) > 1:
-            found.append(Difference(name, known.get(name), values))
+        option = known.get(name)
+        usual = None if option is None else Setting(_plain(option.default))
+        told = [
+            usual if value is None and is_foreign else value
+            for value, is_foreign in zip(values, foreign, strict=True)
+        ]
+        if len({_comparable(value) for value in told}) > 1:
+            found.append(Difference(name, option, values))
     return tuple(found)
 
 

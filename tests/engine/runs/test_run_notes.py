@@ -129,6 +129,7 @@ def test_somebody_elses_loop_has_settings_by_name(tmp_path: Path) -> None:
     found = {one.name: one.values for one in differences([theirs, ours])}
     assert found["lr"] == (Setting(0.1), None)
     assert found["optimizer"] == (None, Setting("sgd"))
+    assert "epochs" not in found  # the usual ones, of which nobody knows anything else
 
 
 def test_yes_is_another_setting_than_one(tmp_path: Path) -> None:
