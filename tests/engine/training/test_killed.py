@@ -27,12 +27,17 @@ from cnnviz.engine.training import events, keeping, standing
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
 from cnnviz.engine.training.groups import make_groups
+from tests.few import few_digits
 
-PER_EPOCH = 6  # steps: 1,348 images in batches of 256
+IMAGES = few_digits(400)
+PER_EPOCH = 6  # steps: 360 of them in batches of 64
 CHOSEN: dict[str, Any] = {
     "epochs": 3,
-    "batch_size": 256,
+    "batch_size": 64,
     "device": "cpu",
+    "filters1": 4,
+    "filters2": 4,
+    "units": 16,
     "dropout": 0.25,
     "seed": 4,
     "optimizer": "adamw",
@@ -48,19 +53,23 @@ import json, os, random, sys, time, traceback
 import numpy as np
 import torch
 from cnnviz.engine import storage
-from cnnviz.engine.data.open import open_dataset
 from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import keeping
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
+from tests.few import few_digits
+
+images = few_digits(400)
 
 def train(run, settings, kind="", count=0, seconds=60.0):
     met = 0
 
     def meet(what):
         nonlocal met
-        met += what == kind
-        if met == count and kind:
+        if what != kind:
+            return
+        met += 1
+        if met == count:
             print("here", os.getpid(), flush=True)
             time.sleep(600)
 
@@ -77,10 +86,10 @@ def train(run, settings, kind="", count=0, seconds=60.0):
     config = TrainConfig(**settings) if settings else Run(run).config
     for each in (random.seed, np.random.seed, torch.seed):
         each()
-    for event in fit(TrainConfig(**{**vars(config), "run": run}), resume=not settings):
+    config = TrainConfig(**{**vars(config), "run": run})
+    for event in fit(config, image_set=images, resume=not settings):
         meet(type(event).__name__)
 
-open_dataset("digits", "train")
 for line in sys.stdin:
     if hasattr(os, "fork") and (child := os.fork()):
         print("ended", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
@@ -182,7 +191,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a run that was never stopped."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
-    run = drain(fit(replace(SETTINGS, run=str(tmp_path_factory.mktemp("whole") / "run"))))
+    settings = replace(SETTINGS, run=str(tmp_path_factory.mktemp("whole") / "run"))
+    run = drain(fit(settings, image_set=IMAGES))
     torch.set_num_threads(before)
     return run
 
@@ -257,9 +267,9 @@ def test_a_run_killed_before_it_began_is_started_again(
     run = tmp_path / "run"
     kill_at(trainings, name, 1, 60, run)
     with pytest.raises(RunProblem, match=r"ended before .*start it again in this folder"):
-        drain(fit(replace(SETTINGS, run=str(run)), resume=True))
+        drain(fit(replace(SETTINGS, run=str(run)), image_set=IMAGES, resume=True))
     if name in ("last.safetensors", "format"):
-        drain(fit(replace(SETTINGS, run=str(run))))
+        drain(fit(replace(SETTINGS, run=str(run)), image_set=IMAGES))
         check_same(run, whole)
     else:
         RunWriter(run, About.of_fit(SETTINGS), resume=False)
@@ -267,12 +277,14 @@ def test_a_run_killed_before_it_began_is_started_again(
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_the_command_is_killed_while_it_trains(tmp_path: Path, whole: Path) -> None:
+def test_the_command_is_killed_while_it_trains(tmp_path: Path) -> None:
     """Nothing is prepared here: whatever it is at when the second epoch is told of."""
-    run = tmp_path / "run"
+    run, whole = tmp_path / "run", tmp_path / "whole"
+    chosen = {**CHOSEN, "batch_size": 256}  # six steps of all digits
+    drain(fit(TrainConfig(run=str(whole), **chosen)))
     flags = [
         text
-        for name, value in CHOSEN.items()
+        for name, value in chosen.items()
         for text in ("--" + name.replace("_", "-"), str(value))
     ]
     command = (sys.executable, "-m", "cnnviz", "train")
@@ -296,7 +308,7 @@ def test_a_folder_of_somebody_else_is_never_taken_for_a_run_that_did_not_begin(
         (folder / "checkpoints").mkdir(exist_ok=True)
         (folder / name).write_text("mine")
         with pytest.raises(RunProblem, match="is not empty"):
-            drain(fit(replace(SETTINGS, run=str(folder))))
+            drain(fit(replace(SETTINGS, run=str(folder)), image_set=IMAGES))
         assert (folder / name).read_text() == "mine"
 
 
@@ -320,7 +332,7 @@ def test_weights_that_are_no_numbers_are_never_the_saved_ones(
     monkeypatch.setattr(
         standing, "make_optimizer", lambda config, module: Spoiling(make_groups(config, module))
     )
-    work = fit(replace(SETTINGS, run=str(tmp_path / "run")))
+    work = fit(replace(SETTINGS, run=str(tmp_path / "run")), image_set=IMAGES)
     next(event for event in work if isinstance(event, events.BatchEnd))
     work.close()
     state = Run(tmp_path / "run").state()
