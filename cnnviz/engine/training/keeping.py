@@ -32,7 +32,16 @@ class Keeper:
         The run in memory.
     writer : RunWriter
         Its directory.
+
+    Attributes
+    ----------
+    good_step : int
+        The step whose weights are remembered as good ones.
+    given_up : bool
+        Whether what is on the disk stays as it is.
     """
+
+    given_up = False
 
     def __init__(self, now: Standing, writer: RunWriter) -> None:
         self.directory = writer.directory
@@ -81,7 +90,7 @@ class Keeper:
 
     def give_up(self) -> None:
         """Leave what is on the disk: the network at hand is in the midst of a step."""
-        self._saved_step = self._now.at.step
+        self.given_up = True
 
     def save_last(
         self,
@@ -118,7 +127,8 @@ class Keeper:
         """Write what is not on the disk yet, whatever ended the run."""
         try:
             behind = self._saved_step not in (None, self._now.at.step)
-            if behind and not self._writer.has_failed and self._now.is_sound():
+            kept = self.given_up or self._writer.has_failed
+            if behind and not kept and self._now.is_sound():
                 self.save_last()
         finally:
             self._writer.close()

@@ -157,7 +157,8 @@ class Trainer:
             self._learning.close()
             self._measuring.close()
             self._looking.close()
-            self._steer(self._steering.take())
+            if not self._keeper.given_up:
+                self._steer(self._steering.take())
         finally:
             try:
                 self._keeper.close()

@@ -14,6 +14,7 @@ from cnnviz.engine.runs.run import Run
 from cnnviz.engine.training import events
 from cnnviz.engine.training.config import TrainConfig
 from cnnviz.engine.training.fit import fit
+from cnnviz.engine.training.precision import Precision
 from cnnviz.engine.training.steering import Steering
 from tests.few import few_digits
 
@@ -119,6 +120,27 @@ def test_nothing_is_told_where_nothing_changes(steered: Steered) -> None:
     steered.steering.change(weight_decay=0.0, frozen="")
     assert steered.step() == []
     steered.close()
+
+
+def test_a_wish_keeps_nothing_of_a_step_that_was_broken_off(
+    steered: Steered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only some of its weights have moved, and it is done again from the position before."""
+
+    def broken(_precision: Precision, _optimizer: Any, parameters: Any, _clip: float) -> None:
+        next(iter(parameters)).data.fill_(7.0)
+        steered.steering.change(learning_rate=0.25)
+        raise KeyboardInterrupt
+
+    steered.step()
+    monkeypatch.setattr(Precision, "step", broken)
+    with pytest.raises(KeyboardInterrupt):
+        steered.step()
+    run = steered.close()
+    assert run.config.learning_rate == 0.0
+    kept = run.state()
+    assert kept["step"] == 0
+    assert not (kept["weights"]["conv1.weight"] == 7.0).any()
 
 
 @pytest.mark.parametrize(
