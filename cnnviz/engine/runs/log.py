@@ -135,7 +135,7 @@ def _checked(value: Any, kind: str) -> Any:
         return math.nan if value is None else float(value)
     if kind == "int" and not (type(value) is int and abs(value) < _LARGEST):
         raise TypeError
-    if kind == "str" and not isinstance(value, str):
+    if kind in ("str", "bool") and type(value).__name__ != kind:
         raise TypeError
     if kind.startswith("tuple") and not isinstance(value, list):
         raise TypeError

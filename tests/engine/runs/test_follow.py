@@ -201,6 +201,13 @@ def test_figures_of_layers_that_fit_no_layer_are_left_out(tmp_path: Path) -> Non
     assert event == replace(whole, layers=("ab", "c"))
 
 
+def test_what_is_no_yes_or_no_ends_no_epoch(tmp_path: Path) -> None:
+    ended = EpochEnd(1, 5, 0.5, 0.5, 0.5, 0.5, True, 1.0, 1.0)
+    wrong = [json.dumps({**json.loads(line(ended)), "best": best}) for best in (None, 1, "x", [])]
+    (tmp_path / "events.jsonl").write_text("\n".join([*wrong, line(ended)]), encoding="utf-8")
+    assert Follower(tmp_path).poll() == [ended]
+
+
 def test_a_line_without_an_end_takes_no_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
