@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-_PATIENCE = 100  # seconds
+_PATIENCE = 200  # seconds, of which importing torch takes most beside other load
 
 
 def free_port() -> int:

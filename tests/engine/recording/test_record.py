@@ -229,6 +229,7 @@ def test_a_block_tells_how_it_ended(tmp_path: Path, error: Any, reason: str) -> 
     assert len(told(tmp_path / "run", events.BatchEnd)) == 1
 
 
+@pytest.mark.timeout(400)  # beside other load torch alone takes a minute to import
 @pytest.mark.parametrize(
     ("reason", "ending"),
     [
@@ -245,7 +246,7 @@ def test_the_end_of_a_program_ends_its_run(tmp_path: Path, reason: str, ending: 
         f"run.step(0.5)\n{ending}\n"
     )
     command = [sys.executable, "-c", program, str(tmp_path / "run")]
-    subprocess.run(command, stderr=subprocess.DEVNULL, timeout=100, check=False)
+    subprocess.run(command, stderr=subprocess.DEVNULL, timeout=380, check=False)
     assert [event.reason for event in told(tmp_path / "run", events.RunEnded)] == [reason]
     assert [event.loss for event in told(tmp_path / "run", events.BatchEnd)] == [0.5]
 
