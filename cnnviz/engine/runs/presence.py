@@ -15,14 +15,17 @@ import socket
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
+from cnnviz.engine.checkpoints.text import clean
 from cnnviz.engine.errors import RunProblem
 from cnnviz.engine.runs.files import HEARTBEAT, LOCK, cannot_begin
 from cnnviz.engine.storage import Lock, is_locked, write_text
 
 BEAT_S = 15.0
 _LOST_S = 60.0
+_LONGEST_HOST = 253  # characters that a name in a network may have
 
 
 @dataclass(frozen=True)
@@ -171,8 +174,10 @@ def _told(path: Path) -> tuple[Writing, str] | None:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         numbers = int(told["process"]), float(told["since"]), int(told["processes"])
-        return Writing(str(told["host"]), *numbers, alive=False), str(told["mark"])
-    except (OSError, ValueError, KeyError, TypeError):
+        datetime.fromtimestamp(numbers[1])  # raises where it is no time that can be told
+        host = clean(str(told["host"]), _LONGEST_HOST)
+        return Writing(host, *numbers, alive=False), str(told["mark"])
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None
 
 

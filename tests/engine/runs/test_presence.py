@@ -223,3 +223,26 @@ def test_a_word_that_nobody_understands(tmp_path: Path, text: str) -> None:
     one = Presence(tmp_path)
     one.take()
     one.release()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("since", "1e300"), ("since", "NaN"), ("process", "Infinity"), ("since", "[]")],
+)
+def test_a_heartbeat_that_tells_nonsense_tells_of_nobody(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    tell_of_another(tmp_path)
+    assert writer_of(tmp_path) is not None
+    path = tmp_path / HEARTBEAT
+    told = {**json.loads(path.read_text()), name: float(value) if value[0] != "[" else []}
+    path.write_text(json.dumps(told))
+    assert writer_of(tmp_path) is None
+
+
+def test_the_name_of_another_machine_is_harmless(tmp_path: Path) -> None:
+    tell_of_another(tmp_path, "a\u202e\x1b[31m" + "b" * 10_000)
+    told = writer_of(tmp_path)
+    assert told is not None
+    assert len(told.host) <= 300
+    assert told.host.isprintable()
