@@ -124,7 +124,9 @@ def test_tags_notes_and_titles(folder: Path, capsys: pytest.CaptureFixture[str])
     one = str(folder / "adam")
     assert main(["runs", one, "--title", "The first", "--note", "as in the course"]) == 0
     assert read_notes(folder / "adam").note == "as in the course"
-    assert "The first" in said(capsys)[0]
+    out = said(capsys)[0]
+    assert "The first" in out
+    assert out.endswith("\n\nas in the course\n")
     assert main(["runs", str(folder), "--note", "of both"]) == 2
     assert "beside 2 runs; name one of them" in said(capsys)[1]
     assert main(["runs", str(folder), "--match", "nobody"]) == 0

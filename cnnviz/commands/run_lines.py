@@ -40,13 +40,15 @@ def _plain(setting: Setting) -> dict[str, Any]:
 
 
 def lines(folder: Path, rows: Sequence[RunRow], found: int) -> list[str]:
-    """Return runs as a table; `found` is how many there are, with those that are not listed."""
+    """Return runs as a table, below a single one its note; `found` counts also those not listed."""
     if not rows:
         return [
             f"no runs in {folder}" if not found else f"none of {found:,} runs in {folder} matches"
         ]
     header = ("run", "state", "network", "images", "epoch", "loss", "held out", "figure", "best")
-    return table((*header, "when", "tags"), [_cells(row) for row in rows], "llllrrrrrll")
+    shown = table((*header, "when", "tags"), [_cells(row) for row in rows], "llllrrrrrll")
+    note = rows[0].notes.note if len(rows) == 1 else ""
+    return [*shown, "", *note.split("\n")] if note else shown
 
 
 def _cells(row: RunRow) -> tuple[str, ...]:
