@@ -68,10 +68,3 @@ def _accumulate(known: NDArray[np.float64], more: NDArray[Any]) -> None:
     """Write the sums up to each new value behind the one that is known."""
     np.cumsum(more, out=known[1:])
     known[1:] += known[0]
-
-
-def centred_mean(values: NDArray[np.float64], windows: int = WINDOWS) -> NDArray[np.float64]:
-    """Return the mean around each value, shape (N,); see :class:`RunningMean`."""
-    running = RunningMean()
-    running.extend(values)
-    return running.at(np.arange(len(values)), windows)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.qt import theme
 from cnnviz.qt.widgets.curve_plot import CurvePlot, nearest
-from cnnviz.qt.widgets.smoothing import centred_mean
+from tests.qt.widgets.means import centred_mean
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnviz.qt.widgets.growing_curve import GrowingCurve
-from cnnviz.qt.widgets.smoothing import centred_mean
+from tests.qt.widgets.means import centred_mean
 
 seeds = st.integers(0, 2**31)
 
