@@ -77,11 +77,11 @@ def _said(epoch: int, path: Path) -> Said | None:
     """Read an epoch's predictions; None where the file is torn or gone, or was thinned out."""
     try:
         arrays = load(path)
-        columns = [np.asarray(arrays[name]) for name in ("sample_ids", "labels", "predicted")]
-        confidence = np.asarray(arrays["confidence"], np.float64)
-    except (RunProblem, KeyError):
+        columns = [arrays[name] for name in ("sample_ids", "labels", "predicted")]
+        confidence = arrays["confidence"].astype(np.float64)
+    except (RunProblem, KeyError, ValueError):
         return None
-    if len({len(column) for column in (*columns, confidence)}) != 1:
+    if confidence.ndim != 1 or any(column.shape != confidence.shape for column in columns):
         return None
     sample_ids, labels, predicted = (_whole(column) for column in columns)
     return Said(epoch, sample_ids, labels, predicted, confidence)

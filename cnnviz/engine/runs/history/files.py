@@ -181,17 +181,36 @@ def unpack(path: Path) -> Probed:
         for layer, kind, rows, columns, units in about["layers"]:
             layers.append(Place(layer, kind, (rows, columns), slice(start, start + units)))
             start += units
+        sample_ids, feature_ids = _counts(arrays["sample_ids"]), _counts(arrays["feature_ids"])
+        samples = len(sample_ids)
         return Probed(
             tuple(layers),
-            arrays["sample_ids"].astype(np.int64),
-            arrays["values"],
-            arrays["positions"].astype(np.int32),
+            sample_ids.astype(np.int64),
+            _shaped(arrays["values"], "f", samples, start).astype(np.float32, copy=False),
+            _shaped(arrays["positions"], "u", samples, start, 2).astype(np.int32),
             about["feature_layer"],
             about["pooling"],
-            arrays["feature_ids"].astype(np.int64),
-            arrays["features"].astype(np.float32),
+            feature_ids.astype(np.int64),
+            _shaped(arrays["features"], "f", len(feature_ids), None).astype(np.float32),
             about["left_out"],
             about["facts"],
         )
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
         raise RunProblem(path, f"is no history of a run ({error})") from error
+
+
+def _counts(array: NDArray[Any]) -> NDArray[Any]:
+    """Return numbers of samples; raise ValueError for anything else."""
+    if _shaped(array, "i", None).min(initial=0) < 0:
+        raise ValueError("it has samples below the first")
+    return array
+
+
+def _shaped(array: NDArray[Any], kind: str, *shape: int | None) -> NDArray[Any]:
+    """Return an array of this kind and shape, of which None may be anything, or raise."""
+    fits = len(shape) == array.ndim and all(
+        wanted in (None, size) for wanted, size in zip(shape, array.shape, strict=True)
+    )
+    if array.dtype.kind != kind or not fits:
+        raise ValueError(f"it has {array.dtype} numbers of shape {array.shape} for {shape}")
+    return array

@@ -20,6 +20,7 @@ from cnnviz.engine.errors import RunProblem, UnknownName
 from cnnviz.engine.events import drain
 from cnnviz.engine.models.load import load_model
 from cnnviz.engine.probes.responses import responses
+from cnnviz.engine.runs.health.past import Past
 from cnnviz.engine.runs.history import answers
 from cnnviz.engine.runs.history.read import History
 from cnnviz.engine.runs.run import Run
@@ -310,6 +311,13 @@ def test_the_files_of_earlier_versions_are_still_read(tmp_path: Path) -> None:
         history.predictions(2)
 
 
+@pytest.fixture(scope="module")
+def probed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    settings = config(tmp_path_factory.mktemp("probed"), epochs=1)
+    trained(settings, image_set=few_digits(150))
+    return Path(settings.run)
+
+
 @pytest.mark.parametrize("what", ["cut", "flipped", "other", "few images"])
 def test_a_file_that_is_none_is_told(tmp_path: Path, what: str) -> None:
     settings = config(tmp_path, epochs=1)
@@ -331,6 +339,31 @@ def test_a_file_that_is_none_is_told(tmp_path: Path, what: str) -> None:
         History(Path(settings.run)).responses(1, images)
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("sample_ids", np.array(-5)),
+        ("sample_ids", np.array([-1] * 42, np.int32)),
+        ("values", np.zeros(3, np.float32)),
+        ("values", np.array(["x"])),
+        ("positions", np.zeros((42, 5, 2), np.uint8)),
+        ("feature_ids", np.arange(3, dtype=np.int32)),
+        ("features", np.zeros((), np.float16)),
+        ("about", np.frombuffer(b"[" * 100_000, np.uint8)),
+    ],
+)
+def test_a_probe_of_somebody_who_is_no_friend_is_told(
+    probed: Path, tmp_path: Path, name: str, other: np.ndarray[Any, Any]
+) -> None:
+    run = shutil.copytree(probed, tmp_path / "run")
+    path = run / "history" / "probe-0001.npz"
+    np.savez(path, **{**np.load(path), name: other})
+    for look in (History(run).responses, History(run).features):
+        with pytest.raises(RunProblem, match="is no history of a run"):
+            look(1, few_digits(150))
+    assert Past(run).units() == ()
+
+
 def test_answers_of_somebody_who_is_no_friend_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -348,6 +381,9 @@ def test_answers_of_somebody_who_is_no_friend_are_told(
         np.savez(path, **{**whole, name: other})
         with pytest.raises(RunProblem, match="is not what a run writes"):
             history.evaluation(1, model, few_digits(150))
+    for name in ("confidence", "labels"):
+        np.savez(path, **{**whole, name: np.array("x")})
+        assert Past(history.directory).said() == ()
     np.savez_compressed(path, **whole, much=np.zeros(1_000_000))
     monkeypatch.setattr("cnnviz.engine.archives._LARGEST", 1_000_000)
     with pytest.raises(RunProblem, match="too large"):
