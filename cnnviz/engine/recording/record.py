@@ -185,9 +185,9 @@ def record(
         origin="record",
         processes=processes,
     )
-    keeper = Keeper(about, writer, facts, meter, started, plan)
+    keeper, glances = Keeper(about, writer, facts, meter, started, plan), Glances(facts.module)
     keeper.begin({} if source is None else source.files)
-    return Recorder(directory, keeper, meter, Glances(facts.module), at, plan, optimizer)
+    return Recorder(directory, keeper, meter, glances, at, plan, optimizer)
 
 
 def _told_of(
