@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import torch
 import torchvision
@@ -233,6 +233,17 @@ class _Making(TorchFunctionMode):
         super().__init__()
         self._empty = empty
         self._untouched = untouched
+        self._learning = True
+
+    def __enter__(self) -> Self:
+        self._learning = torch.is_grad_enabled()
+        super().__enter__()  # type: ignore[no-untyped-call]  # torch says no types
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        super().__exit__(*error)  # type: ignore[no-untyped-call]
+        # Whoever cancels may do so where the end of a no_grad() gives gradients back.
+        torch.set_grad_enabled(self._learning)
 
     def __torch_function__(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from cnnviz.engine.errors import (
     ShapeTrouble,
     UnknownName,
 )
-from cnnviz.engine.events import Progress, drain
+from cnnviz.engine.events import Cancelled, Progress, drain, stoppable
 from cnnviz.engine.models.build import build
 from cnnviz.engine.models.course_cnn import CourseCNN
 from cnnviz.engine.models.layers import example_input, layer_table
@@ -224,3 +225,11 @@ def test_weights_within_a_run_are_called_after_the_run(
         assert load_model(path).title == title
     monkeypatch.chdir(within)
     assert load_model("last.safetensors").title == "r2, last"
+
+
+def test_a_network_whose_making_is_cancelled_anywhere_leaves_gradients_on() -> None:
+    for calls in range(60):
+        left = iter(range(calls))
+        with stoppable(lambda left=left: next(left, None) is None), suppress(Cancelled):
+            build("course_cnn")
+        assert torch.is_grad_enabled()
