@@ -1962,6 +1962,14 @@
         <translation>El archivo encaja en estas redes, la más probable primero:</translation>
     </message>
     <message>
+        <source>The views show epoch {number} of its run.</source>
+        <translation>Las vistas muestran la época {number} de su ejecución.</translation>
+    </message>
+    <message>
+        <source>The views show the newest weights of its run.</source>
+        <translation>Las vistas muestran los pesos más nuevos de su ejecución.</translation>
+    </message>
+    <message>
         <source>What does not fit…</source>
         <translation>Lo que no encaja…</translation>
     </message>
@@ -8473,6 +8481,10 @@ px</translation>
         <translation>Los pesos se mueven como es usual, así que mira primero los datos: si las etiquetas corresponden a sus imágenes (la causa usual es una lista en otro orden) y si los píxeles están normalizados. Luego prueba otra tasa de aprendizaje{0}.</translation>
     </message>
     <message>
+        <source>The weights of {0} are spread over several processes, so that none of them can look at it alone; record a training whose processes have all weights each, such as by DistributedDataParallel.</source>
+        <translation>Los pesos de {0} están repartidos entre varios procesos, de modo que ninguno puede mirarla solo; registra un entrenamiento cuyos procesos tengan todos los pesos cada uno, como con DistributedDataParallel.</translation>
+    </message>
+    <message>
         <source>The weights were taken out of {0}.</source>
         <translation>Los pesos se tomaron de {0}.</translation>
     </message>
@@ -10197,6 +10209,10 @@ px</translation>
         <translation>ya no está, u otra carpeta ha tomado su lugar</translation>
     </message>
     <message>
+        <source>is not what a run writes ({0})</source>
+        <translation>no es lo que escribe una ejecución ({0})</translation>
+    </message>
+    <message>
         <source>is nothing that images can be taken from</source>
         <translation>no es nada de lo que se puedan tomar imágenes</translation>
     </message>
@@ -10305,12 +10321,20 @@ px</translation>
         <translation>no tiene {0} que aprender; lo que tiene es {1}</translation>
     </message>
     <message>
+        <source>it has samples below the first</source>
+        <translation>tiene muestras por debajo de la primera</translation>
+    </message>
+    <message>
         <source>it has the shape {0}</source>
         <translation>tiene la forma {0}</translation>
     </message>
     <message>
         <source>it has {0} axes, and no network takes so many</source>
         <translation>tiene {0} ejes, y ninguna red recibe tantos</translation>
+    </message>
+    <message>
+        <source>it has {0} numbers of shape {1} for {2}</source>
+        <translation>tiene {0} números de forma {1} para {2}</translation>
     </message>
     <message>
         <source>it has {0} numbers, more than can be looked at</source>

@@ -110,17 +110,19 @@ def walk(
     yield "cell"
 
     show_workspace(window, wait, "map")
-    map_view = content(window, "map")
-    press(wait, map_view.empty.button)
-    wait(lambda: session.embedding is not None)
+    # What the history of the run tells of its samples is there already.
+    press(wait, content(window, "map settings").start_button)
+    everybody = len(session.image_set) if session.image_set is not None else 0
+    wait(lambda: session.embedding is not None and len(session.embedding.points) == everybody)
     settled(window, wait)
     yield "map"
 
     show_workspace(window, wait, "units")
     session.choose_layer(layer)
     table = content(window, "unit table")
-    press(wait, table.empty.layer_button)
-    wait(lambda: session.responses is not None and not bench.responses.running)
+    press(wait, table.more)
+    wait(lambda: session.responses is not None and session.responses.samples == everybody)
+    wait(lambda: not bench.responses.running)
     choose(table.classes, truth + 1)
     choose(table.against, taken + 1)
 

@@ -167,10 +167,10 @@ class UnitTableView(QWidget):
         self._follow_effects()
 
     def _offer_more(self, found: Responses | None) -> None:
-        """Where other layers are shown, the chosen one can be swept too."""
+        """Where other layers are shown, or some samples only, the chosen one can be swept."""
         layer, table = self._session.selection.layer, self._session.layers
         row = None if table is None else table.by_name.get(layer or "")
-        swept = found is not None and layer in found.layers
+        swept = found is not None and layer in found.layers and not self._past.is_told(found)
         sweepable = row is not None and row.executed and bool(row.units)
         self.more.setVisible(found is not None and not swept and sweepable)
 

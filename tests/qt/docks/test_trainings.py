@@ -90,11 +90,13 @@ def test_a_click_on_a_row_opens_the_best_weights(
     finish(qtbot, trials)
     best = trials.trials[0].best_weights
     assert best is not None
-    with qtbot.waitSignal(workbench.session.model_changed, timeout=PATIENCE):
-        view.table.chosen.emit(0, Qt.KeyboardModifier.NoModifier)
-    model = workbench.session.model
-    assert model is not None
-    assert model.path == best
+    view.table.chosen.emit(0, Qt.KeyboardModifier.NoModifier)
+
+    def is_open() -> bool:
+        model = workbench.session.model
+        return model is not None and model.path == best
+
+    qtbot.waitUntil(is_open, timeout=PATIENCE)
 
 
 def test_a_comparison_is_cancelled_and_goes_on(
